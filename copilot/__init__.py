@@ -1,0 +1,1 @@
+"""Foureyes: an analyst copilot whose every sentence can be checked."""

@@ -1,0 +1,1 @@
+"""The bank's words as frozen types and pure rules; imports nothing of the product above it."""

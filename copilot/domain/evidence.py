@@ -1,0 +1,98 @@
+"""Evidence: what a statement may rest on, each piece with an id of its own.
+
+E… an evidence item (a record or a group of records), F… a fact computed from
+records, P… a passage of a document in force. A source that did not answer is a
+gap, shown as such.
+"""
+
+import hashlib
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from copilot.domain.base import DomainModel
+from copilot.domain.clock import StatutoryClock
+from copilot.domain.ids import CaseId, DocId, PassageId
+
+Audience = Literal["internal", "customer", "regulator"]
+Sensitivity = Literal["open", "internal", "sar"]
+"""Who may be told: `open` may reach a customer, `internal` never does, `sar` stays in its compartment."""
+
+
+class EvidenceItem(DomainModel):
+    """One thing a system of record said, at a stated time."""
+
+    id: str = Field(pattern=r"^E\d+$")
+    system: str
+    record_ids: tuple[str, ...]
+    title: str
+    as_of: AwareDatetime
+    fields: dict[str, str]
+    text: str  # the fields as one readable sentence or block: what a statement is checked against
+    sensitivity: Sensitivity = "internal"
+    untrusted: bool = False  # written by somebody outside the product: quoted, never obeyed
+
+
+class Fact(DomainModel):
+    """Something code computed; the model never does arithmetic."""
+
+    id: str = Field(pattern=r"^F\d+$")
+    name: str  # snake_case, stable: composers look facts up by it
+    value: str  # the bare value: "14820.00", "6", "2026-11-21", "true"
+    text: str  # one sentence that states it with unit, currency, zone
+    inputs: tuple[str, ...]  # evidence ids or record ids
+    sensitivity: Sensitivity = "internal"
+
+
+class Passage(DomainModel):
+    """A passage of a document, with the place it stands at."""
+
+    id: str = Field(pattern=r"^P\d+$")
+    passage_id: PassageId
+    doc_id: DocId
+    title: str
+    heading: str
+    doc_type: str
+    citation: str
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+class Gap(DomainModel):
+    """Something that could not be had, and why."""
+
+    source: str
+    what: str
+    reason: str
+
+
+class EvidencePack(DomainModel):
+    """All that one run may cite, frozen by `content_hash`."""
+
+    case_id: CaseId | None
+    as_of: AwareDatetime
+    evidence: tuple[EvidenceItem, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    clocks: tuple[StatutoryClock, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over what can be cited; the time of gathering is not part of it."""
+        body = self.model_dump_json(exclude={"as_of": True, "evidence": {"__all__": {"as_of"}}})
+        return hashlib.sha256(body.encode()).hexdigest()
+
+    def citable(self) -> dict[str, str]:
+        """Id → the text that a statement citing it is checked against."""
+        return {
+            **{item.id: f"{item.title}. {item.text}" for item in self.evidence},
+            **{fact.id: fact.text for fact in self.facts},
+            **{p.id: f"{p.title}. {p.heading}. {p.citation}. {p.text}" for p in self.passages},
+        }
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact of that name, or None where it could not be computed."""
+        return next((fact for fact in self.facts if fact.name == name), None)

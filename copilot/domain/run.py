@@ -1,0 +1,85 @@
+"""A run: one task carried out once, with everything it used and said."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from copilot.domain.base import DomainModel
+from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.ids import CaseId, RunId, UserId
+from copilot.domain.statement import Statement, Verification
+
+
+class TaskName(StrEnum):
+    """The ten tasks of the copilot."""
+
+    TRIAGE_BRIEF = "triage_brief"
+    CASE_SUMMARY = "case_summary"
+    POLICY_ANSWER = "policy_answer"
+    CASE_QUESTION = "case_question"
+    REJECTED_PAYMENT = "rejected_payment"
+    DISPUTE_LETTER = "dispute_letter"
+    LOAN_STATUS = "loan_status"
+    SAR_NARRATIVE = "sar_narrative"
+    CASE_NOTE = "case_note"
+    TICKET = "ticket"
+
+
+class Step(DomainModel):
+    """One thing the run did, for the "what it checked" list."""
+
+    name: str  # "gather", "compute", "retrieve", "redact", "draft", "verify", "repair"
+    what: str
+    count: int
+    milliseconds: float
+    failed: bool = False
+
+
+class RedactionDecision(DomainModel):
+    """One span that was replaced before the text went out."""
+
+    start: int
+    end: int
+    type: str
+    pseudonym: str
+    reason: str  # "known: customer name", "checksum: IBAN", "shape: phone", …
+
+
+class RedactionView(DomainModel):
+    """What was there, and what was sent."""
+
+    original: str
+    sent: str
+    decisions: tuple[RedactionDecision, ...]
+
+
+class Run(DomainModel):
+    """The result of one task, whole enough to be shown, audited and replayed.
+
+    `output` is the task's schema as JSON; `statements` are its sentences in reading
+    order, one verdict each in `verification`. `body` is the text form with `[E1]`
+    markers: what becomes a draft and is edited.
+    """
+
+    run_id: RunId
+    task: TaskName
+    case_id: CaseId | None
+    actor_id: UserId
+    question: str
+    audience: Audience
+    engine: str  # "offline" or "<provider>:<model>"
+    engine_note: str  # why this engine, where it is not the first choice
+    prompt_version: str
+    started_at: AwareDatetime
+    milliseconds: float
+    pack: EvidencePack
+    output: dict[str, Any]
+    statements: tuple[Statement, ...]
+    verification: Verification
+    body: str
+    refused: bool
+    refusal_reason: str
+    hidden: int
+    steps: tuple[Step, ...]
+    redaction: RedactionView

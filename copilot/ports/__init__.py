@@ -1,0 +1,1 @@
+"""What the product needs from outside, one small Protocol per file."""

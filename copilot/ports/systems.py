@@ -1,0 +1,249 @@
+"""Systems of record: one narrow, read-only Protocol per system, and ticketing, the write side.
+
+Every method is one call across a boundary. All raise `NotFoundError` for an id that
+does not exist (only where a single record is returned), `TransientError` when the
+system did not answer in time, `PermanentError` when its answer cannot be used. A
+method that returns a tuple returns at most `limit` rows (where it has one), newest
+first unless stated; nothing found is an empty tuple.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import Field
+
+from copilot.domain.base import DomainModel
+from copilot.domain.ids import AccountId, AlertId, CaseId, CustomerId, MerchantId, TransactionId
+from copilot.domain.records import (
+    Account,
+    Alert,
+    Beneficiary,
+    Card,
+    CaseRecord,
+    Complaint,
+    Customer,
+    Device,
+    Dispute,
+    Interaction,
+    KycFile,
+    Letter,
+    Loan,
+    LoginEvent,
+    Merchant,
+    Note,
+    RejectedPayment,
+    Ticket,
+    Transaction,
+)
+
+MAX_TRANSACTIONS = 20_000
+"""The most transactions that one call returns; a case beyond it shows a gap."""
+
+
+class CoreBanking(Protocol):
+    """Customers, accounts, balances, movements, payees."""
+
+    def customer(self, customer_id: CustomerId) -> Customer: ...
+    def accounts(self, customer_id: CustomerId) -> tuple[Account, ...]: ...
+    def transactions(
+        self,
+        customer_id: CustomerId,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = MAX_TRANSACTIONS,
+    ) -> tuple[Transaction, ...]:
+        """All movements on the customer's accounts, card and transfer alike, newest first."""
+        ...
+
+    def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]: ...
+    def beneficiaries(self, customer_id: CustomerId) -> tuple[Beneficiary, ...]: ...
+    def customers_sharing(self, kind: Literal["phone", "address", "email", "counterparty_account"], value: str, *, limit: int = 20) -> tuple[Customer, ...]:
+        """Customers who share a contact point, or who paid the same account; for link analysis."""
+        ...
+
+
+class CardProcessor(Protocol):
+    """Cards and the disputes raised on them."""
+
+    def cards(self, customer_id: CustomerId) -> tuple[Card, ...]: ...
+    def dispute(self, dispute_id: str) -> Dispute: ...
+    def disputes(self, customer_id: CustomerId) -> tuple[Dispute, ...]: ...
+
+
+class PaymentsHub(Protocol):
+    """Payments that did not go through."""
+
+    def rejected_payment(self, payment_id: str) -> RejectedPayment: ...
+    def rejected_payments(self, customer_id: CustomerId) -> tuple[RejectedPayment, ...]: ...
+
+
+class AlertEngine(Protocol):
+    """What the monitoring system raised."""
+
+    def alert(self, alert_id: AlertId) -> Alert: ...
+    def alerts(self, customer_id: CustomerId, *, limit: int = 100) -> tuple[Alert, ...]: ...
+
+
+class KycRegistry(Protocol):
+    """Identity, screening, risk rating, exceptions."""
+
+    def kyc_file(self, customer_id: CustomerId) -> KycFile: ...
+
+
+class Crm(Protocol):
+    """Complaints, interactions, notes."""
+
+    def complaint(self, complaint_id: str) -> Complaint: ...
+    def complaints(self, customer_id: CustomerId) -> tuple[Complaint, ...]: ...
+    def interactions(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Interaction, ...]: ...
+    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Note, ...]: ...
+
+
+class MerchantRegistry(Protocol):
+    """Who takes the money."""
+
+    def merchants(self, ids: Sequence[MerchantId]) -> tuple[Merchant, ...]: ...
+
+
+class DeviceIntelligence(Protocol):
+    """Devices and sign-ins."""
+
+    def devices(self, customer_id: CustomerId) -> tuple[Device, ...]: ...
+    def login_events(self, customer_id: CustomerId, *, limit: int = 200) -> tuple[LoginEvent, ...]: ...
+
+
+class Lending(Protocol):
+    """Loan applications and running loans."""
+
+    def loan(self, loan_id: str) -> Loan: ...
+    def loans(self, customer_id: CustomerId) -> tuple[Loan, ...]: ...
+
+
+class AddNote(DomainModel):
+    """Put a note on a case."""
+
+    action: Literal["add_note"] = "add_note"
+    case_id: CaseId
+    author: str
+    text: str
+
+
+class OpenTicket(DomainModel):
+    """Open a work item for another team."""
+
+    action: Literal["open_ticket"] = "open_ticket"
+    case_id: CaseId
+    team: str
+    subject: str
+    body: str
+
+
+class QueueLetter(DomainModel):
+    """Put an approved letter in the outbox of letters."""
+
+    action: Literal["queue_letter"] = "queue_letter"
+    case_id: CaseId
+    customer_id: CustomerId
+    kind: str
+    body: str
+    approved_by: str
+
+
+class FileDocument(DomainModel):
+    """File an internal document (brief, summary, SAR narrative) on a case; a SAR narrative is a DRAFT, a person files."""
+
+    action: Literal["file_document"] = "file_document"
+    case_id: CaseId
+    kind: str
+    body: str
+    sar_compartment: bool = False
+
+
+class CloseCase(DomainModel):
+    """Record the disposition and close the case."""
+
+    action: Literal["close_case"] = "close_case"
+    case_id: CaseId
+    outcome: str
+    reason_code: str
+    action_taken: str
+    loss_minor: int
+    recovery_minor: int
+    currency: str
+    rationale: str
+    decided_by: str
+    approved_by: str
+
+
+WriteCommand = Annotated[AddNote | OpenTicket | QueueLetter | FileDocument | CloseCase, Field(discriminator="action")]
+
+
+class WriteReceipt(DomainModel):
+    """What the system of record answered; `replayed` says that the key had been used before."""
+
+    reference: str  # the id of the note, ticket, letter, document or disposition
+    replayed: bool
+
+
+class CasePage(DomainModel):
+    """One page of changed cases, oldest change first; `cursor` goes into the next call, None at the end."""
+
+    cases: tuple[CaseRecord, ...]
+    cursor: str | None
+
+
+class Ticketing(Protocol):
+    """Cases and the only way to write: an approved command under an idempotency key."""
+
+    def case(self, case_id: CaseId) -> CaseRecord: ...
+    def cases_of(self, customer_id: CustomerId) -> tuple[CaseRecord, ...]: ...
+    def changed_cases(self, cursor: str | None, *, limit: int = 1_000) -> CasePage: ...
+    def case_file(self, case_id: CaseId) -> "CaseFile": ...
+    def write(self, command: WriteCommand, *, idempotency_key: str) -> WriteReceipt:
+        """Carry out the command once; a repeated key returns the first receipt, whatever the command.
+
+        Raises:
+            NotFoundError: the case does not exist.
+            InputError: the key was used before with a different command.
+            TransientError: no answer; repeat with the same key.
+        """
+        ...
+
+
+class CaseFile(DomainModel):
+    """What has been written to a case at the system of record."""
+
+    notes: tuple[Note, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    documents: tuple[dict[str, Any], ...] = ()  # {document_id, kind, body, filed_at, sar_compartment}
+    dispositions: tuple[dict[str, Any], ...] = ()
+
+
+class SystemsOfRecord(Protocol):
+    """All systems of one bank, reached the same way; `describe` names how (for `doctor`)."""
+
+    @property
+    def core(self) -> CoreBanking: ...
+    @property
+    def cards(self) -> CardProcessor: ...
+    @property
+    def payments(self) -> PaymentsHub: ...
+    @property
+    def alerts(self) -> AlertEngine: ...
+    @property
+    def kyc(self) -> KycRegistry: ...
+    @property
+    def crm(self) -> Crm: ...
+    @property
+    def merchants(self) -> MerchantRegistry: ...
+    @property
+    def devices(self) -> DeviceIntelligence: ...
+    @property
+    def lending(self) -> Lending: ...
+    @property
+    def ticketing(self) -> Ticketing: ...
+    def describe(self) -> dict[str, str]: ...
+    def close(self) -> None: ...

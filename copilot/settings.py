@@ -1,0 +1,45 @@
+"""Settings: every knob in one place, from environment variables `FOUREYES_*`."""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an installation may set; the defaults need no key, no network and no other service."""
+
+    model_config = SettingsConfigDict(env_prefix="FOUREYES_", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("var")
+    """Everything the product writes lives below it: store, bank, index, logs."""
+    database_url: str | None = None
+    """The own store; default: SQLite (WAL) in the data directory."""
+    bank_url: str | None = None
+    """Address of a mock bank's HTTP server; default: the embedded bank in the data directory."""
+    bank_token: SecretStr | None = None
+    model_base_url: str | None = None
+    """An OpenAI-compatible endpoint; default: none, the offline engine drafts."""
+    model_name: str = "gpt-4o-mini"
+    model_api_key: SecretStr | None = None
+    task_deadline_seconds: float = 30.0
+    approval_expiry_hours: int = 72
+    two_approver_limit_minor: int = 1_000_000
+    """Amount at risk (minor units) above which a draft needs two approvers."""
+    bank_name: str = "Harbourline Bank"
+    bank_timezone: str = "America/New_York"
+
+    @property
+    def store_url(self) -> str:
+        """The SQLAlchemy URL of the own store."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'foureyes.db'}"
+
+    @property
+    def bank_path(self) -> Path:
+        """The embedded bank's database file."""
+        return self.data_dir / "bank.db"
+
+    @property
+    def knowledge_dir(self) -> Path:
+        """The directory of the catalogue and the vector index."""
+        return self.data_dir / "knowledge"
