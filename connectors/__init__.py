@@ -1,0 +1,1 @@
+"""Everything outside the product: systems of record, models, identity."""

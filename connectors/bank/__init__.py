@@ -1,0 +1,1 @@
+"""Systems of record behind one port: embedded, over HTTP, from CSV."""

@@ -1,0 +1,1 @@
+"""Models behind one port: the offline engine and any OpenAI-compatible endpoint."""

@@ -1,0 +1,1 @@
+"""Pure, named controls around every text."""

@@ -1,0 +1,1 @@
+"""The ten tasks: what each needs, asks, requires and, offline, says."""

@@ -1,0 +1,1 @@
+"""The bounded state machine that carries a task out."""

@@ -1,0 +1,1 @@
+"""Shared widgets and the script that lays out the desk."""
