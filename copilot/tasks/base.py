@@ -1,0 +1,166 @@
+"""What a task is: where it applies, what it reads, what it computes, what it may say, and who drafts offline.
+
+The workflow executes a task; a task never calls a system, a model or a store. Its
+functions are pure: the same records give the same evidence, facts and offline draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from copilot.domain.base import DomainModel
+from copilot.domain.clock import StatutoryClock
+from copilot.domain.draft import DraftKind
+from copilot.domain.evidence import Audience, EvidenceItem, Fact, Gap
+from copilot.domain.identity import Queue
+from copilot.domain.records import (
+    Account,
+    Alert,
+    Beneficiary,
+    Card,
+    CaseRecord,
+    Complaint,
+    Customer,
+    Device,
+    Dispute,
+    Interaction,
+    KycFile,
+    Loan,
+    LoginEvent,
+    Merchant,
+    Note,
+    RejectedPayment,
+    Transaction,
+)
+from copilot.domain.run import TaskName
+from copilot.domain.statement import Statement
+from copilot.tasks.prompt import Prompt
+
+if TYPE_CHECKING:
+    from copilot.controls.required_elements import RequiredElement
+
+OutputT = TypeVar("OutputT", bound=DomainModel)
+
+
+class Source(StrEnum):
+    """One connector call that a plan may name; the workflow executes it, capped and permission-checked."""
+
+    CUSTOMER = "customer"
+    ACCOUNTS = "accounts"
+    CARDS = "cards"
+    TRANSACTIONS = "transactions"
+    BENEFICIARIES = "beneficiaries"
+    ALERTS = "alerts"  # all of the customer's: those of the case go to `alerts`, the rest to `prior_alerts`
+    KYC = "kyc"
+    DISPUTES = "disputes"  # the case's own to `dispute`, all to `disputes`
+    PAYMENTS = "payments"  # the case's own to `payment`, all to `payments`
+    COMPLAINTS = "complaints"  # the case's own to `complaint`, all to `complaints`
+    INTERACTIONS = "interactions"
+    NOTES = "notes"
+    MERCHANTS = "merchants"  # those named by the case's transactions; see `GatheredRecords.merchants`
+    DEVICES = "devices"
+    LOGINS = "logins"
+    LOANS = "loans"
+    PRIOR_CASES = "prior_cases"  # the customer's other cases
+    CLOCKS = "clocks"  # computed, not fetched: the case's statutory clocks
+
+
+class BankProfile(DomainModel):
+    """The bank as a letter names it: what boilerplate in a letter may cite."""
+
+    name: str = "Harbourline Bank"
+    timezone: str = "America/New_York"
+    phone: str = "1-800-555-0142"
+    hours: str = "Monday to Friday, 8 am to 8 pm Eastern Time"
+    address: str = "Customer Resolution Team, 200 Harbour Street, Boston, MA 02110"
+    secure_message: str = "the secure message centre in online banking"
+    appeal: str = "ask us for a review by someone who was not involved in the first decision"
+    regulator: str = "Consumer Financial Protection Bureau"
+    regulator_contact: str = "consumerfinance.gov/complaint"
+
+
+DEFAULT_BANK = BankProfile()
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredRecords:
+    """Everything fetched for one case at `now`; None or () where a source failed or was not asked.
+
+    `gaps` says which. `transactions` are newest first, as the port returns them;
+    `merchants` are those of the alerted, disputed or complained-of transactions.
+    """
+
+    case: CaseRecord
+    now: datetime  # aware, UTC
+    customer: Customer | None = None
+    accounts: tuple[Account, ...] = ()
+    cards: tuple[Card, ...] = ()
+    transactions: tuple[Transaction, ...] = ()
+    beneficiaries: tuple[Beneficiary, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    prior_alerts: tuple[Alert, ...] = ()
+    kyc: KycFile | None = None
+    dispute: Dispute | None = None
+    disputes: tuple[Dispute, ...] = ()
+    payment: RejectedPayment | None = None
+    payments: tuple[RejectedPayment, ...] = ()
+    complaint: Complaint | None = None
+    complaints: tuple[Complaint, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    notes: tuple[Note, ...] = ()
+    merchants: tuple[Merchant, ...] = ()
+    devices: tuple[Device, ...] = ()
+    logins: tuple[LoginEvent, ...] = ()
+    loans: tuple[Loan, ...] = ()
+    prior_cases: tuple[CaseRecord, ...] = ()
+    clocks: tuple[StatutoryClock, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    bank: BankProfile = DEFAULT_BANK
+
+
+class RetrievalQuery(NamedTuple):
+    """One search over the documents; `doc_types` None means any type that the actor may read."""
+
+    text: str
+    doc_types: tuple[str, ...] | None = None
+
+
+Payload = Mapping[str, Any]
+"""The redacted pack as plain JSON: task, question, case, evidence, facts, passages, clocks, gaps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSpec(Generic[OutputT]):
+    """One task, whole; every function is pure.
+
+    `compose` is the offline engine: it sees the redacted payload alone, so names and numbers in it are
+    pseudonyms that it carries along and never parses. It returns the JSON of `output_model`.
+    `statements` gives the sentences in reading order; `body` the text that a person edits, each
+    sentence followed by its markers (`… . [E1][F2]`).
+    """
+
+    name: TaskName
+    title: str
+    audience: Audience
+    sar_compartment: bool
+    draft_kind: DraftKind | None
+    queues: frozenset[Queue]
+    output_model: type[OutputT]
+    prompt: Prompt
+    plan: Callable[[CaseRecord], tuple[Source, ...]]
+    evidence: Callable[[GatheredRecords, str], tuple[EvidenceItem, ...]]
+    facts: Callable[[GatheredRecords, tuple[EvidenceItem, ...]], tuple[Fact, ...]]
+    queries: Callable[[GatheredRecords, str], tuple[RetrievalQuery, ...]]
+    compose: Callable[[Payload], dict[str, Any]]
+    statements: Callable[[OutputT], tuple[Statement, ...]]
+    body: Callable[[OutputT, Payload], str]
+    required_elements: tuple[RequiredElement, ...] = ()
+    needs: Callable[[CaseRecord], bool] = lambda case: True
+
+    def applies(self, case: CaseRecord) -> bool:
+        """True if the task can be asked for on this case: its queue, and the record the task is about."""
+        return case.queue in self.queues and self.needs(case)

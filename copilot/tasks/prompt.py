@@ -1,0 +1,41 @@
+"""Prompts: versioned Markdown beside the code that uses them, named by hash in every run."""
+
+import hashlib
+from pathlib import Path
+
+from pydantic import Field
+
+from copilot.domain.base import DomainModel
+
+
+class Prompt(DomainModel):
+    """A prompt with its front matter; `sha256` covers the whole file, so a silent edit shows."""
+
+    name: str
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    purpose: str
+    owner: str
+    output: str  # the name of the output model that the text describes
+    text: str = Field(min_length=200)
+    sha256: str
+
+    @property
+    def reference(self) -> str:
+        """What a run records: name, version and the first twelve digits of the hash."""
+        return f"{self.name}@{self.version}+{self.sha256[:12]}"
+
+
+def load_prompt(folder: Path) -> Prompt:
+    """Read `prompt.md` of a task's folder.
+
+    Raises:
+        FileNotFoundError: the file is not there.
+        ValueError: the front matter is missing or incomplete.
+    """
+    raw = (folder / "prompt.md").read_text(encoding="utf-8")
+    head, separator, text = raw.removeprefix("---\n").partition("\n---\n")
+    if not separator:
+        raise ValueError(f"{folder.name}/prompt.md has no front matter")
+    fields = dict(line.split(": ", 1) for line in head.splitlines())
+    digest = hashlib.sha256(raw.encode()).hexdigest()
+    return Prompt.model_validate({**fields, "text": text.strip(), "sha256": digest})
