@@ -63,7 +63,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.POLICY_OWNER: frozenset({_P.POLICY_ASK, _P.KNOWLEDGE_MANAGE}),
     Role.TRAINER: frozenset({_P.CASE_READ, _P.COPILOT_RUN, _P.POLICY_ASK, _P.DEMO_RESET}),
     Role.AUDITOR: frozenset({_P.CASE_READ, _P.POLICY_ASK, _P.AUDIT_READ}),
-    Role.ADMIN: frozenset({_P.AUDIT_READ, _P.DEMO_RESET, _P.USERS_MANAGE, _P.POLICY_ASK, _P.KNOWLEDGE_MANAGE}),
+    Role.ADMIN: frozenset(
+        {_P.AUDIT_READ, _P.DEMO_RESET, _P.USERS_MANAGE, _P.POLICY_ASK, _P.KNOWLEDGE_MANAGE}
+    ),
 }
 
 _OPEN_QUEUES = frozenset(Queue) - {Queue.AML}

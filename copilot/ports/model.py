@@ -36,7 +36,7 @@ class DraftingModel(Protocol):
 
     @property
     def name(self) -> str:
-        """"offline" or "<provider>:<model>"."""
+        """The engine as `offline` or `<provider>:<model>`."""
         ...
 
     def draft(self, request: DraftRequest) -> DraftResponse:

@@ -8,8 +8,11 @@ from copilot.domain.run import RedactionDecision
 
 
 class KnownIdentifier(DomainModel):
-    """A value that the case knows, with its kind: "PERSON", "ADDRESS", "CARD", "IBAN", "PHONE", "EMAIL",
-    "NATIONAL_ID", "ACCOUNT_NUMBER", "SORT_CODE", "DOB", "IP_ADDRESS", "DEVICE_ID", "CUSTOMER_ID", "USERNAME"."""
+    """A value that the case knows, with its kind.
+
+    Kinds: PERSON, ADDRESS, CARD, IBAN, PHONE, EMAIL, NATIONAL_ID, ACCOUNT_NUMBER, SORT_CODE,
+    DOB, IP_ADDRESS, DEVICE_ID, CUSTOMER_ID, USERNAME, DOCUMENT_NUMBER.
+    """
 
     type: str
     value: str
@@ -27,9 +30,14 @@ class RedactedText(DomainModel):
 class Redactor(Protocol):
     """Known identifiers first, then detectors; the same value gets the same pseudonym within a scope."""
 
-    def redact(self, text: str, *, known: Sequence[KnownIdentifier], scope: str, keep: Sequence[str] = ()) -> RedactedText:
-        """Replace what must not leave. `scope` is the case id: pseudonyms are stable within it and
-        unlinkable between scopes. `keep` are strings (ids, merchants, codes) that must survive."""
+    def redact(
+        self, text: str, *, known: Sequence[KnownIdentifier], scope: str, keep: Sequence[str] = ()
+    ) -> RedactedText:
+        """Replace what must not leave.
+
+        `scope` is the case id: pseudonyms are stable within it and unlinkable between
+        scopes. `keep` are strings (ids, merchants, codes) that must survive.
+        """
         ...
 
     def leaks(self, outgoing: str, *, known: Sequence[KnownIdentifier]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field
 
 from copilot.domain.base import DomainModel
-from copilot.domain.ids import AccountId, AlertId, CaseId, CustomerId, MerchantId, TransactionId
+from copilot.domain.ids import AlertId, CaseId, CustomerId, MerchantId, TransactionId
 from copilot.domain.records import (
     Account,
     Alert,
@@ -59,7 +59,13 @@ class CoreBanking(Protocol):
 
     def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]: ...
     def beneficiaries(self, customer_id: CustomerId) -> tuple[Beneficiary, ...]: ...
-    def customers_sharing(self, kind: Literal["phone", "address", "email", "counterparty_account"], value: str, *, limit: int = 20) -> tuple[Customer, ...]:
+    def customers_sharing(
+        self,
+        kind: Literal["phone", "address", "email", "counterparty_account"],
+        value: str,
+        *,
+        limit: int = 20,
+    ) -> tuple[Customer, ...]:
         """Customers who share a contact point, or who paid the same account; for link analysis."""
         ...
 
@@ -177,7 +183,9 @@ class CloseCase(DomainModel):
     approved_by: str
 
 
-WriteCommand = Annotated[AddNote | OpenTicket | QueueLetter | FileDocument | CloseCase, Field(discriminator="action")]
+WriteCommand = Annotated[
+    AddNote | OpenTicket | QueueLetter | FileDocument | CloseCase, Field(discriminator="action")
+]
 
 
 class WriteReceipt(DomainModel):

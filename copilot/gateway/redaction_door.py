@@ -1,0 +1,88 @@
+"""The door of the gateway: a payload goes out under pseudonyms and comes back restored.
+
+All texts of a payload are redacted as one, so that a name split between two fields is
+still one name, and the screen can show the whole of what was sent beside the original.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from copilot.domain.base import DomainModel
+from copilot.domain.run import RedactionView
+from copilot.ports.redactor import KnownIdentifier, Redactor
+
+_SEPARATOR = "\n\u241e\n"
+"""Stands between the texts of a payload (the symbol for a record separator); taken out of texts first."""
+
+_STRUCTURAL_KEYS = frozenset(
+    {"id", "task", "kind", "system", "record_ids", "sensitivity", "queue", "name", "doc_id"}
+)
+"""Keys whose values our own code wrote: ids and enums that the task needs as they are."""
+
+
+class ClosedPayload(DomainModel):
+    """A payload under pseudonyms, and the way back; it may leave only if `leaks` is empty."""
+
+    payload: dict[str, Any]
+    view: RedactionView
+    restore: dict[str, str]
+    leaks: tuple[str, ...]  # types of identifiers that redaction did not catch
+
+
+def close_payload(
+    payload: dict[str, Any],
+    *,
+    redactor: Redactor,
+    known: Sequence[KnownIdentifier],
+    scope: str,
+    keep: Sequence[str],
+) -> ClosedPayload:
+    """Redact every free text of the payload, then scan what came of it as a whole."""
+    texts: list[str] = []
+
+    def collect(text: str) -> str:
+        texts.append(text.replace("\u241e", " "))
+        return text
+
+    _mapped(payload, collect)
+    original = _SEPARATOR.join(texts)
+    redacted = redactor.redact(original, known=known, scope=scope, keep=keep)
+    view = RedactionView(original=original, sent=redacted.text, decisions=redacted.decisions)
+    sent = redacted.text.split(_SEPARATOR)
+    if len(sent) != len(texts):
+        # A detector swallowed a separator: the texts can no longer be told apart.
+        return ClosedPayload(payload=payload, view=view, restore={}, leaks=("UNSEPARATED_TEXT",))
+    pieces = iter(sent)
+    return ClosedPayload(
+        payload=_mapped(payload, lambda _: next(pieces)),
+        view=view,
+        restore=redacted.restore,
+        leaks=redactor.leaks(redacted.text, known=known),
+    )
+
+
+def restored(output: dict[str, Any], restore: dict[str, str]) -> dict[str, Any]:
+    """The output with every pseudonym replaced by what it stands for."""
+    longest_first = sorted(restore, key=len, reverse=True)
+
+    def put_back(text: str) -> str:
+        for pseudonym in longest_first:
+            if pseudonym in text:
+                text = text.replace(pseudonym, restore[pseudonym])
+        return text
+
+    result: dict[str, Any] = _mapped(output, put_back, structural=frozenset())
+    return result
+
+
+def _mapped(
+    node: Any, change: Callable[[str], str], *, key: str = "", structural: frozenset[str] = _STRUCTURAL_KEYS
+) -> Any:
+    """The same structure with every free text changed, in one fixed order."""
+    if isinstance(node, dict):
+        return {k: _mapped(v, change, key=k, structural=structural) for k, v in node.items()}
+    if isinstance(node, list | tuple):
+        return [_mapped(v, change, key=key, structural=structural) for v in node]
+    if isinstance(node, str) and key not in structural and node:
+        return change(node)
+    return node

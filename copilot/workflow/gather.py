@@ -1,0 +1,135 @@
+"""Gathering: the plan's read-only calls, side by side, each failure a gap instead of a crash."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, Protocol
+
+from copilot.domain.clock import StatutoryClock
+from copilot.domain.evidence import Gap
+from copilot.domain.ids import MerchantId
+from copilot.domain.records import Account, Alert, CaseRecord, Complaint, Customer, Dispute, RejectedPayment
+from copilot.errors import DependencyError, NotFoundError
+from copilot.ports.systems import SystemsOfRecord
+from copilot.tasks.base import GatheredRecords, Source
+
+MAX_MERCHANTS = 50
+
+
+class ClocksFor(Protocol):
+    """Computes the statutory clocks of a case from its records."""
+
+    def __call__(
+        self,
+        case: CaseRecord,
+        *,
+        dispute: Dispute | None,
+        payment: RejectedPayment | None,
+        complaint: Complaint | None,
+        account: Account | None,
+        customer: Customer | None,
+    ) -> tuple[StatutoryClock, ...]: ...
+
+
+def gather_records(
+    case: CaseRecord,
+    sources: tuple[Source, ...],
+    *,
+    systems: SystemsOfRecord,
+    clocks_for: ClocksFor,
+    now: datetime,
+    pool: ThreadPoolExecutor,
+) -> GatheredRecords:
+    """Carry out the plan; what fails is missing from the result and named in its gaps."""
+    calls = _calls(case, systems)
+    wanted = [source for source in sources if source in calls]
+    futures = {source: pool.submit(calls[source]) for source in wanted}
+    found: dict[str, Any] = {}
+    gaps: list[Gap] = []
+    for source, future in futures.items():
+        try:
+            found[source.value] = future.result()
+        except (DependencyError, NotFoundError) as error:
+            gaps.append(Gap(source=source.value, what=f"{source.value} of case {case.case_id}", reason=error.user_message))
+    records = _assembled(case, found, now)
+    if Source.MERCHANTS in sources:
+        records = _with_merchants(records, systems, gaps)
+    if Source.CLOCKS in sources:
+        records = dataclasses.replace(records, clocks=case_clocks(records, clocks_for))
+    return dataclasses.replace(records, gaps=tuple(gaps))
+
+
+def case_clocks(records: GatheredRecords, clocks_for: ClocksFor) -> tuple[StatutoryClock, ...]:
+    """The case's clocks, over the account that its dispute or payment names."""
+    subject = records.dispute or records.payment
+    account = next((a for a in records.accounts if subject and a.account_id == subject.account_id), None)
+    return clocks_for(
+        records.case,
+        dispute=records.dispute,
+        payment=records.payment,
+        complaint=records.complaint,
+        account=account,
+        customer=records.customer,
+    )
+
+
+def _calls(case: CaseRecord, systems: SystemsOfRecord) -> Mapping[Source, Callable[[], Any]]:
+    who = case.customer_id
+    return {
+        Source.CUSTOMER: lambda: systems.core.customer(who),
+        Source.ACCOUNTS: lambda: systems.core.accounts(who),
+        Source.CARDS: lambda: systems.cards.cards(who),
+        Source.TRANSACTIONS: lambda: systems.core.transactions(who),
+        Source.BENEFICIARIES: lambda: systems.core.beneficiaries(who),
+        Source.ALERTS: lambda: systems.alerts.alerts(who),
+        Source.KYC: lambda: systems.kyc.kyc_file(who),
+        Source.DISPUTES: lambda: systems.cards.disputes(who),
+        Source.PAYMENTS: lambda: systems.payments.rejected_payments(who),
+        Source.COMPLAINTS: lambda: systems.crm.complaints(who),
+        Source.INTERACTIONS: lambda: systems.crm.interactions(who),
+        Source.NOTES: lambda: systems.crm.notes(who),
+        Source.DEVICES: lambda: systems.devices.devices(who),
+        Source.LOGINS: lambda: systems.devices.login_events(who),
+        Source.LOANS: lambda: systems.lending.loans(who),
+        Source.PRIOR_CASES: lambda: systems.ticketing.cases_of(who),
+    }
+
+
+def _assembled(case: CaseRecord, found: Mapping[str, Any], now: datetime) -> GatheredRecords:
+    alerts: tuple[Alert, ...] = found.get("alerts", ())
+    disputes: tuple[Dispute, ...] = found.get("disputes", ())
+    payments: tuple[RejectedPayment, ...] = found.get("payments", ())
+    complaints: tuple[Complaint, ...] = found.get("complaints", ())
+    same_name = ("customer", "accounts", "cards", "transactions", "beneficiaries", "kyc", "interactions", "notes")
+    return GatheredRecords(
+        case=case,
+        now=now,
+        alerts=tuple(a for a in alerts if a.alert_id in case.alert_ids),
+        prior_alerts=tuple(a for a in alerts if a.alert_id not in case.alert_ids),
+        dispute=next((d for d in disputes if d.dispute_id == case.dispute_id), None),
+        disputes=disputes,
+        payment=next((p for p in payments if p.payment_id == case.payment_id), None),
+        payments=payments,
+        complaint=next((c for c in complaints if c.complaint_id == case.complaint_id), None),
+        complaints=complaints,
+        prior_cases=tuple(c for c in found.get("prior_cases", ()) if c.case_id != case.case_id),
+        **{key: found[key] for key in (*same_name, "devices", "logins", "loans") if key in found},
+    )
+
+
+def _with_merchants(records: GatheredRecords, systems: SystemsOfRecord, gaps: list[Gap]) -> GatheredRecords:
+    named = {t for alert in records.alerts for hit in alert.hits for t in hit.transaction_ids}
+    if records.dispute:
+        named.update(records.dispute.transaction_ids)
+    if records.complaint:
+        named.update(records.complaint.related_transaction_ids)
+    ids = {t.merchant_id for t in records.transactions if t.merchant_id and t.transaction_id in named}
+    if not ids:
+        return records
+    try:
+        merchants = systems.merchants.merchants([MerchantId(m) for m in sorted(ids)[:MAX_MERCHANTS]])
+    except DependencyError as error:
+        gaps.append(Gap(source="merchants", what="merchants of the alerted purchases", reason=error.user_message))
+        return records
+    return dataclasses.replace(records, merchants=merchants)
