@@ -1,0 +1,62 @@
+"""The unit of work: one transaction over the own store, with every repository on it."""
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from copilot.ports.audit import AuditTrail
+from copilot.ports.case_work import CaseWork
+from copilot.ports.checklists import Checklists
+from copilot.ports.drafts import Drafts
+from copilot.ports.operations import Operations
+from copilot.ports.outbox import Outbox
+from copilot.ports.runs import Runs
+from copilot.ports.users import SavedViews, Users
+
+
+class UnitOfWork(Protocol):
+    """A transaction as a context manager: commits on a clean exit, rolls back on an exception.
+
+    Everything done inside lands together or not at all, the audit row included. A unit is
+    used once, by one thread, and is kept short: no call to a system of record or a model
+    inside it.
+    """
+
+    @property
+    def cases(self) -> CaseWork: ...
+    @property
+    def checklists(self) -> Checklists: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def audit(self) -> AuditTrail: ...
+    @property
+    def users(self) -> Users: ...
+    @property
+    def operations(self) -> Operations: ...
+    @property
+    def views(self) -> SavedViews: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class UnitOfWorkFactory(Protocol):
+    """Begins units of work; may be passed wherever a `Callable[[], UnitOfWork]` is wanted."""
+
+    def __call__(self, *, read_only: bool = False) -> UnitOfWork:
+        """Give a unit that has not begun.
+
+        A read-only unit sees one consistent state, never waits for a writer and may not
+        write. Any other takes the write side at once (SQLite has one), so that two units
+        never read the same state and both change it.
+
+        Raises (on entering):
+            TransientError: another process holds the store.
+            PermanentError: the store is damaged, full, read-only or of a newer version.
+        """
+        ...
