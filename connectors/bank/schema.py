@@ -135,8 +135,8 @@ NOTES = RecordTable(
 CASES = RecordTable(
     "cases",
     CaseRecord,
-    ("case_id", "customer_id", "queue", "updated_at"),
-    (("customer_id", "updated_at"), ("updated_at", "case_id")),
+    ("case_id", "customer_id", "queue", "opened_at", "updated_at"),
+    (("customer_id", "opened_at"), ("updated_at", "case_id")),
 )
 TICKETS = _of_case("tickets", Ticket, "ticket_id", "opened_at")
 LETTERS = _of_case("letters", Letter, "letter_id", "queued_at")

@@ -1,0 +1,1 @@
+"""Hand-written doubles of the ports, with the real ones' semantics."""
