@@ -1,0 +1,48 @@
+"""Computed facts: pure functions from records to numbered facts, so that no model does arithmetic."""
+
+from collections.abc import Sequence
+
+from copilot.domain.evidence import EvidenceItem, Fact
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.facts import claims, deadlines, events, flows, focus, habit, services, standing
+from copilot.tasks.facts.finding import FactFunction, Inputs, number_facts
+
+INTERNAL: tuple[FactFunction, ...] = (
+    *focus.FUNCTIONS, *habit.FUNCTIONS, *events.FUNCTIONS, *flows.FUNCTIONS, *standing.FUNCTIONS,
+    *claims.FUNCTIONS, *services.FUNCTIONS, *deadlines.FUNCTIONS,
+)  # fmt: skip
+"""Everything that staff may know of a case outside the SAR compartment."""
+
+CUSTOMER: tuple[FactFunction, ...] = (
+    claims.dispute_record,
+    claims.complaint_record,
+    *services.FUNCTIONS,
+    deadlines.today,
+)
+"""What may stand behind a letter; only findings marked open are kept."""
+
+
+def internal_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
+    """All facts of a case but those of the SAR compartment."""
+    return _compute(records, evidence, INTERNAL, {"open", "internal"})
+
+
+def regulator_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
+    """All facts of a case, the SAR compartment's included."""
+    return _compute(records, evidence, INTERNAL, {"open", "internal", "sar"})
+
+
+def customer_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
+    """Only what the customer may be told."""
+    return _compute(records, evidence, CUSTOMER, {"open"})
+
+
+def _compute(
+    records: GatheredRecords,
+    evidence: Sequence[EvidenceItem],
+    functions: Sequence[FactFunction],
+    allowed: set[str],
+) -> tuple[Fact, ...]:
+    inputs = Inputs(records)
+    findings = [f for function in functions for f in function(inputs) if f.sensitivity in allowed]
+    return number_facts(findings, evidence)

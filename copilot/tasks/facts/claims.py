@@ -1,0 +1,195 @@
+"""Disputes and complaints: what is claimed, what was done when, and the test for friendly fraud."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from copilot.domain.records import Dispute, Transaction
+from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.facts.ledger import Ledger
+from copilot.tasks.wording import count, day, listed, moment, words
+
+PRIOR_DAYS = (120, 365)
+"""Earlier undisputed purchases count for the test if 120 to 365 days apart from the disputed one."""
+
+
+def dispute_record(inputs: Inputs) -> Iterator[Finding]:
+    """Amount, notice, and each step with its date; open to the customer, whose own claim it is."""
+    dispute, zone = inputs.records.dispute, inputs.zone
+    if dispute is None:
+        return
+    source = (dispute.dispute_id,)
+    transactions = count(len(dispute.transaction_ids), "transaction")
+    yield Finding(
+        "dispute_amount",
+        str(dispute.amount.amount),
+        f"The amount in dispute is {dispute.amount} for {transactions}.",
+        source,
+        "open",
+    )
+    yield Finding(
+        "dispute_category",
+        dispute.category.value,
+        f"The claim is that the payment was {words(dispute.category.value)}.",
+        source,
+    )
+    received = dispute.notice_received_at
+    yield Finding(
+        "notice_received_on",
+        received.astimezone(ZoneInfo(zone)).date().isoformat(),
+        f"Notice of the dispute was received on {day(received, zone)}.",
+        source,
+        "open",
+    )
+    for name, when, what in (
+        (
+            "statement_sent_on",
+            dispute.statement_sent_on,
+            "The statement that shows the disputed payment was sent on",
+        ),
+        ("acknowledged_on", dispute.acknowledged_on, "The dispute was acknowledged on"),
+        (
+            "provisional_credit_notified_on",
+            dispute.provisional_credit_notified_on,
+            "The customer was told of the provisional credit on",
+        ),
+        ("resolved_on", dispute.resolved_on, "The review of the dispute was finished on"),
+        (
+            "written_confirmation_received_on",
+            dispute.written_confirmation_received_on,
+            "Written confirmation of the claim was received on",
+        ),
+    ):
+        if when:
+            yield Finding(name, when.isoformat(), f"{what} {day(when)}.", source, "open")
+    if dispute.provisional_credit:
+        on = f" on {day(dispute.provisional_credit_on)}" if dispute.provisional_credit_on else ""
+        text = f"A provisional credit of {dispute.provisional_credit} was given{on}."
+        yield Finding("provisional_credit", str(dispute.provisional_credit.amount), text, source, "open")
+    if dispute.written_confirmation_required and not dispute.written_confirmation_received_on:
+        yield Finding(
+            "written_confirmation_outstanding",
+            "true",
+            "Written confirmation of the claim was asked for and is not on record.",
+            source,
+            "open",
+        )
+    yield from _merchant_side(dispute)
+
+
+def _merchant_side(dispute: Dispute) -> Iterator[Finding]:
+    source = (dispute.dispute_id,)
+    answered = bool(dispute.merchant_response)
+    text = "The merchant has answered the claim." if answered else "No answer from the merchant is on record."
+    yield Finding("merchant_answered", str(answered).lower(), text, source)
+    if dispute.delivery_proof:
+        yield Finding("delivery_proof", "true", "A proof of delivery is on record.", source)
+
+
+def friendly_fraud(inputs: Inputs) -> Iterator[Finding]:
+    """Earlier undisputed purchases at the same merchant with the same card that look like the disputed one.
+
+    The test needs two purchases 120 to 365 days before, and at least two of IP address, shipping
+    address and device alike, one of them IP or device. A purchase carries no shipping address here,
+    so IP address and device must both agree.
+    """
+    dispute = inputs.records.dispute
+    if dispute is None or not inputs.focus.any():
+        return
+    rows = [r for r, hit in zip(inputs.ledger.rows, inputs.focus, strict=True) if hit]
+    other_disputed = {t for d in inputs.records.disputes for t in d.transaction_ids}
+    prior = [
+        row
+        for row in inputs.ledger.rows
+        if row.transaction_id not in other_disputed and any(_pairs(row, d) for d in rows)
+    ]
+    if not prior:
+        return
+    text = f"{count(len(prior), 'earlier undisputed purchase')} with the same card at the same merchant {'lies' if len(prior) == 1 else 'lie'} {PRIOR_DAYS[0]} to {PRIOR_DAYS[1]} days before a disputed one."
+    yield Finding("prior_undisputed", str(len(prior)), text, tuple(r.transaction_id for r in prior))
+    alike = [
+        r
+        for r in prior
+        if any(
+            r.device_id and r.device_id == d.device_id and r.ip_address == d.ip_address != "" for d in rows
+        )
+    ]
+    if len(alike) >= 2:
+        text = f"{count(len(alike), 'earlier undisputed purchase')} used the same device and the same IP address as a disputed one."
+        yield Finding("prior_undisputed_alike", str(len(alike)), text, tuple(r.transaction_id for r in alike))
+
+
+def _pairs(row: Transaction, disputed: Transaction) -> bool:
+    """True if the row is an earlier purchase at the disputed one's merchant and card, 120 to 365 days before."""
+    if not row.merchant_id or (row.merchant_id, row.card_id) != (disputed.merchant_id, disputed.card_id):
+        return False
+    ledger = Ledger((row, disputed), "UTC")
+    apart = (ledger.at(1) - ledger.at(0)) / timedelta(days=1)
+    return PRIOR_DAYS[0] <= apart <= PRIOR_DAYS[1]
+
+
+def duplicates(inputs: Inputs) -> Iterator[Finding]:
+    """Charges of the same amount at the same merchant within a day of a disputed one."""
+    if inputs.records.dispute is None:
+        return
+    ledger = inputs.ledger
+    for place in inputs.focus.nonzero()[0]:
+        row = ledger.rows[int(place)]
+        near = abs(ledger.seconds - ledger.seconds[place]) <= 86_400
+        same = (
+            near
+            & (ledger.minor == row.amount_minor)
+            & (ledger.text("merchant_id") == row.merchant_id)
+            & ledger.done
+            & ledger.out
+        )
+        if row.merchant_id and same.sum() > 1:
+            text = f"{count(int(same.sum()), 'charge')} of the same amount at the same merchant fell within one day of the disputed one."
+            yield Finding("same_charges", str(int(same.sum())), text, ledger.ids(same))
+            return
+
+
+def refunds(inputs: Inputs) -> Iterator[Finding]:
+    """Money that the same merchant already paid back after a disputed charge."""
+    if inputs.records.dispute is None or not inputs.focus.any():
+        return
+    ledger = inputs.ledger
+    merchants = {ledger.rows[int(p)].merchant_id for p in inputs.focus.nonzero()[0]} - {""}
+    start = ledger.seconds[inputs.focus][0]
+    back = [
+        p
+        for p in range(len(ledger))
+        if ledger.seconds[p] >= start and not ledger.out[p] and ledger.rows[p].merchant_id in merchants
+    ]
+    if back:
+        amounts = listed([inputs.money(ledger.rows[p].amount_minor) for p in back[:3]])
+        text = f"{count(len(back), 'refund')} from the same merchant ({amounts}) came after the disputed charge, the first on {moment(ledger.at(back[0]), inputs.zone)}."
+        yield Finding(
+            "refunds_after", str(len(back)), text, tuple(ledger.rows[p].transaction_id for p in back)
+        )
+
+
+def complaint_record(inputs: Inputs) -> Iterator[Finding]:
+    """When the complaint came, whether it was acknowledged, by when an answer is due."""
+    complaint, zone = inputs.records.complaint, inputs.zone
+    if complaint is None:
+        return
+    source = (complaint.complaint_id,)
+    text = f"The complaint was received on {day(complaint.received_at, zone)} by {words(complaint.channel)}."
+    yield Finding("complaint_received_on", complaint.received_at.date().isoformat(), text, source, "open")
+    text = (
+        f"The complaint was acknowledged on {day(complaint.acknowledged_on)}."
+        if complaint.acknowledged_on
+        else "No acknowledgement of the complaint is on record."
+    )
+    yield Finding("complaint_acknowledged_on", str(complaint.acknowledged_on or ""), text, source, "open")
+    yield Finding(
+        "complaint_response_due_on",
+        complaint.response_due_on.isoformat(),
+        f"The answer to the complaint is due by {day(complaint.response_due_on)}.",
+        source,
+        "open",
+    )
+
+
+FUNCTIONS = (dispute_record, friendly_fraud, duplicates, refunds, complaint_record)

@@ -1,0 +1,55 @@
+"""Deadlines of the statutory clocks, with the days left, and the date of writing."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from copilot.domain.clock import ClockState
+from copilot.domain.evidence import Sensitivity
+from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.wording import count, day
+
+
+def today(inputs: Inputs) -> Iterator[Finding]:
+    """The date of writing in the bank's zone."""
+    local = inputs.records.now.astimezone(ZoneInfo(inputs.zone)).date()
+    yield Finding("today", local.isoformat(), f"Today is {day(local)}.", (), "open")
+
+
+def clocks(inputs: Inputs) -> Iterator[Finding]:
+    """One fact per deadline: due date, days left or late, state and rule; the next one named apart.
+
+    Internal, because a deadline is a duty of the bank and not a promise; a SAR clock keeps its compartment.
+    """
+    now, zone = inputs.records.now, inputs.zone
+    for clock in inputs.records.clocks:
+        sensitivity: Sensitivity = "sar" if clock.sar_compartment else "internal"
+        if clock.started_at is None:
+            text = f"{clock.title} has not started: it starts with {clock.start_event} ({clock.citation})."
+            yield Finding(f"clock_{clock.rule}", "not_started", text, (), sensitivity)
+            continue
+        for deadline in clock.deadlines:
+            state = clock.state(now, deadline)
+            local = deadline.due_at.astimezone(ZoneInfo(zone)).date()
+            days = (local - now.astimezone(ZoneInfo(zone)).date()).days
+            text = f"{deadline.title} ({deadline.citation}) is due by {day(local)}: {_standing(state, days, deadline.met_on is not None)}."
+            yield Finding(
+                f"clock_{clock.rule}_{deadline.name}",
+                f"{local.isoformat()}/{state.value}",
+                text,
+                (),
+                sensitivity,
+            )
+
+
+def _standing(state: ClockState, days: int, met: bool) -> str:
+    if met:
+        return "done"
+    if state is ClockState.OVERDUE:
+        return f"overdue by {count(max(-days, 0), 'day')}"
+    if state is ClockState.NOT_OWED:
+        return "not owed"
+    paused = ", paused" if state is ClockState.PAUSED else ", at risk" if state is ClockState.AT_RISK else ""
+    return f"{count(max(days, 0), 'day')} left{paused}"
+
+
+FUNCTIONS = (today, clocks)

@@ -1,0 +1,95 @@
+"""What a fact function is given and gives back."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from copilot.domain.evidence import EvidenceItem, Fact, Sensitivity
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.facts.ledger import DAY, Ledger, Mask
+from copilot.tasks.wording import money
+
+HISTORY_DAYS = 365
+"""How far back a customer's own habit is read."""
+
+
+class Finding(NamedTuple):
+    """A computed value before it gets its number; `text` is one sentence with unit, currency and zone."""
+
+    name: str
+    value: str
+    text: str
+    inputs: tuple[str, ...]
+    sensitivity: Sensitivity = "internal"
+
+
+def focus_ids(records: GatheredRecords) -> tuple[str, ...]:
+    """The transactions that the case is about: disputed, complained of, or hit by a rule; in that order."""
+    ids: list[str] = []
+    if records.dispute:
+        ids += records.dispute.transaction_ids
+    if records.complaint:
+        ids += records.complaint.related_transaction_ids
+    ids += [tid for alert in records.alerts for hit in alert.hits for tid in hit.transaction_ids]
+    return tuple(dict.fromkeys(str(i) for i in ids))
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """One case's records with the columns that several fact functions share."""
+
+    records: GatheredRecords
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """All transactions, oldest first."""
+        return Ledger.of(self.records.transactions, self.zone)
+
+    @property
+    def zone(self) -> str:
+        """The bank's time zone."""
+        return self.records.bank.timezone
+
+    @cached_property
+    def currency(self) -> str:
+        """The currency of the case; totals are taken over rows in it alone."""
+        return self.records.case.amount_at_risk.currency
+
+    @cached_property
+    def focus(self) -> Mask:
+        """Rows that the case is about."""
+        wanted = set(focus_ids(self.records))
+        return np.array([row.transaction_id in wanted for row in self.ledger.rows], dtype=np.bool_)
+
+    @cached_property
+    def past(self) -> Mask:
+        """Settled rows of the year before the first row in question: the habit that it is measured against."""
+        if not self.focus.any():
+            return np.asarray(self.ledger.done)
+        start = self.ledger.seconds[self.focus][0]
+        age = start - self.ledger.seconds
+        return np.asarray(self.ledger.done & (age > 0) & (age <= HISTORY_DAYS * DAY) & ~self.focus)
+
+    def money(self, minor: int) -> str:
+        """An amount in the case's currency."""
+        return money(minor, self.currency)
+
+    def in_currency(self, mask: Mask) -> Mask:
+        """The rows of the mask that are in the case's currency."""
+        return np.asarray(mask & (self.ledger.text("currency") == self.currency))
+
+
+FactFunction = Callable[[Inputs], Iterator[Finding]]
+
+
+def number_facts(findings: Iterable[Finding], evidence: Iterable[EvidenceItem]) -> tuple[Fact, ...]:
+    """Number the findings F1…; an input that stands in an evidence item is named by that item's id."""
+    item_of = {rid: item.id for item in evidence for rid in item.record_ids}
+    facts = []
+    for number, finding in enumerate(findings, 1):
+        inputs = tuple(dict.fromkeys(item_of.get(i, i) for i in finding.inputs))
+        facts.append(Fact(id=f"F{number}", **{**finding._asdict(), "inputs": inputs}))
+    return tuple(facts)

@@ -1,0 +1,168 @@
+"""Where money came from and went: pass-through, fan-in and fan-out, cash, dormancy, turnover, distance."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import numpy as np
+
+from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.facts.ledger import DAY, HOUR, Mask, Numbers
+from copilot.tasks.wording import count, day, listed, moment, percent, span
+
+PASS_HOURS = 48
+"""Money in that is out again within 48 hours passed through."""
+CASH_BAND = (800_000, 999_999)
+"""Cash just under the 10,000 reporting threshold of 31 CFR 1010.311: 8,000.00 to 9,999.99."""
+DORMANT_DAYS = 90
+TRAVEL_HOURS = 4
+
+
+def pass_through(inputs: Inputs) -> Iterator[Finding]:
+    """The share of money in (in question, or else of the last 30 days) that left again within 48 hours."""
+    ledger, focus = inputs.ledger, inputs.focus
+    credits = inputs.in_currency(focus & ~ledger.out & ledger.done)
+    if not credits.any():
+        return
+    debits = inputs.in_currency(ledger.out & ledger.done)
+    first, last = ledger.seconds[credits][0], ledger.seconds[credits][-1]
+    window = debits & (ledger.seconds >= first) & (ledger.seconds <= last + PASS_HOURS * HOUR)
+    came, went = ledger.total(credits), ledger.total(window)
+    share = min(went / came, 1.0) if came else 0.0
+    text = f"{inputs.money(came)} came in and {inputs.money(went)} left up to {PASS_HOURS} hours after the last of it: {percent(share)} of what came in."
+    yield Finding("pass_through_share", f"{share:.3f}", text, ledger.ids(credits | (window & focus)))
+    if window.any():
+        gap = _median_gap(ledger.seconds[credits], ledger.seconds[window], ledger.minor[window])
+        text = f"The median dollar that left did so {span(timedelta(seconds=gap))} after the money in question that came before it."
+        yield Finding(
+            "pass_through_gap_seconds",
+            str(gap),
+            text.replace("dollar", "unit of money"),
+            ledger.ids(window & focus),
+        )
+
+
+def _median_gap(into: Numbers, out: Numbers, weight: Numbers) -> int:
+    """Weighted median of the time from the last credit before each debit to that debit."""
+    place = np.searchsorted(into, out, side="right") - 1
+    gaps = out - into[np.maximum(place, 0)]
+    order = np.argsort(gaps)
+    running = np.cumsum(weight[order])
+    return int(gaps[order][int(np.searchsorted(running, running[-1] / 2))])
+
+
+def parties(inputs: Inputs) -> Iterator[Finding]:
+    """How many different payers paid in and payees were paid, and how many of them were new."""
+    ledger, focus = inputs.ledger, inputs.focus
+    other = ledger.text("counterparty_account")
+    for name, mask, noun in (
+        ("payers", focus & ~ledger.out, "payer"),
+        ("payees", focus & ledger.out, "payee"),
+    ):
+        named = mask & (other != "") & ledger.done
+        accounts = np.unique(other[named])
+        if len(accounts) < 2:
+            continue
+        known = np.isin(accounts, np.unique(other[inputs.past]))
+        text = f"{count(len(accounts), f'different {noun}')} appear in the transactions in question, {int((~known).sum()):,} of them not seen in the year before."
+        yield Finding(f"distinct_{name}", f"{len(accounts)}/{int((~known).sum())}", text, ledger.ids(named))
+
+
+def cash(inputs: Inputs) -> Iterator[Finding]:
+    """Cash in question, how much of it lay just under the reporting threshold, at how many branches."""
+    ledger = inputs.ledger
+    paid = inputs.in_currency(inputs.focus & (ledger.text("channel") == "cash") & ledger.done)
+    if not paid.any():
+        return
+    total, number = ledger.total(paid), int(paid.sum())
+    yield Finding(
+        "cash_total",
+        str(total),
+        f"{count(number, 'cash transaction')} in question come to {inputs.money(total)}.",
+        ledger.ids(paid),
+    )
+    under = paid & (ledger.minor >= CASH_BAND[0]) & (ledger.minor <= CASH_BAND[1])
+    if under.any():
+        text = f"{int(under.sum()):,} of {count(number, 'cash transaction')} in question lie between {inputs.money(CASH_BAND[0])} and {inputs.money(CASH_BAND[1])}."
+        yield Finding("cash_under_threshold", str(int(under.sum())), text, ledger.ids(under))
+    branches = np.unique(ledger.text("branch")[paid & (ledger.text("branch") != "")])
+    if len(branches):
+        text = f"The cash in question was handled at {count(len(branches), 'branch', 'branches')}."
+        yield Finding("cash_branches", str(len(branches)), text, ledger.ids(paid))
+
+
+def dormancy(inputs: Inputs) -> Iterator[Finding]:
+    """The silence on the account before the first transaction in question, from 90 days."""
+    ledger, focus = inputs.ledger, inputs.focus
+    if not focus.any():
+        return
+    place = int(focus.argmax())
+    row = ledger.rows[place]
+    before = (ledger.seconds < ledger.seconds[place]) & (ledger.text("account_id") == row.account_id) & ~focus
+    before &= ledger.text("channel") != "fee"
+    account = next((a for a in inputs.records.accounts if a.account_id == row.account_id), None)
+    if before.any():
+        last = ledger.at(int(np.flatnonzero(before)[-1])).date()
+    elif account and account.last_activity_before_on:
+        last = account.last_activity_before_on
+    else:
+        return
+    silent = (ledger.at(place).date() - last).days
+    if silent >= DORMANT_DAYS:
+        text = f"The account had been silent for {count(silent, 'day')}, since {day(last)}, when the first transaction in question was booked."
+        yield Finding("dormant_days", str(silent), text, (str(row.account_id), str(row.transaction_id)))
+
+
+def turnover(inputs: Inputs) -> Iterator[Finding]:
+    """Money and cash in over the 30 days up to the last transaction in question, against what was declared."""
+    ledger, customer = inputs.ledger, inputs.records.customer
+    if customer is None or not len(ledger):
+        return
+    end = ledger.seconds[inputs.focus][-1] if inputs.focus.any() else ledger.seconds[-1]
+    month = (ledger.seconds > end - 30 * DAY) & (ledger.seconds <= end) & ~ledger.out & ledger.done
+    month = inputs.in_currency(month)
+    for name, mask, expected, what in (
+        ("turnover_ratio", month, customer.expected_monthly_turnover, "money in"),
+        (
+            "cash_ratio",
+            month & (ledger.text("channel") == "cash"),
+            customer.expected_cash_per_month,
+            "cash in",
+        ),
+    ):
+        if expected.currency != inputs.currency or (name == "cash_ratio" and not mask.any()):
+            continue
+        seen, declared = ledger.total(mask), int(expected.amount * 100)
+        times = f", {seen / declared:.1f} times what was declared" if declared else ""
+        text = f"Over the 30 days to {day(ledger.at(int(np.searchsorted(ledger.seconds, end))), inputs.zone)} {inputs.money(seen)} of {what} was observed, against {expected} a month declared{times}."
+        yield Finding(
+            name, f"{seen / max(declared, 1):.2f}", text, (str(customer.customer_id), *ledger.ids(mask, 10))
+        )
+
+
+def travel(inputs: Inputs) -> Iterator[Finding]:
+    """Two card-present transactions in different countries too close in time, one of them in question."""
+    ledger = inputs.ledger
+    there: Mask = np.isin(ledger.text("channel"), ("card_present", "atm")) & (ledger.text("country") != "")
+    places = np.flatnonzero(there)
+    if len(places) < 2:
+        return
+    country, seconds, focus = ledger.text("country")[places], ledger.seconds[places], inputs.focus[places]
+    moved = (
+        (country[1:] != country[:-1])
+        & (seconds[1:] - seconds[:-1] < TRAVEL_HOURS * HOUR)
+        & (focus[1:] | focus[:-1])
+    )
+    for step in np.flatnonzero(moved)[:1]:
+        here, then = ledger.rows[places[step]], ledger.rows[places[step + 1]]
+        gap = timedelta(seconds=int(seconds[step + 1] - seconds[step]))
+        towns = listed([f"{row.city}, {row.country}" for row in (here, then)])
+        text = f"Card-present transactions in {towns} lie {span(gap)} apart, the second on {moment(ledger.at(int(places[step + 1])), inputs.zone)}."
+        yield Finding(
+            "travel_gap_seconds",
+            str(int(gap.total_seconds())),
+            text,
+            (here.transaction_id, then.transaction_id),
+        )
+
+
+FUNCTIONS = (pass_through, parties, cash, dormancy, turnover, travel)

@@ -1,0 +1,106 @@
+"""What is in question: how many, how much, from when to when, how fast, declined or settled."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import numpy as np
+
+from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.facts.ledger import DAY, HOUR, Mask, busiest
+from copilot.tasks.wording import count, moment, percent, span
+
+NIGHT = (22, 6)
+"""Night in the bank's zone: from 22:00 up to 06:00."""
+SMALL_MINOR = 500
+"""An amount that tests a card rather than buys: below 5.00 (typology file, card testing)."""
+WINDOWS = ((600, "10 minutes", "10min"), (HOUR, "1 hour", "1h"), (DAY, "24 hours", "24h"))
+
+
+def night(inputs: Inputs) -> Mask:
+    """Rows booked in the night of the bank's zone."""
+    hours = inputs.ledger.hours
+    return np.asarray((hours >= NIGHT[0]) | (hours < NIGHT[1]))
+
+
+def focus_totals(inputs: Inputs) -> Iterator[Finding]:
+    """Count, totals by direction, extremes."""
+    ledger, focus = inputs.ledger, inputs.focus
+    if not focus.any():
+        return
+    number, ids = int(focus.sum()), ledger.ids(focus)
+    verb = "is" if number == 1 else "are"
+    yield Finding("focus_count", str(number), f"{count(number, 'transaction')} {verb} in question.", ids)
+    same = inputs.in_currency(focus)
+    for name, mask, way in (
+        ("focus_total_out", same & ledger.out, "out"),
+        ("focus_total_in", same & ~ledger.out, "in"),
+    ):
+        settled = mask & ledger.done
+        if settled.any():
+            total, many = ledger.total(settled), int(settled.sum())
+            text = f"{count(many, 'settled transaction')} in question moved {inputs.money(total)} {way}."
+            yield Finding(name, str(total), text, ledger.ids(settled))
+    if number > 1 and same.any():
+        places = np.flatnonzero(same)
+        top = int(places[int(ledger.minor[places].argmax())])
+        low = int(places[int(ledger.minor[places].argmin())])
+        for name, place, word in (("focus_max", top, "largest"), ("focus_min", low, "smallest")):
+            row = ledger.rows[place]
+            text = f"The {word} transaction in question is {inputs.money(row.amount_minor)} on {moment(ledger.at(place), inputs.zone)}."
+            yield Finding(name, str(row.amount_minor), text, (row.transaction_id,))
+
+
+def focus_times(inputs: Inputs) -> Iterator[Finding]:
+    """First and last, the length between, and the densest spans."""
+    ledger, focus = inputs.ledger, inputs.focus
+    if not focus.any():
+        return
+    places = np.flatnonzero(focus)
+    first, last = int(places[0]), int(places[-1])
+    for name, place, word in (("focus_first", first, "first"), ("focus_last", last, "last")):
+        text = f"The {word} transaction in question was booked on {moment(ledger.at(place), inputs.zone)}."
+        yield Finding(name, ledger.at(place).isoformat(), text, (str(ledger.rows[place].transaction_id),))
+    if len(places) < 2:
+        return
+    seconds = ledger.seconds[places]
+    length = timedelta(seconds=int(seconds[-1] - seconds[0]))
+    text = f"The {count(len(places), 'transaction')} in question span {span(length)}."
+    yield Finding("focus_span_seconds", str(int(length.total_seconds())), text, ledger.ids(focus))
+    for width, label, key in WINDOWS:
+        most = busiest(seconds, width)
+        usual = busiest(ledger.seconds[inputs.past & ledger.out], width)
+        text = f"At most {count(most, 'transaction')} in question fell within {label}; the customer's own most in the year before was {usual:,}."
+        yield Finding(f"velocity_{key}", f"{most}/{usual}", text, ledger.ids(focus))
+
+
+def focus_quality(inputs: Inputs) -> Iterator[Finding]:
+    """Declines, small test amounts, night, how the card was entered."""
+    ledger, focus = inputs.ledger, inputs.focus
+    number = int(focus.sum())
+    if not number:
+        return
+    declined = focus & (ledger.text("status") == "declined")
+    text = f"{int(declined.sum()):,} of {count(number, 'transaction')} in question {'was' if declined.sum() == 1 else 'were'} declined ({percent(declined.sum() / number)})."
+    yield Finding("declined_share", f"{declined.sum() / number:.3f}", text, ledger.ids(focus))
+    small = focus & (ledger.minor < SMALL_MINOR)
+    if small.any():
+        text = f"{int(small.sum()):,} of {count(number, 'transaction')} in question {'is' if small.sum() == 1 else 'are'} below {inputs.money(SMALL_MINOR)}."
+        yield Finding("small_share", f"{small.sum() / number:.3f}", text, ledger.ids(small))
+    dark, past = night(inputs), inputs.past & ledger.out
+    share = float((focus & dark).sum() / number)
+    usual = float((past & dark).sum() / past.sum()) if past.any() else 0.0
+    text = f"{percent(share)} of the transactions in question fell between 22:00 and 06:00 ({inputs.zone}); over the year before it was {percent(usual)} of the customer's payments."
+    yield Finding("night_share", f"{share:.3f}/{usual:.3f}", text, ledger.ids(focus & dark))
+    yield from _entry(inputs, number)
+
+
+def _entry(inputs: Inputs, number: int) -> Iterator[Finding]:
+    ledger, focus = inputs.ledger, inputs.focus
+    if not (focus & ledger.card).any():
+        return
+    present = focus & np.isin(ledger.text("entry_mode"), ("chip", "contactless"))
+    text = f"{int(present.sum()):,} of {count(number, 'transaction')} in question {'was' if present.sum() == 1 else 'were'} read from the card's chip or by contactless."
+    yield Finding("chip_share", f"{present.sum() / number:.3f}", text, ledger.ids(focus))
+
+
+FUNCTIONS = (focus_totals, focus_times, focus_quality)

@@ -1,0 +1,138 @@
+"""How far the transactions in question depart from the customer's own year before them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.facts.ledger import DAY, Mask
+from copilot.tasks.wording import count, listed, percent
+
+ENOUGH = 8
+"""Fewer earlier rows than this are no habit to be measured against."""
+QUARTER = 91 * DAY
+
+
+class Trait(NamedTuple):
+    """A column in which something may be seen for the first time."""
+
+    column: str
+    name: str
+    noun: str
+    plural: str
+
+
+TRAITS = (
+    Trait("merchant_id", "merchant", "merchant", "merchants"),
+    Trait("device_id", "device", "device", "devices"),
+    Trait("ip_address", "ip", "IP address", "IP addresses"),
+    Trait("country", "country", "country", "countries"),
+    Trait("counterparty_account", "payee", "account", "accounts"),
+)
+
+
+def _comparable(inputs: Inputs) -> Mask:
+    """Earlier rows of the same kind: card against card, transfer against transfer, same direction and currency."""
+    ledger, focus = inputs.ledger, inputs.focus
+    kinds = set(ledger.card[focus].tolist())
+    ways = set(ledger.out[focus].tolist())
+    kind = (
+        ledger.card
+        if kinds == {True}
+        else ~ledger.card
+        if kinds == {False}
+        else np.ones(len(ledger), np.bool_)
+    )
+    way = ledger.out if ways == {True} else ~ledger.out if ways == {False} else np.ones(len(ledger), np.bool_)
+    return inputs.in_currency(inputs.past & kind & way)
+
+
+def amount_departure(inputs: Inputs) -> Iterator[Finding]:
+    """Largest amount in question against median, spread, rank and three-month maximum of like payments."""
+    ledger, focus = inputs.ledger, inputs.in_currency(inputs.focus)
+    if not focus.any():
+        return
+    before = _comparable(inputs)
+    top, ids = int(ledger.minor[focus].max()), ledger.ids(focus)
+    if before.sum() < ENOUGH:
+        text = f"Only {count(int(before.sum()), 'like payment')} in the year before: too few for a habit."
+        yield Finding("history_count", str(int(before.sum())), text, ids)
+        return
+    usual = ledger.minor[before]
+    yield Finding(
+        "history_count",
+        str(len(usual)),
+        f"{count(len(usual), 'like payment')} in the year before form the customer's own habit.",
+        ids,
+    )
+    median = int(np.median(usual))
+    mad = float(np.median(np.abs(usual - median))) or 1.0
+    ratio, rank = top / max(median, 1), float((usual <= top).mean())
+    text = f"The largest amount in question, {inputs.money(top)}, is {ratio:.1f} times the median of {inputs.money(median)} of like payments in the year before."
+    yield Finding("amount_ratio", f"{ratio:.2f}", text, ids)
+    text = f"{percent(rank)} of like payments in the year before were at or below the largest amount in question, which lies {(top - median) / (1.4826 * mad):.1f} robust deviations from the median."
+    yield Finding("amount_rank", f"{rank:.4f}", text, ids)
+    start = ledger.seconds[inputs.focus][0]
+    recent = before & (ledger.seconds >= start - QUARTER)
+    if recent.any():
+        most = int(ledger.minor[recent].max())
+        text = f"The largest like payment in the three months before was {inputs.money(most)}, against {inputs.money(top)} in question."
+        yield Finding("three_month_max_ratio", f"{top / most:.2f}", text, ids)
+
+
+def first_seen(inputs: Inputs) -> Iterator[Finding]:
+    """For merchant, device, IP address, country and payee: what was never seen in the year before."""
+    ledger, focus, past = inputs.ledger, inputs.focus, inputs.past
+    if not focus.any():
+        return
+    for trait in TRAITS:
+        column = ledger.text(trait.column)
+        filled = focus & (column != "")
+        if not filled.any():
+            continue
+        known = np.isin(column, np.unique(column[past & (column != "")]))
+        fresh, number = filled & ~known, int(filled.sum())
+        if fresh.any():
+            values = np.unique(column[fresh])
+            named = f" ({listed([str(v) for v in values[:5]])})" if trait.column == "country" else ""
+            text = f"{int(fresh.sum()):,} of {count(number, 'transaction')} in question used {count(len(values), trait.noun, trait.plural)}{named} not seen in the customer's year before."
+        else:
+            text = f"Every {trait.noun} of the {count(number, 'transaction')} in question had been seen in the customer's year before."
+        yield Finding(
+            f"new_{trait.name}_share",
+            f"{fresh.sum() / number:.3f}",
+            text,
+            ledger.ids(fresh if fresh.any() else filled),
+        )
+
+
+def missing_signals(inputs: Inputs) -> Iterator[Finding]:
+    """Where device or address of an online payment is not on record: what cannot be judged."""
+    ledger, focus = inputs.ledger, inputs.focus
+    remote = focus & np.isin(ledger.text("channel"), ("card_online", "transfer")) & ledger.out
+    if not remote.any():
+        return
+    blank = remote & (ledger.text("device_id") == "") & (ledger.text("ip_address") == "")
+    if blank.any():
+        text = f"No device or IP address is on record for {int(blank.sum()):,} of {count(int(remote.sum()), 'remote transaction')} in question."
+        yield Finding("signals_missing_share", f"{blank.sum() / remote.sum():.3f}", text, ledger.ids(blank))
+
+
+def earlier_dealings(inputs: Inputs) -> Iterator[Finding]:
+    """How often and since when the customer dealt with the merchants and payees in question."""
+    ledger, focus, past = inputs.ledger, inputs.focus, inputs.past
+    for column, name, noun in (
+        ("merchant_id", "merchant", "the same merchants"),
+        ("counterparty_account", "payee", "the same accounts"),
+    ):
+        values = ledger.text(column)
+        wanted = np.unique(values[focus & (values != "")])
+        seen = past & np.isin(values, wanted) & (values != "")
+        if seen.any():
+            since = int(ledger.seconds[focus][0] - ledger.seconds[seen][0])
+            text = f"The customer had {count(int(seen.sum()), 'earlier transaction')} with {noun} in the year before, the first {count(since // DAY, 'day')} before those in question."
+            yield Finding(f"earlier_with_{name}", str(int(seen.sum())), text, ledger.ids(seen))
+
+
+FUNCTIONS = (amount_departure, first_seen, missing_signals, earlier_dealings)

@@ -1,0 +1,139 @@
+"""Rejected payments and loans: what is on record, in words that a customer may read."""
+
+from collections.abc import Iterator
+
+from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.wording import count, day, listed, missing, moment, words
+
+
+def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
+    """Amount, dates, refund and missing details of the case's rejected payment; the screening stop stays internal."""
+    payment, zone = inputs.records.payment, inputs.zone
+    if payment is None:
+        return
+    source = (payment.payment_id,)
+    yield Finding(
+        "payment_amount", str(payment.amount.amount), f"The payment was for {payment.amount}.", source, "open"
+    )
+    yield Finding(
+        "payment_submitted_at",
+        payment.submitted_at.isoformat(),
+        f"The payment was submitted on {moment(payment.submitted_at, zone)}.",
+        source,
+        "open",
+    )
+    yield Finding(
+        "payment_rejected_at",
+        payment.rejected_at.isoformat(),
+        f"The payment was turned down on {moment(payment.rejected_at, zone)}.",
+        source,
+        "open",
+    )
+    yield Finding(
+        "payment_code",
+        payment.reason_code,
+        f"The {payment.scheme} reason code is {payment.reason_code}.",
+        source,
+    )
+    if payment.refunded_on:
+        yield Finding(
+            "payment_refunded_on",
+            payment.refunded_on.isoformat(),
+            f"The money was returned to the account on {day(payment.refunded_on)}.",
+            source,
+            "open",
+        )
+    else:
+        yield Finding(
+            "payment_refunded_on",
+            "",
+            "No return of the money to the account is on record.",
+            source,
+            "internal",
+        )
+    if payment.missing_fields:
+        named = listed([words(f) for f in payment.missing_fields])
+        yield Finding(
+            "payment_missing_fields",
+            named,
+            f"The payment lacked {count(len(payment.missing_fields), 'detail')}: {named}.",
+            source,
+            "open",
+        )
+    if payment.screening_stop:
+        yield Finding(
+            "payment_screening_stop",
+            "true",
+            "The payment was stopped by screening; this may not be told to the customer.",
+            source,
+        )
+    told = (
+        moment(payment.customer_told_at, zone)
+        if payment.customer_told_at
+        else missing("date on which the customer was told")
+    )
+    yield Finding(
+        "payment_customer_told_at",
+        str(payment.customer_told_at or ""),
+        f"The customer was told of the rejection: {told}.",
+        source,
+    )
+    others = [p for p in inputs.records.payments if p.payment_id != payment.payment_id]
+    if others:
+        text = f"{count(len(others), 'other payment')} of this customer did not go through."
+        yield Finding("payment_others", str(len(others)), text, tuple(p.payment_id for p in others))
+
+
+def loan(inputs: Inputs) -> Iterator[Finding]:
+    """Stage, dates, outstanding documents, decline reasons and next payment of the case's loan."""
+    wanted = inputs.records.case.loan_id
+    found = next((item for item in inputs.records.loans if item.loan_id == wanted), None)
+    if found is None:
+        return
+    source = (found.loan_id,)
+    product = words(found.product)
+    yield Finding(
+        "loan_stage", found.stage, f"The application is at the stage: {words(found.stage)}.", source, "open"
+    )
+    yield Finding(
+        "loan_amount",
+        str(found.amount.amount),
+        f"The application is for a {product} of {found.amount}.",
+        source,
+        "open",
+    )
+    yield Finding(
+        "loan_applied_on",
+        found.applied_on.isoformat(),
+        f"The application was received on {day(found.applied_on)}.",
+        source,
+        "open",
+    )
+    yield Finding(
+        "loan_stage_since",
+        found.stage_since.isoformat(),
+        f"It has been at this stage since {day(found.stage_since)}.",
+        source,
+        "open",
+    )
+    if found.decision_due_on:
+        yield Finding(
+            "loan_decision_due_on",
+            found.decision_due_on.isoformat(),
+            f"A notice of the decision is due by {day(found.decision_due_on)}.",
+            source,
+            "open",
+        )
+    for name, values, what in (
+        ("loan_missing_documents", found.missing_documents, "Documents still needed"),
+        ("loan_decline_reasons", found.decline_reasons, "Principal reasons for the decision"),
+    ):
+        if values:
+            named = "; ".join(words(v) for v in values)
+            yield Finding(name, named, f"{what}: {named}.", source, "open")
+    if found.next_payment and found.next_payment_on:
+        text = f"The next payment of {found.next_payment} is due on {day(found.next_payment_on)}."
+        yield Finding("loan_next_payment", str(found.next_payment.amount), text, source, "open")
+
+
+FUNCTIONS = (rejected_payment, loan)

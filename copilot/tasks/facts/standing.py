@@ -1,0 +1,180 @@
+"""Who the customer is to the bank, what was raised before, what KYC and the merchant registry say."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from copilot.domain.records import Alert
+from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.wording import count, day, listed, percent, words
+
+YEAR = timedelta(days=365)
+
+
+def _today(inputs: Inputs) -> date:
+    return inputs.records.now.astimezone(ZoneInfo(inputs.zone)).date()
+
+
+def relationship(inputs: Inputs) -> Iterator[Finding]:
+    """Age of the relationship, of the customer and of the youngest account."""
+    customer, today = inputs.records.customer, _today(inputs)
+    if customer is None:
+        return
+    since = (today - customer.customer_since).days
+    yield Finding(
+        "relationship_days",
+        str(since),
+        f"The customer has been with the bank for {count(since, 'day')}, since {day(customer.customer_since)}.",
+        (customer.customer_id,),
+    )
+    born = customer.date_of_birth
+    if born:
+        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        yield Finding(
+            "customer_age", str(age), f"The customer is {count(age, 'year')} old.", (customer.customer_id,)
+        )
+    if customer.vulnerable:
+        yield Finding("vulnerable", "true", "The customer is marked as vulnerable.", (customer.customer_id,))
+    if inputs.records.accounts:
+        newest = max(inputs.records.accounts, key=lambda a: a.opened_on)
+        age_days = (today - newest.opened_on).days
+        text = f"The customer's newest account was opened on {day(newest.opened_on)}, {count(age_days, 'day')} ago."
+        yield Finding("account_age_days", str(age_days), text, (newest.account_id,))
+
+
+def alerts(inputs: Inputs) -> Iterator[Finding]:
+    """Score and rules of this case's alerts; earlier alerts with their outcomes."""
+    now = inputs.records.alerts
+    if now:
+        score, hits = max(a.model_score for a in now), [h for a in now for h in a.hits]
+        ids = tuple(str(a.alert_id) for a in now)
+        yield Finding(
+            "alert_score",
+            str(score),
+            f"The highest model score of this case's {count(len(now), 'alert')} is {score} of 100.",
+            ids,
+        )
+        yield Finding(
+            "rule_hits", str(len(hits)), f"{count(len(hits), 'rule')} fired in this case's alerts.", ids
+        )
+    before = inputs.records.prior_alerts
+    if before:
+        yield from _earlier_alerts(before)
+
+
+def _earlier_alerts(before: tuple[Alert, ...]) -> Iterator[Finding]:
+    kinds = (
+        ("closed_true", "as confirmed fraud"),
+        ("closed_false", "as false positives"),
+        ("closed_inconclusive", "as inconclusive"),
+        ("open", ""),
+    )
+    parts = []
+    for status, label in kinds:
+        same = tuple(str(a.alert_id) for a in before if a.status == status)
+        if same:
+            parts.append(f"{len(same):,} still open" if status == "open" else f"{len(same):,} closed {label}")
+            yield Finding(
+                f"prior_alerts_{status}",
+                str(len(same)),
+                f"{count(len(same), 'earlier alert')} on this customer: {parts[-1]}.",
+                same,
+            )
+    text = (
+        f"{count(len(before), 'earlier alert')} on this customer: {listed(parts)}."
+        if parts
+        else f"{count(len(before), 'earlier alert')} on this customer."
+    )
+    yield Finding("prior_alerts", str(len(before)), text, tuple(str(a.alert_id) for a in before))
+
+
+def history(inputs: Inputs) -> Iterator[Finding]:
+    """Disputes, complaints and cases before this one."""
+    records = inputs.records
+    recent = [
+        d for d in records.disputes if d != records.dispute and records.now - d.notice_received_at <= YEAR
+    ]
+    if recent:
+        text = f"The customer raised {count(len(recent), 'other dispute')} in the 12 months before."
+        yield Finding("prior_disputes", str(len(recent)), text, tuple(d.dispute_id for d in recent))
+    closed = [c for c in records.prior_cases if c.outcome]
+    for outcome in sorted({c.outcome for c in closed if c.outcome}):
+        ids = tuple(str(c.case_id) for c in closed if c.outcome == outcome)
+        text = f"{count(len(ids), 'earlier case')} on this customer ended as {words(outcome)}."
+        yield Finding(f"prior_cases_{outcome}", str(len(ids)), text, ids)
+    others = [c for c in records.complaints if c != records.complaint]
+    if others:
+        text = f"The customer made {count(len(others), 'other complaint')} that {'is' if len(others) == 1 else 'are'} on record."
+        yield Finding("other_complaints", str(len(others)), text, tuple(c.complaint_id for c in others))
+
+
+def kyc(inputs: Inputs) -> Iterator[Finding]:
+    """Risk rating, overdue review, expired or unverified documents, mismatches, open matches and exceptions."""
+    file, today = inputs.records.kyc, _today(inputs)
+    if file is None:
+        return
+    source = (str(file.customer_id),)
+    yield Finding(
+        "risk_rating", file.risk_rating, f"The customer's risk rating is {file.risk_rating}.", source
+    )
+    if file.next_review_on and file.next_review_on < today:
+        late = (today - file.next_review_on).days
+        yield Finding(
+            "review_overdue_days",
+            str(late),
+            f"The KYC review has been overdue for {count(late, 'day')}, since {day(file.next_review_on)}.",
+            source,
+        )
+    for name, found, what in (
+        (
+            "documents_expired",
+            [d for d in file.documents if d.expires_on and d.expires_on < today],
+            "expired",
+        ),
+        ("documents_unverified", [d for d in file.documents if not d.verified], "not verified"),
+        ("documents_mismatched", [d for d in file.documents if d.mismatches], "in conflict with the file"),
+    ):
+        if found:
+            named = f"{listed([words(d.kind) for d in found])}"
+            text = (
+                f"{count(len(found), 'KYC document')} {'is' if len(found) == 1 else 'are'} {what}: {named}."
+            )
+            yield Finding(name, str(len(found)), text, tuple(d.document_id for d in found))
+    for status in ("open", "confirmed"):
+        matches = [m for m in file.screening if m.status == status]
+        if matches:
+            text = f"{count(len(matches), 'screening match', 'screening matches')} {'is' if len(matches) == 1 else 'are'} {status}, the strongest with a score of {max(m.score for m in matches)}."
+            yield Finding(f"screening_{status}", str(len(matches)), text, tuple(m.match_id for m in matches))
+    waiting = [e for e in file.exceptions if e.status != "closed"]
+    if waiting:
+        soonest = min(waiting, key=lambda e: e.due_on)
+        left = (soonest.due_on - today).days
+        state = (
+            f"due on {day(soonest.due_on)}, {count(left, 'day')} from today"
+            if left >= 0
+            else f"overdue since {day(soonest.due_on)}"
+        )
+        text = f"{count(len(waiting), 'KYC exception')} {'is' if len(waiting) == 1 else 'are'} open, the most urgent ({words(soonest.kind)}) {state}."
+        yield Finding("kyc_exceptions_open", str(len(waiting)), text, tuple(e.exception_id for e in waiting))
+
+
+def merchants(inputs: Inputs) -> Iterator[Finding]:
+    """The worst dispute rate, risk level and age among the merchants in question."""
+    found = inputs.records.merchants
+    if not found:
+        return
+    worst = max(found, key=lambda m: m.dispute_rate)
+    rate = float(worst.dispute_rate)
+    text = f"{worst.name} has a dispute rate of {percent(rate)} of settled transactions, the highest of {count(len(found), 'merchant')} in question."
+    yield Finding("merchant_dispute_rate", f"{rate:.4f}", text, (str(worst.merchant_id),))
+    risky = [m for m in found if m.risk_level == "high"]
+    if risky:
+        text = f"{count(len(risky), 'merchant')} in question {'is' if len(risky) == 1 else 'are'} rated high risk: {listed([m.name for m in risky[:3]])}."
+        yield Finding("merchant_high_risk", str(len(risky)), text, tuple(str(m.merchant_id) for m in risky))
+    newest = max(found, key=lambda m: m.onboarded_on)
+    age = (_today(inputs) - newest.onboarded_on).days
+    text = f"The newest merchant in question, {newest.name}, was taken on {count(age, 'day')} ago, on {day(newest.onboarded_on)}."
+    yield Finding("merchant_age_days", str(age), text, (str(newest.merchant_id),))
+
+
+FUNCTIONS = (relationship, alerts, history, kyc, merchants)
