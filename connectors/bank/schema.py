@@ -96,6 +96,17 @@ class RecordTable:
         marks = ", ".join("?" * (len(self.columns) + 1))
         return f"INSERT INTO {self.name} ({', '.join(self.columns)}, body) VALUES ({marks})"  # noqa: S608 - own names
 
+    @property
+    def one(self) -> str:
+        """The query for one record by its key."""
+        return f"SELECT body FROM {self.name} WHERE {self.columns[0]} = ?"  # noqa: S608 - own names
+
+    def newest(self, by: str, at: str) -> str:
+        """The query for the records whose column `by` has a value, newest first by `at`, up to a limit."""
+        return (
+            f"SELECT body FROM {self.name} WHERE {by} = ? ORDER BY {at} DESC, {self.columns[0]} DESC LIMIT ?"  # noqa: S608 - own names
+        )
+
     def row(self, record: DomainModel) -> tuple[SqlValue, ...]:
         """The record as a row for `insert`."""
         computed = self.computed or {}
@@ -178,7 +189,7 @@ TABLES: tuple[str, ...] = (
     "CREATE TABLE dispositions (disposition_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL) STRICT",
     # One row per approved command that took effect; its number makes the reference it was answered with.
     "CREATE TABLE writes (number INTEGER PRIMARY KEY AUTOINCREMENT, idempotency_key TEXT NOT NULL UNIQUE,"
-    " command TEXT NOT NULL, reference TEXT NOT NULL) STRICT",
+    " command_hash TEXT NOT NULL, reference TEXT NOT NULL) STRICT",
 )
 INDEXES: tuple[str, ...] = (
     *(statement for table in RECORD_TABLES for statement in table.index_ddl),

@@ -171,11 +171,12 @@ class _Core(_System):
             and row.counterparty_account == value != ""
         }
         payers = {a.customer_id for a in self._bank.all(Account) if a.account_id in paid}
-        contact = {
+        contacts: dict[str, Callable[[Customer], str]] = {
             "phone": lambda c: c.phone,
             "email": lambda c: c.email,
             "address": lambda c: ", ".join(c.address_lines),
-        }.get(kind, lambda c: "")
+        }
+        contact = contacts.get(kind, _no_contact)
         found = [
             c
             for c in self._bank.all(Customer)
@@ -397,3 +398,7 @@ def _read_cursor(cursor: str) -> tuple[datetime, str]:
         return datetime.fromisoformat(moment), case_id
     except ValueError as error:
         raise InputError(f"{cursor!r} is not a cursor that changed_cases returned.") from error
+
+
+def _no_contact(_customer: Customer) -> str:
+    return ""

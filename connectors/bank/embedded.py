@@ -1,0 +1,215 @@
+"""The systems of record on one local SQLite file: the default, with no other service."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from connectors.bank.database import BankFile
+from connectors.bank.embedded_ticketing import EmbeddedTicketing
+from connectors.bank.reading import MAX_RECORDS, Reader, checked_limit
+from connectors.bank.schema import TRANSACTION_COLUMNS, contact_key
+from copilot.domain.ids import AlertId, CustomerId, MerchantId, TransactionId
+from copilot.domain.records import (
+    Account,
+    Alert,
+    Beneficiary,
+    Card,
+    Complaint,
+    Customer,
+    Device,
+    Dispute,
+    Interaction,
+    KycFile,
+    Loan,
+    LoginEvent,
+    Merchant,
+    Note,
+    RejectedPayment,
+    Transaction,
+)
+from copilot.ports.systems import MAX_TRANSACTIONS
+
+_TRANSACTIONS = (
+    f"SELECT {TRANSACTION_COLUMNS} FROM transactions"  # noqa: S608 - own names
+    " WHERE account_id IN (SELECT account_id FROM accounts WHERE customer_id = ?)"
+    " AND booked_at BETWEEN ? AND ? ORDER BY booked_at DESC, transaction_id DESC LIMIT ?"
+)
+_TRANSACTIONS_BY_ID = (
+    f"SELECT {TRANSACTION_COLUMNS} FROM transactions"  # noqa: S608 - own names
+    " WHERE transaction_id IN (SELECT value FROM json_each(?))"
+    " ORDER BY booked_at DESC, transaction_id DESC LIMIT ?"
+)
+_PAYERS = (
+    "SELECT body FROM customers WHERE customer_id IN (SELECT a.customer_id FROM transactions t"
+    " JOIN accounts a ON a.account_id = t.account_id WHERE t.counterparty_account = ?"
+    " AND t.counterparty_account <> '' AND t.direction = 'out') ORDER BY customer_id LIMIT ?"
+)
+_SHARING = {
+    "phone": "SELECT body FROM customers WHERE phone_key = ? ORDER BY customer_id LIMIT ?",
+    "email": "SELECT body FROM customers WHERE email_key = ? ORDER BY customer_id LIMIT ?",
+    "address": "SELECT body FROM customers WHERE address_key = ? ORDER BY customer_id LIMIT ?",
+}
+_CARDS = (
+    "SELECT body FROM cards WHERE account_id IN (SELECT account_id FROM accounts WHERE customer_id = ?)"
+    " ORDER BY issued_on DESC, card_id DESC LIMIT ?"
+)
+_DEVICES = (
+    "SELECT body FROM devices WHERE device_id IN (SELECT device_id FROM device_customers WHERE customer_id = ?)"
+    " ORDER BY last_seen_at DESC, device_id DESC LIMIT ?"
+)
+_MERCHANTS = (
+    "SELECT body FROM merchants WHERE merchant_id IN (SELECT value FROM json_each(?)) ORDER BY merchant_id"
+)
+# What is written on a case of the AML compartment is read there, never beside a customer's other notes.
+_NOTES = (
+    "SELECT n.body FROM notes n LEFT JOIN cases c ON c.case_id = n.case_id"
+    " WHERE n.customer_id = ? AND c.queue IS NOT 'aml' ORDER BY n.at DESC, n.note_id DESC LIMIT ?"
+)
+
+
+class _Core(Reader):
+    def customer(self, customer_id: CustomerId) -> Customer:
+        return self._one(Customer, customer_id, "customer")
+
+    def accounts(self, customer_id: CustomerId) -> tuple[Account, ...]:
+        return self._of_customer(Account, customer_id, "opened_on")
+
+    def transactions(
+        self,
+        customer_id: CustomerId,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = MAX_TRANSACTIONS,
+    ) -> tuple[Transaction, ...]:
+        earliest = since.astimezone(UTC).isoformat() if since else ""
+        latest = until.astimezone(UTC).isoformat() if until else "9999"
+        return self._rows(
+            _TRANSACTIONS, customer_id, earliest, latest, checked_limit(limit, MAX_TRANSACTIONS)
+        )
+
+    def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]:
+        return self._rows(_TRANSACTIONS_BY_ID, json.dumps(list(ids)), MAX_TRANSACTIONS)
+
+    def beneficiaries(self, customer_id: CustomerId) -> tuple[Beneficiary, ...]:
+        return self._of_customer(Beneficiary, customer_id, "added_at")
+
+    def customers_sharing(
+        self,
+        kind: Literal["phone", "address", "email", "counterparty_account"],
+        value: str,
+        *,
+        limit: int = 20,
+    ) -> tuple[Customer, ...]:
+        limit = checked_limit(limit)
+        if kind == "counterparty_account":
+            return self._query(Customer, _PAYERS, value, limit)
+        key = contact_key(kind, value)
+        return self._query(Customer, _SHARING[kind], key, limit) if key else ()
+
+    def _rows(self, query: str, *parameters: str | int) -> tuple[Transaction, ...]:
+        with self._file.reading() as connection:
+            return tuple(map(Transaction._make, connection.execute(query, parameters).fetchall()))
+
+
+class _Cards(Reader):
+    def cards(self, customer_id: CustomerId) -> tuple[Card, ...]:
+        return self._query(Card, _CARDS, customer_id, MAX_RECORDS)
+
+    def dispute(self, dispute_id: str) -> Dispute:
+        return self._one(Dispute, dispute_id, "dispute")
+
+    def disputes(self, customer_id: CustomerId) -> tuple[Dispute, ...]:
+        return self._of_customer(Dispute, customer_id, "notice_received_at")
+
+
+class _Payments(Reader):
+    def rejected_payment(self, payment_id: str) -> RejectedPayment:
+        return self._one(RejectedPayment, payment_id, "rejected payment")
+
+    def rejected_payments(self, customer_id: CustomerId) -> tuple[RejectedPayment, ...]:
+        return self._of_customer(RejectedPayment, customer_id, "rejected_at")
+
+
+class _Alerts(Reader):
+    def alert(self, alert_id: AlertId) -> Alert:
+        return self._one(Alert, alert_id, "alert")
+
+    def alerts(self, customer_id: CustomerId, *, limit: int = 100) -> tuple[Alert, ...]:
+        return self._of_customer(Alert, customer_id, "raised_at", limit)
+
+
+class _Kyc(Reader):
+    def kyc_file(self, customer_id: CustomerId) -> KycFile:
+        return self._one(KycFile, customer_id, "KYC file of customer")
+
+
+class _Crm(Reader):
+    def complaint(self, complaint_id: str) -> Complaint:
+        return self._one(Complaint, complaint_id, "complaint")
+
+    def complaints(self, customer_id: CustomerId) -> tuple[Complaint, ...]:
+        return self._of_customer(Complaint, customer_id, "received_at")
+
+    def interactions(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Interaction, ...]:
+        return self._of_customer(Interaction, customer_id, "at", limit)
+
+    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Note, ...]:
+        return self._query(Note, _NOTES, customer_id, checked_limit(limit))
+
+
+class _Merchants(Reader):
+    def merchants(self, ids: Sequence[MerchantId]) -> tuple[Merchant, ...]:
+        return self._query(Merchant, _MERCHANTS, json.dumps(list(ids)))
+
+
+class _Devices(Reader):
+    def devices(self, customer_id: CustomerId) -> tuple[Device, ...]:
+        return self._query(Device, _DEVICES, customer_id, MAX_RECORDS)
+
+    def login_events(self, customer_id: CustomerId, *, limit: int = 200) -> tuple[LoginEvent, ...]:
+        return self._of_customer(LoginEvent, customer_id, "at", limit)
+
+
+class _Lending(Reader):
+    def loan(self, loan_id: str) -> Loan:
+        return self._one(Loan, loan_id, "loan")
+
+    def loans(self, customer_id: CustomerId) -> tuple[Loan, ...]:
+        return self._of_customer(Loan, customer_id, "applied_on")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class EmbeddedSystems:
+    """Every system of one bank on one file; safe for many threads.
+
+    Nothing is opened before the first call, and after `close` the next call opens the
+    file again: close, build a new file with `BankWriter`, go on.
+    """
+
+    def __init__(
+        self, path: Path, *, now: Callable[[], datetime] = _utc_now, busy_seconds: float = 5.0
+    ) -> None:
+        """Name the file; `now` dates what is written, `busy_seconds` bounds the wait for a lock."""
+        self._file = BankFile(path, busy_seconds=busy_seconds)
+        self.core = _Core(self._file)
+        self.cards = _Cards(self._file)
+        self.payments = _Payments(self._file)
+        self.alerts = _Alerts(self._file)
+        self.kyc = _Kyc(self._file)
+        self.crm = _Crm(self._file)
+        self.merchants = _Merchants(self._file)
+        self.devices = _Devices(self._file)
+        self.lending = _Lending(self._file)
+        self.ticketing = EmbeddedTicketing(self._file, now)
+
+    def describe(self) -> dict[str, str]:
+        return {"kind": "embedded", "path": str(self._file.path)}
+
+    def close(self) -> None:
+        self._file.close()
