@@ -1,0 +1,95 @@
+"""Verbs over the installation: audit, demo, doctor, bench."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
+from copilot.cli.output import emit, parsed_date, progress, stdout, table
+from copilot.cli.session import actor_for, services_for, settings_for
+
+audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
+demo = typer.Typer(help="The demo bank.", no_args_is_help=True)
+
+
+@audit.command("verify")
+def audit_verify(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Walk the hash chain; exit 1 and name the first row that does not hold."""
+    with services_for(data_dir) as services:
+        verdict = services.verify_audit(actor_for(services, user))
+    said = f"{verdict.rows} rows verify" if verdict.ok else f"Row {verdict.first_bad} does not hold: {verdict.reason}"
+    emit(verdict, as_json=as_json, human=lambda: stdout.print(said))
+    if not verdict.ok:
+        raise typer.Exit(1)
+
+
+@demo.command("reset")
+def demo_reset(
+    customers: Annotated[int, typer.Option("--customers", min=50, help="How many customers the bank has.")] = 400,
+    cases: Annotated[int, typer.Option("--cases", min=1, help="How many open cases.")] = 150,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed and anchor give the same bank.")] = 7,
+    anchor: Annotated[str | None, typer.Option("--anchor", metavar="DATE", help="The bank's last day; today by default.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Throw away everything in the data directory and seed the demo bank anew."""
+    from copilot.bootstrap import reset_demo
+
+    for report_progress in progress("Seeding the demo bank"):
+        summary = reset_demo(
+            settings_for(data_dir),
+            customers=customers,
+            cases=cases,
+            seed=seed,
+            anchor=parsed_date(anchor),
+            progress=report_progress,
+        )
+    emit(summary, as_json=as_json, human=lambda: stdout.print(summary))
+
+
+@demo.command("ensure")
+def demo_ensure(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Seed the demo bank and its documents where there are none; otherwise change nothing."""
+    from copilot.bootstrap import ensure_demo
+
+    for report_progress in progress("Preparing the demo bank"):
+        summary = ensure_demo(settings_for(data_dir), progress=report_progress)
+    emit(summary, as_json=as_json, human=lambda: None)
+
+
+def doctor(
+    port: Annotated[int | None, typer.Option("--port", help="Also check that this port is free.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is configured, reachable and in use; exit 1 if something needed is not."""
+    from copilot.bootstrap import examine
+
+    findings = examine(settings_for(data_dir), port=port)
+    wrong = [f for f in findings if not f.ok]
+    value = {"ok": not wrong, "findings": findings}
+    shown = wrong if quiet else findings
+    rows = [("ok" if f.ok else "PROBLEM", f.what, f.detail) for f in shown]
+    emit(value, as_json=as_json, human=lambda: table("", ("", "what", "detail"), rows) if rows else None)
+    if wrong:
+        raise typer.Exit(1)
+
+
+def bench(
+    only: Annotated[list[str] | None, typer.Option("--only", help="Just this measurement; may be repeated.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the figures of the README on this machine, in data directories of their own."""
+    from copilot.bench.run import measure
+
+    results = measure(only=tuple(only or ()))
+    rows = [(r.name, f"{r.median:,.3f}", f"{r.p95:,.3f}", r.unit, f"{r.bar:,.3f}", "yes" if r.met else "NO") for r in results]
+    emit(
+        {"measured_on": date.today().isoformat(), "results": results},
+        as_json=as_json,
+        human=lambda: table("", ("measurement", "median", "p95", "unit", "bar", "met"), rows),
+    )
+    if not all(r.met for r in results):
+        raise typer.Exit(1)

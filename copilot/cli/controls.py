@@ -1,0 +1,86 @@
+"""Verbs over single controls: redact, verify."""
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsUser, DataDir
+from copilot.cli.output import each_line, emit, field, stdout
+from copilot.cli.session import actor_for, services_for
+from copilot.domain.ids import CaseId
+from copilot.domain.statement import Statement
+from copilot.errors import InputError
+from copilot.services import Services
+
+
+def redact(
+    case: Annotated[str | None, typer.Option("--case", metavar="ID", help="Hide what this case knows, too.")] = None,
+    user: AsUser = ADMIN,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+    as_jsonl: AsJsonLines = False,
+) -> None:
+    """Replace identifiers in the text on stdin; offsets are those of the input.
+
+    With --jsonl each line is {"text", "case"}.
+    """
+    with services_for(data_dir) as services:
+        if as_jsonl:
+            each_line(lambda row: _redacted(services, user, field(row, "text", str), row.get("case") or case))
+            return
+        value = _redacted(services, user, sys.stdin.read(), case)
+    emit(value, as_json=as_json, human=lambda: stdout.print(value["text"], markup=False))
+
+
+def _redacted(services: Services, user: str, text: str, case: str | None) -> dict[str, Any]:
+    redacted = services.redact_text(text, actor=actor_for(services, user) if case else None, case_id=CaseId(case) if case else None)
+    return {
+        "text": redacted.text,
+        "spans": [{"start": d.start, "end": d.end, "type": d.type, "reason": d.reason} for d in redacted.decisions],
+    }
+
+
+def verify(as_json: AsJson = False, as_jsonl: AsJsonLines = False) -> None:
+    """Check statements against the evidence they cite.
+
+    Each line (or, with --json, the whole input) is
+    {"statements": [{"text", "cites"}], "evidence": [{"id", "text"}]}.
+    """
+    if as_jsonl or not as_json:
+        each_line(_verified)
+    else:
+        emit(_verified(_whole_input()), as_json=True, human=lambda: None)
+
+
+def _whole_input() -> dict[str, Any]:
+    try:
+        value: dict[str, Any] = json.loads(sys.stdin.read())
+    except json.JSONDecodeError as error:
+        raise InputError(f"The input is not JSON: {error.msg} at line {error.lineno}.") from error
+    return value
+
+
+def _verified(row: dict[str, Any]) -> dict[str, Any]:
+    from copilot.controls.grounding import verify_statements
+
+    try:
+        statements = [
+            Statement(text=s["text"], cites=tuple(s.get("cites", ())), kind=s.get("kind", "fact"))
+            for s in field(row, "statements", list)
+        ]
+        citable = {str(e["id"]): str(e["text"]) for e in field(row, "evidence", list)}
+    except (KeyError, TypeError, ValidationError) as error:
+        raise InputError("A statement needs text and cites; an evidence item needs id and text.") from error
+    verdicts = verify_statements(statements, citable)
+    return {
+        "verdicts": [
+            {
+                "supported": verdict.supported,
+                "failures": [{"code": f.code, "detail": f.detail, "hard": f.hard} for f in verdict.failures],
+            }
+            for verdict in verdicts
+        ]
+    }

@@ -1,0 +1,164 @@
+"""Verbs over the knowledge base: ingest, search, ask."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsOf, AsUser, DataDir
+from copilot.cli.output import each_line, emit, field, parsed_date, progress, stderr, stdout
+from copilot.cli.session import actor_for, services_for
+from copilot.domain.ids import CaseId
+from copilot.domain.knowledge import IngestReport, SearchResult
+from copilot.domain.run import Run
+from copilot.errors import InputError
+from copilot.services import Services
+
+MAX_RESULTS = 200
+Limit = Annotated[int, typer.Option("-k", min=1, max=MAX_RESULTS, help="How many passages.")]
+
+
+def ingest(
+    path: Annotated[Path, typer.Argument(help="A document, or a folder of them (Markdown, text, HTML, PDF, DOCX).")],
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=16, help="How many to parse side by side.")] = 1,
+    user: AsUser = ADMIN,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take documents into the knowledge base; a document that fails never stops the rest.
+
+    Front matter may give doc_id, title, doc_type, roles (or suggested_access), effective_date,
+    superseded_on and status; what is missing is derived and reported.
+    """
+    with services_for(data_dir) as services:
+        actor = actor_for(services, user)
+        for report_progress in progress("Ingesting"):
+            report = services.ingest_documents(actor, [path], progress=report_progress, jobs=jobs)
+    emit(report, as_json=as_json, human=lambda: _show_ingest(report))
+    if report.failures and not (report.added or report.updated or report.unchanged):
+        raise typer.Exit(1)
+
+
+def _show_ingest(report: IngestReport) -> None:
+    stdout.print(
+        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.passages} passages, {report.seconds:.1f} s"
+    )
+    for doc_id, fields in report.derived.items():
+        stdout.print(f"  {doc_id}: derived {', '.join(fields)}")
+    for failure in report.failures:
+        stderr.print(f"  failed: {failure.path}: {failure.reason}", style="red")
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for; left out with --jsonl.")] = "",
+    user: AsUser = ADMIN,
+    as_of: AsOf = None,
+    limit: Limit = 10,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+    as_jsonl: AsJsonLines = False,
+) -> None:
+    """Find passages that the user may read and that are in force on the day.
+
+    With --jsonl each line is {"query", "as", "as_of", "k"}.
+    """
+    with services_for(data_dir) as services:
+        if as_jsonl:
+            each_line(lambda row: _search_row(services, row, user, limit))
+            return
+        found = services.search_passages(actor_for(services, user), query, as_of=parsed_date(as_of), limit=limit)
+    emit(found, as_json=as_json, human=lambda: _show_hits(found))
+
+
+def _search_row(services: Services, row: dict[str, Any], user: str, limit: int) -> SearchResult:
+    k = row.get("k") or limit
+    if not isinstance(k, int) or not 1 <= k <= MAX_RESULTS:
+        raise InputError(f"The field 'k' must be a whole number from 1 to {MAX_RESULTS}.")
+    return services.search_passages(
+        actor_for(services, row.get("as") or user), field(row, "query", str), as_of=parsed_date(row.get("as_of")), limit=k
+    )
+
+
+def _show_hits(found: SearchResult) -> None:
+    for hit in found.results:
+        stdout.print(f"[bold]{hit.doc_id}[/] {hit.title} · {hit.heading}  [dim]{hit.passage_id} {hit.score:.3f}[/]")
+        stdout.print(f"  {hit.text[:300]}", markup=False)
+    if found.hidden:
+        stdout.print(f"{found.hidden} more hidden by this role")
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; left out with --jsonl.")] = "",
+    user: AsUser = ADMIN,
+    case: Annotated[str | None, typer.Option("--case", metavar="ID", help="Ask about this case.")] = None,
+    as_of: AsOf = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+    as_jsonl: AsJsonLines = False,
+) -> None:
+    """Answer from the documents (or from a case), every sentence cited, or say what is missing.
+
+    With --jsonl each line is {"question", "as", "case", "as_of"}.
+    """
+    with services_for(data_dir) as services:
+        if as_jsonl:
+            each_line(
+                lambda row: _answered(
+                    services,
+                    field(row, "question", str),
+                    row.get("as") or user,
+                    row.get("case") or case,
+                    parsed_date(row.get("as_of")),
+                )
+            )
+            return
+        answer = _answered(services, question, user, case, parsed_date(as_of))
+    emit(answer, as_json=as_json, human=lambda: _show_answer(answer))
+
+
+def _answered(services: Services, question: str, user: str, case: str | None, as_of: date | None) -> dict[str, Any]:
+    actor = actor_for(services, user)
+    run = services.ask_policy(actor, question, as_of=as_of, case_id=CaseId(case) if case else None)
+    return answer_json(run)
+
+
+def answer_json(run: Run) -> dict[str, Any]:
+    """A run of a question in the shape that `ask` promises."""
+    cited = {cite for statement in run.statements for cite in statement.cites}
+    verdicts = run.verification.verdicts
+    return {
+        "run_id": run.run_id,
+        "refused": run.refused,
+        "reason": run.refusal_reason,
+        "answer": " ".join(statement.text for statement in run.statements),
+        "statements": [
+            {"text": s.text, "kind": s.kind, "cites": list(s.cites), "supported": verdict.supported}
+            for s, verdict in zip(run.statements, verdicts, strict=True)
+        ],
+        "citations": [
+            {"id": p.id, "doc_id": p.doc_id, "passage_id": p.passage_id, "quote": p.text}
+            for p in run.pack.passages
+            if p.id in cited
+        ]
+        + [
+            {"id": item.id, "doc_id": "", "passage_id": "", "quote": item.text}
+            for item in (*run.pack.evidence, *run.pack.facts)
+            if item.id in cited
+        ],
+        "hidden": run.hidden,
+        "engine": run.engine,
+    }
+
+
+def _show_answer(answer: dict[str, Any]) -> None:
+    if answer["refused"]:
+        stdout.print(f"Not answered: {answer['reason']}")
+    for statement in answer["statements"]:
+        mark = "" if statement["supported"] else "  (not supported)"
+        stdout.print(f"{statement['text']} [{', '.join(statement['cites'])}]{mark}", markup=False)
+    for citation in answer["citations"]:
+        stdout.print(f"  {citation['id']}  {citation['doc_id']}  {citation['quote'][:160]}", markup=False, style="dim")
+    if answer["hidden"]:
+        stdout.print(f"{answer['hidden']} documents hidden by this role")

@@ -1,0 +1,32 @@
+"""The services behind a verb: built once a process, for the data directory that was named."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from copilot.domain.identity import Actor
+from copilot.domain.ids import UserId
+from copilot.services import Services
+from copilot.settings import Settings
+
+
+def settings_for(data_dir: Path | None) -> Settings:
+    """The installation's settings, moved to another data directory where one is named."""
+    return Settings() if data_dir is None else Settings(data_dir=data_dir)
+
+
+@contextmanager
+def services_for(data_dir: Path | None) -> Iterator[Services]:
+    """Services that are closed again, whatever the verb does."""
+    from copilot.bootstrap import build_services
+
+    services = build_services(settings_for(data_dir))
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+def actor_for(services: Services, user: str) -> Actor:
+    """The user as an actor; raises `NotFoundError` for one that the store does not know."""
+    return services.actor(UserId(user))

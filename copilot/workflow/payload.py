@@ -1,0 +1,59 @@
+"""The payload that a model sees, and the schema it must fill."""
+
+from typing import Any
+
+from copilot.controls.injection import quote_untrusted
+from copilot.domain.base import DomainModel
+from copilot.domain.evidence import EvidencePack
+from copilot.domain.records import CaseRecord
+from copilot.domain.run import TaskName
+
+_EVIDENCE_KEYS = {"id", "title", "text", "fields", "system", "record_ids", "sensitivity", "untrusted"}
+
+
+def build_payload(task: TaskName, question: str, case: CaseRecord | None, pack: EvidencePack) -> dict[str, Any]:
+    """The pack as plain JSON; text from outside is neutralised so that it can only be read as data."""
+    evidence = []
+    for item in pack.evidence:
+        shown = item.model_dump(mode="json", include=_EVIDENCE_KEYS)
+        if item.untrusted:
+            shown["text"] = quote_untrusted(item.text)
+        evidence.append(shown)
+    return {
+        "task": task.value,
+        "question": question,
+        "case": {
+            "case_id": case.case_id,
+            "queue": case.queue.value,
+            "title": case.title,
+            "opened_at": case.opened_at.isoformat(),
+        }
+        if case
+        else {},
+        "evidence": evidence,
+        "facts": [fact.model_dump(mode="json", exclude={"inputs"}) for fact in pack.facts],
+        "passages": [passage.model_dump(mode="json") for passage in pack.passages],
+        "clocks": [clock.model_dump(mode="json") for clock in pack.clocks],
+        "gaps": [gap.model_dump(mode="json") for gap in pack.gaps],
+    }
+
+
+def schema_with_ids(model: type[DomainModel], pack: EvidencePack) -> dict[str, Any]:
+    """The model's JSON schema with every `cites` list limited to this pack's ids.
+
+    An id that does not exist then cannot be written by a model that honours the schema;
+    verification checks it all the same.
+    """
+    ids = sorted(pack.citable())
+
+    def limited(node: Any) -> Any:
+        if isinstance(node, dict):
+            changed = {key: limited(value) for key, value in node.items()}
+            cites = changed.get("properties", {}).get("cites")
+            if isinstance(cites, dict) and ids:
+                cites["items"] = {"type": "string", "enum": ids}
+            return changed
+        return [limited(value) for value in node] if isinstance(node, list) else node
+
+    schema: dict[str, Any] = limited(model.model_json_schema())
+    return schema
