@@ -1,0 +1,202 @@
+"""What people said and asked for: disputes, complaints, payments, loans, notes, calls; and the bank's own contacts."""
+
+from collections.abc import Iterator
+
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.evidence.item import Item, quoted, sentence
+from copilot.tasks.wording import count, day, last_four, moment, words
+
+MAX_NOTES = 12
+
+
+def dispute(records: GatheredRecords) -> Iterator[Item]:
+    """The dispute record, then the claim and the merchant's answer as quoted text."""
+    found, zone = records.dispute, records.bank.timezone
+    if found is None:
+        return
+    source = (found.dispute_id,)
+    text = sentence(
+        f"Dispute {found.dispute_id} of {found.amount} over {count(len(found.transaction_ids), 'transaction')}, category {words(found.category.value)}, {found.network} reason {found.reason_code}",
+        f"notice received on {moment(found.notice_received_at, zone)}, {words(found.notice_channel)}",
+        f"statement sent on {day(found.statement_sent_on)}" if found.statement_sent_on else "",
+        f"acknowledged on {day(found.acknowledged_on)}" if found.acknowledged_on else "",
+        f"provisional credit of {found.provisional_credit}"
+        if found.provisional_credit
+        else "no provisional credit on record",
+        f"given on {day(found.provisional_credit_on)}" if found.provisional_credit_on else "",
+        f"resolved on {day(found.resolved_on)}" if found.resolved_on else "not resolved",
+    )
+    fields = {
+        "amount": str(found.amount),
+        "category": words(found.category.value),
+        "reason_code": found.reason_code,
+        "notice": day(found.notice_received_at, zone),
+        "channel": words(found.notice_channel),
+    }
+    yield Item("cards", source, f"Dispute {found.dispute_id}", fields, text)
+    for record_id, title, words_of in (
+        (f"{found.dispute_id}#claim", "The customer's claim", found.claim_text),
+        (f"{found.dispute_id}#merchant", "The merchant's answer", found.merchant_response),
+        (f"{found.dispute_id}#delivery", "Proof of delivery", found.delivery_proof),
+    ):
+        if words_of:
+            yield Item(
+                "cards",
+                (record_id,),
+                title,
+                {"quote": words_of},
+                f"{title}: {quoted(words_of)}.",
+                untrusted=True,
+            )
+
+
+def complaint(records: GatheredRecords) -> Iterator[Item]:
+    """The complaint and its narrative; earlier complaints in one line each."""
+    zone = records.bank.timezone
+    for found in (
+        *((records.complaint,) if records.complaint else ()),
+        *(c for c in records.complaints if c != records.complaint),
+    ):
+        text = sentence(
+            f"Complaint {found.complaint_id} about {found.product}: {found.issue}",
+            f"received on {moment(found.received_at, zone)} by {words(found.channel)}, {words(found.status)}",
+            f"acknowledged on {day(found.acknowledged_on)}" if found.acknowledged_on else "not acknowledged",
+            f"answer due by {day(found.response_due_on)}",
+            f"the customer asks for: {found.redress_sought}" if found.redress_sought else "",
+        )
+        fields = {
+            "product": found.product,
+            "issue": found.issue,
+            "received": day(found.received_at, zone),
+            "status": words(found.status),
+            "redress_sought": found.redress_sought,
+        }
+        yield Item("crm", (found.complaint_id,), f"Complaint {found.complaint_id}", fields, text)
+    if records.complaint and records.complaint.narrative:
+        narrative = records.complaint.narrative
+        record = (f"{records.complaint.complaint_id}#narrative",)
+        yield Item(
+            "crm",
+            record,
+            "The customer's complaint",
+            {"quote": narrative},
+            f"The customer's complaint: {quoted(narrative)}.",
+            untrusted=True,
+        )
+
+
+def payment(records: GatheredRecords) -> Iterator[Item]:
+    """The rejected payment, for staff."""
+    found, zone = records.payment, records.bank.timezone
+    if found is None:
+        return
+    text = sentence(
+        f"Payment {found.payment_id} of {found.amount} to {found.beneficiary_name}, account ending {last_four(found.beneficiary_account)}",
+        f"submitted on {moment(found.submitted_at, zone)}, rejected on {moment(found.rejected_at, zone)} with {found.scheme} code {found.reason_code}",
+        f"money returned on {day(found.refunded_on)}"
+        if found.refunded_on
+        else "no return of the money on record",
+        f"reason text {quoted(found.reason_text)}" if found.reason_text else "",
+        f"reference {quoted(found.reference)}" if found.reference else "",
+    )
+    fields = {
+        "amount": str(found.amount),
+        "code": found.reason_code,
+        "scheme": found.scheme,
+        "direction": found.direction,
+        "beneficiary": found.beneficiary_name,
+        "rejected_on": day(found.rejected_at, zone),
+    }
+    yield Item(
+        "payments", (found.payment_id,), f"Rejected payment {found.payment_id}", fields, text, untrusted=True
+    )
+
+
+def loans(records: GatheredRecords) -> Iterator[Item]:
+    """Loans and applications."""
+    for found in records.loans:
+        text = f"{words(found.product).capitalize()} {found.loan_id} of {found.amount}: {words(found.stage)} since {day(found.stage_since)}, applied for on {day(found.applied_on)}."
+        fields = {"product": words(found.product), "stage": words(found.stage), "amount": str(found.amount)}
+        yield Item("lending", (found.loan_id,), f"Loan {found.loan_id}", fields, text)
+
+
+def contacts(records: GatheredRecords) -> Iterator[Item]:
+    """Notes and interactions, newest first, as quoted text."""
+    zone = records.bank.timezone
+    for note in sorted(records.notes, key=lambda n: n.at, reverse=True)[:MAX_NOTES]:
+        text = f"Note of {moment(note.at, zone)} by {note.author}: {quoted(note.text)}."
+        yield Item(
+            "crm",
+            (note.note_id,),
+            f"Note {note.note_id}",
+            {"quote": note.text, "author": note.author, "when": moment(note.at, zone)},
+            text,
+            untrusted=True,
+        )
+    for call in sorted(records.interactions, key=lambda i: i.at, reverse=True)[:MAX_NOTES]:
+        text = f"{words(call.channel).capitalize()} ({call.direction}) on {moment(call.at, zone)}: {quoted(call.summary)}."
+        yield Item(
+            "crm",
+            (call.interaction_id,),
+            f"Interaction {call.interaction_id}",
+            {"quote": call.summary, "channel": words(call.channel), "when": moment(call.at, zone)},
+            text,
+            untrusted=True,
+        )
+
+
+def prior_cases(records: GatheredRecords) -> Iterator[Item]:
+    """The customer's other cases, without those of another compartment."""
+    for found in records.prior_cases[:MAX_NOTES]:
+        text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {day(found.opened_at, records.bank.timezone)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
+        yield Item(
+            "ticketing",
+            (found.case_id,),
+            f"Earlier case {found.case_id}",
+            {"outcome": words(found.outcome or "")},
+            text,
+        )
+
+
+def addressee(records: GatheredRecords) -> Iterator[Item]:
+    """The name a letter is written to, and the account it is about, by last four."""
+    found = records.customer
+    if found is None:
+        return
+    wanted = next((r.account_id for r in (records.dispute, records.payment) if r), None)
+    ending = next((last_four(a.number or a.iban) for a in records.accounts if a.account_id == wanted), "")
+    text = sentence(
+        f"The letter is addressed to {found.full_name}",
+        f"it concerns the account ending in {ending}" if ending else "",
+    )
+    fields = {"name": found.full_name, "account_ending": ending, "case_id": records.case.case_id}
+    yield Item("core", (found.customer_id,), "Addressee", fields, text, "open")
+
+
+def own_payment(records: GatheredRecords) -> Iterator[Item]:
+    """The rejected payment as its sender may be told: amount, dates, to whom, what was missing."""
+    found, zone = records.payment, records.bank.timezone
+    if found is None:
+        return
+    text = sentence(
+        f"Payment of {found.amount} to {found.beneficiary_name}, account ending in {last_four(found.beneficiary_account)}",
+        f"submitted on {day(found.submitted_at, zone)}, turned down on {day(found.rejected_at, zone)}",
+    )
+    fields = {
+        "amount": str(found.amount),
+        "beneficiary": found.beneficiary_name,
+        "beneficiary_ending": last_four(found.beneficiary_account),
+        "date": day(found.submitted_at, zone),
+        "direction": found.direction,
+    }
+    yield Item("payments", (found.payment_id,), "The payment", fields, text, "open")
+
+
+def bank_contacts(records: GatheredRecords) -> Iterator[Item]:
+    """How to reach the bank, ask for a review, and whom else to turn to."""
+    bank = records.bank
+    text = f"{bank.name}, {bank.address}; telephone {bank.phone}, {bank.hours}; or {bank.secure_message}. A customer who disagrees can {bank.appeal}, or contact the {bank.regulator} at {bank.regulator_contact}."
+    yield Item("bank", ("bank-profile",), "How to reach the bank", bank.model_dump(), text, "open")
+
+
+FUNCTIONS = (dispute, complaint, payment, loans, contacts, prior_cases)

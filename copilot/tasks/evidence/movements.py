@@ -1,0 +1,119 @@
+"""Transactions as evidence: those in question one by one, the rest as groups."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from copilot.domain.records import Transaction
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.evidence.item import Item, quoted, sentence
+from copilot.tasks.facts.finding import focus_ids
+from copilot.tasks.wording import count, day, last_four, moment, money, words
+
+MAX_SINGLE = 25
+"""More transactions in question than this are shown as groups by day."""
+MAX_GROUPS = 12
+
+
+def transactions_in_question(records: GatheredRecords) -> Iterator[Item]:
+    """Each with all its signals, for staff."""
+    yield from _in_question(records, "internal")
+
+
+def own_transactions(records: GatheredRecords) -> Iterator[Item]:
+    """Each with date, amount, merchant and last four only: what the customer may be told of their own."""
+    yield from _in_question(records, "open")
+
+
+def _in_question(records: GatheredRecords, reader: Literal["internal", "open"]) -> Iterator[Item]:
+    wanted = set(focus_ids(records))
+    rows = sorted((r for r in records.transactions if r.transaction_id in wanted), key=lambda r: r.booked_at)
+    for row in rows[:MAX_SINGLE]:
+        yield _open_item(row, records) if reader == "open" else _full_item(row, records)
+    if len(rows) > MAX_SINGLE:
+        yield from _groups(rows[MAX_SINGLE:], records, reader)
+
+
+def _when(row: Transaction, records: GatheredRecords) -> str:
+    return moment(datetime.fromisoformat(row.booked_at), records.bank.timezone)
+
+
+def _merchant(row: Transaction, records: GatheredRecords) -> str:
+    found = next((m.name for m in records.merchants if m.merchant_id == row.merchant_id), "")
+    return found or row.counterparty
+
+
+def _card_ending(row: Transaction, records: GatheredRecords) -> str:
+    return next((c.last_four for c in records.cards if c.card_id == row.card_id), "")
+
+
+def _open_item(row: Transaction, records: GatheredRecords) -> Item:
+    on = day(datetime.fromisoformat(row.booked_at), records.bank.timezone)
+    amount, merchant, four = (
+        money(row.amount_minor, row.currency),
+        _merchant(row, records),
+        _card_ending(row, records),
+    )
+    text = f"On {on} {amount} {'was paid' if row.direction == 'out' else 'was received'}"
+    text += f"{' to ' if row.direction == 'out' else ' from '}{merchant}" if merchant else ""
+    text += f" with the card ending in {four}." if four else "."
+    fields = {"date": on, "amount": amount, "merchant": merchant, "card_last_four": four}
+    return Item("core", (row.transaction_id,), f"Payment of {amount} on {on}", fields, text, "open")
+
+
+def _full_item(row: Transaction, records: GatheredRecords) -> Item:
+    amount, merchant, four = (
+        money(row.amount_minor, row.currency),
+        _merchant(row, records),
+        _card_ending(row, records),
+    )
+    ending = last_four(row.counterparty_account)
+    place = ", ".join(p for p in (row.city, row.country) if p)
+    text = sentence(
+        f"{_when(row, records)}: {amount} {row.direction}, {words(row.channel)}, {row.status}",
+        f"{'to' if row.direction == 'out' else 'from'} {merchant}" if merchant else "",
+        f"other account ending {ending}" if ending else "",
+        f"card ending {four}" if four else "",
+        f"at {place}" if place else "",
+        f"branch {row.branch}" if row.branch else "",
+        f"entered by {row.entry_mode}" if row.entry_mode else "",
+        f"device {row.device_id}" if row.device_id else "",
+        f"IP address {row.ip_address}" if row.ip_address else "",
+        f"balance after {money(row.balance_after_minor, row.currency)}"
+        if row.balance_after_minor is not None
+        else "",
+        f"reference {quoted(row.description)}" if row.description else "",
+    )
+    fields = {
+        "when": _when(row, records), "date": day(datetime.fromisoformat(row.booked_at), records.bank.timezone),
+        "amount": amount, "direction": row.direction, "channel": words(row.channel),
+        "status": row.status, "other_party": merchant, "other_account_ending": ending, "card_last_four": four,
+        "place": place, "country": row.country, "branch": row.branch, "device": row.device_id,
+        "own_account_ending": _own_ending(row, records),
+    }  # fmt: skip
+    return Item(
+        "core", (row.transaction_id,), f"Transaction {row.transaction_id}", fields, text, untrusted=True
+    )
+
+
+def _own_ending(row: Transaction, records: GatheredRecords) -> str:
+    return next((last_four(a.number) for a in records.accounts if a.account_id == row.account_id), "")
+
+
+def _groups(
+    rows: list[Transaction], records: GatheredRecords, reader: Literal["internal", "open"]
+) -> Iterator[Item]:
+    by_day: dict[tuple[str, str, str], list[Transaction]] = defaultdict(list)
+    for row in rows:
+        on = day(datetime.fromisoformat(row.booked_at), records.bank.timezone)
+        by_day[(on, row.direction, row.currency)].append(row)
+    for (on, direction, currency), group in list(by_day.items())[:MAX_GROUPS]:
+        total = money(sum(r.amount_minor for r in group), currency)
+        text = f"On {on} {count(len(group), 'further transaction')} in question {direction} with a total of {total}."
+        fields = {"date": on, "amount": total, "count": str(len(group)), "direction": direction}
+        ids = tuple(str(r.transaction_id) for r in group)
+        yield Item("core", ids, f"Further transactions on {on}", fields, text, reader)
+
+
+FUNCTIONS = (transactions_in_question,)

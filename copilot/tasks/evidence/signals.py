@@ -1,0 +1,128 @@
+"""Alerts, devices, sign-ins, payees and merchants as evidence for staff."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.evidence.item import Item, quoted, sentence
+from copilot.tasks.facts.finding import focus_ids
+from copilot.tasks.wording import count, day, last_four, moment, percent, words
+
+MAX_EVENTS = 15
+
+
+def alerts(records: GatheredRecords) -> Iterator[Item]:
+    """Each rule hit of the case with its threshold; earlier alerts in one line each."""
+    zone = records.bank.timezone
+    for alert in records.alerts:
+        for hit in alert.hits:
+            text = f"{hit.rule_name}: {hit.measure} observed {hit.observed} {hit.unit} against a threshold of {hit.threshold} {hit.unit} over {hit.window}, raised on {moment(alert.raised_at, zone)} with a score of {alert.model_score}."
+            fields = {
+                "rule": hit.rule_name,
+                "observed": f"{hit.observed} {hit.unit}",
+                "threshold": f"{hit.threshold} {hit.unit}",
+                "window": hit.window,
+            }
+            yield Item(
+                "alerts",
+                (alert.alert_id, hit.rule_id),
+                f"Rule hit {hit.rule_id} of alert {alert.alert_id}",
+                fields,
+                text,
+            )
+    for alert in records.prior_alerts[:MAX_EVENTS]:
+        text = f"Earlier alert of {moment(alert.raised_at, zone)}: score {alert.model_score}, {words(alert.status)}, {count(len(alert.hits), 'rule')} fired."
+        yield Item(
+            "alerts",
+            (alert.alert_id,),
+            f"Earlier alert {alert.alert_id}",
+            {"status": words(alert.status)},
+            text,
+        )
+
+
+def devices(records: GatheredRecords) -> Iterator[Item]:
+    """Devices of the customer, those of the transactions in question first."""
+    zone = records.bank.timezone
+    wanted = set(focus_ids(records))
+    used = {r.device_id for r in records.transactions if r.transaction_id in wanted}
+    for device in sorted(records.devices, key=lambda d: d.device_id not in used)[:MAX_EVENTS]:
+        text = sentence(
+            f"Device {device.device_id}, {device.kind} with {device.os}, first seen on {moment(device.first_seen_at, zone)}, last seen on {moment(device.last_seen_at, zone)}",
+            f"seen with {count(len(device.customer_ids), 'customer')}",
+            "remote access tool running" if device.remote_access_tool else "",
+            "emulator" if device.emulator else "",
+            "used for transactions in question" if device.device_id in used else "",
+        )
+        fields = {
+            "kind": device.kind,
+            "first_seen": moment(device.first_seen_at, zone),
+            "customers": str(len(device.customer_ids)),
+        }
+        yield Item("devices", (device.device_id,), f"Device {device.device_id}", fields, text)
+
+
+def logins(records: GatheredRecords) -> Iterator[Item]:
+    """Changes and warnings of the last 30 days before the case; plain sign-ins only from near the case."""
+    zone, opened = records.bank.timezone, records.case.opened_at
+    events = [e for e in records.logins if opened - timedelta(days=30) <= e.at <= records.now]
+    telling = [e for e in events if e.kind != "login"]
+    near = [e for e in events if e.kind == "login" and abs(e.at - opened) <= timedelta(days=2)]
+    for event in sorted((telling + near)[:MAX_EVENTS], key=lambda e: e.at):
+        place = ", ".join(p for p in (event.city, event.country) if p)
+        text = sentence(
+            f"{words(event.kind)} on {moment(event.at, zone)}",
+            f"device {event.device_id}" if event.device_id else "",
+            f"IP address {event.ip_address}" if event.ip_address else "",
+            f"from {place}" if place else "",
+            f"detail {quoted(event.detail)}" if event.detail else "",
+        )
+        fields = {
+            "kind": words(event.kind),
+            "when": moment(event.at, zone),
+            "device": event.device_id,
+            "place": place,
+        }
+        yield Item(
+            "devices", (event.event_id,), f"{words(event.kind).capitalize()} {event.event_id}", fields, text
+        )
+
+
+def payees(records: GatheredRecords) -> Iterator[Item]:
+    """Payees of the transactions in question, or all where none is."""
+    wanted, zone = set(focus_ids(records)), records.bank.timezone
+    paid = {r.counterparty_account for r in records.transactions if r.transaction_id in wanted}
+    for payee in [b for b in records.beneficiaries if b.account in paid] or records.beneficiaries[:5]:
+        text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {payee.country}, added on {moment(payee.added_at, zone)}; name check: {words(payee.name_check)}."
+        fields = {
+            "name": payee.name,
+            "account_ending": last_four(payee.account),
+            "bank": payee.bank,
+            "country": payee.country,
+            "added": moment(payee.added_at, zone),
+            "name_check": words(payee.name_check),
+        }
+        yield Item(
+            "core", (payee.beneficiary_id,), f"Payee {payee.beneficiary_id}", fields, text, untrusted=True
+        )
+
+
+def merchants(records: GatheredRecords) -> Iterator[Item]:
+    """Merchants of the transactions in question."""
+    for found in records.merchants[:MAX_EVENTS]:
+        text = sentence(
+            f"{found.name}, {found.mcc_name} (MCC {found.mcc}), {found.country}, taken on {day(found.onboarded_on)}, risk {found.risk_level}",
+            f"dispute rate {percent(float(found.dispute_rate))}, refund rate {percent(float(found.refund_rate))}",
+            f"delivers within {count(found.delivery_days, 'day')}" if found.delivery_days is not None else "",
+        )
+        fields = {
+            "name": found.name,
+            "category": found.mcc_name,
+            "country": found.country,
+            "risk": found.risk_level,
+            "dispute_rate": percent(float(found.dispute_rate)),
+        }
+        yield Item("merchants", (found.merchant_id,), f"Merchant {found.merchant_id}", fields, text)
+
+
+FUNCTIONS = (alerts, devices, logins, payees, merchants)
