@@ -1,6 +1,6 @@
 """Verbs over the installation: audit, demo, doctor, bench."""
 
-from datetime import date
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -18,7 +18,11 @@ def audit_verify(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson
     """Walk the hash chain; exit 1 and name the first row that does not hold."""
     with services_for(data_dir) as services:
         verdict = services.verify_audit(actor_for(services, user))
-    said = f"{verdict.rows} rows verify" if verdict.ok else f"Row {verdict.first_bad} does not hold: {verdict.reason}"
+    said = (
+        f"{verdict.rows} rows verify"
+        if verdict.ok
+        else f"Row {verdict.first_bad} does not hold: {verdict.reason}"
+    )
     emit(verdict, as_json=as_json, human=lambda: stdout.print(said))
     if not verdict.ok:
         raise typer.Exit(1)
@@ -26,10 +30,14 @@ def audit_verify(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson
 
 @demo.command("reset")
 def demo_reset(
-    customers: Annotated[int, typer.Option("--customers", min=50, help="How many customers the bank has.")] = 400,
+    customers: Annotated[
+        int, typer.Option("--customers", min=50, help="How many customers the bank has.")
+    ] = 400,
     cases: Annotated[int, typer.Option("--cases", min=1, help="How many open cases.")] = 150,
     seed: Annotated[int, typer.Option("--seed", help="The same seed and anchor give the same bank.")] = 7,
-    anchor: Annotated[str | None, typer.Option("--anchor", metavar="DATE", help="The bank's last day; today by default.")] = None,
+    anchor: Annotated[
+        str | None, typer.Option("--anchor", metavar="DATE", help="The bank's last day; today by default.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -78,16 +86,21 @@ def doctor(
 
 
 def bench(
-    only: Annotated[list[str] | None, typer.Option("--only", help="Just this measurement; may be repeated.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Just this measurement; may be repeated.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure the figures of the README on this machine, in data directories of their own."""
     from copilot.bench.run import measure
 
     results = measure(only=tuple(only or ()))
-    rows = [(r.name, f"{r.median:,.3f}", f"{r.p95:,.3f}", r.unit, f"{r.bar:,.3f}", "yes" if r.met else "NO") for r in results]
+    rows = [
+        (r.name, f"{r.median:,.3f}", f"{r.p95:,.3f}", r.unit, f"{r.bar:,.3f}", "yes" if r.met else "NO")
+        for r in results
+    ]
     emit(
-        {"measured_on": date.today().isoformat(), "results": results},
+        {"measured_on": datetime.now(UTC).date().isoformat(), "results": results},
         as_json=as_json,
         human=lambda: table("", ("measurement", "median", "p95", "unit", "bar", "met"), rows),
     )

@@ -17,7 +17,9 @@ from copilot.errors import InputError
 
 
 def queue(
-    queues: Annotated[list[Queue] | None, typer.Option("--queue", help="Only this queue; may be repeated.")] = None,
+    queues: Annotated[
+        list[Queue] | None, typer.Option("--queue", help="Only this queue; may be repeated.")
+    ] = None,
     text: Annotated[str, typer.Option("--text", help="Case or customer id, name or title.")] = "",
     offset: Annotated[int, typer.Option("--offset", min=0)] = 0,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1_000)] = 50,
@@ -54,7 +56,9 @@ def _show_queue(page: QueuePage) -> None:
     )
 
 
-def case(case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def case(
+    case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
+) -> None:
     """Show a case with all its context but the transactions."""
     with services_for(data_dir) as services:
         view = services.view_case(actor_for(services, user), CaseId(case_id))
@@ -70,12 +74,16 @@ def _case_json(view: CaseView) -> dict[str, Any]:
     return value
 
 
-def brief(case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def brief(
+    case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
+) -> None:
     """Draft the triage brief of a case."""
     _run(TaskName.TRIAGE_BRIEF, case_id, user, data_dir, as_json)
 
 
-def summarise(case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def summarise(
+    case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
+) -> None:
     """Draft the structured summary of a case."""
     _run(TaskName.CASE_SUMMARY, case_id, user, data_dir, as_json)
 
@@ -94,10 +102,14 @@ def draft(
     _run(TaskName(task), case_id, user, data_dir, as_json, question)
 
 
-def _run(task: TaskName, case_id: str, user: str, data_dir: Path | None, as_json: bool, question: str = "") -> None:
+def _run(
+    task: TaskName, case_id: str, user: str, data_dir: Path | None, as_json: bool, question: str = ""
+) -> None:
     with services_for(data_dir) as services:
         actor = actor_for(services, user)
-        run = services.run_task(actor, CaseId(case_id), task, question=question, operation_id=uuid.uuid4().hex)
+        run = services.run_task(
+            actor, CaseId(case_id), task, question=question, operation_id=uuid.uuid4().hex
+        )
     emit(run_json(run), as_json=as_json, human=lambda: _show_run(run))
 
 

@@ -17,7 +17,9 @@ from copilot.services import Services
 
 
 def redact(
-    case: Annotated[str | None, typer.Option("--case", metavar="ID", help="Hide what this case knows, too.")] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="ID", help="Hide what this case knows, too.")
+    ] = None,
     user: AsUser = ADMIN,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -36,10 +38,14 @@ def redact(
 
 
 def _redacted(services: Services, user: str, text: str, case: str | None) -> dict[str, Any]:
-    redacted = services.redact_text(text, actor=actor_for(services, user) if case else None, case_id=CaseId(case) if case else None)
+    redacted = services.redact_text(
+        text, actor=actor_for(services, user) if case else None, case_id=CaseId(case) if case else None
+    )
     return {
         "text": redacted.text,
-        "spans": [{"start": d.start, "end": d.end, "type": d.type, "reason": d.reason} for d in redacted.decisions],
+        "spans": [
+            {"start": d.start, "end": d.end, "type": d.type, "reason": d.reason} for d in redacted.decisions
+        ],
     }
 
 

@@ -20,7 +20,9 @@ Limit = Annotated[int, typer.Option("-k", min=1, max=MAX_RESULTS, help="How many
 
 
 def ingest(
-    path: Annotated[Path, typer.Argument(help="A document, or a folder of them (Markdown, text, HTML, PDF, DOCX).")],
+    path: Annotated[
+        Path, typer.Argument(help="A document, or a folder of them (Markdown, text, HTML, PDF, DOCX).")
+    ],
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=16, help="How many to parse side by side.")] = 1,
     user: AsUser = ADMIN,
     data_dir: DataDir = None,
@@ -68,7 +70,9 @@ def search(
         if as_jsonl:
             each_line(lambda row: _search_row(services, row, user, limit))
             return
-        found = services.search_passages(actor_for(services, user), query, as_of=parsed_date(as_of), limit=limit)
+        found = services.search_passages(
+            actor_for(services, user), query, as_of=parsed_date(as_of), limit=limit
+        )
     emit(found, as_json=as_json, human=lambda: _show_hits(found))
 
 
@@ -77,13 +81,18 @@ def _search_row(services: Services, row: dict[str, Any], user: str, limit: int) 
     if not isinstance(k, int) or not 1 <= k <= MAX_RESULTS:
         raise InputError(f"The field 'k' must be a whole number from 1 to {MAX_RESULTS}.")
     return services.search_passages(
-        actor_for(services, row.get("as") or user), field(row, "query", str), as_of=parsed_date(row.get("as_of")), limit=k
+        actor_for(services, row.get("as") or user),
+        field(row, "query", str),
+        as_of=parsed_date(row.get("as_of")),
+        limit=k,
     )
 
 
 def _show_hits(found: SearchResult) -> None:
     for hit in found.results:
-        stdout.print(f"[bold]{hit.doc_id}[/] {hit.title} · {hit.heading}  [dim]{hit.passage_id} {hit.score:.3f}[/]")
+        stdout.print(
+            f"[bold]{hit.doc_id}[/] {hit.title} · {hit.heading}  [dim]{hit.passage_id} {hit.score:.3f}[/]"
+        )
         stdout.print(f"  {hit.text[:300]}", markup=False)
     if found.hidden:
         stdout.print(f"{found.hidden} more hidden by this role")
@@ -118,7 +127,9 @@ def ask(
     emit(answer, as_json=as_json, human=lambda: _show_answer(answer))
 
 
-def _answered(services: Services, question: str, user: str, case: str | None, as_of: date | None) -> dict[str, Any]:
+def _answered(
+    services: Services, question: str, user: str, case: str | None, as_of: date | None
+) -> dict[str, Any]:
     actor = actor_for(services, user)
     run = services.ask_policy(actor, question, as_of=as_of, case_id=CaseId(case) if case else None)
     return answer_json(run)
@@ -159,6 +170,8 @@ def _show_answer(answer: dict[str, Any]) -> None:
         mark = "" if statement["supported"] else "  (not supported)"
         stdout.print(f"{statement['text']} [{', '.join(statement['cites'])}]{mark}", markup=False)
     for citation in answer["citations"]:
-        stdout.print(f"  {citation['id']}  {citation['doc_id']}  {citation['quote'][:160]}", markup=False, style="dim")
+        stdout.print(
+            f"  {citation['id']}  {citation['doc_id']}  {citation['quote'][:160]}", markup=False, style="dim"
+        )
     if answer["hidden"]:
         stdout.print(f"{answer['hidden']} documents hidden by this role")

@@ -55,7 +55,9 @@ def _parsed(line: str, number: int) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise InputError(f"Line {number} of the input is not JSON: {error.msg} at column {error.colno}.") from error
+        raise InputError(
+            f"Line {number} of the input is not JSON: {error.msg} at column {error.colno}."
+        ) from error
     if not isinstance(row, dict):
         raise InputError(f"Line {number} of the input is JSON but no object; write {{…}}.")
     return row
@@ -95,4 +97,6 @@ def progress(title: str) -> Iterator[Callable[[int, int, str], None]]:
 
     with Progress(console=stderr, transient=True) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=f"{title} {name[:40]}")
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total, description=f"{title} {name[:40]}"
+        )

@@ -26,7 +26,9 @@ def require_queue(actor: Actor, queue: Queue, case_id: CaseId) -> None:
 
 def no_such_case(case_id: CaseId) -> NotFoundError:
     """One message for a case that is not there and for one that the actor may not know of."""
-    return NotFoundError(f"There is no case {case_id} that you can see. Check the number, or ask for the queue.")
+    return NotFoundError(
+        f"There is no case {case_id} that you can see. Check the number, or ask for the queue."
+    )
 
 
 def visible_case(actor: Actor, case_id: CaseId, systems: SystemsOfRecord) -> CaseRecord:

@@ -51,7 +51,13 @@ def gather_records(
         try:
             found[source.value] = future.result()
         except (DependencyError, NotFoundError) as error:
-            gaps.append(Gap(source=source.value, what=f"{source.value} of case {case.case_id}", reason=error.user_message))
+            gaps.append(
+                Gap(
+                    source=source.value,
+                    what=f"{source.value} of case {case.case_id}",
+                    reason=error.user_message,
+                )
+            )
     records = _assembled(case, found, now)
     if Source.MERCHANTS in sources:
         records = _with_merchants(records, systems, gaps)
@@ -101,7 +107,16 @@ def _assembled(case: CaseRecord, found: Mapping[str, Any], now: datetime) -> Gat
     disputes: tuple[Dispute, ...] = found.get("disputes", ())
     payments: tuple[RejectedPayment, ...] = found.get("payments", ())
     complaints: tuple[Complaint, ...] = found.get("complaints", ())
-    same_name = ("customer", "accounts", "cards", "transactions", "beneficiaries", "kyc", "interactions", "notes")
+    same_name = (
+        "customer",
+        "accounts",
+        "cards",
+        "transactions",
+        "beneficiaries",
+        "kyc",
+        "interactions",
+        "notes",
+    )
     return GatheredRecords(
         case=case,
         now=now,
@@ -130,6 +145,8 @@ def _with_merchants(records: GatheredRecords, systems: SystemsOfRecord, gaps: li
     try:
         merchants = systems.merchants.merchants([MerchantId(m) for m in sorted(ids)[:MAX_MERCHANTS]])
     except DependencyError as error:
-        gaps.append(Gap(source="merchants", what="merchants of the alerted purchases", reason=error.user_message))
+        gaps.append(
+            Gap(source="merchants", what="merchants of the alerted purchases", reason=error.user_message)
+        )
         return records
     return dataclasses.replace(records, merchants=merchants)

@@ -26,7 +26,9 @@ def keep_strings(records: GatheredRecords) -> tuple[str, ...]:
     kept.update(hit.rule_id for alert in records.alerts for hit in alert.hits)
     kept.update(t for alert in records.alerts for hit in alert.hits for t in hit.transaction_ids)
     if records.dispute:
-        kept.update({records.dispute.dispute_id, records.dispute.reason_code, *records.dispute.transaction_ids})
+        kept.update(
+            {records.dispute.dispute_id, records.dispute.reason_code, *records.dispute.transaction_ids}
+        )
     if records.payment:
         kept.update({records.payment.payment_id, records.payment.reason_code})
     return tuple(sorted(text for text in kept if text))
@@ -63,7 +65,9 @@ def _of_customer(customer: Customer) -> Iterator[tuple[str, str, str]]:
 
 
 def _of_activity(records: GatheredRecords) -> Iterator[tuple[str, str, str]]:
-    parties = dict.fromkeys((t.counterparty, t.counterparty_account) for t in records.transactions if t.counterparty)
+    parties = dict.fromkeys(
+        (t.counterparty, t.counterparty_account) for t in records.transactions if t.counterparty
+    )
     for name, account in list(parties)[:MAX_COUNTERPARTIES]:
         yield "PERSON", name, "counterparty name"
         yield "ACCOUNT_NUMBER", account, "counterparty account"

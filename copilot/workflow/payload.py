@@ -11,7 +11,9 @@ from copilot.domain.run import TaskName
 _EVIDENCE_KEYS = {"id", "title", "text", "fields", "system", "record_ids", "sensitivity", "untrusted"}
 
 
-def build_payload(task: TaskName, question: str, case: CaseRecord | None, pack: EvidencePack) -> dict[str, Any]:
+def build_payload(
+    task: TaskName, question: str, case: CaseRecord | None, pack: EvidencePack
+) -> dict[str, Any]:
     """The pack as plain JSON; text from outside is neutralised so that it can only be read as data."""
     evidence = []
     for item in pack.evidence:

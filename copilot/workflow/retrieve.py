@@ -1,6 +1,5 @@
 """Retrieval for a task: a few queries, one ranked list, the reader's rights applied inside the index."""
 
-import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -30,14 +29,17 @@ def retrieve_passages(
     hits: dict[str, PassageHit] = {}
     hidden = 0
     found = [
-        knowledge.search(text, roles=roles, as_of=as_of, doc_types=doc_types, limit=limit) for text, doc_types in asked
+        knowledge.search(text, roles=roles, as_of=as_of, doc_types=doc_types, limit=limit)
+        for text, doc_types in asked
     ]
     for rank in range(limit):
         for result in found:
             if rank < len(result.results):
                 hits.setdefault(result.results[rank].passage_id, result.results[rank])
     hidden = max((result.hidden for result in found), default=0)
-    return tuple(_passage(n, hit) for n, hit in enumerate(list(hits.values())[:MAX_PASSAGES], start=1)), hidden
+    return tuple(
+        _passage(n, hit) for n, hit in enumerate(list(hits.values())[:MAX_PASSAGES], start=1)
+    ), hidden
 
 
 def _passage(number: int, hit: PassageHit) -> Passage:

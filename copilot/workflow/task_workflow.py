@@ -145,11 +145,14 @@ class TaskWorkflow:
             "refuse": self._refuse,
         }
         for name, node in nodes.items():
-            graph.add_node(name, _timed(name, node))
+            timed: Any = _timed(name, node)
+            graph.add_node(name, timed)
         graph.add_edge(START, "gather")
         graph.add_edge("gather", "compute")
         graph.add_edge("compute", "retrieve")
-        graph.add_conditional_edges("retrieve", lambda s: "refuse" if s["refusal"] else "write", ["refuse", "write"])
+        graph.add_conditional_edges(
+            "retrieve", lambda s: "refuse" if s["refusal"] else "write", ["refuse", "write"]
+        )
         graph.add_edge("write", "verify")
         graph.add_conditional_edges("verify", _after_verify, {"repair": "repair", "end": END})
         graph.add_edge("repair", "verify")
@@ -205,7 +208,10 @@ class TaskWorkflow:
             if not verdict.supported
         ]
         missing = list(state["verification"].missing_elements)
-        return {**self._draft(state, {**_payload(state), "failed": failed, "missing": missing}), "repaired": True}
+        return {
+            **self._draft(state, {**_payload(state), "failed": failed, "missing": missing}),
+            "repaired": True,
+        }
 
     def _draft(self, state: _State, payload: dict[str, Any]) -> _State:
         job, records = state["job"], state["records"]
@@ -225,7 +231,9 @@ class TaskWorkflow:
             output = job.spec.output_model.model_validate(drafted.output)
         except ValidationError as error:
             fields = ", ".join(".".join(str(part) for part in e["loc"]) for e in error.errors()[:3])
-            raise PermanentError(f"{drafted.engine} filled the form wrongly ({fields}). Run it again.") from error
+            raise PermanentError(
+                f"{drafted.engine} filled the form wrongly ({fields}). Run it again."
+            ) from error
         return {"drafted": drafted, "output": output, "statements": job.spec.statements(output)}
 
     def _verify(self, state: _State) -> _State:
@@ -252,12 +260,19 @@ def _payload(state: _State) -> dict[str, Any]:
 
 def _after_verify(state: _State) -> Literal["repair", "end"]:
     """Repair once, and only a writer that can write differently: the offline engine cannot."""
-    again = not state["verification"].passed and not state["repaired"] and state["drafted"].engine != OFFLINE_ENGINE
+    again = (
+        not state["verification"].passed
+        and not state["repaired"]
+        and state["drafted"].engine != OFFLINE_ENGINE
+    )
     return "repair" if again else "end"
 
 
 _WHAT: dict[str, tuple[str, Callable[[_State], int]]] = {
-    "gather": ("systems of record read", lambda s: len(s["job"].spec.plan(s["job"].case)) if s["job"].case else 0),
+    "gather": (
+        "systems of record read",
+        lambda s: len(s["job"].spec.plan(s["job"].case)) if s["job"].case else 0,
+    ),
     "compute": ("facts computed", lambda s: len(s.get("facts", ()))),
     "retrieve": ("passages found", lambda s: len(s.get("passages", ()))),
     "write": ("sentences drafted", lambda s: len(s.get("statements", ()))),

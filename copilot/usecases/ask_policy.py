@@ -1,0 +1,46 @@
+"""Answer a question from the documents that the asker may read and that are in force on a day."""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from copilot.domain.identity import Actor, Permission
+from copilot.domain.run import Run
+from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWorkFactory
+from copilot.tasks.base import TaskSpec
+from copilot.usecases.access import require
+from copilot.usecases.run_task import Workflow, carried_out, checked_question, once
+from copilot.workflow.task_workflow import Job
+
+
+def ask_policy(
+    actor: Actor,
+    question: str,
+    *,
+    as_of: date | None = None,
+    operation_id: str = "",
+    workflow: Workflow,
+    spec: TaskSpec[Any],
+    unit_of_work: UnitOfWorkFactory,
+    time_source: TimeSource,
+) -> Run:
+    """A cited answer, or a refusal that says what is missing; kept and audited like any run.
+
+    Raises:
+        PermissionDeniedError: no role of the actor may ask.
+        InputError: the question is empty or too long.
+    """
+    require(actor, Permission.POLICY_ASK, to="ask about policies")
+    now = time_source.now()
+    asked = checked_question(question)
+    job = Job(actor=actor, spec=spec, case=None, question=asked, as_of=as_of or now.date(), now=now)
+    return once(
+        operation_id or secrets.token_hex(8),
+        what="policy_answer",
+        actor=actor,
+        unit_of_work=unit_of_work,
+        time_source=time_source,
+        work=lambda: carried_out(job, workflow),
+        sar_compartment=False,
+    )

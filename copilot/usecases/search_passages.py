@@ -1,0 +1,37 @@
+"""Find passages among the documents that the actor may read."""
+
+from collections.abc import Collection
+from datetime import date
+
+from copilot.domain.identity import Actor, Permission
+from copilot.domain.knowledge import SearchResult
+from copilot.ports.knowledge import KnowledgeBase
+from copilot.ports.time_source import TimeSource
+from copilot.usecases.access import require
+from copilot.usecases.run_task import checked_question
+
+
+def search_passages(
+    actor: Actor,
+    query: str,
+    *,
+    as_of: date | None = None,
+    doc_types: Collection[str] | None = None,
+    limit: int = 10,
+    knowledge: KnowledgeBase,
+    time_source: TimeSource,
+) -> SearchResult:
+    """Best first, in force on `as_of` (today by default); `hidden` counts what the roles may not read.
+
+    Raises:
+        PermissionDeniedError: no role of the actor may ask.
+        InputError: the query is empty or too long.
+    """
+    require(actor, Permission.POLICY_ASK, to="search the policies")
+    return knowledge.search(
+        checked_question(query),
+        roles=actor.roles,
+        as_of=as_of or time_source.now().date(),
+        doc_types=doc_types,
+        limit=limit,
+    )
