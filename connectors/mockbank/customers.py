@@ -1,0 +1,116 @@
+"""One customer from first to last: opened, lived in, given its cases, its books closed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from connectors.mockbank import background
+from connectors.mockbank.cases import case_record, truth_of
+from connectors.mockbank.customer_file import CustomerFile
+from connectors.mockbank.history import earlier_case
+from connectors.mockbank.identifiers import IdMint
+from connectors.mockbank.ledger import settle
+from connectors.mockbank.merchants import MerchantBook
+from connectors.mockbank.opening import open_file
+from connectors.mockbank.people import customer_id, make_person
+from connectors.mockbank.plan import Plan, Wishes
+from connectors.mockbank.rules import evaluate
+from connectors.mockbank.scenarios import BY_KEY
+from connectors.mockbank.times import Horizon
+from connectors.mockbank.truth import Truth
+from connectors.mockbank.workbench import Workbench
+from copilot.domain.base import DomainModel
+from copilot.domain.identity import Queue
+from copilot.domain.ids import AlertId, CaseId
+from copilot.domain.records import Account, Alert, KycFile, Transaction
+
+
+@dataclass
+class FinishedCustomer:
+    """All records of one customer, and what the hidden key says of its cases."""
+
+    records: list[DomainModel] = field(default_factory=list)
+    movements: list[Transaction] = field(default_factory=list)
+    truths: list[Truth] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What all customers share while a bank is made."""
+
+    seed: int
+    horizon: Horizon
+    plan: Plan
+    mint: IdMint
+    book: MerchantBook
+    heavy_case: int = 0
+
+    def make_customer(self, index: int) -> FinishedCustomer:
+        """The customer at that place, with its cases; depends on the seed, the anchor and the plan alone."""
+        rng = np.random.default_rng([self.seed, 2, index])
+        slots, group = self.plan.slots.get(index, []), self.plan.groups.get(index)
+        wishes = slots[0].wishes if slots else _member_wishes(group.kind if group else "")
+        person = make_person(rng, index, self.seed, self.horizon.anchor, wishes, group)
+        file = open_file(rng, index, person, wishes, group, self.horizon, self.mint)
+        background.live(file, rng, self.horizon, self.mint, self.book, quiet_days=wishes.quiet_days)
+        if index == self.plan.heavy_customer:
+            self._make_heavy(file, rng)
+        for case_id in self.plan.closed.get(index, []):
+            earlier_case(file, case_id, rng, self.horizon, self.mint)
+        done = FinishedCustomer()
+        members = tuple(customer_id(member) for member in group.members) if group else ()
+        for slot in slots:
+            bench = Workbench(file, slot, rng, self.horizon, self.mint, self.book, members)
+            draft = BY_KEY[slot.scenario, slot.variant].build(bench)
+            file.cases.append(case_record(bench, draft))
+            done.truths.append(truth_of(slot, draft))
+        accounts, done.movements = settle(file, self.horizon, self.mint)
+        done.records = list(_records(file, accounts, done.movements))
+        return done
+
+    def _make_heavy(self, file: CustomerFile, rng: np.random.Generator) -> None:
+        """Add everyday purchases until the customer has the asked number of movements."""
+        missing = self.heavy_case - len(file.movements)
+        span = (self.horizon.start, self.horizon.now)
+        background.shop(file, file.card(), file.account(), max(0, missing), span, rng, self.mint, self.book)
+
+
+def _member_wishes(kind: str) -> Wishes:
+    """What a linked customer without a case is like: a ring's members are as new as its host."""
+    return Wishes(kind="person", opened_days_ago=(60, 110)) if kind == "ring" else Wishes()
+
+
+def _records(file: CustomerFile, accounts: list[Account], movements: list[Transaction]) -> Iterator[DomainModel]:
+    yield file.person.customer
+    yield from accounts
+    yield from file.cards
+    yield from file.devices
+    yield from sorted(file.logins, key=lambda event: event.at)
+    yield from file.payees
+    yield from file.disputes
+    yield from file.rejected
+    yield from _alerts(file, movements)
+    yield KycFile(
+        customer_id=file.customer_id, risk_rating=file.kyc.risk_rating, last_review_on=file.kyc.last_review_on,
+        next_review_on=file.kyc.next_review_on, pep=file.kyc.pep, source_of_funds=file.kyc.source_of_funds,
+        beneficial_owners=file.kyc.beneficial_owners, documents=tuple(file.kyc.documents), screening=tuple(file.kyc.screening),
+        exceptions=tuple(file.kyc.exceptions),
+    )  # fmt: skip
+    yield from file.complaints
+    yield from sorted(file.interactions, key=lambda contact: contact.at)
+    yield from sorted(file.notes, key=lambda note: note.at)
+    yield from file.loans
+    yield from sorted(file.cases, key=lambda case: case.opened_at)
+
+
+def _alerts(file: CustomerFile, movements: list[Transaction]) -> Iterator[Alert]:
+    if not file.alert_drafts:
+        return
+    ledger = {row.transaction_id: row for row in movements}
+    for draft in sorted(file.alert_drafts, key=lambda alert: alert.raised_at):
+        hits = tuple(found for found in (evaluate(item, ledger) for item in draft.hits) if found is not None)
+        yield Alert(
+            alert_id=AlertId(draft.alert_id), customer_id=file.customer_id, raised_at=draft.raised_at, queue=Queue(draft.queue),
+            model_score=draft.score, hits=hits, status=draft.status, case_id=CaseId(draft.case_id) if draft.case_id else None,
+        )  # fmt: skip
