@@ -120,6 +120,7 @@ class Draft(DomainModel):
     reviews: tuple[Review, ...]
     disposition: Disposition | None = None
     commit_reference: str = ""  # the id that the system of record gave back
+    commit_error: str = ""  # why the last attempt to commit did not succeed
     sar_compartment: bool = False
 
     @property

@@ -1,0 +1,162 @@
+"""The projection of the bank's cases, and who is working on which."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Insert, case, exists, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from copilot.domain.draft import DraftStatus
+from copilot.domain.identity import Queue
+from copilot.domain.ids import CaseId, UserId
+from copilot.domain.views import QueueFilter, QueuePage, QueueRow
+from copilot.ports.case_work import CaseProjection, Hold
+from copilot.store.columns import NEVER
+from copilot.store.models import CaseRow, DraftTable, SyncRow
+from copilot.store.queue_pages import LEVELS, read_page, read_row
+
+_CURSOR = "ticketing"
+_CHUNK = 500
+_OWN = ("owner_id", "locked_by", "locked_until", "snoozed_until", "status")
+"""Columns that the product keeps for itself; a pull from ticketing leaves them alone."""
+
+
+class SqlCaseWork:
+    """Implements `copilot.ports.case_work.CaseWork`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, cases: Sequence[CaseProjection]) -> int:
+        added = 0
+        for start in range(0, len(cases), _CHUNK):
+            chunk = [_values(projection) for projection in cases[start : start + _CHUNK]]
+            known = select(func.count()).where(CaseRow.case_id.in_([values["case_id"] for values in chunk]))
+            added += len(chunk) - (self._session.scalar(known) or 0)
+            self._session.execute(self._upsert(), chunk)
+        return added
+
+    def _upsert(self) -> Insert:
+        build = sqlite.insert if self._session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        statement = build(CaseRow)
+        renewed = {
+            column.name: statement.excluded[column.name]
+            for column in CaseRow.__table__.columns
+            if column.name not in (*_OWN, "case_id")
+        }
+        closing = statement.excluded.closed
+        reopening = (CaseRow.status == "closed") & ~closing
+        renewed["status"] = case((closing, "closed"), (reopening, "open"), else_=CaseRow.status)
+        renewed["owner_id"] = case((reopening, None), else_=CaseRow.owner_id)
+        return statement.on_conflict_do_update(index_elements=["case_id"], set_=renewed)
+
+    def cursor(self) -> str | None:
+        row = self._session.get(SyncRow, _CURSOR)
+        return row.cursor if row else None
+
+    def set_cursor(self, cursor: str) -> None:
+        self._session.merge(SyncRow(name=_CURSOR, cursor=cursor))
+
+    def page(
+        self,
+        wanted: QueueFilter,
+        *,
+        queues: Collection[Queue],
+        actor_id: UserId,
+        now: datetime,
+        offset: int,
+        limit: int,
+    ) -> QueuePage:
+        return read_page(
+            self._session, wanted, queues=queues, actor_id=actor_id, now=now, offset=offset, limit=limit
+        )
+
+    def row(self, case_id: CaseId, *, now: datetime) -> QueueRow | None:
+        return read_row(self._session, case_id, now)
+
+    def hold(self, case_id: CaseId) -> Hold:
+        row = self._session.get_one(CaseRow, case_id)
+        return Hold(
+            owner_id=UserId(row.owner_id) if row.owner_id else None,
+            locked_by=UserId(row.locked_by) if row.locked_by else None,
+            locked_until=row.locked_until if row.locked_by else None,
+        )
+
+    def set_hold(self, case_id: CaseId, hold: Hold) -> None:
+        self._change(
+            case_id, owner_id=hold.owner_id, locked_by=hold.locked_by, locked_until=hold.locked_until or NEVER
+        )
+
+    def take_next(
+        self, *, queues: Collection[Queue], actor_id: UserId, now: datetime, locked_until: datetime
+    ) -> CaseId | None:
+        free = (
+            select(CaseRow.case_id)
+            .where(
+                CaseRow.queue.in_([queue.value for queue in queues]),
+                CaseRow.status == "open",
+                CaseRow.owner_id.is_(None),
+                CaseRow.snoozed_until <= now,
+                or_(CaseRow.locked_by.is_(None), CaseRow.locked_until <= now),
+            )
+            .order_by(CaseRow.triage, CaseRow.due_at, CaseRow.case_id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        found = self._session.scalar(free)
+        if found is None:
+            return None
+        case_id = CaseId(found)
+        self.set_hold(case_id, Hold(owner_id=actor_id, locked_by=actor_id, locked_until=locked_until))
+        self.refresh_status(case_id)
+        return case_id
+
+    def snooze(self, case_id: CaseId, until: datetime | None) -> None:
+        self._change(case_id, snoozed_until=until or NEVER)
+
+    def close(self, case_id: CaseId) -> None:
+        self._change(case_id, closed=True, status="closed")
+
+    def refresh_status(self, case_id: CaseId) -> None:
+        waiting = exists().where(
+            DraftTable.case_id == CaseRow.case_id, DraftTable.status == DraftStatus.SUBMITTED.value
+        )
+        status = case(
+            (CaseRow.closed, "closed"),
+            (waiting, "awaiting_approval"),
+            (CaseRow.owner_id.is_not(None), "in_progress"),
+            else_="open",
+        )
+        self._change(case_id, status=status)
+
+    def _change(self, case_id: CaseId, **values: object) -> None:
+        self._session.flush()
+        self._session.execute(
+            update(CaseRow).where(CaseRow.case_id == case_id).values(**values),
+            execution_options={"synchronize_session": False},
+        )
+        self._session.expire_all()
+
+
+def _values(projection: CaseProjection) -> dict[str, Any]:
+    words = (projection.case_id, projection.customer_id, projection.customer_name, projection.title)
+    whole = projection.due_at - projection.clock_started_at
+    same = ("case_id", "customer_id", "customer_name", "title", "score", "alerts", "opened_at", "updated_at")
+    clock = ("due_at", "due_title", "clock_rule", "clock_paused", "closed")
+    return {
+        **{name: getattr(projection, name) for name in (*same, *clock)},
+        "queue": projection.queue.value,
+        "search_text": " ".join(words).lower(),
+        "currency": projection.amount_at_risk.currency,
+        "amount_minor": int(projection.amount_at_risk.amount.scaleb(2)),
+        "triage": LEVELS.index(projection.triage),
+        # The rule of `StatutoryClock.state`: a quarter of the time left, and at least one day.
+        "at_risk_at": projection.due_at - max(timedelta(days=1), whole / 4),
+        "status": "closed" if projection.closed else "open",
+        "owner_id": None,
+        "locked_by": None,
+        "locked_until": NEVER,
+        "snoozed_until": NEVER,
+    }

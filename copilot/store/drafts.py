@@ -1,0 +1,205 @@
+"""Drafts: the head, and its versions, submissions and reviews as rows that never change."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from copilot.domain.draft import Draft, DraftStatus, DraftVersion, Override, Review, Submission
+from copilot.domain.evidence import EvidencePack
+from copilot.domain.ids import CaseId, DraftId
+from copilot.domain.views import DraftRow
+from copilot.errors import ConflictError, NotFoundError, PermissionDeniedError
+from copilot.ports.drafts import DraftQuery
+from copilot.store.draft_rows import list_rows
+from copilot.store.models import DraftTable, OutboxRow, ReviewRow, SubmissionRow, VersionRow
+
+
+class SqlDrafts:
+    """Implements `copilot.ports.drafts.Drafts`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, draft: Draft) -> None:
+        self._session.add(
+            DraftTable(
+                draft_id=draft.draft_id,
+                case_id=draft.case_id,
+                queue=draft.queue.value,
+                task=draft.task,
+                kind=draft.kind.value,
+                audience=draft.audience,
+                title=draft.title,
+                status=draft.status.value,
+                author_id=draft.author_id,
+                created_at=draft.created_at,
+                updated_at=draft.created_at,
+                run_id=draft.run_id,
+                engine=draft.engine,
+                pack=draft.pack.model_dump_json(),
+                disposition=draft.disposition.model_dump_json() if draft.disposition else None,
+                sar_compartment=draft.sar_compartment,
+                submission_id=None,
+                commit_reference="",
+            )
+        )
+        self._session.add_all(_version_row(draft.draft_id, version) for version in draft.versions)
+        self._session.flush()
+
+    def get(self, draft_id: DraftId) -> Draft | None:
+        row = self._session.get(DraftTable, draft_id)
+        return None if row is None else self._draft(row)
+
+    def rows(self, query: DraftQuery) -> tuple[DraftRow, ...]:
+        return list_rows(self._session, query)
+
+    def add_version(self, draft_id: DraftId, version: DraftVersion, *, base_version: int) -> None:
+        row = self._locked(draft_id)
+        newest = self._session.scalar(
+            select(func.max(VersionRow.number)).where(VersionRow.draft_id == draft_id)
+        )
+        if newest != base_version:
+            raise ConflictError(
+                f"Somebody saved version {newest} of this draft while you were editing version {base_version}."
+                " Your text was not saved; copy it, reload the draft, and bring the two together."
+            )
+        self._session.add(_version_row(draft_id, version))
+        row.updated_at = version.created_at
+        self._session.flush()
+
+    def submit(self, draft_id: DraftId, submission: Submission, *, pack: EvidencePack) -> None:
+        row = self._locked(draft_id)
+        before = self._session.scalar(select(func.count()).where(SubmissionRow.draft_id == draft_id)) or 0
+        submission_id = f"{draft_id}-S{before + 1}"
+        values = submission.model_dump(exclude={"overrides"})
+        overrides = json.dumps([override.model_dump() for override in submission.overrides])
+        self._session.add(
+            SubmissionRow(submission_id=submission_id, draft_id=draft_id, overrides=overrides, **values)
+        )
+        self._session.flush()
+        row.submission_id = submission_id
+        row.status = DraftStatus.SUBMITTED.value
+        row.updated_at = submission.submitted_at
+        row.pack = pack.model_dump_json()
+        self._session.flush()
+
+    def add_review(self, draft_id: DraftId, review: Review) -> None:
+        row = self._locked(draft_id)
+        submission = self._session.get(SubmissionRow, row.submission_id) if row.submission_id else None
+        if submission is None:
+            raise ConflictError("This draft is no longer submitted. Reload the list of approvals.")
+        self._session.add(
+            ReviewRow(
+                submission_id=submission.submission_id,
+                draft_id=draft_id,
+                submitted_by=submission.submitted_by,
+                **review.model_dump(),
+            )
+        )
+        row.updated_at = review.at
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise _refusal(error) from error
+
+    def set_status(self, draft_id: DraftId, status: DraftStatus, *, reference: str = "") -> None:
+        values: dict[str, str | None] = {"status": status.value}
+        if status is DraftStatus.DRAFT:
+            values["submission_id"] = None
+        if reference:
+            values["commit_reference"] = reference
+        self._session.flush()
+        self._session.execute(update(DraftTable).where(DraftTable.draft_id == draft_id).values(**values))
+
+    def expired(self, now: datetime) -> tuple[DraftId, ...]:
+        over = (
+            select(DraftTable.draft_id)
+            .join(SubmissionRow, SubmissionRow.submission_id == DraftTable.submission_id)
+            .where(DraftTable.status == DraftStatus.SUBMITTED.value, SubmissionRow.expires_at <= now)
+        )
+        return tuple(DraftId(draft_id) for draft_id in self._session.scalars(over))
+
+    def of_case(self, case_id: CaseId) -> tuple[Draft, ...]:
+        rows = self._session.scalars(
+            select(DraftTable)
+            .where(DraftTable.case_id == case_id)
+            .order_by(DraftTable.created_at, DraftTable.draft_id)
+        )
+        return tuple(self._draft(row) for row in rows.all())
+
+    def _locked(self, draft_id: DraftId) -> DraftTable:
+        row = self._session.get(DraftTable, draft_id, with_for_update=True)
+        if row is None:
+            raise NotFoundError(f"There is no draft {draft_id}.")
+        return row
+
+    def _draft(self, row: DraftTable) -> Draft:
+        of_draft = VersionRow.draft_id == row.draft_id
+        versions = self._session.scalars(
+            select(VersionRow.content).where(of_draft).order_by(VersionRow.number)
+        )
+        reviews = self._session.scalars(
+            select(ReviewRow).where(ReviewRow.draft_id == row.draft_id).order_by(ReviewRow.review_id)
+        )
+        submission = self._session.get(SubmissionRow, row.submission_id) if row.submission_id else None
+        failed = select(OutboxRow.last_error).where(
+            OutboxRow.draft_id == row.draft_id, OutboxRow.state != "committed"
+        )
+        return Draft.model_validate(
+            {
+                "draft_id": row.draft_id,
+                "case_id": row.case_id,
+                "queue": row.queue,
+                "task": row.task,
+                "kind": row.kind,
+                "audience": row.audience,
+                "title": row.title,
+                "status": row.status,
+                "author_id": row.author_id,
+                "created_at": row.created_at,
+                "run_id": row.run_id,
+                "engine": row.engine,
+                "pack": EvidencePack.model_validate_json(row.pack),
+                "versions": tuple(DraftVersion.model_validate_json(content) for content in versions),
+                "submission": _submission(submission) if submission else None,
+                "reviews": tuple(_review(review) for review in reviews),
+                "disposition": json.loads(row.disposition) if row.disposition else None,
+                "commit_reference": row.commit_reference,
+                "commit_error": self._session.scalar(failed) or "",
+                "sar_compartment": row.sar_compartment,
+            }
+        )
+
+
+def _version_row(draft_id: DraftId, version: DraftVersion) -> VersionRow:
+    return VersionRow(
+        draft_id=draft_id,
+        number=version.number,
+        origin=version.origin,
+        author_id=version.author_id,
+        created_at=version.created_at,
+        text_hash=version.text_hash,
+        content=version.model_dump_json(),
+        unsupported=version.verification.unsupported,
+    )
+
+
+def _submission(row: SubmissionRow) -> Submission:
+    fields = {name: getattr(row, name) for name in Submission.model_fields if name != "overrides"}
+    return Submission(**fields, overrides=tuple(Override(**item) for item in json.loads(row.overrides)))
+
+
+def _review(row: ReviewRow) -> Review:
+    return Review(**{name: getattr(row, name) for name in Review.model_fields})
+
+
+def _refusal(error: IntegrityError) -> ConflictError | PermissionDeniedError:
+    said = str(error.orig)
+    if "four_eyes" in said:
+        return PermissionDeniedError("You wrote or submitted this draft, so somebody else must review it.")
+    if "names the text" in said:
+        return ConflictError("The draft changed since it was submitted. Reload it and look again.")
+    return ConflictError("You have already decided on this submission. Reload the list of approvals.")

@@ -1,0 +1,75 @@
+"""Engines: how a transaction begins on each database, and what a connection is set to."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+
+from copilot.store.failures import translated
+
+BUSY_SECONDS = 10
+_WRITERS_LOCK = 4_913_002
+"""Key of the advisory lock that makes PostgreSQL serialise writing units as SQLite does."""
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine whose writing transactions follow one another and whose reading ones never wait."""
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(
+            url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS}, pool_size=16
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(url, pool_pre_ping=True, pool_size=16)
+        event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "handle_error", _raise_translated)
+    return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """The same pool for transactions that only read, each from one snapshot."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reads_only=True)
+    return engine.execution_options(
+        reads_only=True, isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver's own BEGIN comes too late and is never IMMEDIATE; ours is sent by `_begin_sqlite`.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # what was acknowledged survives a power cut too
+        "foreign_keys = ON",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _reads_only(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("reads_only"))
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _reads_only(connection) else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # One writer at a time: the audit chain has one end, so writers meet there anyway; meeting at
+    # the start means that none of them decides on a state that another is about to change.
+    if not _reads_only(connection):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS_LOCK})
+
+
+def _raise_translated(context: ExceptionContext) -> None:
+    error = context.sqlalchemy_exception
+    if isinstance(error, DBAPIError) and context.engine is not None:
+        told = translated(error, context.engine.url)
+        if told is not None:
+            raise told from error

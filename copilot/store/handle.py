@@ -1,0 +1,110 @@
+"""Opening the own store: brought up to date, seeded, and checked before it is used."""
+
+import json
+import os
+import secrets
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from copilot.errors import PermanentError
+from copilot.ports.time_source import TimeSource
+from copilot.store.demo_users import DEMO_USERS
+from copilot.store.engine import make_engine, reading
+from copilot.store.failures import store_name, translated
+from copilot.store.migrate import bring_up_to_date
+from copilot.store.models import UserRow
+from copilot.store.unit_of_work import SqlUnitOfWork
+
+
+class StoreHandle:
+    """An open store; safe to share between threads, each unit of work belongs to one."""
+
+    def __init__(self, engine: Engine, time: TimeSource, audit_key: bytes) -> None:
+        self._engine = engine
+        self._reading = reading(engine)
+        self._time = time
+        self._audit_key = audit_key
+
+    def unit_of_work(self, *, read_only: bool = False) -> SqlUnitOfWork:
+        """A `UnitOfWorkFactory`."""
+        return SqlUnitOfWork(self._reading if read_only else self._engine, self._time, self._audit_key)
+
+    def describe(self) -> str:
+        """What is in use, without a password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Give the connections back; SQLite folds its write-ahead log into the file."""
+        self._engine.dispose()
+
+
+def open_store(url: str, *, time: TimeSource, audit_key: bytes) -> StoreHandle:
+    """Open the store at a SQLAlchemy URL (SQLite or PostgreSQL), creating and migrating it as needed.
+
+    Raises:
+        TransientError: another process holds it, or the server does not answer.
+        PermanentError: damaged, read-only, full, newer than this program, or not a usable address.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    elif address.get_backend_name() == "sqlite" and address.database:
+        _make_folder(Path(address.database))
+    engine = make_engine(address)
+    try:
+        bring_up_to_date(engine)
+        _seed_users(engine)
+    except (DBAPIError, sqlite3.Error) as error:
+        told = translated(error, address)
+        raise told or PermanentError(f"{store_name(address)} cannot be used: {error}.") from error
+    return StoreHandle(engine, time, audit_key)
+
+
+def load_or_create_key(path: Path) -> bytes:
+    """The installation's own key, made on first use and readable by its owner alone.
+
+    Raises:
+        PermanentError: the file cannot be read or written.
+    """
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_bytes(32))
+        return path.read_bytes()
+    except OSError as error:
+        raise PermanentError(
+            f"The key {path} cannot be used: {error.strerror}. Check the rights on its folder."
+        ) from error
+
+
+def _write_once(path: Path, key: bytes) -> None:
+    # Written beside and linked into place: two processes starting at once end with the same key.
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.touch(mode=0o600)
+    beside.write_bytes(key)
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PermanentError(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+
+
+def _seed_users(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        if session.get(UserRow, DEMO_USERS[0].user_id) is None:
+            session.add_all(
+                UserRow(user_id=user.user_id, name=user.name, title=user.title, roles=json.dumps(user.roles))
+                for user in DEMO_USERS
+            )

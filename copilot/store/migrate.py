@@ -1,0 +1,39 @@
+"""Migrations, run at open: an old store is brought up to date, a newer one is refused."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from copilot.errors import PermanentError
+from copilot.store.failures import store_name
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Apply what is missing in one transaction, so that a crash leaves the old version whole.
+
+    Raises:
+        PermanentError: the store was written by a newer version of the product.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        if _is_current(connection, ScriptDirectory.from_config(config)):
+            return
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _is_current(connection: Connection, scripts: ScriptDirectory) -> bool:
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        raise PermanentError(
+            f"{store_name(connection.engine.url)} was written by a newer version of Foureyes ({found})."
+            " Start that version, or point FOUREYES_DATA_DIR to another folder."
+        )
+    return found == scripts.get_current_head()

@@ -1,0 +1,91 @@
+"""The outbox table."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from copilot.domain.ids import CaseId, DraftId
+from copilot.ports.outbox import OutboxEntry
+from copilot.ports.systems import WriteCommand
+from copilot.store.columns import NEVER
+from copilot.store.models import OutboxRow
+
+_COMMAND: TypeAdapter[WriteCommand] = TypeAdapter(WriteCommand)
+
+
+class SqlOutbox:
+    """Implements `copilot.ports.outbox.Outbox`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, entry: OutboxEntry, *, at: datetime) -> None:
+        self._session.add(
+            OutboxRow(
+                key=entry.key,
+                draft_id=entry.draft_id,
+                case_id=entry.case_id,
+                command=entry.command.model_dump_json(),
+                state="pending",
+                attempts=0,
+                created_at=at,
+                not_before=at,
+                leased_until=NEVER,
+                last_error="",
+                reference="",
+                committed_at=None,
+            )
+        )
+        self._session.flush()
+
+    def claim(self, *, now: datetime, leased_until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
+        due = (
+            select(OutboxRow)
+            .where(OutboxRow.state == "pending", OutboxRow.not_before <= now, OutboxRow.leased_until <= now)
+            .order_by(OutboxRow.created_at, OutboxRow.key)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = self._session.scalars(due).all()
+        for row in rows:
+            row.leased_until = leased_until
+            row.attempts += 1
+        self._session.flush()
+        return tuple(_entry(row) for row in rows)
+
+    def committed(self, key: str, *, reference: str, at: datetime) -> bool:
+        row = self._session.get_one(OutboxRow, key, with_for_update=True)
+        if row.state == "committed":
+            return False
+        row.state, row.reference, row.committed_at, row.last_error = "committed", reference, at, ""
+        return True
+
+    def retry(self, key: str, *, error: str, not_before: datetime) -> None:
+        self._change(key, last_error=error, not_before=not_before, leased_until=NEVER)
+
+    def failed(self, key: str, *, error: str) -> None:
+        self._change(key, state="failed", last_error=error, leased_until=NEVER)
+
+    def waiting(self) -> int:
+        return self._session.scalar(select(func.count()).where(OutboxRow.state == "pending")) or 0
+
+    def _change(self, key: str, **values: object) -> None:
+        self._session.execute(
+            update(OutboxRow).where(OutboxRow.key == key, OutboxRow.state == "pending").values(**values)
+        )
+
+
+def _entry(row: OutboxRow) -> OutboxEntry:
+    return OutboxEntry.model_validate(
+        {
+            "key": row.key,
+            "draft_id": DraftId(row.draft_id),
+            "case_id": CaseId(row.case_id),
+            "command": _COMMAND.validate_json(row.command),
+            "state": row.state,
+            "attempts": row.attempts,
+            "last_error": row.last_error,
+        }
+    )

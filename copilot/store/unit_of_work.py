@@ -1,0 +1,48 @@
+"""One transaction with every repository on it."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from copilot.ports.time_source import TimeSource
+from copilot.store.audit import SqlAuditTrail
+from copilot.store.cases import SqlCaseWork
+from copilot.store.checklists import SqlChecklists
+from copilot.store.drafts import SqlDrafts
+from copilot.store.operations import SqlOperations
+from copilot.store.outbox import SqlOutbox
+from copilot.store.runs import SqlRuns
+from copilot.store.users import SqlSavedViews, SqlUsers
+
+
+class SqlUnitOfWork:
+    """Implements `copilot.ports.unit_of_work.UnitOfWork`."""
+
+    def __init__(self, engine: Engine, time: TimeSource, audit_key: bytes) -> None:
+        self._session = Session(engine, expire_on_commit=False)
+        self.cases = SqlCaseWork(self._session)
+        self.checklists = SqlChecklists(self._session)
+        self.drafts = SqlDrafts(self._session)
+        self.outbox = SqlOutbox(self._session)
+        self.runs = SqlRuns(self._session)
+        self.audit = SqlAuditTrail(self._session, time, audit_key)
+        self.users = SqlUsers(self._session)
+        self.operations = SqlOperations(self._session)
+        self.views = SqlSavedViews(self._session)
+
+    def __enter__(self) -> Self:
+        self._session.connection()  # the transaction, and with it the write side, begins here
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._session.commit()
+            else:
+                self._session.rollback()
+        finally:
+            self._session.close()
