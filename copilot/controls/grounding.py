@@ -1,0 +1,130 @@
+"""Grounding: whether the figures, names and quotes of a statement stand in what it cites.
+
+Hard checks look things up and never guess. Wording is judged softly (`hard=False` marks a
+sentence for the reader), but for a clear-cut reversal. A pass means that figures and
+citations resolve, not that the statement is true.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from copilot.controls.body import strip_markers
+from copilot.controls.extract.figures import amount_is_in, number_is_in, percentage_is_in
+from copilot.controls.extract.identifiers import comparable, section_is_in, tail_is_in
+from copilot.controls.extract.moments import date_is_in, time_is_in, weekday_is_in
+from copilot.controls.extract.names import name_is_in
+from copilot.controls.extract.profile import Profile, profile_of
+from copilot.controls.extract.quotes import quote_is_in
+from copilot.controls.wording import wording_failures
+from copilot.domain.statement import Failure, FailureCode, Statement, Verdict
+
+ALWAYS_KNOWN = frozenset({"harbourline", "bank", "foureyes"})
+"""Names that need no source: the bank's own."""
+
+
+def verify_statements(
+    statements: Sequence[Statement],
+    citable: Mapping[str, str],
+    *,
+    known_names: Collection[str] = frozenset(),
+) -> tuple[Verdict, ...]:
+    """One verdict per statement, in order.
+
+    `citable` maps an id to the text that stands behind it. `known_names` are names that
+    need no source (the signed-in analyst, a department). Only the items that a statement
+    itself cites count for it.
+    """
+    known = ALWAYS_KNOWN | {word.lower() for name in known_names for word in name.split()}
+    return tuple(_verdict(statement, citable, known) for statement in statements)
+
+
+def unsupported(verdicts: Iterable[Verdict]) -> int:
+    """How many failed a hard check."""
+    return sum(not verdict.supported for verdict in verdicts)
+
+
+def _verdict(statement: Statement, citable: Mapping[str, str], known: Collection[str]) -> Verdict:
+    failures = tuple(_failures(statement, citable, known))
+    return Verdict(supported=not any(failure.hard for failure in failures), failures=failures)
+
+
+def _failures(statement: Statement, citable: Mapping[str, str], known: Collection[str]) -> Iterator[Failure]:
+    text = strip_markers(statement.text).strip()
+    if not any(character.isalnum() for character in text):
+        yield Failure(code="empty", detail="The sentence holds no words.")
+        return
+    missing = [cite for cite in statement.cites if cite not in citable]
+    for cite in missing:
+        yield Failure(code="unknown_citation", detail=f"{cite} is not among the evidence.")
+    if not statement.cites and statement.kind != "unknown":
+        yield Failure(code="no_citation", detail="It cites nothing.")
+        return
+    texts = tuple(citable[cite] for cite in dict.fromkeys(statement.cites) if cite in citable)
+    if not texts and missing:
+        return  # every figure would fail too: one reason is enough
+    yield from _unfound(profile_of(text), _Evidence(texts), known)
+    if texts:
+        yield from wording_failures(text, "\n".join(texts))
+
+
+class _Evidence:
+    """The cited items as one profile; they are joined as sentences of their own."""
+
+    def __init__(self, texts: tuple[str, ...]) -> None:
+        self.profile = profile_of(" \n. ".join(texts))
+        self.texts = tuple(profile_of(text).text for text in texts)
+
+
+def _unfound(mine: Profile, evidence: _Evidence, known: Collection[str]) -> Iterator[Failure]:
+    yield from _figures(mine, evidence.profile)
+    yield from _moments(mine, evidence.profile)
+    yield from _identifiers(mine, evidence.profile)
+    words = evidence.profile.words
+    for name in mine.names:
+        whole = " ".join(name)
+        if not name_is_in(name, words, known) and whole.casefold() not in evidence.profile.text.casefold():
+            yield _not_found("name", whole)
+    for quote in mine.quotes:
+        if not quote_is_in(quote, evidence.texts):
+            yield Failure(code="quote", detail=f"“{quote}” does not stand word for word in what it cites.")
+
+
+def _figures(mine: Profile, theirs: Profile) -> Iterator[Failure]:
+    for amount in mine.figures.amounts:
+        if not amount_is_in(amount, theirs.figures):
+            yield _not_found("amount", amount.text)
+    for percentage in mine.figures.percentages:
+        if not percentage_is_in(percentage, theirs.figures):
+            yield _not_found("percentage", percentage.text)
+    for number in mine.figures.numbers:
+        year = not number.unit and int(number.value) in theirs.years
+        if not year and not number_is_in(number, theirs.figures):
+            yield _not_found("number", number.text)
+
+
+def _moments(mine: Profile, theirs: Profile) -> Iterator[Failure]:
+    for day in mine.moments.dates:
+        if not date_is_in(day, theirs.moments, theirs.years):
+            yield _not_found("date", day.text)
+    for weekday in sorted(mine.moments.weekdays):
+        if not weekday_is_in(weekday, theirs.moments):
+            yield _not_found("date", weekday.capitalize())
+    for time in mine.moments.times:
+        if not time_is_in(time, theirs.moments):
+            yield _not_found("time", time.text)
+
+
+def _identifiers(mine: Profile, theirs: Profile) -> Iterator[Failure]:
+    packed = comparable(theirs.text)
+    for identifier in sorted(mine.identifiers.exact - theirs.identifiers.exact):
+        if not (len(identifier) >= 7 and identifier in packed):
+            yield _not_found("identifier", identifier)
+    for tail in sorted(mine.identifiers.tails - theirs.identifiers.tails):
+        if not tail_is_in(tail, theirs.text):
+            yield _not_found("identifier", tail)
+    for section in sorted(mine.identifiers.sections):
+        if not section_is_in(section, theirs.identifiers.sections, theirs.text):
+            yield _not_found("identifier", section.number + section.path)
+
+
+def _not_found(code: FailureCode, what: str) -> Failure:
+    return Failure(code=code, detail=f"{what} is not in what it cites.")
