@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from copilot.domain.evidence import EvidenceItem, Fact
 from copilot.tasks.base import GatheredRecords
-from copilot.tasks.facts import claims, deadlines, events, flows, focus, habit, services, standing
+from copilot.tasks.facts import claims, contacts, deadlines, events, flows, focus, habit, services, standing
 from copilot.tasks.facts.finding import FactFunction, Inputs, number_facts
 
 INTERNAL: tuple[FactFunction, ...] = (
-    *focus.FUNCTIONS, *habit.FUNCTIONS, *events.FUNCTIONS, *flows.FUNCTIONS, *standing.FUNCTIONS,
+    *focus.FUNCTIONS, *habit.FUNCTIONS, *events.FUNCTIONS, *contacts.FUNCTIONS, *flows.FUNCTIONS, *standing.FUNCTIONS,
     *claims.FUNCTIONS, *services.FUNCTIONS, *deadlines.FUNCTIONS,
 )  # fmt: skip
 """Everything that staff may know of a case outside the SAR compartment."""

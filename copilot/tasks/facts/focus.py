@@ -22,6 +22,17 @@ def night(inputs: Inputs) -> Mask:
     return np.asarray((hours >= NIGHT[0]) | (hours < NIGHT[1]))
 
 
+def amount_at_risk(inputs: Inputs) -> Iterator[Finding]:
+    """What the case puts at risk, as ticketing has it."""
+    amount = inputs.records.case.amount_at_risk
+    yield Finding(
+        "amount_at_risk",
+        str(amount.amount),
+        f"The amount at risk is {amount}.",
+        (inputs.records.case.case_id,),
+    )
+
+
 def focus_totals(inputs: Inputs) -> Iterator[Finding]:
     """Count, totals by direction, extremes."""
     ledger, focus = inputs.ledger, inputs.focus
@@ -103,4 +114,4 @@ def _entry(inputs: Inputs, number: int) -> Iterator[Finding]:
     yield Finding("chip_share", f"{present.sum() / number:.3f}", text, ledger.ids(focus))
 
 
-FUNCTIONS = (focus_totals, focus_times, focus_quality)
+FUNCTIONS = (amount_at_risk, focus_totals, focus_times, focus_quality)

@@ -1,0 +1,87 @@
+"""From the score table to a recommendation, a confidence and a level: additive, and shown."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from copilot.tasks.pack import Line, Pack
+from copilot.tasks.triage_brief.schema import Choice, Level
+from copilot.tasks.triage_brief.signals import Hit, Side, hits
+
+FRAUD_FROM = 4
+INNOCENT_FROM = -3
+SPREAD = 6
+"""Points that lie between an even chance and near certainty; see `Score.confidence`."""
+LEVELS: tuple[tuple[Level, float, float], ...] = (
+    ("critical", 90, 10_000),
+    ("high", 75, 2_500),
+    ("medium", 50, 500),
+)
+"""Level, alert score and amount from which it holds: the bank's card fraud triage policy HB-POL-002."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """The hits of one pack and what follows from them."""
+
+    pack: Pack
+    hits: tuple[Hit, ...]
+
+    @classmethod
+    def of(cls, pack: Pack) -> "Score":
+        """Score a pack."""
+        return cls(pack, hits(pack))
+
+    def side(self, side: Side) -> tuple[Hit, ...]:
+        """The hits of one side, strongest first."""
+        return tuple(hit for hit in self.hits if hit.rule.side == side)
+
+    def points(self, side: Side) -> int:
+        """The points of one side."""
+        return sum(hit.points for hit in self.side(side))
+
+    @cached_property
+    def contradiction(self) -> tuple[Line, Line] | None:
+        """The customer disowns what came from their own device: the records contradict each other."""
+        disowned, device = self.pack.fact("contact_disowned"), self.pack.fact("new_device_share")
+        pressed = self.pack.fact("remote_access") or self.pack.fact("contact_pressed")
+        if disowned and device and device.number == 0 and not pressed:
+            return disowned, device
+        claimed = self.pack.fact("contact_claimed")
+        return (disowned, claimed) if disowned and claimed else None
+
+    @cached_property
+    def margin(self) -> int:
+        """Points for less points against; a doubt takes away from whichever side leads, never past even."""
+        net = self.points("for") - self.points("against")
+        doubt = self.points("doubt") + (3 if self.contradiction else 0)
+        return max(net - doubt, 0) if net > 0 else min(net + doubt, 0)
+
+    @property
+    def choice(self) -> Choice:
+        """What the margin speaks for in this queue."""
+        if self.margin >= FRAUD_FROM:
+            return "escalate" if self.pack.queue == "aml" else "confirmed_fraud"
+        if self.margin <= INNOCENT_FROM:
+            return "false_positive"
+        return "gather_more" if self.obtainable else "inconclusive"
+
+    @property
+    def obtainable(self) -> bool:
+        """True if something that is missing could still be had: a gap, or a customer not yet reached."""
+        return bool(self.pack.gaps or self.pack.fact("contact_not_reached") or self.pack.fact("contact_none"))
+
+    @property
+    def confidence(self) -> float:
+        """0.5 for an even table up to 0.95; for an open outcome, how clearly it is open."""
+        reach = min(abs(self.margin) / (SPREAD * 2), 0.45)
+        decided = self.margin >= FRAUD_FROM or self.margin <= INNOCENT_FROM
+        return round(0.5 + reach if decided else 0.75 - reach, 2)
+
+    def level(self, amount: float) -> tuple[Level, Line | None]:
+        """The level by the policy's bands on alert score and amount; a false positive is never above medium."""
+        score = self.pack.fact("alert_score")
+        for level, least_score, least_amount in LEVELS:
+            if amount >= least_amount or (score and score.number >= least_score):
+                calm = self.choice == "false_positive" and level in ("critical", "high")
+                return ("medium" if calm else level), score
+        return "low", score
