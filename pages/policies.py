@@ -1,0 +1,4 @@
+"""Placeholder."""
+import streamlit as st
+def render(services, actor):
+    st.write("policies")

@@ -1,0 +1,1 @@
+"""The desk's web side: what surrounds the Streamlit script in its process."""

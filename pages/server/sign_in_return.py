@@ -1,0 +1,92 @@
+"""Brings a person back, after sign-in, to the page they had asked for.
+
+Streamlit's callback always ends at `/`. When sign-in starts, the page it starts from
+is kept in a short-lived cookie; when the callback redirects to `/`, the redirect is
+pointed there instead. Only paths of this very host are ever kept.
+"""
+
+from urllib.parse import quote, unquote, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_COOKIE = "foureyes_return"
+_SECONDS = 600
+_LONGEST = 1_000
+
+
+class ReturnAfterSignIn:
+    """Pure ASGI middleware around Streamlit's sign-in addresses."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path") if scope["type"] == "http" else None
+        if path == "/auth/login":
+            await self._app(scope, receive, _remembering(send, came_from(Headers(scope=scope))))
+        elif path == "/oauth2callback":
+            kept = HTTPConnection(scope).cookies.get(_COOKIE, "")
+            await self._app(scope, receive, _returning(send, safe_path(unquote(kept))))
+        else:
+            await self._app(scope, receive, send)
+
+
+class CanonicalHost:
+    """Sends a browser that came by 127.0.0.1 to localhost: cookies of sign-in belong to one name."""
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self._app = app
+        self._aliases = (f"127.0.0.1:{port}", f"[::1]:{port}")
+        self._origin = f"http://localhost:{port}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers({})
+        wants_page = scope.get("method") == "GET" and "text/html" in headers.get("accept", "")
+        if wants_page and headers.get("host") in self._aliases:
+            query = scope["query_string"].decode("latin-1")
+            target = self._origin + quote(scope["path"]) + (f"?{query}" if query else "")
+            await RedirectResponse(target, status_code=307)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def came_from(headers: Headers) -> str:
+    """The path and query of this host's page that a request came from, or "" for any other."""
+    referrer = urlsplit(headers.get("referer", ""))
+    if not referrer.netloc or referrer.netloc != headers.get("host"):
+        return ""
+    return safe_path(referrer.path + (f"?{referrer.query}" if referrer.query else ""))
+
+
+def safe_path(path: str) -> str:
+    """The path if a redirect to it stays on this host, else ""."""
+    leaves = not path.startswith("/") or path.startswith(("//", "/\\")) or len(path) > _LONGEST
+    return "" if leaves or any(ord(sign) < 32 for sign in path) else path
+
+
+def _remembering(send: Send, path: str) -> Send:
+    async def wrapped(message: Message) -> None:
+        if message["type"] == "http.response.start" and path:
+            MutableHeaders(raw=message["headers"]).append("set-cookie", _cookie(quote(path, safe="/"), _SECONDS))
+        await send(message)
+
+    return wrapped
+
+
+def _returning(send: Send, path: str) -> Send:
+    async def wrapped(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            if path and headers.get("location") == "/":
+                headers["location"] = path
+            headers.append("set-cookie", _cookie("", 0))
+        await send(message)
+
+    return wrapped
+
+
+def _cookie(value: str, seconds: int) -> str:
+    return f"{_COOKIE}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax"

@@ -1,0 +1,68 @@
+"""Small pieces of HTML with meaning in colour and in words. Every value is escaped here."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import Literal
+
+from copilot.domain.clock import ClockState
+from copilot.domain.views import TriageLevel
+
+Tone = Literal["red", "amber", "green", "blue", "violet", "gray"]
+
+TRIAGE_TONES: dict[TriageLevel, Tone] = {"critical": "red", "high": "amber", "medium": "blue", "low": "gray"}
+CLOCK_TONES: dict[ClockState, Tone] = {
+    ClockState.OVERDUE: "red",
+    ClockState.AT_RISK: "amber",
+    ClockState.RUNNING: "gray",
+    ClockState.PAUSED: "blue",
+    ClockState.MET: "green",
+    ClockState.NOT_STARTED: "gray",
+    ClockState.NOT_OWED: "gray",
+}
+GRID_COLOURS: dict[Tone, Literal["red", "orange", "green", "blue", "violet", "gray"]] = {
+    "red": "red",
+    "amber": "orange",
+    "green": "green",
+    "blue": "blue",
+    "violet": "violet",
+    "gray": "gray",
+}
+
+
+def chip(text: str, tone: Tone = "gray", *, title: str = "") -> str:
+    """A short word on a tinted ground; `title` shows on hover."""
+    hover = f' title="{escape(title)}"' if title else ""
+    return f'<span class="fe-chip fe-{tone}"{hover}>{escape(text)}</span>'
+
+
+def row(*parts: str) -> str:
+    """Pieces side by side, wrapping."""
+    return f'<div class="fe-row">{"".join(part for part in parts if part)}</div>'
+
+
+def heading(text: str, *parts: str) -> str:
+    """A page's title with chips beside it."""
+    return f'<div class="fe-head"><h1>{escape(text)}</h1>{"".join(parts)}</div>'
+
+
+def section(text: str, note: str = "") -> str:
+    """A panel's title with a quiet note beside it."""
+    aside = f"<span>{escape(note)}</span>" if note else ""
+    return f'<div class="fe-section"><h3>{escape(text)}</h3>{aside}</div>'
+
+
+def pairs(values: Iterable[tuple[str, str]], *, columns: int = 2) -> str:
+    """Labels and values as a dense definition list."""
+    cells = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in values)
+    return f'<dl class="fe-pairs fe-cols-{columns}">{cells}</dl>'
+
+
+def quote(text: str, by: str = "") -> str:
+    """Words that somebody else wrote, shown as theirs."""
+    who = f"<figcaption>{escape(by)}</figcaption>" if by else ""
+    return f'<figure class="fe-quote"><blockquote>{escape(text)}</blockquote>{who}</figure>'
+
+
+def empty(title: str, what_now: str) -> str:
+    """An empty state: what is not there, and what to do about it."""
+    return f'<div class="fe-empty"><strong>{escape(title)}</strong><p>{escape(what_now)}</p></div>'

@@ -1,0 +1,77 @@
+"""Actions that happen once, however often their button is clicked.
+
+A click only notes the operation and its id (`arm`); the page's body then carries it
+out under that id (`pending`) and strikes it off. Clicks that come while it is under
+way find it noted and change nothing; a use case sees the same id again and answers
+with the first result.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from copilot.errors import ConflictError, CopilotError
+
+_PREFIX = "operation."
+
+
+def arm(name: str, **arguments: Any) -> None:
+    """Note an operation to be carried out by the run that follows; for `on_click`."""
+    key = _PREFIX + name
+    if key not in st.session_state:
+        st.session_state[key] = {"id": uuid.uuid4().hex, **arguments}
+
+
+@contextmanager
+def _struck_off(key: str) -> Iterator[None]:
+    # Not in a `finally`: a rerun in the middle (a second click) must find the operation still noted.
+    try:
+        yield
+    except CopilotError:
+        del st.session_state[key]
+        raise
+    del st.session_state[key]
+
+
+def carry_out(name: str, work: Callable[..., Any], *, done: str = "", with_id: bool = False) -> Any:
+    """Do the noted operation, if there is one: `work(**arguments)`, then say so in a toast.
+
+    With `with_id` the work also gets `operation_id`, the idempotency key. Errors of the
+    product are shown where the page stands; returns the work's result, or None.
+    """
+    key = _PREFIX + name
+    noted = st.session_state.get(key)
+    if noted is None:
+        return None
+    arguments = {field: value for field, value in noted.items() if field != "id"}
+    if with_id:
+        arguments["operation_id"] = noted["id"]
+    try:
+        with _struck_off(key):
+            result = work(**arguments)
+    except CopilotError as error:
+        show(error)
+        return None
+    if done:
+        st.toast(done)
+    return result
+
+
+def show(error: CopilotError) -> None:
+    """An error where it happened: what, to what, and what to do now."""
+    if isinstance(error, ConflictError):
+        st.warning(error.user_message, icon=":material/sync_problem:")
+    else:
+        st.error(error.user_message, icon=":material/block:")
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Show the product's errors in place of what failed, and go on with the page."""
+    try:
+        yield
+    except CopilotError as error:
+        show(error)
