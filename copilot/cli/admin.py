@@ -42,7 +42,7 @@ def demo_reset(
     as_json: AsJson = False,
 ) -> None:
     """Throw away everything in the data directory and seed the demo bank anew."""
-    from copilot.bootstrap import reset_demo
+    from copilot.demo import reset_demo
 
     for report_progress in progress("Seeding the demo bank"):
         summary = reset_demo(
@@ -59,7 +59,7 @@ def demo_reset(
 @demo.command("ensure")
 def demo_ensure(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Seed the demo bank and its documents where there are none; otherwise change nothing."""
-    from copilot.bootstrap import ensure_demo
+    from copilot.demo import ensure_demo
 
     for report_progress in progress("Preparing the demo bank"):
         summary = ensure_demo(settings_for(data_dir), progress=report_progress)
@@ -73,7 +73,7 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Say what is configured, reachable and in use; exit 1 if something needed is not."""
-    from copilot.bootstrap import examine
+    from copilot.doctor import examine
 
     findings = examine(settings_for(data_dir), port=port)
     wrong = [f for f in findings if not f.ok]

@@ -1,0 +1,149 @@
+"""The composition root: the one place that names adapters and joins them to the use cases.
+
+Heavy parts (the index, the workflow, the redactor's detectors) are built on first use, so
+that a verb or a page that does not need them does not pay for them.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from copilot.controls.redaction.engine import RedactionEngine
+from copilot.domain.clocks.for_case import clocks_for
+from copilot.domain.run import TaskName
+from copilot.errors import InputError
+from copilot.gateway.gateway import Gateway
+from copilot.ports.knowledge import KnowledgeBase
+from copilot.ports.model import DraftingModel
+from copilot.ports.redactor import Redactor
+from copilot.ports.systems import SystemsOfRecord
+from copilot.ports.time_source import TimeSource
+from copilot.services import Services
+from copilot.settings import Settings
+from copilot.store.handle import StoreHandle, load_or_create_key, open_store
+from copilot.tasks.base import TaskSpec
+from copilot.workflow.gather import ClocksFor
+
+
+class SystemTime:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The current moment in UTC."""
+        return datetime.now(UTC)
+
+
+class Adapters:
+    """Every port with the adapter that the settings ask for; implements `copilot.services.Ports`."""
+
+    def __init__(self, settings: Settings, *, time_source: TimeSource | None = None) -> None:
+        self.settings = settings
+        self.time_source: TimeSource = time_source or SystemTime()
+        self.clocks_for: ClocksFor = clocks_for
+
+    @cached_property
+    def store(self) -> StoreHandle:
+        """The own store, migrated."""
+        key = load_or_create_key(self.settings.data_dir / "audit.key")
+        return open_store(self.settings.store_url, time=self.time_source, audit_key=key)
+
+    @cached_property
+    def systems(self) -> SystemsOfRecord:
+        """The embedded bank, or the HTTP one where its address is set."""
+        if self.settings.bank_url:
+            from connectors.bank.http import HttpSystems
+
+            token = self.settings.bank_token
+            return HttpSystems(self.settings.bank_url, token=token.get_secret_value() if token else None)
+        from connectors.bank.embedded import EmbeddedSystems
+
+        return EmbeddedSystems(self.settings.bank_path)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeBase:
+        """The index; opened, and owned by this process, on first use."""
+        from vectorstore.knowledge_base import ChromaKnowledgeBase
+
+        return ChromaKnowledgeBase(self.settings.knowledge_dir)
+
+    @cached_property
+    def redactor(self) -> Redactor:
+        """Known identifiers, then detectors."""
+        return RedactionEngine()
+
+    @cached_property
+    def specs(self) -> Mapping[TaskName, TaskSpec[Any]]:
+        """The ten tasks."""
+        from copilot.tasks.registry import REGISTRY
+
+        return REGISTRY
+
+    @cached_property
+    def gateway(self) -> Gateway:
+        """The engines in their order, the offline one last."""
+        from connectors.models.offline import offline_model
+
+        engines: list[DraftingModel] = []
+        if self.settings.model_base_url:
+            from connectors.models.openai_compatible import OpenAICompatibleModel
+
+            engines.append(
+                OpenAICompatibleModel(
+                    base_url=self.settings.model_base_url,
+                    model=self.settings.model_name,
+                    api_key=self.settings.model_api_key,
+                    read_seconds=self.settings.task_deadline_seconds,
+                )
+            )
+        return Gateway(
+            engines=engines,
+            offline=offline_model({name.value: spec.compose for name, spec in self.specs.items()}),
+            redactor=self.redactor,
+            deadline_seconds=self.settings.task_deadline_seconds,
+        )
+
+    @cached_property
+    def workflow(self) -> Any:
+        """The state machine over all of the above."""
+        from copilot.workflow.task_workflow import TaskWorkflow
+
+        return TaskWorkflow(
+            systems=self.systems,
+            knowledge=self.knowledge,
+            gateway=self.gateway,
+            clocks_for=self.clocks_for,
+        )
+
+    def close(self) -> None:
+        """Close what was opened, and only that."""
+        for name in ("workflow", "gateway", "knowledge", "systems", "store"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+
+
+def build_services(settings: Settings | None = None, *, time_source: TimeSource | None = None) -> Services:
+    """The product, ready for use; close it when done.
+
+    Raises:
+        InputError: the data directory cannot be made.
+    """
+    settings = settings or Settings()
+    make_data_dir(settings.data_dir)
+    return Services(Adapters(settings, time_source=time_source))
+
+
+def make_data_dir(path: Path) -> None:
+    """Create the data directory for its owner alone.
+
+    Raises:
+        InputError: something is in the way.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"The data directory {path} cannot be made ({error.strerror}). Name another with --data-dir or "
+            "FOUREYES_DATA_DIR."
+        ) from error

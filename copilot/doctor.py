@@ -1,0 +1,58 @@
+"""The doctor: what is configured, reachable and in use."""
+
+import socket
+from collections.abc import Callable
+
+from copilot.bootstrap import Adapters, make_data_dir
+from copilot.domain.base import DomainModel
+from copilot.domain.identity import Role
+from copilot.errors import CopilotError, InputError
+from copilot.settings import Settings
+
+
+class Finding(DomainModel):
+    """One line of the doctor's report."""
+
+    what: str
+    ok: bool
+    detail: str
+
+
+def examine(settings: Settings, *, port: int | None = None) -> tuple[Finding, ...]:
+    """What is configured, reachable and in use; never raises for something that is merely broken."""
+    adapters = Adapters(settings)
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("data directory", lambda: str(settings.data_dir.resolve())),
+        ("own store", lambda: adapters.store.describe()),
+        ("bank", lambda: ", ".join(f"{k}: {v}" for k, v in adapters.systems.describe().items())),
+        (
+            "documents",
+            lambda: f"{len(adapters.knowledge.documents(roles=list(Role)))} in {settings.knowledge_dir}",
+        ),
+        ("engines", lambda: " → ".join(adapters.gateway.engine_names)),
+    ]
+    if port is not None:
+        checks.append(("port", lambda: _free(port)))
+    findings = []
+    try:
+        make_data_dir(settings.data_dir)
+        for what, check in checks:
+            try:
+                findings.append(Finding(what=what, ok=True, detail=check()))
+            except CopilotError as error:
+                findings.append(Finding(what=what, ok=False, detail=error.user_message))
+    finally:
+        adapters.close()
+    return tuple(findings)
+
+
+def _free(port: int) -> str:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise InputError(
+                f"Port {port} is in use. Stop what uses it, or choose another: make run PORT={port + 1}."
+            ) from error
+    return f"{port} is free"
