@@ -8,6 +8,12 @@ from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import count, moment, span, words
 
 CREDENTIAL_KINDS = ("sim_swap", "password_reset", "phone_changed", "limit_changed")
+_CHECKS = {
+    "match": "gave a match",
+    "close": "gave a close match",
+    "no_match": "gave no match",
+    "not_checked": "was left out",
+}
 BEFORE = timedelta(hours=72)
 """A change counts as before the payments if it fell in the 72 hours ahead of the first."""
 
@@ -94,7 +100,9 @@ def payees(inputs: Inputs) -> Iterator[Finding]:
     yield Finding("payee_age_hours", f"{age.total_seconds() / 3600:.2f}", text, (youngest.beneficiary_id,))
     for result in sorted({b.name_check for b, _ in found}):
         same = tuple(b.beneficiary_id for b, _ in found if b.name_check == result)
-        text = f"The name check of {count(len(same), 'payee')} in question says: {words(result)}."
+        text = (
+            f"The name check of {count(len(same), 'payee')} in question {_CHECKS.get(result, words(result))}."
+        )
         yield Finding(f"payee_check_{result}", str(len(same)), text, same)
 
 
