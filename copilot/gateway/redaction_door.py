@@ -4,6 +4,7 @@ All texts of a payload are redacted as one, so that a name split between two fie
 still one name, and the screen can show the whole of what was sent beside the original.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,9 +16,23 @@ _SEPARATOR = "\n\u241e\n"
 """Stands between the texts of a payload (the symbol for a record separator); taken out of texts first."""
 
 _STRUCTURAL_KEYS = frozenset(
-    {"id", "task", "kind", "system", "record_ids", "sensitivity", "queue", "name", "doc_id"}
+    {
+        "id",
+        "case_id",
+        "task",
+        "kind",
+        "system",
+        "sensitivity",
+        "queue",
+        "name",
+        "doc_id",
+        "doc_type",
+        "passage_id",
+    }
 )
 """Keys whose values our own code wrote: ids and enums that the task needs as they are."""
+_FREE_KEYS = frozenset({"fields"})
+"""Below these any key may hold anything, so none is structural."""
 
 
 class ClosedPayload(DomainModel):
@@ -53,11 +68,12 @@ def close_payload(
         # A detector swallowed a separator: the texts can no longer be told apart.
         return ClosedPayload(payload=payload, view=view, restore={}, leaks=("UNSEPARATED_TEXT",))
     pieces = iter(sent)
+    closed = _mapped(payload, lambda _: next(pieces))
     return ClosedPayload(
-        payload=_mapped(payload, lambda _: next(pieces)),
+        payload=closed,
         view=view,
         restore=redacted.restore,
-        leaks=redactor.leaks(redacted.text, known=known),
+        leaks=redactor.leaks(json.dumps(closed, ensure_ascii=False), known=known),
     )
 
 
@@ -80,7 +96,8 @@ def _mapped(
 ) -> Any:
     """The same structure with every free text changed, in one fixed order."""
     if isinstance(node, dict):
-        return {k: _mapped(v, change, key=k, structural=structural) for k, v in node.items()}
+        below = frozenset() if key in _FREE_KEYS else structural
+        return {k: _mapped(v, change, key=k, structural=below) for k, v in node.items()}
     if isinstance(node, list | tuple):
         return [_mapped(v, change, key=key, structural=structural) for v in node]
     if isinstance(node, str) and key not in structural and node:

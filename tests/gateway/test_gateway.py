@@ -85,7 +85,9 @@ def raising(error: CopilotError) -> Callable[[DraftRequest], dict[str, Any]]:
     return answer
 
 
-def gateway(*engines: ScriptedModel, redactor: Any = None, deadline: float = 5.0) -> tuple[Gateway, ScriptedModel]:
+def gateway(
+    *engines: ScriptedModel, redactor: Any = None, deadline: float = 5.0
+) -> tuple[Gateway, ScriptedModel]:
     offline = ScriptedModel("offline", echo)
     return Gateway(
         engines=engines, offline=offline, redactor=redactor or FakeRedactor(), deadline_seconds=deadline
@@ -101,6 +103,16 @@ def test_a_model_sees_pseudonyms_and_the_caller_gets_the_names_back():
     assert drafted.redaction.original.count("Maria Gomez") == 2
     assert "Maria" not in drafted.redaction.sent
     assert model.seen[0].payload["evidence"][0]["record_ids"] == ["N-1"]
+
+
+def test_a_name_in_a_field_that_happens_to_be_called_name_is_hidden_too():
+    model = ScriptedModel("openai:m", echo)
+    way, _ = gateway(model)
+    evidence = [
+        {"id": "E1", "text": "A payee.", "fields": {"name": "Maria Gomez", "kind": "payee of Maria Gomez"}}
+    ]
+    way.draft(CALL.model_copy(update={"payload": {**CALL.payload, "evidence": evidence}}))
+    assert "Maria" not in model.seen[0].model_dump_json()
 
 
 def test_a_text_that_still_holds_a_known_name_reaches_no_model_and_the_offline_engine_answers():
