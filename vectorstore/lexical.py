@@ -99,15 +99,26 @@ STOP_WORDS = frozenset(
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 _local = threading.local()
+_BRITISH = (
+    (re.compile(r"is(e|ed|es|er|ing|ation|ations)$"), r"iz\1"),
+    (re.compile(r"(?<=[a-z]{3})our(s|ed|ing|able)?$"), r"or\1"),
+    (re.compile(r"^cheque"), "check"),
+    (re.compile(r"^programme"), "program"),
+    (re.compile(r"^centre"), "center"),
+    (re.compile(r"^(licen|defen|offen)ce"), r"\1se"),
+)
+"""British endings to American ones, on documents and questions alike, so that a wrong change does no harm."""
 
 
 @functools.lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The word's Snowball stem."""
+    """The word's Snowball stem, after American spelling."""
     import Stemmer
 
     if not hasattr(_local, "stemmer"):  # a stemmer object is not safe across threads
         _local.stemmer = Stemmer.Stemmer("english")
+    for pattern, american in _BRITISH:
+        word = pattern.sub(american, word)
     return str(_local.stemmer.stemWord(word))
 
 
