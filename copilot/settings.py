@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     model_name: str = "gpt-4o-mini"
     model_api_key: SecretStr | None = None
     task_deadline_seconds: float = 30.0
-    approval_expiry_hours: int = 72
+    approval_expiry_hours: int = 24
     two_approver_limit_minor: int = 1_000_000
     """Amount at risk (minor units) above which a draft needs two approvers."""
     bank_name: str = "Harbourline Bank"
