@@ -1,0 +1,185 @@
+"""The audience wall: each line of domain.md's "Never in a customer letter", with what must pass beside it."""
+
+import pytest
+
+from copilot.controls.audience_wall import (
+    check_audience,
+    check_customer_text,
+    check_regulator_text,
+    customer_hits,
+)
+
+REFUSED = (
+    "A SAR has been filed.",
+    "No suspicious activity report was made.",
+    "We filed an S.A.R. on your account.",
+    "We filed a S A R on your account.",
+    "We filed a sar about this.",
+    "We filed a ЅАR about this.",  # Cyrillic letters
+    "We filed a S\u200bA\u200bR about this.",
+    "A suspicious\u2011activity report exists.",
+    "We noticed s u s p i c i o u s activity.",
+    "An STR may be needed.",
+    "A CTR was completed for your cash deposit.",
+    "Our MLRO has looked at this.",
+    "This is an AML matter.",
+    "We have to follow anti-money laundering rules in your case.",
+    "Your payment is delayed while we wait for consent from the NCA.",
+    "The moratorium period ends soon.",
+    "You are under investigation by our team.",
+    "Your account is being investigated for fraud.",
+    "There is an ongoing investigation.",
+    "We have passed your details to the police.",
+    "Law enforcement has asked for records.",
+    "The police asked us to hold the payment.",
+    "Alert AL-5512 was raised on your account.",
+    "Your payment triggered an alert.",
+    "A monitoring alert stopped the payment.",
+    "Your payment was flagged by our systems.",
+    "Rule R-118 applies to you.",
+    "Our velocity rule stopped the payment.",
+    "Your risk score is high.",
+    "Your payment scored 87 out of 100.",
+    "The amount was above our threshold.",
+    "The sign-in came from IP address 203.0.113.24.",
+    "It came from 203.0.113.24.",
+    "The payment was made from a new device.",
+    "The device fingerprint did not match yours.",
+    "Your account was used as a mule account.",
+    "This looks like structuring.",
+    "We think this is an account takeover.",
+    "This was a case of card testing.",
+    "There was a sanctions match on the name.",
+    "The name is on a watchlist.",
+    "Our internal notes say otherwise.",
+    "The case notes show a call.",
+    "It was your own fault.",
+    "You were careless with your PIN.",
+    "You should have checked the website.",
+    "You failed to protect your card.",
+    "We guarantee that you will get it back.",
+    "You will get your money back.",
+    "The claim will be refunded by 3 December 2026.",
+    "Your refund will arrive by Friday.",
+    "Our model decided that the claim is not valid.",
+    "The claim was declined by an algorithm.",
+    "This was an automated decision.",
+    "Your card 4111 1111 1111 1111 was charged.",
+    "The money went to account 12345678.",
+    "The money went to account 0012-3456-7890.",
+    "The money went to GB94BARC10201530093459.",
+    "Your card 4111-1111-1111-1112 was charged.",
+)
+
+PASSED = (
+    "Dear Ms Reed, we have decided your dispute of 9 November 2026.",
+    "Please alert us if you see another payment that you do not know.",
+    "You can set up account alerts in our app.",
+    "You may place a fraud alert on your credit file.",
+    "The Czar of Russia sent a sardine to Samsara.",
+    "Mr Sar asked for a copy.",
+    "The payment of $249.50 to GARDEN CTR BOSTON was made on 3 November 2026 with your card ending 9034.",
+    "We looked into your dispute and investigated the payment with the merchant.",
+    "Our investigation of your dispute is complete.",
+    "We found that an error occurred and credited $249.50 to your account ending 4417 on 12 November 2026.",
+    "You may ask for copies of the documents that we relied on.",
+    "If you disagree, you may ask for a review within 60 days of this letter.",
+    "Please send us the police report that you mentioned, if you have one.",
+    "You may wish to report this to the police.",
+    "Your application was declined because of your credit score of 580.",
+    "Your average balance was below the minimum threshold of the product.",
+    "We keep to the rules of Regulation E.",
+    "The merchant's rules for returns allow 30 days.",
+    "Your payment could not be completed because the account number does not exist.",
+    "The payment was returned with the reason account closed.",
+    "Call us on 0800 555 0142 between 09:00 and 17:00.",
+    "You can telephone us on +1 617 555 0142.",
+    "Our reference is CF-100001.",
+    "We paid $1,234,567.00 on 2026-11-12.",
+    "We did not receive your written confirmation.",
+    "The delivery was signed for on October 28, 2026.",
+    "The final score of the match was disputed.",
+    "We are sorry for the delay.",
+    "The note that you sent us was dated 3 May 2026.",
+    "You used your device to approve the payment.",
+    "The card was used at a street market.",
+    "The terms ask you to keep your PIN secret.",
+    "The letter was sent to the address on our records.",
+    "You will hear from us in writing.",
+    "A specialist decided your claim.",
+)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_a_customer_is_never_told_this(text: str) -> None:
+    assert check_customer_text(text), text
+
+
+@pytest.mark.parametrize("text", PASSED)
+def test_ordinary_words_of_a_letter_pass(text: str) -> None:
+    assert check_customer_text(text) == ()
+
+
+def test_the_terms_of_the_case_are_refused_in_any_disguise() -> None:
+    """Case, hyphens and invisible characters do not carry an internal name through the wall."""
+    for text in (
+        "It was Rapid-Movement of funds.",
+        "rapid  movement\u200b OF funds",
+        "RAPID MOVEMENT OF FUNDS",
+    ):
+        assert check_customer_text(text, forbidden_terms=("Rapid movement of funds",))
+    assert not check_customer_text("We keep your funds safe.", forbidden_terms=("Rapid movement of funds",))
+
+
+def test_another_customer_is_never_named() -> None:
+    assert check_customer_text("The money went to Tomas Brandt.", other_customers=("Tomas Brandt",))
+    assert not check_customer_text("The money went to a person.", other_customers=("Tomas Brandt",))
+
+
+def test_a_sentence_that_rests_on_internal_evidence_is_refused() -> None:
+    """Even harmless words fail if what they cite may not be told; an unlisted id is closed."""
+    body = "The payment was made on 3 November 2026. [E1] It was unusual. [E2] It was late. [E9]"
+    hits = customer_hits(body, cited_sensitivities={"E1": "open", "E2": "internal"})
+    assert [body[hit.start : hit.end] for hit in hits] == ["It was unusual. [E2]", "It was late. [E9]"]
+
+
+def test_a_hit_says_where_it_stands_in_the_text_as_written() -> None:
+    body = "We filed a S\u200bA\u200bR about this."
+    (hit,) = customer_hits(body)
+    assert body[hit.start : hit.end] == "S\u200bA\u200bR"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The subject is guilty of fraud.",
+        "Mr Brandt committed fraud.",
+        "He is a money launderer.",
+        "See attached spreadsheet for the transactions.",
+        "Refer to the attachment.",
+        "A grand jury subpoena was received.",
+        "The funds went to account 123456789012.",
+    ],
+)
+def test_a_narrative_holds_no_conclusion_no_attachment_and_no_full_number(text: str) -> None:
+    assert check_regulator_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The subject deposited $9,400.00 in cash on 1 November 2026 into the account ending 4417.",
+        "The activity is unusual for this customer, a nurse with an expected turnover of $4,200.00 a month.",
+        "The bank filed a SAR on the same subject on 3 March 2026.",
+        "The pattern is consistent with structuring.",
+    ],
+)
+def test_an_objective_narrative_passes(text: str) -> None:
+    assert check_regulator_text(text) == ()
+
+
+def test_the_wall_follows_the_audience() -> None:
+    text = "The alert AL-5512 was raised and a SAR is being considered."
+    assert check_audience(text, "customer")
+    assert check_audience(text, "regulator") == ()
+    assert check_audience(text, "internal") == ()
