@@ -141,12 +141,13 @@ def _checked(rows: Iterable[Transaction]) -> Iterator[Transaction]:
 
 
 def _refuse_if_in_use(path: Path) -> None:
-    """Leaving WAL mode needs every other connection gone: the one sure test that the file is nobody's."""
+    """Raise if any other connection to the file is open, even an idle one: exclusive mode needs them all gone."""
     if not path.is_file():
         return
-    connection = sqlite3.connect(path, timeout=0)
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise TransientError(

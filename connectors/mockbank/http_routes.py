@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from copilot.domain.ids import CustomerId, MerchantId, TransactionId
 from copilot.domain.records import Customer, Merchant, Transaction
-from copilot.ports.systems import MAX_TRANSACTIONS, SystemsOfRecord, WriteCommand, WriteReceipt
+from copilot.ports.systems import MAX_TRANSACTIONS, CasePage, SystemsOfRecord, WriteCommand, WriteReceipt
 
 
 class Ids(BaseModel):
@@ -150,9 +150,12 @@ def _ticketing(systems: SystemsOfRecord) -> APIRouter:
             "/cases/{case_id}": ticketing.case,
             "/cases/{case_id}/file": ticketing.case_file,
             "/customers/{customer_id}/cases": ticketing.cases_of,
-            "/changed-cases": ticketing.changed_cases,
         },
     )
+
+    @router.get("/changed-cases")
+    def changed_cases(cursor: str | None = None, limit: int = 1_000) -> CasePage:
+        return ticketing.changed_cases(cursor, limit=limit)
 
     @router.post("/commands")
     def write(command: WriteCommand, idempotency_key: Annotated[str, Header()]) -> WriteReceipt:

@@ -54,7 +54,10 @@ class CoreBanking(Protocol):
         until: datetime | None = None,
         limit: int = MAX_TRANSACTIONS,
     ) -> tuple[Transaction, ...]:
-        """All movements on the customer's accounts, card and transfer alike, newest first."""
+        """All movements on the customer's accounts, card and transfer alike, newest first.
+
+        `since` and `until` belong to the period themselves.
+        """
         ...
 
     def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]: ...
@@ -104,7 +107,9 @@ class Crm(Protocol):
     def complaint(self, complaint_id: str) -> Complaint: ...
     def complaints(self, customer_id: CustomerId) -> tuple[Complaint, ...]: ...
     def interactions(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Interaction, ...]: ...
-    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Note, ...]: ...
+    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Note, ...]:
+        """The customer's notes, those on cases included, save the AML compartment's: they stand in `case_file` alone."""
+        ...
 
 
 class MerchantRegistry(Protocol):
@@ -196,7 +201,10 @@ class WriteReceipt(DomainModel):
 
 
 class CasePage(DomainModel):
-    """One page of changed cases, oldest change first; `cursor` goes into the next call, None at the end."""
+    """One page of changed cases, oldest change first; `cursor` goes into the next call, None at the end.
+
+    The end is an empty page: keep the last cursor that was not None to ask later for what changed since.
+    """
 
     cases: tuple[CaseRecord, ...]
     cursor: str | None
@@ -210,11 +218,11 @@ class Ticketing(Protocol):
     def changed_cases(self, cursor: str | None, *, limit: int = 1_000) -> CasePage: ...
     def case_file(self, case_id: CaseId) -> "CaseFile": ...
     def write(self, command: WriteCommand, *, idempotency_key: str) -> WriteReceipt:
-        """Carry out the command once; a repeated key returns the first receipt, whatever the command.
+        """Carry out the command once; a repeated key with the same command returns the first receipt.
 
         Raises:
             NotFoundError: the case does not exist.
-            InputError: the key was used before with a different command.
+            InputError: the key was used before with a different command, or the case is closed already.
             TransientError: no answer; repeat with the same key.
         """
         ...

@@ -274,7 +274,9 @@ def customer() -> Customer:
     )
 
 
-def case_view(row: QueueRow, *, checklist: Checklist, case_file: CaseFile, tasks: tuple[TaskName, ...]) -> CaseView:
+def case_view(
+    row: QueueRow, *, checklist: Checklist, case_file: CaseFile, tasks: tuple[TaskName, ...]
+) -> CaseView:
     """The case of one queue row, with everything on it."""
     usd = "USD"
     return CaseView(
@@ -385,7 +387,9 @@ def case_view(row: QueueRow, *, checklist: Checklist, case_file: CaseFile, tasks
                 at=NOW - timedelta(days=4),
                 channel="phone",
                 direction="in",
-                summary=UntrustedText("Customer says she did not buy anything from Novatek and has her card."),
+                summary=UntrustedText(
+                    "Customer says she did not buy anything from Novatek and has her card."
+                ),
                 agent="amara",
             ),
         ),

@@ -10,7 +10,16 @@ from typing import Any
 from copilot.domain.audit import GENESIS, AuditEvent, AuditVerdict
 from copilot.domain.clock import ClockState
 from copilot.domain.disposition import Disposition
-from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion, Override, Review, Submission, text_hash
+from copilot.domain.draft import (
+    Draft,
+    DraftKind,
+    DraftStatus,
+    DraftVersion,
+    Override,
+    Review,
+    Submission,
+    text_hash,
+)
 from copilot.domain.evidence import EvidenceItem, EvidencePack, Fact, Passage
 from copilot.domain.identity import Actor, Permission, Queue, Role
 from copilot.domain.ids import CaseId, DocId, DraftId, PassageId, RunId, UserId
@@ -86,7 +95,9 @@ class FakeServices:
     def list_queue(self, actor: Actor, filter: QueueFilter, *, offset: int = 0, limit: int = 50) -> QueuePage:
         self._need(actor, Permission.CASE_READ)
         mine = [row for row in self.rows.values() if row.queue in actor.queues]
-        found = sorted((row for row in mine if _matches(row, filter, actor)), key=lambda row: row.due_at or bank.NOW)
+        found = sorted(
+            (row for row in mine if _matches(row, filter, actor)), key=lambda row: row.due_at or bank.NOW
+        )
         return QueuePage(
             rows=tuple(found[offset : offset + limit]),
             total=len(found),
@@ -200,7 +211,9 @@ class FakeServices:
         run = _run(actor, case_id, TaskName.POLICY_ANSWER, question)
         if "moon" in question:
             reason = "No document in force that you may read answers this."
-            run = run.model_copy(update={"refused": True, "refusal_reason": reason, "statements": (), "hidden": 2})
+            run = run.model_copy(
+                update={"refused": True, "refusal_reason": reason, "statements": (), "hidden": 2}
+            )
         self.runs[uuid.uuid4().hex] = run
         return run
 
@@ -449,7 +462,9 @@ class FakeServices:
     def _own(self, actor: Actor, case_ids: Sequence[CaseId], owner: UserId | None) -> int:
         for case_id in case_ids:
             status = "in_progress" if owner else "open"
-            self.rows[case_id] = self._row(actor, case_id).model_copy(update={"owner_id": owner, "status": status})
+            self.rows[case_id] = self._row(actor, case_id).model_copy(
+                update={"owner_id": owner, "status": status}
+            )
             self._event(actor, "case.assigned", case_id)
         return len(case_ids)
 
@@ -600,8 +615,12 @@ def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) ->
             original="Nadia Petrova, card 4000000000000042",
             sent="PERSON_1, card CARD_1",
             decisions=(
-                RedactionDecision(start=0, end=13, type="PERSON", pseudonym="PERSON_1", reason="known: customer name"),
-                RedactionDecision(start=20, end=36, type="CARD", pseudonym="CARD_1", reason="shape: card number"),
+                RedactionDecision(
+                    start=0, end=13, type="PERSON", pseudonym="PERSON_1", reason="known: customer name"
+                ),
+                RedactionDecision(
+                    start=20, end=36, type="CARD", pseudonym="CARD_1", reason="shape: card number"
+                ),
             ),
         ),
     )

@@ -315,6 +315,8 @@ class _Ticketing(_System):
         )
 
     def write(self, command: WriteCommand, *, idempotency_key: str) -> WriteReceipt:
+        if not idempotency_key.strip():
+            raise InputError("A write needs an idempotency key; it was empty.")
         with self._lock:
             if idempotency_key in self._receipts:
                 first, reference = self._receipts[idempotency_key]

@@ -1,0 +1,1 @@
+"""What every connector to the systems of record must do."""
