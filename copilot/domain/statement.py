@@ -42,6 +42,7 @@ class Verification(DomainModel):
     passed: bool
     verdicts: tuple[Verdict, ...]
     missing_elements: tuple[str, ...] = ()  # required elements that the text lacks, by title
+    wall: tuple[Failure, ...] = ()  # what the audience may not read; cannot be overridden
     repaired: bool = False
 
     @property

@@ -1,0 +1,91 @@
+"""The verdict on a whole text: its sentences, its required elements, its audience.
+
+One function judges a model's draft and one a person's edit, by the same controls, so that
+neither can pass where the other would fail.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from copilot.controls.audience_wall import check_audience
+from copilot.controls.body import parse_body
+from copilot.controls.grounding import verify_statements
+from copilot.controls.required_elements import RequiredElement, missing_elements
+from copilot.domain.evidence import Audience, EvidencePack, Sensitivity
+from copilot.domain.statement import Statement, StatementKind, Verification
+
+_SIGNAL_SYSTEMS = frozenset({"alerts", "devices"})
+"""Systems whose ids and names are internal signals: never in a customer's letter."""
+_SIGNAL_FIELDS = ("rule",)
+
+
+def verify_output(
+    statements: Sequence[Statement],
+    *,
+    body: str,
+    pack: EvidencePack,
+    audience: Audience,
+    required: Collection[RequiredElement] = (),
+    other_customers: Collection[str] = (),
+) -> Verification:
+    """One verdict per statement, what is missing, and what the audience may not read.
+
+    `passed` means that figures and citations resolve, nothing required is missing and the
+    audience wall is clear; it does not mean that the text is true.
+    """
+    verdicts = verify_statements(statements, pack.citable())
+    missing = (
+        missing_elements(body, required, facts={fact.name: fact.text for fact in pack.facts})
+        if required
+        else ()
+    )
+    wall = check_audience(
+        body,
+        audience,
+        forbidden_terms=internal_terms(pack),
+        cited_sensitivities=_sensitivities(pack),
+        other_customers=other_customers,
+    )
+    return Verification(
+        passed=all(verdict.supported for verdict in verdicts) and not missing and not wall,
+        verdicts=verdicts,
+        missing_elements=missing,
+        wall=wall,
+    )
+
+
+def verify_body(
+    body: str,
+    *,
+    pack: EvidencePack,
+    audience: Audience,
+    required: Collection[RequiredElement] = (),
+    other_customers: Collection[str] = (),
+    kinds: Mapping[str, StatementKind] | None = None,
+) -> tuple[tuple[Statement, ...], Verification]:
+    """Parse an edited text into statements and judge it; `kinds` are those of sentences known from before."""
+    statements = parse_body(body, kinds=kinds)
+    return statements, verify_output(
+        statements,
+        body=body,
+        pack=pack,
+        audience=audience,
+        required=required,
+        other_customers=other_customers,
+    )
+
+
+def internal_terms(pack: EvidencePack) -> frozenset[str]:
+    """Ids and names in the pack that are internal signals: rules, alerts, devices, sign-ins."""
+    terms: set[str] = set()
+    for item in pack.evidence:
+        if item.system in _SIGNAL_SYSTEMS and item.sensitivity != "open":
+            terms.update(item.record_ids)
+            terms.update(item.fields[key] for key in _SIGNAL_FIELDS if key in item.fields)
+    return frozenset(terms)
+
+
+def _sensitivities(pack: EvidencePack) -> dict[str, Sensitivity]:
+    return {
+        **{item.id: item.sensitivity for item in pack.evidence},
+        **{fact.id: fact.sensitivity for fact in pack.facts},
+    }
