@@ -52,8 +52,12 @@ class Hold(DomainModel):
 class CaseWork(Protocol):
     """The projection, the holds and the queue over them."""
 
-    def put(self, cases: Sequence[CaseProjection]) -> int:
-        """Insert or renew; owner, lock and snooze of a known case stay. Returns how many were new."""
+    def put(self, cases: Sequence[CaseProjection]) -> None:
+        """Insert or renew; owner, lock and snooze of a known case stay, a reopened one loses its owner."""
+        ...
+
+    def alert_counts(self, case_ids: Sequence[CaseId]) -> dict[CaseId, int]:
+        """How many alerts each known case had; cases not known are left out."""
         ...
 
     def cursor(self) -> str | None:

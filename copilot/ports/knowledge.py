@@ -44,7 +44,9 @@ class KnowledgeBase(Protocol):
 
     def document(self, doc_id: DocId, *, roles: Collection[Role]) -> Document: ...
     def documents(self, *, roles: Collection[Role], as_of: date | None = None) -> tuple[Document, ...]: ...
-    def ingest(self, paths: Iterable[Path], *, progress: Progress | None = None, jobs: int = 1) -> IngestReport:
+    def ingest(
+        self, paths: Iterable[Path], *, progress: Progress | None = None, jobs: int = 1
+    ) -> IngestReport:
         """Take in files and folders; idempotent by content hash, whole documents or nothing of them."""
         ...
 

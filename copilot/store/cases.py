@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, case, exists, func, or_, select, update
+from sqlalchemy import Insert, case, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -29,14 +29,20 @@ class SqlCaseWork:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, cases: Sequence[CaseProjection]) -> int:
-        added = 0
+    def put(self, cases: Sequence[CaseProjection]) -> None:
+        upsert = self._upsert()
         for start in range(0, len(cases), _CHUNK):
-            chunk = [_values(projection) for projection in cases[start : start + _CHUNK]]
-            known = select(func.count()).where(CaseRow.case_id.in_([values["case_id"] for values in chunk]))
-            added += len(chunk) - (self._session.scalar(known) or 0)
-            self._session.execute(self._upsert(), chunk)
-        return added
+            self._session.execute(upsert, [_values(case) for case in cases[start : start + _CHUNK]])
+
+    def alert_counts(self, case_ids: Sequence[CaseId]) -> dict[CaseId, int]:
+        counts: dict[CaseId, int] = {}
+        for start in range(0, len(case_ids), _CHUNK):
+            chunk = case_ids[start : start + _CHUNK]
+            found = self._session.execute(
+                select(CaseRow.case_id, CaseRow.alerts).where(CaseRow.case_id.in_(chunk))
+            )
+            counts.update((CaseId(case_id), alerts) for case_id, alerts in found)
+        return counts
 
     def _upsert(self) -> Insert:
         build = sqlite.insert if self._session.get_bind().dialect.name == "sqlite" else postgresql.insert

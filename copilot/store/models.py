@@ -99,6 +99,7 @@ class CaseRow(Base):
         _sort_index("triage", "triage", "due_at", "case_id"),
         _sort_index("id", "case_id"),
         _sort_index("counts", "queue", "status"),
+        Index("ix_case_work_words", "search_text", "case_id"),
         CheckConstraint("triage BETWEEN 0 AND 3", name="triage"),
     )
 

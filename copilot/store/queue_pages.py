@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from copilot.domain.clock import ClockState
 from copilot.domain.identity import Queue
@@ -20,7 +20,7 @@ LEVELS: tuple[TriageLevel, ...] = ("critical", "high", "medium", "low")
 def clock_state(now: datetime) -> ColumnElement[str]:
     """The state of the nearest deadline at `now`, by the rules of `StatutoryClock.state`."""
     return case(
-        (CaseRow.closed, ClockState.MET.value),
+        (CaseRow.status == "closed", ClockState.MET.value),
         (CaseRow.due_at < now, ClockState.OVERDUE.value),
         (CaseRow.clock_paused, ClockState.PAUSED.value),
         (CaseRow.at_risk_at <= now, ClockState.AT_RISK.value),
@@ -40,17 +40,15 @@ def read_page(
 ) -> QueuePage:
     """One page with the counts of the whole filter."""
     visible = [queue.value for queue in queues]
-    condition = and_(
-        CaseRow.queue.in_(
-            [queue.value for queue in wanted.queues if queue in queues] if wanted.queues else visible
-        ),
-        *_conditions(wanted, actor_id, now),
-    )
-    # The ids first, from the sort's covering index; only the page's own rows are then read whole.
+    chosen = [queue.value for queue in wanted.queues if queue in queues] if wanted.queues else visible
+    rest = _conditions(wanted, actor_id, now)
+    # The ids first, read along the sort's covering index; only the page's own rows are read whole.
+    # COALESCE keeps SQLite from seeking by queue instead and sorting every match.
+    along = and_(func.coalesce(CaseRow.queue, "").in_(chosen), *rest)
     ids = session.scalars(
-        select(CaseRow.case_id).where(condition).order_by(*_order(wanted)).offset(offset).limit(limit)
+        select(CaseRow.case_id).where(along).order_by(*_order(wanted)).offset(offset).limit(limit)
     ).all()
-    total, overdue, at_risk, unassigned = _counts(session, condition, now)
+    total, overdue, at_risk, unassigned = _counts(session, and_(CaseRow.queue.in_(chosen), *rest), now)
     return QueuePage(
         rows=_rows(session, ids, now),
         total=total,
@@ -68,7 +66,7 @@ def read_row(session: Session, case_id: CaseId, now: datetime) -> QueueRow | Non
 
 
 def _counts(session: Session, condition: ColumnElement[bool], now: datetime) -> tuple[int, int, int, int]:
-    running = CaseRow.closed.is_(False)
+    running = CaseRow.status != "closed"  # not `closed`: the covering indexes hold only the status
     late = and_(running, CaseRow.due_at < now)
     near = and_(running, CaseRow.due_at >= now, CaseRow.clock_paused.is_(False), CaseRow.at_risk_at <= now)
     found = session.execute(
@@ -104,9 +102,11 @@ def _conditions(wanted: QueueFilter, actor_id: UserId, now: datetime) -> list[Co
         conditions.append(CaseRow.owner_id == actor_id)
     elif wanted.owner == "nobody":
         conditions.append(CaseRow.owner_id.is_(None))
-    conditions.extend(
-        CaseRow.search_text.contains(word, autoescape=True) for word in wanted.text.lower().split()
-    )
+    words = wanted.text.lower().split()
+    if words:  # a subquery, so that the scan for the words reads their narrow index and not the rows
+        named = aliased(CaseRow)
+        with_words = (named.search_text.contains(word, autoescape=True) for word in words)
+        conditions.append(CaseRow.case_id.in_(select(named.case_id).where(*with_words)))
     return conditions
 
 

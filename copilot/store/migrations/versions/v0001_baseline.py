@@ -174,6 +174,7 @@ def upgrade() -> None:
         ],
         unique=False,
     )
+    op.create_index("ix_case_work_words", "case_work", ["search_text", "case_id"], unique=False)
     op.create_table(
         "operations",
         sa.Column("operation_id", sa.String(length=200), nullable=False),

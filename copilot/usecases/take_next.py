@@ -1,0 +1,37 @@
+"""Take the next case: the most pressing one that nobody works on."""
+
+from copilot.domain.identity import Actor, Permission, Queue
+from copilot.domain.ids import CaseId
+from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWorkFactory
+from copilot.usecases.access import require
+from copilot.usecases.case_work import LOCK_FOR
+
+
+def take_next(
+    actor: Actor,
+    queues: tuple[Queue, ...] = (),
+    *,
+    unit_of_work: UnitOfWorkFactory,
+    time_source: TimeSource,
+) -> CaseId | None:
+    """Own and open the most pressing free case (triage, then clock) of the actor's queues, or of `queues` among them.
+
+    None where there is none. However many ask at once, no case goes to two of them.
+    """
+    require(actor, Permission.CASE_WORK, to="work on cases")
+    wanted = actor.queues & frozenset(queues) if queues else actor.queues
+    now = time_source.now()
+    with unit_of_work() as unit:
+        case_id = unit.cases.take_next(
+            queues=wanted, actor_id=actor.user_id, now=now, locked_until=now + LOCK_FOR
+        )
+        if case_id is not None:
+            unit.audit.record(
+                "case.taken",
+                actor_id=actor.user_id,
+                subject=f"case:{case_id}",
+                case_id=case_id,
+                details={"how": "next", "previous_owner": None},
+            )
+        return case_id

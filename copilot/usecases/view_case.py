@@ -1,0 +1,165 @@
+"""View a case: everything its screen shows, gathered side by side, each failure a gap."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from copilot.domain.evidence import Gap
+from copilot.domain.identity import Actor, Permission
+from copilot.domain.ids import CaseId, MerchantId, UserId
+from copilot.domain.records import CaseRecord, Merchant
+from copilot.domain.run import TaskName
+from copilot.domain.views import CaseView, Checklist, QueueRow
+from copilot.domain.visibility import (
+    visible_alerts,
+    visible_cases,
+    visible_clocks,
+    visible_kyc,
+    visible_notes,
+    visible_record,
+)
+from copilot.errors import DependencyError, NotFoundError
+from copilot.ports.case_work import Hold
+from copilot.ports.systems import CaseFile, SystemsOfRecord
+from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWorkFactory
+from copilot.tasks.base import GatheredRecords, Source, TaskSpec
+from copilot.usecases.access import visible_case
+from copilot.usecases.case_projection import keep_projections, project_case
+from copilot.usecases.case_work import LOCK_FOR, checklist_of, give_hold, visible_row
+from copilot.workflow.gather import MAX_MERCHANTS, ClocksFor, gather_records
+
+T = TypeVar("T")
+_THREADS = 12
+_RENEW_AFTER = timedelta(minutes=5)
+_ASKED = tuple(source for source in Source if source not in (Source.TRANSACTIONS, Source.MERCHANTS))
+"""The ledger is asked for apart: it may hold thousands of rows and the case's head does not wait for it."""
+
+
+def view_case(
+    actor: Actor,
+    case_id: CaseId,
+    *,
+    systems: SystemsOfRecord,
+    unit_of_work: UnitOfWorkFactory,
+    clocks_for: ClocksFor,
+    specs: Mapping[TaskName, TaskSpec[Any]],
+    time_source: TimeSource,
+) -> CaseView:
+    """The case as this actor may see it; a system that did not answer is a gap.
+
+    Looking at a case that the actor holds keeps the hold alive.
+
+    Raises:
+        NotFoundError: no such case for this actor.
+        PermissionDeniedError: no role of the actor reads cases.
+        TransientError: ticketing itself did not answer, so there is no case to show.
+    """
+    case = visible_case(actor, case_id, systems)
+    now = time_source.now()
+    row, checklist, locked_by = _own_side(actor, case, systems, unit_of_work, clocks_for, now)
+    with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="case") as pool:
+        merchants = pool.submit(_merchants, case, systems)
+        case_file = pool.submit(systems.ticketing.case_file, case_id)
+        records = gather_records(case, _ASKED, systems=systems, clocks_for=clocks_for, now=now, pool=pool)
+        gaps = list(records.gaps)
+        found_merchants = _or_gap(merchants, (), "merchants", "merchants of the alerted purchases", gaps)
+        found_file = _or_gap(case_file, CaseFile(), "ticketing", f"notes and letters of case {case_id}", gaps)
+    return CaseView(
+        row=row,
+        record=visible_record(case, actor),
+        merchants=found_merchants,
+        case_file=_visible_file(found_file, actor),
+        checklist=checklist,
+        gaps=tuple(gaps),
+        locked_by=locked_by,
+        tasks=_tasks(actor, case, specs),
+        **_seen(records, actor),
+    )
+
+
+def _own_side(
+    actor: Actor,
+    case: CaseRecord,
+    systems: SystemsOfRecord,
+    unit_of_work: UnitOfWorkFactory,
+    clocks_for: ClocksFor,
+    now: datetime,
+) -> tuple[QueueRow, Checklist, UserId | None]:
+    """What the own store knows of the case; one that no pull has brought yet is projected now."""
+    with unit_of_work(read_only=True) as unit:
+        known = unit.cases.row(case.case_id, now=now) is not None
+        hold = unit.cases.hold(case.case_id) if known else None
+    if hold is None:
+        projection = project_case(case, systems, clocks_for)
+        with unit_of_work() as unit:
+            keep_projections(unit, (projection,))
+    elif _fading(hold, actor, now):
+        with unit_of_work() as unit:
+            give_hold(unit, actor, case.case_id, now)
+    with unit_of_work(read_only=True) as unit:
+        row = visible_row(unit, actor, case.case_id, now)
+        return row, checklist_of(unit, row), unit.cases.hold(case.case_id).other_lock(actor.user_id, now)
+
+
+def _fading(hold: Hold, actor: Actor, now: datetime) -> bool:
+    """True if the actor's own lock is older than a few minutes, so that not every look is a write."""
+    mine = hold.locked_by == actor.user_id and hold.locked_until is not None and hold.locked_until > now
+    return mine and hold.locked_until is not None and hold.locked_until < now + LOCK_FOR - _RENEW_AFTER
+
+
+def _seen(records: GatheredRecords, actor: Actor) -> dict[str, Any]:
+    """The gathered records as the fields of a `CaseView`, by the actor's rights."""
+    same = (
+        *("customer", "accounts", "cards", "beneficiaries", "dispute", "disputes", "payment"),
+        *("complaint", "complaints", "loans", "interactions", "devices", "logins"),
+    )
+    return {
+        **{name: getattr(records, name) for name in same},
+        "alerts": visible_alerts(records.alerts, actor),
+        "prior_alerts": visible_alerts(records.prior_alerts, actor),
+        "prior_cases": visible_cases(records.prior_cases, actor),
+        "kyc": visible_kyc(records.kyc, actor),
+        "notes": visible_notes(records.notes, actor),
+        "clocks": visible_clocks(records.clocks, actor),
+    }
+
+
+def _visible_file(file: CaseFile, actor: Actor) -> CaseFile:
+    if actor.in_sar_compartment:
+        return file
+    open_documents = tuple(document for document in file.documents if not document.get("sar_compartment"))
+    return file.model_copy(update={"documents": open_documents, "notes": visible_notes(file.notes, actor)})
+
+
+def _tasks(actor: Actor, case: CaseRecord, specs: Mapping[TaskName, TaskSpec[Any]]) -> tuple[TaskName, ...]:
+    if not actor.may(Permission.COPILOT_RUN):
+        return ()
+    return tuple(
+        name
+        for name, spec in specs.items()
+        if spec.applies(case) and (actor.in_sar_compartment or not spec.sar_compartment)
+    )
+
+
+def _merchants(case: CaseRecord, systems: SystemsOfRecord) -> tuple[Merchant, ...]:
+    """The merchants of the case's alerted, disputed and complained-of transactions."""
+    named = [t for a in case.alert_ids for hit in systems.alerts.alert(a).hits for t in hit.transaction_ids]
+    if case.dispute_id:
+        named.extend(systems.cards.dispute(case.dispute_id).transaction_ids)
+    if case.complaint_id:
+        named.extend(systems.crm.complaint(case.complaint_id).related_transaction_ids)
+    if not named:
+        return ()
+    transactions = systems.core.transactions_by_id(sorted(set(named)))
+    ids = sorted({MerchantId(t.merchant_id) for t in transactions if t.merchant_id})[:MAX_MERCHANTS]
+    return systems.merchants.merchants(ids) if ids else ()
+
+
+def _or_gap(future: Future[T], missing: T, source: str, what: str, gaps: list[Gap]) -> T:
+    try:
+        return future.result()
+    except (DependencyError, NotFoundError) as error:
+        gaps.append(Gap(source=source, what=what, reason=error.user_message))
+        return missing
