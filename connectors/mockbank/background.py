@@ -17,7 +17,7 @@ from connectors.mockbank.times import Horizon, stamp
 from copilot.domain.ids import TransactionId
 from copilot.domain.records import Card, Transaction
 
-PURCHASES_PER_MONTH = 6.6
+PURCHASES_PER_MONTH = 4.4
 """Card purchases of an average person; students buy less often and smaller."""
 
 
@@ -53,7 +53,7 @@ def live(file: CustomerFile, rng: np.random.Generator, horizon: Horizon, mint: I
     shop(file, file.card(), account, int(rng.poisson(rate * (end - begin).days / 30)), (begin, end), rng, mint, book)
     if file.has("credit_card"):
         card_account = file.account("credit_card")
-        shop(file, file.card("credit"), card_account, int(rng.poisson(3 * (end - begin).days / 30)), (begin, end), rng, mint, book)
+        shop(file, file.card("credit"), card_account, int(rng.poisson(2 * (end - begin).days / 30)), (begin, end), rng, mint, book)
 
 
 def shop(

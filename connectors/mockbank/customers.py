@@ -107,7 +107,7 @@ def _records(file: CustomerFile, accounts: list[Account], movements: list[Transa
 def _alerts(file: CustomerFile, movements: list[Transaction]) -> Iterator[Alert]:
     if not file.alert_drafts:
         return
-    ledger = {row.transaction_id: row for row in movements}
+    ledger: dict[str, Transaction] = {row.transaction_id: row for row in movements}
     for draft in sorted(file.alert_drafts, key=lambda alert: alert.raised_at):
         hits = tuple(found for found in (evaluate(item, ledger) for item in draft.hits) if found is not None)
         yield Alert(

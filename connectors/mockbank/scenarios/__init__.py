@@ -2,9 +2,29 @@
 
 from connectors.mockbank.cases import Scenario
 from connectors.mockbank.plan import Variant
-from connectors.mockbank.scenarios import cards, takeover
+from connectors.mockbank.scenarios import (
+    cards,
+    claims,
+    complaints,
+    disputes,
+    identity,
+    laundering,
+    rejected,
+    scams,
+    takeover,
+)
 
-SCENARIOS: tuple[Scenario, ...] = (*cards.SCENARIOS, *takeover.SCENARIOS)
+SCENARIOS: tuple[Scenario, ...] = (
+    *cards.SCENARIOS,
+    *takeover.SCENARIOS,
+    *scams.SCENARIOS,
+    *laundering.SCENARIOS,
+    *claims.SCENARIOS,
+    *identity.SCENARIOS,
+    *disputes.SCENARIOS,
+    *rejected.SCENARIOS,
+    *complaints.SCENARIOS,
+)
 """The catalogue, each entry planted at least once in a bank of the default size."""
 
 BY_KEY: dict[tuple[str, Variant], Scenario] = {(item.name, item.variant): item for item in SCENARIOS}
