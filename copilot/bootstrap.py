@@ -20,6 +20,7 @@ from copilot.ports.model import DraftingModel
 from copilot.ports.redactor import Redactor
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.services import Services
 from copilot.settings import Settings
 from copilot.store.handle import StoreHandle, load_or_create_key, open_store
@@ -48,6 +49,11 @@ class Adapters:
         """The own store, migrated."""
         key = load_or_create_key(self.settings.data_dir / "audit.key")
         return open_store(self.settings.store_url, time=self.time_source, audit_key=key)
+
+    @property
+    def unit_of_work(self) -> UnitOfWorkFactory:
+        """Transactions over the own store."""
+        return self.store.unit_of_work
 
     @cached_property
     def systems(self) -> SystemsOfRecord:

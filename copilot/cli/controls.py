@@ -38,9 +38,7 @@ def redact(
 
 
 def _redacted(services: Services, user: str, text: str, case: str | None) -> dict[str, Any]:
-    redacted = services.redact_text(
-        text, actor=actor_for(services, user) if case else None, case_id=CaseId(case) if case else None
-    )
+    redacted = services.redact_text(actor_for(services, user), text, case_id=CaseId(case) if case else None)
     return {
         "text": redacted.text,
         "spans": [

@@ -1,5 +1,6 @@
 """Verbs over the knowledge base: ingest, search, ask."""
 
+import uuid
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from copilot.cli.output import each_line, emit, field, parsed_date, progress, st
 from copilot.cli.session import actor_for, services_for
 from copilot.domain.ids import CaseId
 from copilot.domain.knowledge import IngestReport, SearchResult
-from copilot.domain.run import Run
+from copilot.domain.run import Run, TaskName
 from copilot.errors import InputError
 from copilot.services import Services
 
@@ -131,8 +132,18 @@ def _answered(
     services: Services, question: str, user: str, case: str | None, as_of: date | None
 ) -> dict[str, Any]:
     actor = actor_for(services, user)
-    run = services.ask_policy(actor, question, as_of=as_of, case_id=CaseId(case) if case else None)
-    return answer_json(run)
+    if case is None:
+        return answer_json(services.ask_policy(actor, question, as_of=as_of))
+    return answer_json(
+        services.run_task(
+            actor,
+            CaseId(case),
+            TaskName.CASE_QUESTION,
+            question=question,
+            as_of=as_of,
+            operation_id=uuid.uuid4().hex,
+        )
+    )
 
 
 def answer_json(run: Run) -> dict[str, Any]:
