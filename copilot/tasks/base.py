@@ -70,17 +70,19 @@ class Source(StrEnum):
 
 
 class BankProfile(DomainModel):
-    """The bank as a letter names it: what boilerplate in a letter may cite."""
+    """The bank as its letters name it (letter guide HB-LTR-001): what boilerplate in a letter may cite."""
 
     name: str = "Harbourline Bank"
     timezone: str = "America/New_York"
-    phone: str = "1-800-555-0142"
-    hours: str = "Monday to Friday, 8 am to 8 pm Eastern Time"
-    address: str = "Customer Resolution Team, 200 Harbour Street, Boston, MA 02110"
-    secure_message: str = "the secure message centre in online banking"
-    appeal: str = "ask us for a review by someone who was not involved in the first decision"
-    regulator: str = "Consumer Financial Protection Bureau"
-    regulator_contact: str = "consumerfinance.gov/complaint"
+    phone: str = "+1 (555) 010-0140"
+    hours: str = "Monday to Friday 8:00 to 20:00 ET or Saturday 9:00 to 17:00 ET"
+    address: str = "PO Box 4100, Portland, ME 04104"
+    disputes_address: str = "PO Box 4150, Portland, ME 04104"
+    appeal_office: str = "Customer Advocacy Office"
+    appeal_days: int = 60
+    appeal_reply_days: int = 30
+    regulator: str = "Consumer Financial Protection Bureau at consumerfinance.gov/complaint"
+    uk_ombudsman: str = "Financial Ombudsman Service, free of charge"
 
 
 DEFAULT_BANK = BankProfile()

@@ -1,18 +1,15 @@
 """Evidence items: what the systems of record said, one item per record or group, in words that can be cited."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.identity import Queue
 from copilot.tasks.base import GatheredRecords
-from copilot.tasks.evidence import accounts_given, movements, signals, subject
-from copilot.tasks.evidence.item import ItemFunction, number_items
+from copilot.tasks.evidence import accounts_given, letters, movements, signals, subject
+from copilot.tasks.evidence.item import Item, ItemFunction, number_items
 
 INTERNAL: tuple[ItemFunction, ...] = (
     *subject.FUNCTIONS, *movements.FUNCTIONS, *signals.FUNCTIONS, *accounts_given.FUNCTIONS,
-)  # fmt: skip
-CUSTOMER: tuple[ItemFunction, ...] = (
-    accounts_given.addressee, movements.own_transactions, accounts_given.own_payment, accounts_given.bank_contacts,
 )  # fmt: skip
 
 
@@ -20,14 +17,22 @@ def internal_evidence(records: GatheredRecords, question: str = "") -> tuple[Evi
     """Everything gathered, for staff; the SAR compartment's item only on a case of the AML queue."""
     del question
     compartment = (subject.suspicion,) if records.case.queue is Queue.AML else ()
-    return _build(records, (*INTERNAL, *compartment))
+    return _build(records, (item for function in (*INTERNAL, *compartment) for item in function(records)))
 
 
-def customer_evidence(records: GatheredRecords, question: str = "") -> tuple[EvidenceItem, ...]:
-    """Only what the customer may be told, every item marked open."""
-    del question
-    return _build(records, CUSTOMER)
+def dispute_evidence(records: GatheredRecords, question: str = "") -> tuple[EvidenceItem, ...]:
+    """What a dispute letter may rest on, every item marked open; `question` may carry the analyst's decision."""
+    return _build(
+        records,
+        (
+            *letters.addressee(records),
+            *letters.own_dispute(records, question),
+            *movements.own_transactions(records),
+            *letters.duties(records),
+            *letters.bank_contacts(records),
+        ),
+    )
 
 
-def _build(records: GatheredRecords, functions: Sequence[ItemFunction]) -> tuple[EvidenceItem, ...]:
-    return number_items((item for function in functions for item in function(records)), records)
+def _build(records: GatheredRecords, items: Iterable[Item]) -> tuple[EvidenceItem, ...]:
+    return number_items(items, records)

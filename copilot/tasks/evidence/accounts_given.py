@@ -1,4 +1,4 @@
-"""What people said and asked for: disputes, complaints, payments, loans, notes, calls; and the bank's own contacts."""
+"""What people said and asked for: disputes, complaints, payments, loans, notes, calls."""
 
 from collections.abc import Iterator
 
@@ -156,47 +156,6 @@ def prior_cases(records: GatheredRecords) -> Iterator[Item]:
             {"outcome": words(found.outcome or "")},
             text,
         )
-
-
-def addressee(records: GatheredRecords) -> Iterator[Item]:
-    """The name a letter is written to, and the account it is about, by last four."""
-    found = records.customer
-    if found is None:
-        return
-    wanted = next((r.account_id for r in (records.dispute, records.payment) if r), None)
-    ending = next((last_four(a.number or a.iban) for a in records.accounts if a.account_id == wanted), "")
-    text = sentence(
-        f"The letter is addressed to {found.full_name}",
-        f"it concerns the account ending in {ending}" if ending else "",
-    )
-    fields = {"name": found.full_name, "account_ending": ending, "case_id": records.case.case_id}
-    yield Item("core", (found.customer_id,), "Addressee", fields, text, "open")
-
-
-def own_payment(records: GatheredRecords) -> Iterator[Item]:
-    """The rejected payment as its sender may be told: amount, dates, to whom, what was missing."""
-    found, zone = records.payment, records.bank.timezone
-    if found is None:
-        return
-    text = sentence(
-        f"Payment of {found.amount} to {found.beneficiary_name}, account ending in {last_four(found.beneficiary_account)}",
-        f"submitted on {day(found.submitted_at, zone)}, turned down on {day(found.rejected_at, zone)}",
-    )
-    fields = {
-        "amount": str(found.amount),
-        "beneficiary": found.beneficiary_name,
-        "beneficiary_ending": last_four(found.beneficiary_account),
-        "date": day(found.submitted_at, zone),
-        "direction": found.direction,
-    }
-    yield Item("payments", (found.payment_id,), "The payment", fields, text, "open")
-
-
-def bank_contacts(records: GatheredRecords) -> Iterator[Item]:
-    """How to reach the bank, ask for a review, and whom else to turn to."""
-    bank = records.bank
-    text = f"{bank.name}, {bank.address}; telephone {bank.phone}, {bank.hours}; or {bank.secure_message}. A customer who disagrees can {bank.appeal}, or contact the {bank.regulator} at {bank.regulator_contact}."
-    yield Item("bank", ("bank-profile",), "How to reach the bank", bank.model_dump(), text, "open")
 
 
 FUNCTIONS = (dispute, complaint, payment, loans, contacts, prior_cases)

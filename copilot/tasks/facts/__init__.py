@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 from copilot.domain.evidence import EvidenceItem, Fact
 from copilot.tasks.base import GatheredRecords
-from copilot.tasks.facts import claims, contacts, deadlines, events, flows, focus, habit, services, standing
+from copilot.tasks.facts import (
+    claims,
+    contacts,
+    deadlines,
+    events,
+    flows,
+    focus,
+    habit,
+    reversal,
+    services,
+    standing,
+)
 from copilot.tasks.facts.finding import FactFunction, Inputs, number_facts
 
 INTERNAL: tuple[FactFunction, ...] = (
@@ -12,14 +23,6 @@ INTERNAL: tuple[FactFunction, ...] = (
     *claims.FUNCTIONS, *services.FUNCTIONS, *deadlines.FUNCTIONS,
 )  # fmt: skip
 """Everything that staff may know of a case outside the SAR compartment."""
-
-CUSTOMER: tuple[FactFunction, ...] = (
-    claims.dispute_record,
-    claims.complaint_record,
-    *services.FUNCTIONS,
-    deadlines.today,
-)
-"""What may stand behind a letter; only findings marked open are kept."""
 
 
 def internal_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
@@ -32,9 +35,14 @@ def regulator_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) 
     return _compute(records, evidence, INTERNAL, {"open", "internal", "sar"})
 
 
-def customer_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
-    """Only what the customer may be told."""
-    return _compute(records, evidence, CUSTOMER, {"open"})
+def dispute_letter_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
+    """What a dispute letter needs and may tell."""
+    return _compute(records, evidence, (deadlines.today, *reversal.FUNCTIONS), {"open"})
+
+
+def letter_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
+    """What any other letter needs and may tell."""
+    return _compute(records, evidence, (deadlines.today, *services.FUNCTIONS), {"open"})
 
 
 def _compute(

@@ -1,0 +1,148 @@
+"""The offline engine's dispute letter: which letter the record asks for, then its paragraphs."""
+
+from typing import Any
+
+from copilot.tasks.dispute_letter.schema import Kind
+from copilot.tasks.letters import contact_parts, paragraphs
+from copilot.tasks.pack import Line, Pack, Sentence, say
+from copilot.tasks.wording import missing
+
+CREDIT = "temporary credit (provisional credit)"
+
+
+def kind_of(dispute: Line | None) -> Kind:
+    """The letter for where the dispute stands: decided, credited meanwhile, or just received."""
+    if dispute is None:
+        return "acknowledgement"
+    decision, credited = dispute.field("decision"), bool(dispute.field("credit_amount"))
+    if decision == "corrected":
+        return "corrected"
+    if decision == "no_error":
+        return "no_error_reversal" if credited else "no_error"
+    return "provisional_credit" if credited else "acknowledgement"
+
+
+def compose(pack: Pack) -> dict[str, Any]:
+    """Fill the schema of `DisputeLetter`."""
+    dispute, rule = pack.first("Your dispute"), pack.first("What the rule says")
+    kind = kind_of(dispute)
+    if dispute is None:
+        opening = [say(f"We have your dispute: {missing('record of the dispute')}.", kind="unknown")]
+        return {
+            "kind": kind,
+            "paragraphs": paragraphs(("decision", opening), *contact_parts(pack, decided=False)),
+        }
+    decided = kind in ("corrected", "no_error", "no_error_reversal")
+    told = paragraphs(
+        ("decision", [_decision(kind, dispute), _reference(pack)]),
+        ("details", _details(pack, dispute)),
+        ("reason", _reason(dispute, decided=decided)),
+        ("evidence", [_evidence(dispute, decided=decided)]),
+        ("money", _money(kind, dispute, rule, pack)),
+        ("next", _next(kind, dispute, rule)),
+        *contact_parts(pack, decided=decided),
+    )
+    return {"kind": kind, "paragraphs": told}
+
+
+def _decision(kind: Kind, dispute: Line) -> Sentence:
+    amount, on = dispute.field("amount"), dispute.field("received_on")
+    about = f"your dispute of {amount}, which you told us about on {on}"
+    return say(
+        {
+            "acknowledgement": f"We have received {about}, and our review is still open.",
+            "provisional_credit": f"We have given you a {CREDIT} of {dispute.field('credit_amount')} while we look into {about}.",
+            "corrected": f"We have finished our review of {about}: we found an error and have corrected it.",
+            "no_error": f"We have finished our review of {about}: we found no error.",
+            "no_error_reversal": f"We have finished our review of {about}: we found no error, and we are taking the {CREDIT} back.",
+        }[kind],
+        dispute,
+    )
+
+
+def _reference(pack: Pack) -> Sentence:
+    to = pack.first("Addressee")
+    if to is None:
+        return say(missing("reference"), kind="unknown")
+    ending = to.field("account_ending")
+    about = f", and it concerns your account ending in {ending}" if ending else ""
+    return say(f"Our reference is {to.field('reference')}{about}.", to)
+
+
+def _details(pack: Pack, dispute: Line) -> list[Sentence]:
+    payments = pack.titled("Payment of", "Further transactions")
+    if not payments:
+        return [
+            say(
+                f"The payment in dispute: {missing('date, amount and merchant of the payment')}.",
+                dispute,
+                kind="unknown",
+            )
+        ]
+    return [say(item.text, item) for item in payments[:6]]
+
+
+def _reason(dispute: Line, *, decided: bool) -> list[Sentence]:
+    if not decided:
+        return [say("We cannot decide yet because our review is still open.", dispute)]
+    finding = dispute.field("finding")
+    if not finding:
+        return [
+            say(
+                f"The reason for our decision: {missing('plain reason for the decision')}.",
+                dispute,
+                kind="unknown",
+            )
+        ]
+    return [say(f"The reason is that {finding}.", dispute)]
+
+
+def _evidence(dispute: Line, *, decided: bool) -> Sentence:
+    return say(f"{'To decide,' if decided else 'So far'} we used {dispute.field('evidence_used')}.", dispute)
+
+
+def _money(kind: Kind, dispute: Line, rule: Line | None, pack: Pack) -> list[Sentence]:
+    amount, on = (
+        dispute.field("credit_amount"),
+        dispute.field("credit_on") or missing("date of the provisional credit"),
+    )
+    if kind == "provisional_credit":
+        told = [say(f"The temporary credit of {amount} was given on {on}.", dispute)]
+        return told + [
+            say(rule.field(key), rule) for key in ("use", "may_reverse") if rule and rule.field(key)
+        ]
+    if kind == "corrected" and amount:
+        return [say(f"The temporary credit of {amount} given on {on} is yours to keep.", dispute)]
+    if kind == "corrected":
+        return [
+            say(
+                f"The correction to your account: {missing('date and amount of the credit')}.",
+                dispute,
+                kind="unknown",
+            )
+        ]
+    if kind == "no_error_reversal":
+        debit = pack.fact("reversal_on")
+        when = (
+            debit.text.removeprefix("The provisional credit is taken back on ").rstrip(".")
+            if debit
+            else missing("date of the debit")
+        )
+        told = [say(f"We take back {amount} from your account on {when}.", dispute, debit)]
+        return told + ([say(rule.field("honour"), rule)] if rule and rule.field("honour") else [])
+    return (
+        [say(rule.field("meanwhile"), rule)]
+        if rule and rule.field("meanwhile") and kind == "acknowledgement"
+        else []
+    )
+
+
+def _next(kind: Kind, dispute: Line, rule: Line | None) -> list[Sentence]:
+    if kind in ("acknowledgement", "provisional_credit"):
+        told = [say("We will write to you with the result of our review.", dispute)]
+        return told + ([say(rule.field("resolve_by"), rule)] if rule and rule.field("resolve_by") else [])
+    if kind == "corrected":
+        return [say("You do not need to do anything more about this dispute.", dispute)]
+    return [
+        say("What you can do next: send us anything about the payment that we have not seen yet.", dispute)
+    ]

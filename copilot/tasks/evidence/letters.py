@@ -1,0 +1,195 @@
+"""What may stand behind a letter to the customer: their own records, the bank's duties and contacts; all of it open."""
+
+import re
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from copilot.domain.clock import Deadline, StatutoryClock
+from copilot.domain.disposition import Outcome
+from copilot.domain.records import Dispute
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.evidence.item import Item, sentence
+from copilot.tasks.facts.claims import friendly_fraud, refunds
+from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.wording import count, day, last_four, listed
+
+_INSTRUCTED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("no_error", re.compile(r"\b(?:no error|decline|deny|denied|reject|not uphold|unfounded)", re.I)),
+    (
+        "corrected",
+        re.compile(
+            r"\b(?:error found|corrected?|uphold|upheld|refund|credit final|in (?:the )?customer's favour)",
+            re.I,
+        ),
+    ),
+)
+_OUTCOMES = {
+    Outcome.NO_ERROR: "no_error", Outcome.CUSTOMER_ERROR: "no_error", Outcome.FALSE_POSITIVE: "no_error",
+    Outcome.CONFIRMED_FRAUD: "corrected", Outcome.MERCHANT_ERROR: "corrected",
+}  # fmt: skip
+
+
+def decision_of(records: GatheredRecords, question: str) -> str:
+    """`no_error`, `corrected` or "": what the analyst asked for, or else what the case was closed with."""
+    for decision, pattern in _INSTRUCTED:
+        if pattern.search(question):
+            return decision
+    outcome = records.case.outcome
+    return _OUTCOMES.get(Outcome(outcome), "") if outcome in list(Outcome) else ""
+
+
+def addressee(records: GatheredRecords) -> Iterator[Item]:
+    """The name a letter is written to, the reference, and the account it is about by last four."""
+    found = records.customer
+    if found is None:
+        return
+    wanted = next((r.account_id for r in (records.dispute, records.payment) if r), None)
+    ending = next((last_four(a.number or a.iban) for a in records.accounts if a.account_id == wanted), "")
+    text = sentence(
+        f"The letter is addressed to {found.full_name}",
+        f"our reference is {records.case.case_id}",
+        f"it concerns the account ending in {ending}" if ending else "",
+    )
+    fields = {"name": found.full_name, "account_ending": ending, "reference": str(records.case.case_id)}
+    yield Item("core", (found.customer_id,), "Addressee", fields, text, "open")
+
+
+def own_dispute(records: GatheredRecords, question: str) -> Iterator[Item]:
+    """The customer's dispute with its dates, the decision where there is one, and what it rests on."""
+    found, zone = records.dispute, records.bank.timezone
+    if found is None:
+        return
+    credit = found.provisional_credit
+    fields = {
+        "amount": str(found.amount), "received_on": day(found.notice_received_at, zone),
+        "credit_amount": str(credit) if credit else "",
+        "credit_on": day(found.provisional_credit_on) if found.provisional_credit_on else "",
+        "resolved_on": day(found.resolved_on) if found.resolved_on else "",
+        "decision": decision_of(records, question), "finding": _finding(records),
+        "evidence_used": listed(_used(found)), "regime": _regime(records),
+    }  # fmt: skip
+    text = sentence(
+        f"You told us on {fields['received_on']} about a dispute of {found.amount}",
+        f"a temporary credit (provisional credit) of {credit} was given{' on ' + fields['credit_on'] if fields['credit_on'] else ''}"
+        if credit
+        else "no temporary credit was given",
+        f"our review was finished on {fields['resolved_on']}"
+        if found.resolved_on
+        else "our review is still open",
+        {"no_error": "we found no error", "corrected": "we found an error and have corrected it"}.get(
+            fields["decision"], ""
+        ),
+        fields["finding"],
+        f"we used {fields['evidence_used']}",
+    )
+    yield Item("cards", (found.dispute_id,), "Your dispute", fields, text, "open")
+
+
+def _used(found: Dispute) -> list[str]:
+    used = ["what you told us", "our record of the payment"]
+    if found.merchant_response:
+        used.append("the merchant's answer")
+    if found.delivery_proof:
+        used.append("the merchant's proof of delivery")
+    return used
+
+
+def _finding(records: GatheredRecords) -> str:
+    """The plain reason that the records give; "" where they give none."""
+    inputs = Inputs(records)
+    alike = _first(friendly_fraud(inputs), "prior_undisputed")
+    back = _first(refunds(inputs), "refunds_after")
+    dispute = records.dispute
+    if back:
+        return f"the merchant has paid money back since, in {count(int(back.value), 'payment')}"
+    if dispute and dispute.delivery_proof:
+        return "the merchant gave proof that the order was delivered"
+    if alike:
+        return f"your account shows {count(int(alike.value), 'earlier payment')} to the same merchant with the same card that you did not dispute"
+    if dispute and dispute.merchant_response:
+        return "the merchant answered your claim"
+    return ""
+
+
+def _first(found: Iterator[Finding], name: str) -> Finding | None:
+    return next((f for f in found if f.name == name), None)
+
+
+def _regime(records: GatheredRecords) -> str:
+    return next((c.rule for c in records.clocks if c.rule in ("reg_e", "reg_z")), "")
+
+
+def duties(records: GatheredRecords) -> Iterator[Item]:
+    """What the rule gives the bank time for and the customer a right to, with the dates of the case's clock."""
+    for clock in records.clocks:
+        if clock.rule == "reg_e":
+            yield _duty_item(clock, {**_REG_E, **_resolve_by(clock, records)})
+        elif clock.rule == "reg_z":
+            yield _duty_item(clock, {**_REG_Z, **_resolve_by(clock, records)})
+
+
+_REG_E = {
+    "documents": "You may ask for copies of the documents that we relied on, free of charge (12 CFR 1005.11(d)(1)).",
+    "use": "You have the full use of this money while our review goes on (12 CFR 1005.11(c)(2)).",
+    "may_reverse": "We may take the temporary credit back if our review finds no error (12 CFR 1005.11(d)(2)).",
+    "honour": "For 5 business days (not counting weekends and federal holidays) after this letter we honour checks and preauthorised transfers to others, as far as this temporary credit would have covered them (12 CFR 1005.11(d)(2)).",
+}
+_REG_Z = {
+    "documents": "You may ask for copies of the documents that show what you owe (12 CFR 1026.13(f)).",
+    "meanwhile": "While our review goes on you need not pay the disputed amount, and we do not report it as late (12 CFR 1026.13(d)).",
+}
+
+
+def _resolve_by(clock: StatutoryClock, records: GatheredRecords) -> dict[str, str]:
+    last: Deadline | None = max(
+        (d for d in clock.deadlines if d.name.startswith("resolve")), key=lambda d: d.due_at, default=None
+    )
+    if last is None:
+        return {}
+    return {
+        "resolve_by": f"The rule gives us until {day(last.due_at.astimezone(ZoneInfo(records.bank.timezone)))} to finish our review ({last.citation})."
+    }
+
+
+def _duty_item(clock: StatutoryClock, fields: dict[str, str]) -> Item:
+    return Item("rules", (clock.citation,), "What the rule says", fields, " ".join(fields.values()), "open")
+
+
+def own_payment(records: GatheredRecords) -> Iterator[Item]:
+    """The rejected payment as its sender may be told: amount, dates, to whom, where the money is."""
+    found, zone = records.payment, records.bank.timezone
+    if found is None:
+        return
+    fields = {
+        "amount": str(found.amount), "payee": found.beneficiary_name, "payee_ending": last_four(found.beneficiary_account),
+        "sent_on": day(found.submitted_at, zone), "rejected_on": day(found.rejected_at, zone),
+        "returned_on": day(found.refunded_on) if found.refunded_on else "", "direction": found.direction,
+    }  # fmt: skip
+    text = sentence(
+        f"Your payment of {found.amount} to {found.beneficiary_name}, account ending in {fields['payee_ending']}",
+        f"sent on {fields['sent_on']}, not completed on {fields['rejected_on']}",
+        f"the money was returned to your account on {fields['returned_on']}" if found.refunded_on else "",
+    )
+    yield Item("payments", (found.payment_id,), "Your payment", fields, text, "open")
+
+
+def bank_contacts(records: GatheredRecords) -> Iterator[Item]:
+    """How to reach the bank and how to have a decision looked at again, in the letter guide's words."""
+    bank = records.bank
+    british = records.customer is not None and records.customer.country == "GB"
+    outside = bank.uk_ombudsman if british else bank.regulator
+    fields = {
+        "contact": f"If you have a question, call us on {bank.phone}, {bank.hours}, or write to {bank.name}, {bank.address}.",
+        "appeal": f"If you disagree with our decision, you may write to our {bank.appeal_office} at {bank.address} within {bank.appeal_days} days; they reply within {bank.appeal_reply_days} days.",
+        "documents": "You may ask for copies of the documents that we relied on, free of charge.",
+        "outside": f"You may also turn to the {outside}.",
+        "disputes_address": f"{bank.name} Disputes, {bank.disputes_address}",
+    }
+    yield Item(
+        "bank",
+        ("bank-profile",),
+        "How to reach us",
+        fields,
+        " ".join(f.rstrip(".") + "." for f in fields.values()),
+        "open",
+    )
