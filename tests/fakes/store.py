@@ -1,0 +1,33 @@
+"""A real store on a temporary SQLite file, with a clock that a test moves by hand."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from copilot.domain.identity import Actor
+from copilot.domain.ids import UserId
+from copilot.store import StoreHandle, open_store
+from copilot.usecases.sign_in import sign_in
+from tests.fakes.records import NOW
+
+AUDIT_KEY = b"a key for tests only"
+
+
+class HandClock:
+    """Stands still until a test moves it."""
+
+    def __init__(self, at: datetime = NOW) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **delta: float) -> None:
+        self.at += timedelta(**delta)
+
+
+def temporary_store(folder: Path, clock: HandClock) -> StoreHandle:
+    return open_store(f"sqlite:///{folder / 'foureyes.db'}", time=clock, audit_key=AUDIT_KEY)
+
+
+def signed_in(store: StoreHandle, user_id: str) -> Actor:
+    return sign_in(UserId(user_id), unit_of_work=store.unit_of_work)
