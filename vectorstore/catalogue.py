@@ -20,8 +20,7 @@ SCHEMA_VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     doc_id TEXT PRIMARY KEY, card TEXT NOT NULL, text TEXT NOT NULL, content_hash TEXT NOT NULL,
-    pipeline TEXT NOT NULL, access_class TEXT NOT NULL, doc_type TEXT NOT NULL,
-    effective INTEGER NOT NULL, until INTEGER NOT NULL);
+    pipeline TEXT NOT NULL, access_class TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS documents_hash ON documents (content_hash);
 CREATE TABLE IF NOT EXISTS passages (
     passage_id TEXT PRIMARY KEY, doc_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -30,6 +29,13 @@ CREATE INDEX IF NOT EXISTS passages_document ON passages (doc_id, ordinal);
 CREATE TABLE IF NOT EXISTS access_classes (access_class TEXT PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS unfinished (doc_id TEXT NOT NULL, access_class TEXT NOT NULL, PRIMARY KEY (doc_id, access_class));
 """
+_PASSAGE = (
+    "SELECT p.passage_id, p.doc_id, p.heading, p.start, p.stop, substr(d.text, p.start + 1, p.stop - p.start) "
+    "FROM passages p JOIN documents d USING (doc_id)"
+)
+DAY_ZERO = 0
+DAY_LAST = date.max.toordinal() + 1
+"""The window of a text without a first day, and without a last."""
 
 
 @dataclass(frozen=True)
@@ -46,28 +52,12 @@ class StoredPassage:
 
 @dataclass(frozen=True)
 class StoredDocument:
-    """A document with its text, its class and the window (day numbers) in which it holds."""
+    """A document with its text, and its class."""
 
     document: Document
     text: str
     pipeline: str
     access_class: str
-    effective: int
-    until: int
-
-
-@dataclass(frozen=True)
-class ClassRow:
-    """What an index needs to know of one passage of a class, in the catalogue's order."""
-
-    passage_id: str
-    doc_id: str
-    title: str
-    heading: str
-    text: str
-    doc_type: str
-    effective: int
-    until: int
 
 
 class Catalogue:
@@ -104,7 +94,7 @@ class Catalogue:
     def document(self, doc_id: str) -> StoredDocument | None:
         """The document of that id."""
         rows = self._read(
-            "SELECT card, text, pipeline, access_class, effective, until FROM documents WHERE doc_id = ?",
+            "SELECT card, text, pipeline, access_class FROM documents WHERE doc_id = ?",
             (doc_id,),
         )
         return StoredDocument(Document.model_validate_json(rows[0][0]), *rows[0][1:]) if rows else None
@@ -135,11 +125,15 @@ class Catalogue:
         with self._transaction() as run:
             before = run("SELECT access_class FROM documents WHERE doc_id = ?", (doc_id,)).fetchone()
             run("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
-            run(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (doc_id, document.model_dump_json(), stored.text, document.content_hash, stored.pipeline,
-                 stored.access_class, document.doc_type, stored.effective, stored.until),
-            )  # fmt: skip
+            values = (
+                doc_id,
+                document.model_dump_json(),
+                stored.text,
+                document.content_hash,
+                stored.pipeline,
+                stored.access_class,
+            )
+            run("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", values)
             for number, passage in enumerate(passages):
                 row = (passage.passage_id, doc_id, number, passage.heading, passage.start, passage.end)
                 run("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -154,8 +148,7 @@ class Catalogue:
     def passages(self, passage_ids: Iterable[str]) -> dict[str, StoredPassage]:
         """Those of the passages that exist, by id."""
         rows = self._read(
-            "SELECT p.passage_id, p.doc_id, p.heading, p.start, p.stop, substr(d.text, p.start + 1, p.stop - p.start) "
-            "FROM passages p JOIN documents d USING (doc_id) WHERE p.passage_id IN (SELECT value FROM json_each(?))",
+            f"{_PASSAGE} WHERE p.passage_id IN (SELECT value FROM json_each(?))",  # noqa: S608 - a constant, no input
             (json.dumps(list(passage_ids)),),
         )
         return {row[0]: StoredPassage(*row) for row in rows}
@@ -172,15 +165,20 @@ class Catalogue:
         """Each class and how often its content has changed."""
         return dict(self._read("SELECT access_class, revision FROM access_classes", ()))
 
-    def class_rows(self, access_class: str) -> list[ClassRow]:
-        """All passages of a class, in a stable order."""
+    def class_documents(self, access_class: str) -> tuple[Document, ...]:
+        """The documents of a class, by id."""
         rows = self._read(
-            "SELECT p.passage_id, p.doc_id, json_extract(d.card, '$.title'), p.heading, "
-            "substr(d.text, p.start + 1, p.stop - p.start), d.doc_type, d.effective, d.until "
-            "FROM documents d JOIN passages p USING (doc_id) WHERE d.access_class = ? ORDER BY p.doc_id, p.ordinal",
+            "SELECT card FROM documents WHERE access_class = ? ORDER BY doc_id", (access_class,)
+        )
+        return tuple(Document.model_validate_json(card) for (card,) in rows)
+
+    def class_passages(self, access_class: str) -> list[StoredPassage]:
+        """All passages of a class, by document and place."""
+        rows = self._read(
+            f"{_PASSAGE} WHERE d.access_class = ? ORDER BY p.doc_id, p.ordinal",
             (access_class,),
         )
-        return [ClassRow(*row) for row in rows]
+        return [StoredPassage(*row) for row in rows]
 
     # What a crash may have left half done
 

@@ -1,13 +1,14 @@
 """What is kept in memory per access class: row facts and BM25 postings, stored beside the catalogue.
 
-Rule: the file of a class carries the catalogue's revision of that class. If the two
-differ, or the file cannot be read, it is rebuilt from the catalogue; never trusted.
+Rule: the file of a class carries the format and the catalogue's revision of that class.
+If either differs, or the file cannot be read, it is rebuilt from the catalogue; never
+trusted.
 """
 
 import hashlib
 import threading
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,8 +18,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue import DAY_LAST, DAY_ZERO, Catalogue, day_number
 from vectorstore.lexical import LexicalIndex, Mask
+from vectorstore.references import family_of
+
+FORMAT = 1
+"""Raised when columns or the way words become terms change, so that older files are rebuilt."""
+Strings = npt.NDArray[np.str_]
+Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -39,14 +46,17 @@ class Scope:
 
 @dataclass(frozen=True)
 class ClassIndex:
-    """One class; row n of every array is passage n."""
+    """One class: a table of documents, and for passage n its id and its document's row `owners[n]`."""
 
     access_class: str
-    passage_ids: npt.NDArray[np.str_]
-    doc_ids: npt.NDArray[np.str_]
-    doc_types: npt.NDArray[np.str_]
-    effective: npt.NDArray[np.int64]
-    until: npt.NDArray[np.int64]
+    doc_ids: Strings
+    doc_types: Strings
+    references: Strings
+    families: Strings
+    effective: Integers
+    until: Integers
+    passage_ids: Strings
+    owners: Integers
     lexical: LexicalIndex
 
     @cached_property
@@ -60,7 +70,10 @@ class ClassIndex:
         mask: Mask = (self.effective <= day) & (day < self.until)
         if scope.doc_types is not None:
             mask &= np.isin(self.doc_types, sorted(scope.doc_types))
-        return mask
+        return mask[self.owners]
+
+
+_COLUMNS = ("doc_ids", "doc_types", "references", "families", "effective", "until", "passage_ids", "owners")
 
 
 class ClassIndexes:
@@ -95,26 +108,42 @@ class ClassIndexes:
     def _load(self, access_class: str, revision: int) -> ClassIndex | None:
         try:
             with np.load(self._path(access_class), allow_pickle=False) as stored:
-                if int(stored["revision"]) != revision or str(stored["access_class"]) != access_class:
+                if str(stored["stamp"]) != _stamp(access_class, revision):
                     return None
-                columns: dict[str, Any] = {
-                    name: stored[name]
-                    for name in ("passage_ids", "doc_ids", "doc_types", "effective", "until")
-                }
+                columns: dict[str, Any] = {name: stored[name] for name in _COLUMNS}
                 return ClassIndex(access_class, **columns, lexical=LexicalIndex.load(stored))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
 
     def _build(self, access_class: str, revision: int) -> ClassIndex:
-        rows = self._catalogue.class_rows(access_class)
+        documents = self._catalogue.class_documents(access_class)
+        row_of = {str(document.doc_id): row for row, document in enumerate(documents)}
+        passages = self._catalogue.class_passages(access_class)
         columns: dict[str, Any] = {
-            "passage_ids": np.array([row.passage_id for row in rows], np.str_),
-            "doc_ids": np.array([row.doc_id for row in rows], np.str_),
-            "doc_types": np.array([row.doc_type for row in rows], np.str_),
-            "effective": np.array([row.effective for row in rows], np.int64),
-            "until": np.array([row.until for row in rows], np.int64),
+            "doc_ids": _strings(document.doc_id for document in documents),
+            "doc_types": _strings(document.doc_type for document in documents),
+            "references": _strings(f"{d.doc_id} {d.title} {d.citation}" for d in documents),
+            "families": _strings(family_of(document.doc_id, document.title) for document in documents),
+            "effective": np.array(
+                [day_number(d.effective_date, default=DAY_ZERO) for d in documents], np.int64
+            ),
+            "until": np.array([day_number(d.superseded_on, default=DAY_LAST) for d in documents], np.int64),
+            "passage_ids": _strings(passage.passage_id for passage in passages),
+            "owners": np.array([row_of[passage.doc_id] for passage in passages], np.int64),
         }
-        lexical = LexicalIndex.build(f"{row.title} {row.heading} {row.text}" for row in rows)
+        titles = [documents[row].title for row in columns["owners"]]
+        lexical = LexicalIndex.build(
+            f"{title} {passage.heading} {passage.text}"
+            for title, passage in zip(titles, passages, strict=True)
+        )
         self._directory.mkdir(parents=True, exist_ok=True)
-        lexical.save(self._path(access_class), **columns, revision=revision, access_class=access_class)
+        lexical.save(self._path(access_class), **columns, stamp=_stamp(access_class, revision))
         return ClassIndex(access_class, **columns, lexical=lexical)
+
+
+def _stamp(access_class: str, revision: int) -> str:
+    return f"{FORMAT}|{revision}|{access_class}"
+
+
+def _strings(values: Iterable[str]) -> Strings:
+    return np.array(list(values), np.str_)

@@ -7,7 +7,7 @@ otherwise. Added words weigh less than words that were asked.
 
 import re
 
-ADDED_WEIGHT = 0.35
+ADDED_WEIGHT = 0.5
 """How much an added word counts in BM25, against 1 for a word of the question."""
 
 _TABLE = """

@@ -12,13 +12,12 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from copilot.domain.ids import DocId
 from copilot.domain.knowledge import Document, IngestFailure, IngestReport
 from copilot.ports.knowledge import Progress
-from vectorstore.catalogue import Catalogue, StoredDocument, StoredPassage, day_number
+from vectorstore.catalogue import DAY_LAST, DAY_ZERO, Catalogue, StoredDocument, StoredPassage, day_number
 from vectorstore.chunk import TARGET_TOKENS, chunk_text
 from vectorstore.embed import MODEL, Embedder, Vectors
 from vectorstore.formats import UnreadableFileError
@@ -193,21 +192,11 @@ def _stored(parsed: ParsedDocument, card: DocumentCard, passages: int) -> Stored
         passages=passages,
         derived=card.derived,
     )
-    return StoredDocument(
-        document,
-        parsed.text,
-        PIPELINE,
-        card.access_class,
-        day_number(card.effective_date, default=0),
-        day_number(card.superseded_on, default=date.max.toordinal() + 1),
-    )
+    return StoredDocument(document, parsed.text, PIPELINE, card.access_class)
 
 
 def _vector_rows(prepared: _Prepared) -> list[VectorRow]:
-    stored = prepared.stored
-    return [
-        VectorRow(
-            passage.passage_id, passage.doc_id, stored.document.doc_type, stored.effective, stored.until
-        )
-        for passage in prepared.passages
-    ]
+    document = prepared.stored.document
+    begins = day_number(document.effective_date, default=DAY_ZERO)
+    until = day_number(document.superseded_on, default=DAY_LAST)
+    return [VectorRow(p.passage_id, p.doc_id, document.doc_type, begins, until) for p in prepared.passages]

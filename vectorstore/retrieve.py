@@ -1,5 +1,12 @@
-"""Hybrid ranking: nearest vectors and BM25 over the same classes, fused by reciprocal rank."""
+"""Hybrid ranking: nearest vectors and BM25 over the same classes, and what a question names outright.
 
+A passage's score is a weighted sum of its cosine and its BM25, each against the best
+of this search. On top, for the best passage of a document: the document holds a section
+or act that the question names, it belongs to the same section as a better one (a rule
+and its interpretation), or it is a bare form. Figures: docs/decisions/0002-retrieval.md.
+"""
+
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -7,17 +14,25 @@ import numpy as np
 
 from vectorstore.class_index import ClassIndex, ClassIndexes, Scope
 from vectorstore.embed import Embedder, Vectors
-from vectorstore.lexical import score, terms_of
+from vectorstore.expand import ADDED_WEIGHT, added_words
+from vectorstore.lexical import Floats, Mask, score, terms_of
+from vectorstore.references import Named
 from vectorstore.vectors import VectorIndex
 
 CANDIDATES = 100
-"""How many passages each of the two rankings brings to the fusion."""
-RRF_CONSTANT = 60
+"""How many passages each of the two rankings brings in."""
+DENSE_SHARE = 0.65
+SECTION_BONUS = 0.3
+ACT_BONUS = 0.05
+FORM_PENALTY = 0.1
+FAMILY_SHARE = 0.5
+"""How far the best passage of a document is pulled towards the best of its section's documents."""
+FORM_TYPES = frozenset({"model_forms"})
 
 
 @dataclass(frozen=True)
 class RankedPassage:
-    """A passage's place in the fused ranking."""
+    """A passage's place in the ranking."""
 
     passage_id: str
     doc_id: str
@@ -35,19 +50,32 @@ class Retriever:
 
     def query(self, text: str, scope: Scope) -> "Query":
         """Prepare a question once; it can then be ranked over several sets of classes."""
-        return Query(self._indexes, self._vectors, self._embedder().embed([text])[0], text, scope)
+        added = added_words(text)
+        vector = self._embedder().embed([" ".join((text, *added))])[0]
+        terms = {
+            **dict.fromkeys(terms_of(" ".join(added)), ADDED_WEIGHT),
+            **dict.fromkeys(terms_of(text), 1.0),
+        }
+        return Query(self._indexes, self._vectors, vector, terms, Named(text), scope)
 
 
 class Query:
     """One question within one scope; the nearest passages of a class are looked up once."""
 
     def __init__(
-        self, indexes: ClassIndexes, vectors: VectorIndex, vector: Vectors, text: str, scope: Scope
+        self,
+        indexes: ClassIndexes,
+        vectors: VectorIndex,
+        vector: Vectors,
+        terms: dict[str, float],
+        named: Named,
+        scope: Scope,
     ) -> None:
         self._indexes = indexes
         self._vectors = vectors
         self._vector = vector
-        self._terms = dict.fromkeys(terms_of(text), 1.0)
+        self._terms = terms
+        self._named = named
         self._scope = scope
         self._nearest: dict[str, list[tuple[str, float]]] = {}
 
@@ -55,39 +83,92 @@ class Query:
         """All candidates of the classes, best first; passages outside the scope take no place."""
         indexes = self._indexes.get(access_classes)
         masks = [index.eligible(self._scope) for index in indexes]
-        fused: dict[str, float] = {}
-        for ranking in (self._dense(indexes, masks), self._sparse(indexes, masks)):
-            for place, passage_id in enumerate(ranking, 1):
-                fused[passage_id] = fused.get(passage_id, 0.0) + 1.0 / (RRF_CONSTANT + place)
-        known = [
-            RankedPassage(key, str(index.doc_ids[index.row_of[key]]), index.access_class, fused[key])
-            for index in indexes
-            for key in fused.keys() & index.row_of.keys()
-        ]
-        return sorted(known, key=lambda passage: (-passage.score, passage.passage_id))
+        near = self._near(indexes, masks)
+        lexical = score([index.lexical for index in indexes], self._terms)
+        for mask, values in zip(masks, lexical, strict=True):
+            values[~mask] = 0.0
+        places = _places(near, lexical)
+        fused = _fuse(places, near, lexical)
+        return self._ordered(indexes, self._lifted(indexes, fused))
 
-    def _dense(self, indexes: Sequence[ClassIndex], masks: Sequence[np.ndarray]) -> list[str]:
-        found: list[tuple[str, float]] = []
-        for index, mask in zip(indexes, masks, strict=True):
+    def _near(self, indexes: Sequence[ClassIndex], masks: Sequence[Mask]) -> dict["Place", float]:
+        """Cosine of the nearest passages over all the classes."""
+        found: list[tuple[float, Place]] = []
+        for number, (index, mask) in enumerate(zip(indexes, masks, strict=True)):
             if not mask.any():
                 continue
             if index.access_class not in self._nearest:
                 where = None if mask.all() else self._scope.where()
-                self._nearest[index.access_class] = self._vectors.nearest(
-                    index.access_class, self._vector, CANDIDATES, where
-                )
-            found += self._nearest[index.access_class]
-        return [key for key, _ in sorted(found, key=lambda hit: (-hit[1], hit[0]))[:CANDIDATES]]
+                hits = self._vectors.nearest(index.access_class, self._vector, CANDIDATES, where)
+                self._nearest[index.access_class] = hits
+            for passage_id, cosine in self._nearest[index.access_class]:
+                row = index.row_of.get(passage_id)
+                if row is not None and mask[row]:
+                    found.append((cosine, (number, row)))
+        return {place: cosine for cosine, place in sorted(found, reverse=True)[:CANDIDATES]}
 
-    def _sparse(self, indexes: Sequence[ClassIndex], masks: Sequence[np.ndarray]) -> list[str]:
-        found: list[tuple[float, str]] = []
-        scores = score([index.lexical for index in indexes], self._terms)
-        for index, mask, values in zip(indexes, masks, scores, strict=True):
-            values[~mask] = 0.0
-            top = (
-                np.argpartition(-values, CANDIDATES)[:CANDIDATES]
-                if len(values) > CANDIDATES
-                else np.arange(len(values))
+    def _lifted(self, indexes: Sequence[ClassIndex], fused: dict["Place", float]) -> dict["Place", float]:
+        """The fused scores with the best passage of each document lifted by what the document is."""
+        best: dict[tuple[int, int], Place] = {}
+        for place in sorted(fused, key=lambda place: -fused[place]):
+            best.setdefault((place[0], int(indexes[place[0]].owners[place[1]])), place)
+        merits = {
+            owner: fused[place] + self._merit(indexes[owner[0]], owner[1]) for owner, place in best.items()
+        }
+        families: dict[str, float] = defaultdict(float)
+        for (number, row), merit in merits.items():
+            family = str(indexes[number].families[row])
+            families[family] = max(families[family], merit)
+        lifted = dict(fused)
+        for owner, place in best.items():
+            pull = families[str(indexes[owner[0]].families[owner[1]])]
+            lifted[place] = (1 - FAMILY_SHARE) * merits[owner] + FAMILY_SHARE * pull
+        return lifted
+
+    def _merit(self, index: ClassIndex, row: int) -> float:
+        reference = str(index.references[row])
+        merit = SECTION_BONUS if self._named.section(reference) else 0.0
+        merit += ACT_BONUS if self._named.act(reference) else 0.0
+        return merit - (FORM_PENALTY if index.doc_types[row] in FORM_TYPES else 0.0)
+
+    @staticmethod
+    def _ordered(indexes: Sequence[ClassIndex], scores: dict["Place", float]) -> list[RankedPassage]:
+        ranked = [
+            RankedPassage(
+                str(index.passage_ids[row]),
+                str(index.doc_ids[index.owners[row]]),
+                index.access_class,
+                round(value, 6),
             )
-            found += [(float(values[row]), str(index.passage_ids[row])) for row in top if values[row] > 0]
-        return [key for _, key in sorted(found, key=lambda hit: (-hit[0], hit[1]))[:CANDIDATES]]
+            for (number, row), value in scores.items()
+            for index in (indexes[number],)
+        ]
+        return sorted(ranked, key=lambda passage: (-passage.score, passage.passage_id))
+
+
+Place = tuple[int, int]
+"""(number of the class in this search, row of the passage in the class)."""
+
+
+def _places(near: dict[Place, float], lexical: Sequence[Floats]) -> set[Place]:
+    """The candidates: the nearest, and the best by BM25 over all the classes."""
+    found: list[tuple[float, Place]] = []
+    for number, values in enumerate(lexical):
+        top = (
+            np.argpartition(-values, CANDIDATES)[:CANDIDATES]
+            if len(values) > CANDIDATES
+            else range(len(values))
+        )
+        found += [(float(values[row]), (number, int(row))) for row in top if values[row] > 0]
+    return {place for _, place in sorted(found, reverse=True)[:CANDIDATES]} | near.keys()
+
+
+def _fuse(places: set[Place], near: dict[Place, float], lexical: Sequence[Floats]) -> dict[Place, float]:
+    """Weighted sum of both scores, each against its best; beyond the nearest, the last of them stands in."""
+    highest, floor = max(near.values(), default=1.0), min(near.values(), default=0.0)
+    best = max((float(lexical[number][row]) for number, row in places), default=0.0) or 1.0
+    return {
+        (number, row): DENSE_SHARE * near.get((number, row), floor) / max(highest, 1e-6)
+        + (1 - DENSE_SHARE) * float(lexical[number][row]) / best
+        for number, row in places
+    }
