@@ -40,9 +40,14 @@ def dispute_letter_facts(records: GatheredRecords, evidence: Sequence[EvidenceIt
     return _compute(records, evidence, (deadlines.today, *reversal.FUNCTIONS), {"open"})
 
 
-def letter_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
-    """What any other letter needs and may tell."""
-    return _compute(records, evidence, (deadlines.today, *services.FUNCTIONS), {"open"})
+def payment_letter_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
+    """What a letter about a rejected payment needs and may tell."""
+    return _compute(records, evidence, (deadlines.today, services.rejected_payment), {"open"})
+
+
+def date_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
+    """The date of writing alone."""
+    return _compute(records, evidence, (deadlines.today,), {"open"})
 
 
 def _compute(

@@ -51,7 +51,7 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
             source,
             "internal",
         )
-    if payment.missing_fields:
+    if payment.missing_fields and not payment.screening_stop:
         named = listed([words(f) for f in payment.missing_fields])
         yield Finding(
             "payment_missing_fields",

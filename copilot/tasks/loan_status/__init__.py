@@ -1,0 +1,73 @@
+"""Loan status: where an application stands, in the words of the letter guide."""
+
+from pathlib import Path
+
+from copilot.controls.required_elements import LETTER_ELEMENTS
+from copilot.domain.draft import DraftKind
+from copilot.domain.evidence import EvidenceItem
+from copilot.domain.identity import Queue
+from copilot.domain.records import CaseRecord
+from copilot.domain.run import TaskName
+from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source, TaskSpec
+from copilot.tasks.evidence import letters
+from copilot.tasks.evidence.item import number_items
+from copilot.tasks.facts import date_facts
+from copilot.tasks.letters import letter_body
+from copilot.tasks.loan_status.compose import compose
+from copilot.tasks.loan_status.evidence import credit_rights, own_loan
+from copilot.tasks.loan_status.schema import LoanStatusReply
+from copilot.tasks.outputs import collect_statements
+from copilot.tasks.pack import composer
+from copilot.tasks.prompt import load_prompt
+
+
+def _plan(case: CaseRecord) -> tuple[Source, ...]:
+    del case
+    return (Source.CUSTOMER, Source.LOANS)
+
+
+def _evidence(records: GatheredRecords, question: str) -> tuple[EvidenceItem, ...]:
+    del question
+    items = (
+        *letters.addressee(records),
+        *own_loan(records),
+        *credit_rights(records),
+        *letters.bank_contacts(records),
+    )
+    return number_items(items, records)
+
+
+def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
+    del records, question
+    return (RetrievalQuery("loan status letter required elements stages", ("letter_guide",)),)
+
+
+def _body(output: LoanStatusReply, payload: Payload) -> str:
+    return letter_body(output, payload, "Your loan application")
+
+
+def _has_loan(case: CaseRecord) -> bool:
+    return case.loan_id is not None
+
+
+SPEC = TaskSpec(
+    name=TaskName.LOAN_STATUS,
+    title="Loan status reply",
+    audience="customer",
+    sar_compartment=False,
+    draft_kind=DraftKind.LETTER,
+    queues=frozenset(Queue) - {Queue.AML},
+    output_model=LoanStatusReply,
+    prompt=load_prompt(Path(__file__).parent),
+    plan=_plan,
+    evidence=_evidence,
+    facts=date_facts,
+    queries=_queries,
+    compose=composer(compose),
+    statements=collect_statements,
+    body=_body,
+    required_elements=tuple(
+        e for e in LETTER_ELEMENTS if e.key in ("date", "amount", "next_step", "contact")
+    ),
+    needs=_has_loan,
+)

@@ -1,0 +1,77 @@
+"""The applicant's own loan record, and what the rules give them, as evidence that they may be told."""
+
+from collections.abc import Iterator
+
+from copilot.domain.records import Loan
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.evidence.item import Item
+from copilot.tasks.wording import day, words
+
+STAGES = {
+    "received": "We have your application and are checking that it is complete.",
+    "documents_missing": "We need the following from you before we can continue.",
+    "underwriting": "One of our colleagues is assessing your application.",
+    "approved": "We have approved your application.",
+    "declined": "We are unable to offer you this loan.",
+    "funded": "The loan has been paid out to you.",
+}
+"""Plain words for each stage, as the letter guide HB-LTR-003 has them."""
+_NEXT = {
+    "received": "You do not need to do anything now.",
+    "documents_missing": "Please send us the documents named here.",
+    "underwriting": "You do not need to do anything now.",
+    "approved": "You can now read the agreement and send it back to us signed.",
+    "declined": "What you can do next: ask us for copies of the information that we used.",
+    "funded": "You do not need to do anything now.",
+}
+_RIGHTS = {
+    "equal": "The federal Equal Credit Opportunity Act prohibits creditors from discriminating against credit applicants (12 CFR 1002.9(b)(1)).",
+    "agency": "The federal agency that oversees compliance with this law is the Consumer Financial Protection Bureau.",
+    "report": "If a credit report was used, the agency that supplied it did not decide and you may have a free copy from that agency within 60 days (15 U.S.C. 1681m).",
+}
+
+
+def loan_of(records: GatheredRecords) -> Loan | None:
+    """The loan that the case names, or the customer's newest application."""
+    named = next((item for item in records.loans if item.loan_id == records.case.loan_id), None)
+    return named or max(records.loans, key=lambda item: item.applied_on, default=None)
+
+
+def own_loan(records: GatheredRecords) -> Iterator[Item]:
+    """Product, amount, dates and stage, with the letter guide's words for it."""
+    found = loan_of(records)
+    if found is None:
+        return
+    fields = {
+        "product": words(found.product), "amount": str(found.amount), "applied_on": day(found.applied_on),
+        "stage": found.stage, "since": day(found.stage_since), "says": STAGES.get(found.stage, ""), "next": _NEXT.get(found.stage, ""),
+        "documents": "; ".join(words(d) for d in found.missing_documents),
+        "reasons": "; ".join(words(r) for r in found.decline_reasons),
+        "decision_due": day(found.decision_due_on) if found.decision_due_on else "",
+        "payment": str(found.next_payment) if found.next_payment else "",
+        "payment_on": day(found.next_payment_on) if found.next_payment_on else "",
+    }  # fmt: skip
+    text = f"Your application for a {fields['product']} of {found.amount}, received on {fields['applied_on']}, at its present stage since {fields['since']}. {fields['says']} {fields['next']}"
+    extras = (
+        f" Still needed: {fields['documents']}." if fields["documents"] else "",
+        f" The principal reasons: {fields['reasons']}." if fields["reasons"] else "",
+        f" A notice of the decision is due by {fields['decision_due']}." if fields["decision_due"] else "",
+        f" The next payment of {fields['payment']} is due on {fields['payment_on']}."
+        if fields["payment"]
+        else "",
+    )
+    yield Item("lending", (found.loan_id,), "Your application", fields, text + "".join(extras), "open")
+
+
+def credit_rights(records: GatheredRecords) -> Iterator[Item]:
+    """The notices that an adverse decision carries; only where the application was declined."""
+    found = loan_of(records)
+    if found is not None and found.stage == "declined":
+        yield Item(
+            "rules",
+            ("12 CFR 1002.9",),
+            "What the rule says",
+            dict(_RIGHTS),
+            " ".join(_RIGHTS.values()),
+            "open",
+        )

@@ -1,0 +1,105 @@
+"""The offline engine's letter about a rejected payment."""
+
+from typing import Any
+
+from copilot.tasks.letters import Role, contact_parts, paragraphs
+from copilot.tasks.pack import Line, Pack, Sentence, say
+from copilot.tasks.wording import missing
+
+
+def compose(pack: Pack) -> dict[str, Any]:
+    """Fill the schema of `RejectedPaymentLetter`."""
+    payment, code = pack.first("Your payment"), pack.first("What may be said")
+    kind = "explained" if code and code.field("reason") else "neutral"
+    if payment is None:
+        opening = [
+            say(f"Your payment was not completed: {missing('record of the payment')}.", kind="unknown")
+        ]
+        return {
+            "kind": "neutral",
+            "handling": _handling(code),
+            "paragraphs": paragraphs(("decision", opening), *contact_parts(pack, decided=True)),
+        }
+    told = paragraphs(
+        ("decision", [_decision(payment, kind), _reference(pack)]),
+        ("details", [_details(payment)]),
+        ("reason", _reason(pack, code)),
+        ("evidence", _evidence(payment) if kind == "explained" else []),
+        ("money", [_money(payment)]),
+        ("next", _next(code, payment)),
+        *_contact(pack, kind),
+    )
+    return {"kind": kind, "handling": _handling(code), "paragraphs": told}
+
+
+def _evidence(payment: Line) -> list[Sentence]:
+    return [say("We used the payment as it was sent and the answer that came back.", payment)]
+
+
+def _contact(pack: Pack, kind: str) -> tuple[tuple[Role, list[Sentence]], ...]:
+    """A neutral letter offers no documents: what stands behind it may not be shown."""
+    parts = contact_parts(pack, decided=True)
+    return parts if kind == "explained" else tuple(part for part in parts if part[0] != "documents")
+
+
+def _decision(payment: Line, kind: str) -> Sentence:
+    amount, payee = payment.field("amount"), payment.field("payee")
+    if kind == "neutral":
+        return say(f"We were unable to complete your payment of {amount} to {payee}.", payment)
+    came = "A payment" if payment.field("direction") == "in" else "Your payment"
+    return say(f"{came} of {amount} to {payee} was not completed.", payment)
+
+
+def _reference(pack: Pack) -> Sentence:
+    to = pack.first("Addressee")
+    if to is None:
+        return say(missing("reference"), kind="unknown")
+    ending = to.field("account_ending")
+    about = f", and it concerns your account ending in {ending}" if ending else ""
+    return say(f"Our reference is {to.field('reference')}{about}.", to)
+
+
+def _details(payment: Line) -> Sentence:
+    sent, rejected, ending = (
+        payment.field("sent_on"),
+        payment.field("rejected_on"),
+        payment.field("payee_ending"),
+    )
+    turned = "that day" if sent == rejected else f"on {rejected}"
+    text = f"You sent it on {sent}, to the account ending in {ending}, and it was turned down {turned}."
+    return say(text, payment)
+
+
+def _reason(pack: Pack, code: Line | None) -> list[Sentence]:
+    if code is None:
+        return [say(f"The reason: {missing('plain reason')}.", kind="unknown")]
+    if not code.field("reason"):
+        return [say(code.field("neutral"), code)]
+    lacking = pack.fact("payment_missing_fields")
+    told = [say(f"The reason is that {code.field('reason')}.", code)]
+    return told + ([say(lacking.text, lacking)] if lacking else [])
+
+
+def _money(payment: Line) -> Sentence:
+    back = payment.field("returned_on")
+    if back:
+        return say(f"The money was returned to your account on {back}.", payment)
+    return say(
+        f"Where the money is: {missing('date on which the money was returned')}.", payment, kind="unknown"
+    )
+
+
+def _next(code: Line | None, payment: Line) -> list[Sentence]:
+    fix = code.field("fix") if code else ""
+    if fix:
+        return [say(fix, code)]
+    if code and code.field("reason"):
+        return [say("You do not need to do anything about this payment.", payment)]
+    return [say(code.field("talk"), code)] if code else []
+
+
+def _handling(code: Line | None) -> list[Sentence]:
+    """For the analyst: whether the letter may go, in words that reveal nothing."""
+    if code is None:
+        return [say("The payment's record could not be read, so no reason may be given yet.", kind="unknown")]
+    return [say(code.field("handling"), code, kind="recommendation")]

@@ -1,0 +1,31 @@
+"""What may be said about a rejected payment's reason, decided by code and never by a writer."""
+
+from collections.abc import Iterator
+
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.evidence.item import Item
+from copilot.tasks.rejected_payment.codes import code_of
+
+NEUTRAL = "We are not able to give more details about the reason."
+
+
+def what_may_be_said(records: GatheredRecords) -> Iterator[Item]:
+    """The plain reason of the code, or the neutral sentences; the item itself never shows which stop it was."""
+    payment, bank = records.payment, records.bank
+    if payment is None:
+        return
+    code = code_of(payment.reason_code, screening_stop=payment.screening_stop)
+    if code is None:
+        fields = {
+            "neutral": NEUTRAL,
+            "talk": f"If you need to make this payment, please contact us on {bank.phone} so that we can talk through the options with you.",
+            "handling": "Hold this letter until the release of its wording, and open the ticket that the neutral wording procedure asks for.",
+        }
+    else:
+        fields = {
+            "reason": code.reason,
+            "fix": code.fix,
+            "handling": f"The reason may be told: the code {payment.reason_code} has a plain meaning that the customer can act on.",
+        }
+    text = " ".join(f"{value[:1].upper()}{value[1:].rstrip('.')}." for value in fields.values() if value)
+    yield Item("codes", (f"{payment.payment_id}#reason",), "What may be said", fields, text, "open")
