@@ -1,4 +1,93 @@
-"""Placeholder."""
+"""Case: one subject with everything known about it at the left, the copilot at the right."""
+
+from typing import TYPE_CHECKING
+
 import streamlit as st
-def render(services, actor):
-    st.write("case")
+
+from copilot.domain.identity import Actor
+from copilot.domain.ids import CaseId
+from copilot.domain.run import Run
+from copilot.domain.views import CaseView
+from pages.case_file.alerts import show_alerts
+from pages.case_file.brief import show_brief
+from pages.case_file.closing import show_closing
+from pages.case_file.context import show_context
+from pages.case_file.copilot_pane import run_asked, show_pane
+from pages.case_file.customer import show_customer
+from pages.case_file.header import show_header
+from pages.case_file.history import show_history
+from pages.case_file.links import show_links
+from pages.case_file.papers import show_papers
+from pages.case_file.transactions import show_transactions
+from pages.ui import going, marks, operations
+
+if TYPE_CHECKING:
+    from copilot.services import Services
+
+_TABS = (
+    "Brief",
+    "Transactions",
+    "Links",
+    "Alerts",
+    "Merchant and device",
+    "Customer and KYC",
+    "Documents and notes",
+    "History",
+    "Close",
+)
+_LAST = "case.last"
+
+
+def render(services: "Services", actor: Actor) -> None:
+    """The case named in the address, else the one open last."""
+    case_id = going.case_in_address() or st.session_state.get(_LAST)
+    if case_id is None:
+        _none_open()
+        return
+    if "case" not in st.query_params:
+        st.query_params["case"] = case_id
+    with operations.guarded():
+        run_asked(services, actor, case_id)
+        view = services.view_case(actor, case_id)
+        st.session_state[_LAST] = case_id
+        show_header(services, actor, view)
+        left, right = st.columns([2.35, 1])
+        with left, st.container(key="case.left"):
+            brief = _tabs(services, actor, view)
+        with right, st.container(key="case.right", border=True):
+            show_pane(services, actor, view, brief)
+
+
+def _none_open() -> None:
+    st.html(marks.heading("Case"))
+    st.html(marks.empty("No case is open", "Open one from the queue, or type its number."))
+    with st.form("case.find", border=False), st.container(horizontal=True, horizontal_alignment="center"):
+        number = st.text_input("Case number", placeholder="CF-100001", width=220, label_visibility="collapsed")
+        if st.form_submit_button("Open", type="primary") and number.strip():
+            going.go("case", case=CaseId(number.strip().upper()))
+
+
+def _tabs(services: "Services", actor: Actor, view: CaseView) -> Run | None:
+    """Draw the open tab alone; the brief's run is wanted by the pane whichever tab is open."""
+    tabs = st.tabs(list(_TABS), key="tab", on_change="rerun", bind="query-params")
+    zone = services.settings.bank_timezone
+    shown = {
+        "Transactions": lambda: show_transactions(services, actor, view),
+        "Links": lambda: show_links(services, actor, view),
+        "Alerts": lambda: show_alerts(view, zone),
+        "Merchant and device": lambda: show_context(view, zone),
+        "Customer and KYC": lambda: show_customer(view),
+        "Documents and notes": lambda: show_papers(services, actor, view, zone),
+        "History": lambda: show_history(services, actor, view, zone),
+        "Close": lambda: show_closing(services, actor, view),
+    }
+    brief: Run | None = None
+    for name, tab in zip(_TABS, tabs, strict=True):
+        if not tab.open:
+            continue
+        with tab:
+            if name == "Brief":
+                brief = show_brief(services, actor, view)
+            else:
+                shown[name]()
+    return brief

@@ -26,6 +26,7 @@ def render(services: "Services", actor: Actor) -> None:
     head, buttons = st.columns([3, 2], vertical_alignment="center")
     with buttons:
         bar = st.container(horizontal=True, horizontal_alignment="right", key="queue.bar")
+    strip = st.container()
     wanted = chosen_filter(actor)
     number = int(st.session_state.get("page", 1))
     with operations.guarded():
@@ -33,7 +34,8 @@ def render(services: "Services", actor: Actor) -> None:
         users = services.list_users(actor)
         with head:
             _headline(page)
-        _counts(page)
+        with strip:
+            _counts(page)
         picked = _table(page, {user.user_id: user.name for user in users}, services.now())
         with bar:
             _actions(services, actor, picked, users)

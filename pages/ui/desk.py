@@ -83,8 +83,7 @@ def _door() -> None:
         "<p>From writing to checking. Every sentence of the copilot carries its evidence, and nothing reaches a "
         "system of record before a second person has approved it.</p></div>"
     )
-    _, middle, _ = st.columns([1, 2, 1])
-    with middle, st.container(horizontal_alignment="center"):
+    with st.container(key="desk.door"):
         asked_for = st.query_params.get("case")
         st.button(
             f"Sign in to open {asked_for}" if asked_for else "Sign in",

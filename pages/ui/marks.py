@@ -5,6 +5,7 @@ from html import escape
 from typing import Literal
 
 from copilot.domain.clock import ClockState
+from copilot.domain.draft import DraftStatus
 from copilot.domain.views import TriageLevel
 
 Tone = Literal["red", "amber", "green", "blue", "violet", "gray"]
@@ -18,6 +19,13 @@ CLOCK_TONES: dict[ClockState, Tone] = {
     ClockState.MET: "green",
     ClockState.NOT_STARTED: "gray",
     ClockState.NOT_OWED: "gray",
+}
+DRAFT_TONES: dict[DraftStatus, Tone] = {
+    DraftStatus.DRAFT: "gray",
+    DraftStatus.SUBMITTED: "blue",
+    DraftStatus.APPROVED: "green",
+    DraftStatus.COMMITTED: "green",
+    DraftStatus.REJECTED: "red",
 }
 GRID_COLOURS: dict[Tone, Literal["red", "orange", "green", "blue", "violet", "gray"]] = {
     "red": "red",

@@ -1,5 +1,6 @@
 """The queue's filters: bound to the address, kept while one is on another page, saved as views."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from copilot.services import Services
 
 _OPEN = ("open", "in_progress", "awaiting_approval")
-_SHOW: dict[str, tuple[str, ...]] = {"Open": _OPEN, "Snoozed": ("snoozed",), "Closed": ("closed",)}
+_SHOW: dict[str, tuple[str, ...]] = {"Open cases": _OPEN, "Snoozed": ("snoozed",), "Closed": ("closed",)}
 _OWNER: dict[str, str] = {"Anyone": "anyone", "Mine": "me", "Nobody": "nobody"}
 _CLOCK: dict[str, tuple[ClockState, ...]] = {
-    "Any": (),
+    "Any clock": (),
     "Overdue": (ClockState.OVERDUE,),
     "At risk": (ClockState.AT_RISK,),
     "Paused": (ClockState.PAUSED,),
@@ -37,37 +38,37 @@ def chosen_filter(actor: Actor) -> QueueFilter:
     """Draw the filters and return what they say; only the actor's own queues are on offer."""
     _restore()
     queues = [queue.value for queue in Queue if queue in actor.queues]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="queue.filters"):
-        chosen = st.pills(
-            "Queues",
-            queues,
-            selection_mode="multi",
-            format_func=lambda name: words.QUEUE_TITLES[Queue(name)],
-            key="queues",
+    with st.container(horizontal=True, vertical_alignment="center", key="queue.filters_1"):
+        chosen = _pills("Queues", queues, "queues", lambda name: words.QUEUE_TITLES[Queue(name)])
+        find = st.text_input(
+            "Find",
+            placeholder="Case, customer or title",
+            key="find",
             bind="query-params",
+            max_chars=200,
+            icon=":material/search:",
+            label_visibility="collapsed",
             on_change=_first_page,
         )
-        triage = st.pills(
-            "Triage",
-            _TRIAGE,
-            selection_mode="multi",
-            format_func=words.title_of,
-            key="triage",
+        sort = st.selectbox(
+            "Sort by",
+            list(_SORT),
+            format_func=lambda name: f"Sort: {name.lower()}",
+            key="sort",
             bind="query-params",
-            on_change=_first_page,
+            label_visibility="collapsed",
+            width=140,
         )
+    with st.container(horizontal=True, vertical_alignment="center", key="queue.filters_2"):
+        triage = _pills("Triage", _TRIAGE, "triage", words.title_of)
         clock = _segmented("Clock", _CLOCK, "clock")
         owner = _segmented("Owner", _OWNER, "owner")
         show = _segmented("Show", _SHOW, "show")
-        sort = st.selectbox("Sort by", list(_SORT), key="sort", bind="query-params", width=110)
-        find = st.text_input(
-            "Find", placeholder="Case, customer, title", key="find", bind="query-params", max_chars=200, width=210
-        )
     _keep()
     column, descending = _SORT[sort]
     return QueueFilter(
         queues=tuple(Queue(name) for name in chosen),
-        triage=tuple(triage),
+        triage=tuple(cast("list[TriageLevel]", triage)),
         clock=_CLOCK[clock],
         owner=cast("Any", _OWNER[owner]),
         statuses=_SHOW[show],
@@ -103,6 +104,19 @@ def saved_views(services: "Services", actor: Actor, wanted: QueueFilter) -> None
         )
 
 
+def _pills(label: str, options: Sequence[str], key: str, titled: Callable[[str], str]) -> list[str]:
+    return st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        format_func=titled,
+        key=key,
+        bind="query-params",
+        on_change=_first_page,
+        label_visibility="collapsed",
+    )
+
+
 def _segmented(label: str, options: dict[str, Any], key: str) -> str:
     first = next(iter(options))
     return st.segmented_control(
@@ -113,6 +127,7 @@ def _segmented(label: str, options: dict[str, Any], key: str) -> str:
         key=key,
         bind="query-params",
         on_change=_first_page,
+        label_visibility="collapsed",
     )
 
 
@@ -124,9 +139,9 @@ def _apply(wanted: QueueFilter) -> None:
     state = st.session_state
     state["queues"] = [queue.value for queue in wanted.queues]
     state["triage"] = list(wanted.triage)
-    state["clock"] = next((name for name, states in _CLOCK.items() if states == wanted.clock), "Any")
+    state["clock"] = next((name for name, states in _CLOCK.items() if states == wanted.clock), "Any clock")
     state["owner"] = next(name for name, owner in _OWNER.items() if owner == wanted.owner)
-    state["show"] = next((name for name, statuses in _SHOW.items() if statuses == wanted.statuses), "Open")
+    state["show"] = next((name for name, statuses in _SHOW.items() if statuses == wanted.statuses), "Open cases")
     state["sort"] = next((name for name, way in _SORT.items() if way == (wanted.sort, wanted.descending)), "Clock")
     state["find"] = wanted.text
     _first_page()

@@ -117,3 +117,8 @@ def listed(values: Iterable[str], empty: str = "—") -> str:
 def counted(number: int, singular: str, plural: str = "") -> str:
     """`1 case`, `2 cases`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def masked(number: str) -> str:
+    """All but the last four signs hidden: enough to recognise an account, too little to use it."""
+    return f"··{number[-4:]}" if len(number) > 4 else number

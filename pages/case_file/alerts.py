@@ -1,0 +1,64 @@
+"""Alerts and rule hits: what fired, its threshold, and what was observed."""
+
+from decimal import Decimal
+from html import escape
+
+import streamlit as st
+
+from copilot.domain.records import Alert, RuleHit
+from copilot.domain.views import CaseView
+from pages.ui import marks, words
+
+
+def show_alerts(view: CaseView, zone: str) -> None:
+    """The alerts of the case, then the earlier ones of the same customer."""
+    if not view.alerts:
+        st.html(marks.empty("No alert stands on this case", "It was opened by a person or by another system."))
+    for alert in view.alerts:
+        st.html(_alert(alert, zone))
+    st.html(marks.section("Earlier alerts of this customer", words.counted(len(view.prior_alerts), "alert")))
+    if view.prior_alerts:
+        rows = "".join(
+            f"<tr><td>{escape(alert.alert_id)}</td><td>{words.moment(alert.raised_at, zone)}</td>"
+            f"<td>{words.QUEUE_TITLES[alert.queue]}</td><td class='fe-num'>{alert.model_score}</td>"
+            f"<td>{escape(words.title_of(alert.status))}</td>"
+            f"<td>{escape(words.listed(hit.rule_name for hit in alert.hits))}</td></tr>"
+            for alert in view.prior_alerts
+        )
+        st.html(
+            '<table class="fe-table"><thead><tr><th>Alert</th><th>Raised</th><th>Queue</th><th class="fe-num">Score</th>'
+            f"<th>How it ended</th><th>Rules</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+    if view.prior_cases:
+        st.html(marks.section("Earlier cases of this customer"))
+        for case in view.prior_cases:
+            ended = words.title_of(case.outcome) if case.outcome else words.title_of(case.status)
+            st.html(marks.row(f"<b>{escape(case.case_id)}</b>", escape(case.title), marks.chip(ended)))
+
+
+def _alert(alert: Alert, zone: str) -> str:
+    head = marks.row(
+        f"<strong>{escape(alert.alert_id)}</strong>",
+        marks.chip(f"score {alert.model_score}", "red" if alert.status == "open" else "gray"),
+        marks.chip(words.title_of(alert.status)),
+        f'<span class="fe-soft">raised {words.moment(alert.raised_at, zone)}</span>',
+    )
+    return f'<div class="fe-card">{head}{"".join(_hit(hit) for hit in alert.hits)}</div>'
+
+
+def _hit(hit: RuleHit) -> str:
+    widest = max(hit.threshold, hit.observed, Decimal(1)) * Decimal("1.08")
+    observed, threshold = (float(100 * value / widest) for value in (hit.observed, hit.threshold))
+    return (
+        f'<div class="fe-hit"><div><b>{escape(hit.rule_name)}</b> <small>{escape(hit.rule_id)}</small><br>'
+        f"<small>{escape(hit.measure)}, window {escape(hit.window)}, "
+        f"{words.counted(len(hit.transaction_ids), 'transaction')}</small></div>"
+        f'<div class="fe-bar"><i style="width:{observed:.1f}%"></i><s style="left:{threshold:.1f}%"></s></div>'
+        f'<div class="fe-num"><b>{_figure(hit.observed, hit.unit)}</b><br>'
+        f"<small>threshold {_figure(hit.threshold, hit.unit)}</small></div></div>"
+    )
+
+
+def _figure(value: Decimal, unit: str) -> str:
+    figure = f"{value:,.2f}" if len(unit) == 3 and unit.isupper() else f"{value.normalize():,f}"
+    return escape(f"{figure} {unit}" if unit != "count" else figure)

@@ -1,0 +1,129 @@
+"""The brief: level, recommendation, evidence for and against, gaps and next steps, all on one screen."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from copilot.domain.identity import Actor
+from copilot.domain.run import Run, TaskName
+from copilot.domain.statement import Statement
+from copilot.domain.views import CaseView
+from pages.ui import marks, operations, words
+from pages.ui.output_form import show_output
+from pages.ui.statements import show_statements, verdicts_by_text
+
+if TYPE_CHECKING:
+    from copilot.services import Services
+
+_BRIEFS = (TaskName.TRIAGE_BRIEF, TaskName.CASE_SUMMARY)
+
+
+def show_brief(services: "Services", actor: Actor, view: CaseView) -> Run | None:
+    """The newest brief or summary of the case; returns the run shown, or None."""
+    offered = [task for task in _BRIEFS if task in view.tasks]
+    runs = {task: run for task in offered if (run := services.latest_run(actor, view.row.case_id, task))}
+    if not runs:
+        _nothing_yet(offered)
+        return None
+    task = next(iter(runs))
+    if len(runs) > 1:
+        task = st.segmented_control(
+            "Show",
+            list(runs),
+            default=task,
+            required=True,
+            format_func=words.TASK_TITLES.__getitem__,
+            key="case.brief_shown",
+            label_visibility="collapsed",
+        )
+    run = runs[task]
+    if task is TaskName.TRIAGE_BRIEF and "evidence_for" in run.output:
+        _triage(run)
+    else:
+        show_output(run, key=f"brief.{run.run_id}")
+    return run
+
+
+def _nothing_yet(offered: list[TaskName]) -> None:
+    if not offered:
+        st.html(marks.empty("No brief", "Your roles read cases; a brief is written by the analyst who works one."))
+        return
+    st.html(marks.empty("No brief yet", "The copilot gathers the records, computes the facts and writes it in seconds."))
+    st.button(
+        f"Write the {words.TASK_TITLES[offered[0]].lower()}",
+        type="primary",
+        icon=":material/bolt:",
+        on_click=operations.arm,
+        args=("copilot.run",),
+        kwargs={"task": offered[0].value, "question": ""},
+        key="case.first_brief",
+    )
+
+
+def _triage(run: Run) -> None:
+    verdicts = verdicts_by_text(run.statements, run.verification.verdicts)
+    key = f"brief.{run.run_id}"
+
+    def part(name: str) -> None:
+        found = _said(run.output.get(name))
+        if found:
+            tone = {"evidence_for": " fe-for", "evidence_against": " fe-against"}.get(name, "")
+            st.html(f'<div class="fe-part{tone}">{escape(_PARTS[name])}<span>{len(found)}</span></div>')
+            show_statements(found, verdicts, key=f"{key}.{name}")
+
+    st.html(_verdict_line(run))
+    show_statements(_said(run.output["summary"]), verdicts, key=f"{key}.summary")
+    show_statements(_said(run.output["recommendation"]), verdicts, key=f"{key}.recommendation")
+    show_statements(_said(run.output["level_reason"]), verdicts, key=f"{key}.level_reason")
+    left, right = st.columns(2)
+    with left:
+        for name in ("evidence_for", "contradictions", "unknowns"):
+            part(name)
+    with right:
+        for name in ("evidence_against", "next_steps", "what_would_change_it"):
+            part(name)
+    if run.output.get("signals"):
+        with st.expander(f"How the level was reached: {words.counted(len(run.output['signals']), 'signal')}"):
+            st.html(_signals(run))
+
+
+_PARTS = {
+    "evidence_for": "Evidence for",
+    "evidence_against": "Evidence against",
+    "contradictions": "Contradictions",
+    "unknowns": "Gaps and unknowns",
+    "next_steps": "Next steps",
+    "what_would_change_it": "What would change it",
+}
+
+
+def _verdict_line(run: Run) -> str:
+    level = str(run.output.get("level", ""))
+    proposed = run.output.get("recommendation") or {}
+    confidence = float(proposed.get("confidence", 0))
+    tone = marks.TRIAGE_TONES.get(level, "gray")  # type: ignore[call-overload]
+    return marks.row(
+        marks.chip(f"{words.title_of(level)} priority", tone),
+        f"<strong>{escape(words.title_of(str(proposed.get('choice', ''))))}</strong>",
+        f'<span class="fe-soft">proposed with {confidence:.0%} confidence; the decision is yours</span>',
+    )
+
+
+def _said(value: object) -> list[Statement]:
+    if isinstance(value, dict):
+        inner = value if "text" in value else value.get("statement")
+        return [Statement.model_validate(inner)] if inner else []
+    return [Statement.model_validate(item) for item in value] if isinstance(value, list) else []
+
+
+def _signals(run: Run) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(words.title_of(signal['name']))}</td><td>{escape(signal['side'])}</td>"
+        f'<td class="fe-num">{signal["points"]}</td><td>{escape(words.listed(signal["cites"]))}</td></tr>'
+        for signal in run.output["signals"]
+    )
+    return (
+        '<table class="fe-table"><thead><tr><th>Signal</th><th>Side</th><th class="fe-num">Points</th><th>Rests on</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table>"
+    )

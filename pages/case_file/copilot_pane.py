@@ -1,0 +1,180 @@
+"""The copilot's pane: ask for a task, ask about this case, see what it checked and what it sent."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from copilot.domain.identity import Actor, Permission
+from copilot.domain.ids import CaseId
+from copilot.domain.run import Run, TaskName
+from copilot.domain.views import CaseView
+from pages.case_file.redaction import show_redaction
+from pages.ui import going, marks, operations, words
+from pages.ui.statements import open_evidence, show_statements, verdicts_by_text
+
+if TYPE_CHECKING:
+    from copilot.services import Services
+
+_NOT_BUTTONS = frozenset({TaskName.CASE_QUESTION, TaskName.POLICY_ANSWER})
+_ICONS = {
+    TaskName.TRIAGE_BRIEF: ":material/bolt:",
+    TaskName.CASE_SUMMARY: ":material/summarize:",
+    TaskName.CASE_NOTE: ":material/sticky_note_2:",
+    TaskName.TICKET: ":material/confirmation_number:",
+    TaskName.SAR_NARRATIVE: ":material/shield:",
+}
+_SHOWN = "copilot.shown_run"
+
+
+def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
+    """Carry out the task that was clicked, before anything that shows its result is drawn."""
+
+    def run(task: str, question: str, operation_id: str) -> Run:
+        name = TaskName(task)
+        with st.status(f"{words.TASK_TITLES[name]}: gathering, computing, drafting, checking", type="compact"):
+            return services.run_task(actor, case_id, name, question=question, operation_id=operation_id)
+
+    done = operations.carry_out("copilot.run", run, with_id=True)
+    if done is not None:
+        st.session_state[_SHOWN] = {"case": case_id, "run": done.run_id}
+    drafted = operations.carry_out("copilot.draft", lambda run_id: services.create_draft(actor, run_id))
+    if drafted is not None:
+        going.go("drafts", draft=drafted.draft_id)
+
+
+def show_pane(services: "Services", actor: Actor, view: CaseView, brief: Run | None) -> None:
+    """The pane for this case; the last run shows until another one is asked for."""
+    run = _shown(services, actor, view) or brief
+    _title(run)
+    if not view.tasks:
+        st.html(marks.empty("Reading only", "The copilot works for the analyst of a case; you may read what it wrote."))
+    else:
+        _tasks(view)
+        if TaskName.CASE_QUESTION in view.tasks or actor.may(Permission.COPILOT_RUN):
+            _ask()
+    if run is None:
+        st.html(marks.empty("Nothing asked yet", "Choose a task above, or ask a question about this case."))
+        return
+    said, checked, sent = st.tabs(["Result", "What it checked", "What it sent"])
+    with said:
+        _result(services, actor, run, brief)
+    with checked:
+        _checked(run)
+    with sent:
+        show_redaction(run.redaction)
+    open_evidence(services, actor, run.pack)
+
+
+def _shown(services: "Services", actor: Actor, view: CaseView) -> Run | None:
+    kept = st.session_state.get(_SHOWN)
+    if not kept or kept["case"] != view.row.case_id:
+        return None
+    return services.get_run(actor, kept["run"])
+
+
+def _title(run: Run | None) -> None:
+    engine = marks.chip("Offline engine" if run.engine == "offline" else run.engine, "violet", title=run.engine_note) if run else ""
+    st.html(marks.row('<h3 class="fe-pane">Copilot</h3>', engine))
+
+
+def _tasks(view: CaseView) -> None:
+    with st.container(horizontal=True, gap="xsmall", key="copilot.tasks"):
+        for task in view.tasks:
+            if task in _NOT_BUTTONS:
+                continue
+            st.button(
+                words.TASK_TITLES[task],
+                icon=_ICONS.get(task, ":material/mail:"),
+                shortcut="B" if task is TaskName.TRIAGE_BRIEF else None,
+                on_click=operations.arm,
+                args=("copilot.run",),
+                kwargs={"task": task.value, "question": ""},
+                key=f"copilot.task.{task}",
+            )
+
+
+def _ask() -> None:
+    st.chat_input(
+        "Ask about this case", key="copilot.question", max_chars=2_000, on_submit=_submit_question
+    )
+
+
+def _submit_question() -> None:
+    asked = st.session_state["copilot.question"]
+    if asked:
+        operations.arm("copilot.run", task=TaskName.CASE_QUESTION.value, question=str(asked))
+
+
+def _result(services: "Services", actor: Actor, run: Run, brief: Run | None) -> None:
+    with st.container(key="copilot.result"):
+        st.html(_summary_line(run))
+        if run.question:
+            st.html(marks.quote(run.question, "you asked"))
+        if run.refused:
+            st.html(marks.empty("No answer", run.refusal_reason))
+        elif brief is not None and run.run_id == brief.run_id:
+            st.caption("The brief stands at the left, every sentence with its evidence.")
+        else:
+            verdicts = verdicts_by_text(run.statements, run.verification.verdicts)
+            show_statements(run.statements, verdicts, key=f"pane.{run.run_id}")
+        if run.verification.missing_elements:
+            st.warning(f"Still missing: {words.listed(run.verification.missing_elements)}.")
+    if run.case_id and not run.refused and actor.may(Permission.DRAFT_EDIT) and run.task not in _NOT_BUTTONS:
+        st.button(
+            "Edit as a draft",
+            type="primary",
+            icon=":material/edit_note:",
+            shortcut="E",
+            on_click=operations.arm,
+            args=("copilot.draft",),
+            kwargs={"run_id": run.run_id},
+            key="copilot.edit_draft",
+        )
+    if actor.may(Permission.COPILOT_RUN):
+        _rate(services, actor, run)
+
+
+def _summary_line(run: Run) -> str:
+    held = len(run.statements) - run.verification.unsupported
+    tone = "green" if run.verification.passed else "red"
+    return marks.row(
+        f"<b>{words.TASK_TITLES[run.task]}</b>",
+        marks.chip(f"{held} of {len(run.statements)} sentences resolve", tone) if run.statements else "",
+        marks.chip("repaired once", "amber") if run.verification.repaired else "",
+        f'<span class="fe-soft">{run.milliseconds:,.0f} ms</span>',
+    )
+
+
+def _rate(services: "Services", actor: Actor, run: Run) -> None:
+    key = f"copilot.thumbs.{run.run_id}"
+
+    def rate() -> None:
+        thumbs = st.session_state[key]
+        if thumbs is not None:
+            operations.arm("copilot.rate", run_id=run.run_id, thumbs="up" if thumbs else "down")
+
+    st.feedback("thumbs", key=key, on_change=rate)
+    operations.carry_out(
+        "copilot.rate", lambda run_id, thumbs: services.rate_run(actor, run_id, thumbs, (), ""), done="Thank you."
+    )
+
+
+def _checked(run: Run) -> None:
+    rows = "".join(
+        f"<tr><td>{'✕' if step.failed else '✓'}</td><td><b>{escape(step.name)}</b><br>"
+        f'<small>{escape(step.what)}</small></td><td class="fe-num">{step.milliseconds:,.0f} ms</td></tr>'
+        for step in run.steps
+    )
+    st.html(f'<table class="fe-table"><tbody>{rows}</tbody></table>')
+    for gap in run.pack.gaps:
+        st.html(marks.row(marks.chip("gap", "amber"), escape(f"{gap.source}: {gap.what}, {gap.reason}")))
+    counts = (
+        ("Records", str(len(run.pack.evidence))),
+        ("Facts computed", str(len(run.pack.facts))),
+        ("Passages", str(len(run.pack.passages))),
+        ("Hidden by your role", str(run.hidden)),
+    )
+    st.html(marks.pairs(counts))
+    if run.engine_note:
+        st.caption(run.engine_note)

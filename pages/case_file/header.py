@@ -1,0 +1,122 @@
+"""The case's header: who, what, how much, and every clock with its legal basis."""
+
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from copilot.domain.clock import ClockState, Deadline, StatutoryClock
+from copilot.domain.identity import Actor, Permission
+from copilot.domain.views import CaseView
+from pages.ui import going, marks, operations, words
+
+if TYPE_CHECKING:
+    from copilot.services import Services
+
+_SHOWN = frozenset({ClockState.OVERDUE, ClockState.AT_RISK, ClockState.RUNNING, ClockState.PAUSED, ClockState.NOT_STARTED})
+
+
+def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
+    """One line of what the case is, one line of what presses."""
+    row, case_id = view.row, view.row.case_id
+    operations.carry_out("case.take", lambda: services.take_case(actor, case_id), done="The case is yours.")
+    if operations.carry_out("case.release", lambda: services.release_case(actor, case_id) or True, done="Released."):
+        going.go("queue")
+    left, right = st.columns([5, 1.6], vertical_alignment="center")
+    with left:
+        st.html(_headline(view))
+    with right, st.container(horizontal=True, horizontal_alignment="right", key="case.bar"):
+        _clock_details(view, services.now(), services.settings.bank_timezone)
+        _holding(actor, view)
+    st.html(_strip(view, services.now(), services.settings.bank_timezone))
+    if view.locked_by:
+        st.warning(f"{view.locked_by} holds this case. You may read it; work on it begins when it is released.")
+
+
+def _headline(view: CaseView) -> str:
+    row = view.row
+    vulnerable = view.customer is not None and view.customer.vulnerable
+    return marks.heading(
+        row.case_id,
+        f'<span class="fe-what">{escape(row.title)}</span>',
+        marks.chip(words.title_of(row.triage), marks.TRIAGE_TONES[row.triage], title=f"Highest alert score {row.score}"),
+        marks.chip(words.title_of(row.status)),
+        marks.chip("Vulnerable customer", "violet") if vulnerable else "",
+        marks.chip(words.counted(len(view.gaps), "gap"), "amber", title=_gaps(view)) if view.gaps else "",
+    )
+
+
+def _gaps(view: CaseView) -> str:
+    return "; ".join(f"{gap.source}: {gap.what}, {gap.reason}" for gap in view.gaps)
+
+
+def _strip(view: CaseView, now: datetime, zone: str) -> str:
+    row = view.row
+    facts = [
+        ("Customer", f"{row.customer_name} · {row.customer_id}"),
+        ("At risk", words.amount(row.amount_at_risk)),
+        ("Queue", words.QUEUE_TITLES[row.queue]),
+        ("Opened", f"{words.age(row.opened_at, now)} ago"),
+    ]
+    cells = "".join(f"<div><span>{label}</span><b>{escape(value)}</b></div>" for label, value in facts)
+    pressing = sorted(
+        ((clock, duty) for clock in view.clocks for duty in clock.deadlines if clock.state(now, duty) in _SHOWN),
+        key=lambda pair: pair[1].due_at,
+    )
+    clocks = "".join(_clock(clock, duty, now, zone) for clock, duty in pressing[:3])
+    if not clocks:
+        tone = marks.CLOCK_TONES[row.clock_state]
+        text = words.clock_text(row.due_at, row.clock_state, now)
+        clocks = f'<div class="fe-{tone}"><span>{escape(row.due_title)}</span><b>{escape(text)}</b></div>'
+    return f'<div class="fe-strip">{cells}{clocks}</div>'
+
+
+def _clock(clock: StatutoryClock, duty: Deadline, now: datetime, zone: str) -> str:
+    state = clock.state(now, duty)
+    hover = f"{clock.title}, {duty.citation}: {duty.basis}. Due {words.moment(duty.due_at, zone)}"
+    text = words.clock_text(duty.due_at, state, now)
+    return (
+        f'<div class="fe-{marks.CLOCK_TONES[state]}" title="{escape(hover)}">'
+        f"<span>{escape(duty.title)}</span><b>{escape(text)}</b></div>"
+    )
+
+
+def _clock_details(view: CaseView, now: datetime, zone: str) -> None:
+    with st.popover("Clocks", icon=":material/timer:", disabled=not view.clocks, key="case.clocks"):
+        for clock in view.clocks:
+            st.html(marks.section(clock.title, clock.citation))
+            begun = words.moment(clock.started_at, zone) if clock.started_at else "not yet"
+            st.html(marks.pairs([("Starts with", clock.start_event), ("Started", begun)]))
+            for line in (*clock.branches, *clock.pauses):
+                st.caption(line)
+            for duty in clock.deadlines:
+                state = clock.state(now, duty)
+                text = words.clock_text(duty.due_at, state, now)
+                st.html(
+                    marks.row(
+                        f"<strong>{escape(duty.title)}</strong>",
+                        marks.chip(text, marks.CLOCK_TONES[state]),
+                        marks.chip(duty.citation),
+                    )
+                )
+                st.caption(f"{duty.basis}. Due {words.moment(duty.due_at, zone)}.")
+
+
+def _holding(actor: Actor, view: CaseView) -> None:
+    if not actor.may(Permission.CASE_WORK) or view.record.status == "closed":
+        return
+    if view.row.owner_id == actor.user_id:
+        st.button(
+            "Release", icon=":material/lock_open:", on_click=operations.arm, args=("case.release",), key="case.release_it"
+        )
+    elif view.row.owner_id is None:
+        st.button(
+            "Take case",
+            type="primary",
+            icon=":material/lock:",
+            shortcut="T",
+            on_click=operations.arm,
+            args=("case.take",),
+            key="case.take_it",
+        )

@@ -1,0 +1,57 @@
+"""What the transactions add up to: pure functions over the ledger's rows, in minor units."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from copilot.domain.money import Money
+from copilot.domain.records import Transaction
+
+_MEDIAN_OVER = 20
+
+
+class Totals(NamedTuple):
+    """Sums over the rows in the commonest currency; declined rows count only as declined."""
+
+    currency: str
+    count: int
+    into: Money
+    out: Money
+    largest: Money
+    declined: int
+    flagged: int
+    flagged_total: Money
+    other_currencies: int  # rows left out of the sums
+
+
+def totals(rows: Sequence[Transaction], flagged: Collection[str]) -> Totals:
+    """Add up; no row is an empty sum in USD."""
+    currency = Counter(row.currency for row in rows).most_common(1)[0][0] if rows else "USD"
+    own = [row for row in rows if row.currency == currency]
+    moved = [row for row in own if row.status != "declined"]
+    marked = [row for row in moved if row.transaction_id in flagged]
+
+    def money(minor: int) -> Money:
+        return Money.of_minor(minor, currency)
+
+    return Totals(
+        currency=currency,
+        count=len(rows),
+        into=money(sum(row.amount_minor for row in moved if row.direction == "in")),
+        out=money(sum(row.amount_minor for row in moved if row.direction == "out")),
+        largest=money(max((row.amount_minor for row in moved), default=0)),
+        declined=sum(row.status == "declined" for row in rows),
+        flagged=sum(row.transaction_id in flagged for row in rows),
+        flagged_total=money(sum(row.amount_minor for row in marked)),
+        other_currencies=len(rows) - len(own),
+    )
+
+
+def running_median(rows: Sequence[Transaction]) -> list[tuple[str, float]]:
+    """(time, median amount of the last 20 movements) along the rows, oldest first, in the major unit."""
+    oldest_first = [row for row in reversed(rows) if row.status != "declined"]
+    return [
+        (oldest_first[end].booked_at, median(row.amount_minor for row in oldest_first[end + 1 - _MEDIAN_OVER : end + 1]) / 100)
+        for end in range(_MEDIAN_OVER - 1, len(oldest_first))
+    ]

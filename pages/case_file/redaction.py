@@ -1,0 +1,57 @@
+"""The redaction view: the text as it was beside the text that was sent, every replaced span marked."""
+
+from html import escape
+
+import streamlit as st
+
+from copilot.domain.run import RedactionDecision, RedactionView
+from pages.ui import marks, words
+
+_LONGEST = 6_000  # characters shown; the whole text may run to hundreds of thousands
+
+
+def show_redaction(view: RedactionView) -> None:
+    """Original and sent, and what was replaced and why."""
+    if not view.sent:
+        st.html(marks.empty("Nothing was sent", "This run left no text for an engine."))
+        return
+    kinds: dict[str, int] = {}
+    for decision in view.decisions:
+        kinds[decision.type] = kinds.get(decision.type, 0) + 1
+    st.html(
+        marks.row(
+            f"<b>{words.counted(len(view.decisions), 'replacement')}</b>",
+            *(marks.chip(f"{words.title_of(kind.lower())} {count}") for kind, count in sorted(kinds.items())),
+        )
+    )
+    shown = st.segmented_control(
+        "Text", ["Sent", "Original"], default="Sent", required=True, key="copilot.redaction", label_visibility="collapsed"
+    )
+    text = _marked(view) if shown == "Original" else _pseudonyms(view)
+    st.html(f'<div class="fe-sent">{text}</div>')
+    if len(view.sent) > _LONGEST:
+        st.caption(f"The first {_LONGEST:,} of {len(view.sent):,} characters.")
+
+
+def _marked(view: RedactionView) -> str:
+    pieces: list[str] = []
+    at = 0
+    for decision in sorted(view.decisions, key=lambda d: d.start):
+        if decision.start < at or decision.start >= _LONGEST:
+            continue
+        pieces.append(escape(view.original[at : decision.start]))
+        pieces.append(_span(decision, view.original[decision.start : decision.end]))
+        at = decision.end
+    pieces.append(escape(view.original[at : max(at, _LONGEST)]))
+    return "".join(pieces)
+
+
+def _span(decision: RedactionDecision, text: str) -> str:
+    return f'<del title="{escape(decision.pseudonym)} · {escape(decision.reason)}">{escape(text)}</del>'
+
+
+def _pseudonyms(view: RedactionView) -> str:
+    text = escape(view.sent[:_LONGEST])
+    for pseudonym in sorted({escape(d.pseudonym) for d in view.decisions}, key=len, reverse=True):
+        text = text.replace(pseudonym, f"<ins>{pseudonym}</ins>")
+    return text
