@@ -12,19 +12,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from copilot.domain.terms import terms_of
+from copilot.domain.vocabulary import added_words
 from vectorstore.class_index import ClassIndex, ClassIndexes, Scope
 from vectorstore.embed import Embedder, Vectors
-from vectorstore.expand import ADDED_WEIGHT, added_words
-from vectorstore.lexical import Floats, Mask, score, terms_of
+from vectorstore.lexical import Floats, Mask, score
 from vectorstore.references import Named
 from vectorstore.vectors import VectorIndex
 
 CANDIDATES = 100
 """How many passages each of the two rankings brings in."""
 DENSE_SHARE = 0.65
-SECTION_BONUS = 0.3
-ACT_BONUS = 0.05
-FORM_PENALTY = 0.1
+ADDED_WEIGHT = 0.5
+"""How much a word of the rules added to the question counts in BM25, against 1 for a word that was asked."""
+SECTION_BONUS = 0.2
+ACT_BONUS = 0.03
+FORM_PENALTY = 0.06
 FAMILY_SHARE = 0.5
 """How far the best passage of a document is pulled towards the best of its section's documents."""
 FORM_TYPES = frozenset({"model_forms"})
@@ -164,11 +167,15 @@ def _places(near: dict[Place, float], lexical: Sequence[Floats]) -> set[Place]:
 
 
 def _fuse(places: set[Place], near: dict[Place, float], lexical: Sequence[Floats]) -> dict[Place, float]:
-    """Weighted sum of both scores, each against its best; beyond the nearest, the last of them stands in."""
-    highest, floor = max(near.values(), default=1.0), min(near.values(), default=0.0)
+    """Weighted sum of cosine and BM25, the best BM25 taken as worth the best cosine.
+
+    So a score near 0.7 means close in absolute terms, and questions can be compared.
+    Beyond the nearest, the last of them stands in.
+    """
+    highest, floor = max(near.values(), default=0.5), min(near.values(), default=0.0)
     best = max((float(lexical[number][row]) for number, row in places), default=0.0) or 1.0
     return {
-        (number, row): DENSE_SHARE * near.get((number, row), floor) / max(highest, 1e-6)
-        + (1 - DENSE_SHARE) * float(lexical[number][row]) / best
+        (number, row): DENSE_SHARE * near.get((number, row), floor)
+        + (1 - DENSE_SHARE) * highest * float(lexical[number][row]) / best
         for number, row in places
     }

@@ -15,12 +15,12 @@ from copilot.domain.knowledge import (
     PassageHit,
     SearchResult,
 )
+from copilot.domain.terms import terms_of
 from copilot.errors import NotFoundError
 from copilot.ports.knowledge import Progress
 from vectorstore.chunk import Chunk, chunk_text
 from vectorstore.formats import UnreadableFileError
 from vectorstore.front_matter import card_of
-from vectorstore.lexical import terms_of
 from vectorstore.parse import ParsedDocument, parse_file, supported
 
 

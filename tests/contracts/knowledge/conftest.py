@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from copilot.domain.terms import terms_of
 from copilot.ports.knowledge import KnowledgeBase
 from tests.fakes.knowledge import FakeKnowledgeBase
 from vectorstore.embed import DIMENSIONS, Vectors
 from vectorstore.knowledge_base import ChromaKnowledgeBase
-from vectorstore.lexical import terms_of
 
 DOCUMENTS = {
     "refunds.md": (

@@ -2,13 +2,10 @@
 
 A table of the domain, not of questions: an entry earns its place by being the usual
 colloquial, abbreviated or British form of a term that US bank regulations write
-otherwise. Added words weigh less than words that were asked.
+otherwise.
 """
 
 import re
-
-ADDED_WEIGHT = 0.5
-"""How much an added word counts in BM25, against 1 for a word of the question."""
 
 _TABLE = """
 cust, customer, client, claimant, cardholder, account holder : consumer
@@ -142,8 +139,6 @@ deadline, by when, how soon, how quickly : time limit days no later than
 card brand, card brands, card network : payment brand
 """
 
-_WORD = re.compile(r"[a-z0-9()]+(?:['’-][a-z0-9]+)*")
-
 
 def _entries() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     entries = []
@@ -155,9 +150,19 @@ def _entries() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 
 
 _ENTRIES = _entries()
+_TRIGGERS = frozenset(
+    trigger.strip().strip('"')
+    for line in _TABLE.strip().splitlines()
+    for trigger in line.split(" : ")[0].split(",")
+)
 
 
 def added_words(question: str) -> tuple[str, ...]:
     """The rules' words for what the question says in others; each once, in the table's order."""
     text = question.lower().replace("’", "'")
     return tuple(dict.fromkeys(word for pattern, words in _ENTRIES if pattern.search(text) for word in words))
+
+
+def is_known(word: str) -> bool:
+    """True if the table says what the rules call the word, as an abbreviation or a name of everyday banking."""
+    return word.lower() in _TRIGGERS
