@@ -23,11 +23,15 @@ _errors = Console(stderr=True)
 
 @app.command()
 def generate(
-    data_dir: Annotated[Path, typer.Option(help="Directory that gets bank.db and ground_truth/.")] = Path("var"),
+    data_dir: Annotated[Path, typer.Option(help="Directory that gets bank.db and ground_truth/.")] = Path(
+        "var"
+    ),
     customers: Annotated[int, typer.Option(help="Customers to make (about 150 transactions each).")] = 400,
     cases: Annotated[int | None, typer.Option(help="Open cases; default: 150 per 400 customers.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed and anchor make the same bank.")] = 7,
-    anchor: Annotated[str | None, typer.Option(help="The bank's today, YYYY-MM-DD; default: today in UTC.")] = None,
+    anchor: Annotated[
+        str | None, typer.Option(help="The bank's today, YYYY-MM-DD; default: today in UTC.")
+    ] = None,
     heavy_case: Annotated[int, typer.Option(help="Give one case a customer with so many transactions.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
@@ -41,16 +45,24 @@ def generate(
         task = bar.add_task("customers", total=customers)
         try:
             summary = generate_bank(
-                data_dir / "bank.db", data_dir / TRUTH_FILE, seed=seed, anchor=day, customers=customers, cases=wanted,
-                heavy_case=heavy_case, progress=lambda done, _all: bar.update(task, completed=done),
-            )  # fmt: skip
+                data_dir / "bank.db",
+                data_dir / TRUTH_FILE,
+                seed=seed,
+                anchor=day,
+                customers=customers,
+                cases=wanted,
+                heavy_case=heavy_case,
+                progress=lambda done, _all: bar.update(task, completed=done),
+            )
         except CopilotError as error:
             bar.stop()
             _fail(error.user_message)
     _report(summary, data_dir, as_json=as_json)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
 def serve(context: typer.Context) -> None:
     """Serve a mock bank over HTTP; `serve --help` lists its own options."""
     from connectors.mockbank.server import main  # the server needs FastAPI, the generator does not
@@ -59,15 +71,28 @@ def serve(context: typer.Context) -> None:
 
 
 def _bar() -> Progress:
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=_errors)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=_errors,
+    )
 
 
 def _report(summary: BankSummary, data_dir: Path, *, as_json: bool) -> None:
-    facts = {**asdict(summary), "anchor": str(summary.anchor), "bank": str(data_dir / "bank.db"), "truth": str(data_dir / TRUTH_FILE)}
+    facts = {
+        **asdict(summary),
+        "anchor": str(summary.anchor),
+        "bank": str(data_dir / "bank.db"),
+        "truth": str(data_dir / TRUTH_FILE),
+    }
     if as_json:
         sys.stdout.write(json.dumps(facts) + "\n")
     else:
-        Console().print(f"{summary.customers:,} customers, {summary.transactions:,} transactions, {summary.open_cases:,} open cases in {data_dir / 'bank.db'}")
+        Console().print(
+            f"{summary.customers:,} customers, {summary.transactions:,} transactions, {summary.open_cases:,} open cases in {data_dir / 'bank.db'}"
+        )
 
 
 def _fail(message: str) -> None:

@@ -61,14 +61,29 @@ def case_record(bench: Workbench, draft: CaseDraft) -> CaseRecord:
     """The open case as ticketing holds it; nothing in it depends on the variant."""
     opened = min(draft.opened_at, bench.horizon.now - timedelta(hours=1))
     return CaseRecord(
-        case_id=bench.slot.case_id, queue=bench.slot.queue, customer_id=bench.file.customer_id, title=draft.title, status="open",
-        opened_at=opened, updated_at=_updated(bench, opened), priority=_priority(draft.at_risk_minor),
-        amount_at_risk=Money.of_minor(draft.at_risk_minor, bench.currency), internal_due_at=opened + timedelta(days=INTERNAL_DAYS[bench.slot.queue]),
-        alert_ids=bench.alert_ids, dispute_id=draft.dispute_id, payment_id=draft.payment_id, complaint_id=draft.complaint_id,
-        loan_id=draft.loan_id, kyc_exception_id=draft.kyc_exception_id, suspicion_formed_at=draft.suspicion_formed_at,
-        suspect_identified=draft.suspect_identified, app_claim_received_at=draft.app_claim_received_at, prior_sar_on=draft.prior_sar_on,
-        outcome=None, reopened=False,
-    )  # fmt: skip
+        case_id=bench.slot.case_id,
+        queue=bench.slot.queue,
+        customer_id=bench.file.customer_id,
+        title=draft.title,
+        status="open",
+        opened_at=opened,
+        updated_at=_updated(bench, opened),
+        priority=_priority(draft.at_risk_minor),
+        amount_at_risk=Money.of_minor(draft.at_risk_minor, bench.currency),
+        internal_due_at=opened + timedelta(days=INTERNAL_DAYS[bench.slot.queue]),
+        alert_ids=bench.alert_ids,
+        dispute_id=draft.dispute_id,
+        payment_id=draft.payment_id,
+        complaint_id=draft.complaint_id,
+        loan_id=draft.loan_id,
+        kyc_exception_id=draft.kyc_exception_id,
+        suspicion_formed_at=draft.suspicion_formed_at,
+        suspect_identified=draft.suspect_identified,
+        app_claim_received_at=draft.app_claim_received_at,
+        prior_sar_on=draft.prior_sar_on,
+        outcome=None,
+        reopened=False,
+    )
 
 
 def truth_of(slot: Slot, draft: CaseDraft) -> Truth:

@@ -8,6 +8,7 @@ import numpy as np
 from connectors.mockbank import background
 from connectors.mockbank.cases import case_record, truth_of
 from connectors.mockbank.customer_file import CustomerFile
+from connectors.mockbank.everyday import leave_traces
 from connectors.mockbank.history import earlier_case
 from connectors.mockbank.identifiers import IdMint
 from connectors.mockbank.ledger import settle
@@ -54,6 +55,7 @@ class Bank:
         person = make_person(rng, index, self.seed, self.horizon.anchor, wishes, group)
         file = open_file(rng, index, person, wishes, group, self.horizon, self.mint)
         background.live(file, rng, self.horizon, self.mint, self.book, quiet_days=wishes.quiet_days)
+        leave_traces(file, rng, self.horizon, self.mint, quiet_days=wishes.quiet_days)
         if index == self.plan.heavy_customer:
             self._make_heavy(file, rng)
         for case_id in self.plan.closed.get(index, []):
@@ -61,7 +63,7 @@ class Bank:
         done = FinishedCustomer()
         members = tuple(customer_id(member) for member in group.members) if group else ()
         for slot in slots:
-            bench = Workbench(file, slot, rng, self.horizon, self.mint, self.book, members)
+            bench = Workbench(file, rng, self.horizon, self.mint, self.book, slot, members)
             draft = BY_KEY[slot.scenario, slot.variant].build(bench)
             file.cases.append(case_record(bench, draft))
             done.truths.append(truth_of(slot, draft))
@@ -81,7 +83,9 @@ def _member_wishes(kind: str) -> Wishes:
     return Wishes(kind="person", opened_days_ago=(60, 110)) if kind == "ring" else Wishes()
 
 
-def _records(file: CustomerFile, accounts: list[Account], movements: list[Transaction]) -> Iterator[DomainModel]:
+def _records(
+    file: CustomerFile, accounts: list[Account], movements: list[Transaction]
+) -> Iterator[DomainModel]:
     yield file.person.customer
     yield from accounts
     yield from file.cards
@@ -92,11 +96,17 @@ def _records(file: CustomerFile, accounts: list[Account], movements: list[Transa
     yield from file.rejected
     yield from _alerts(file, movements)
     yield KycFile(
-        customer_id=file.customer_id, risk_rating=file.kyc.risk_rating, last_review_on=file.kyc.last_review_on,
-        next_review_on=file.kyc.next_review_on, pep=file.kyc.pep, source_of_funds=file.kyc.source_of_funds,
-        beneficial_owners=file.kyc.beneficial_owners, documents=tuple(file.kyc.documents), screening=tuple(file.kyc.screening),
+        customer_id=file.customer_id,
+        risk_rating=file.kyc.risk_rating,
+        last_review_on=file.kyc.last_review_on,
+        next_review_on=file.kyc.next_review_on,
+        pep=file.kyc.pep,
+        source_of_funds=file.kyc.source_of_funds,
+        beneficial_owners=file.kyc.beneficial_owners,
+        documents=tuple(file.kyc.documents),
+        screening=tuple(file.kyc.screening),
         exceptions=tuple(file.kyc.exceptions),
-    )  # fmt: skip
+    )
     yield from file.complaints
     yield from sorted(file.interactions, key=lambda contact: contact.at)
     yield from sorted(file.notes, key=lambda note: note.at)
@@ -111,6 +121,12 @@ def _alerts(file: CustomerFile, movements: list[Transaction]) -> Iterator[Alert]
     for draft in sorted(file.alert_drafts, key=lambda alert: alert.raised_at):
         hits = tuple(found for found in (evaluate(item, ledger) for item in draft.hits) if found is not None)
         yield Alert(
-            alert_id=AlertId(draft.alert_id), customer_id=file.customer_id, raised_at=draft.raised_at, queue=Queue(draft.queue),
-            model_score=draft.score, hits=hits, status=draft.status, case_id=CaseId(draft.case_id) if draft.case_id else None,
-        )  # fmt: skip
+            alert_id=AlertId(draft.alert_id),
+            customer_id=file.customer_id,
+            raised_at=draft.raised_at,
+            queue=Queue(draft.queue),
+            model_score=draft.score,
+            hits=hits,
+            status=draft.status,
+            case_id=CaseId(draft.case_id) if draft.case_id else None,
+        )

@@ -59,23 +59,46 @@ def file_dispute(bench: Workbench, rows: Sequence[Transaction], claim: Claim) ->
     amount = Money.of_minor(sum(row.amount_minor for row in rows), first.currency)
     credited = notice + timedelta(days=claim.credited_after) if claim.credited_after is not None else None
     dispute = Dispute(
-        dispute_id=bench.mint.take("DP"), customer_id=bench.file.customer_id, account_id=first.account_id, transaction_ids=ids(rows),
-        category=claim.category, network=network, reason_code=_reason_code(network, claim.category), amount=amount,
-        notice_received_at=claim.notice_at, notice_channel=claim.channel, written_confirmation_required=claim.written_required,
-        written_confirmation_received_on=claim.written_on, statement_sent_on=claim.statement_sent_on or statement_after(first, notice),
+        dispute_id=bench.mint.take("DP"),
+        customer_id=bench.file.customer_id,
+        account_id=first.account_id,
+        transaction_ids=ids(rows),
+        category=claim.category,
+        network=network,
+        reason_code=_reason_code(network, claim.category),
+        amount=amount,
+        notice_received_at=claim.notice_at,
+        notice_channel=claim.channel,
+        written_confirmation_required=claim.written_required,
+        written_confirmation_received_on=claim.written_on,
+        statement_sent_on=claim.statement_sent_on or statement_after(first, notice),
         is_pos_debit=bool(card and card.kind == "debit" and first.channel in ("card_present", "card_online")),
         is_foreign_initiated=first.country not in ("", bench.file.person.customer.country),
-        provisional_credit=amount if credited else None, provisional_credit_on=credited,
-        provisional_credit_notified_on=credited + timedelta(days=claim.told_after) if credited and claim.told_after is not None else None,
-        acknowledged_on=notice + timedelta(days=claim.acknowledged_after) if claim.acknowledged_after is not None else None, resolved_on=None,
-        merchant_response=UntrustedText(claim.merchant_response), delivery_proof=claim.delivery_proof, claim_text=UntrustedText(claim.text),
+        provisional_credit=amount if credited else None,
+        provisional_credit_on=credited,
+        provisional_credit_notified_on=credited + timedelta(days=claim.told_after)
+        if credited and claim.told_after is not None
+        else None,
+        acknowledged_on=notice + timedelta(days=claim.acknowledged_after)
+        if claim.acknowledged_after is not None
+        else None,
+        resolved_on=None,
+        merchant_response=UntrustedText(claim.merchant_response),
+        delivery_proof=claim.delivery_proof,
+        claim_text=UntrustedText(claim.text),
         prior_undisputed_transaction_ids=ids(claim.prior),
-    )  # fmt: skip
+    )
     bench.file.disputes.append(dispute)
     if credited and credited <= bench.horizon.day(1):
         at = datetime.fromisoformat(f"{credited}T14:30:00+00:00")
         account = next(item for item in bench.file.accounts if item.account_id == first.account_id)
-        bench.move(at, sum(row.amount_minor for row in rows), direction="in", description=f"PROVISIONAL CREDIT {dispute.dispute_id}", account=account)
+        bench.move(
+            at,
+            sum(row.amount_minor for row in rows),
+            direction="in",
+            description=f"PROVISIONAL CREDIT {dispute.dispute_id}",
+            account=account,
+        )
     return dispute.dispute_id
 
 
@@ -90,17 +113,36 @@ def _reason_code(network: str, category: DisputeCategory) -> str:
 
 
 def file_complaint(
-    bench: Workbench, received_at: datetime, narrative: str, *, product: str, issue: str, redress: str, channel: str = "web form",
-    rows: Sequence[Transaction] = (), acknowledged_after: int | None = 2, respond_within: int = 15,
-) -> str:  # fmt: skip
+    bench: Workbench,
+    received_at: datetime,
+    narrative: str,
+    *,
+    product: str,
+    issue: str,
+    redress: str,
+    channel: str = "web form",
+    rows: Sequence[Transaction] = (),
+    acknowledged_after: int | None = 2,
+    respond_within: int = 15,
+) -> str:
     """Put a complaint into the file."""
     received = received_at.date()
     complaint = Complaint(
-        complaint_id=bench.mint.take("CO"), customer_id=bench.file.customer_id, received_at=received_at, channel=channel, product=product,
-        issue=issue, narrative=UntrustedText(narrative), status="open", redress_sought=redress, related_transaction_ids=ids(rows),
-        acknowledged_on=received + timedelta(days=acknowledged_after) if acknowledged_after is not None else None,
+        complaint_id=bench.mint.take("CO"),
+        customer_id=bench.file.customer_id,
+        received_at=received_at,
+        channel=channel,
+        product=product,
+        issue=issue,
+        narrative=UntrustedText(narrative),
+        status="open",
+        redress_sought=redress,
+        related_transaction_ids=ids(rows),
+        acknowledged_on=received + timedelta(days=acknowledged_after)
+        if acknowledged_after is not None
+        else None,
         response_due_on=received + timedelta(days=respond_within),
-    )  # fmt: skip
+    )
     bench.file.complaints.append(complaint)
     return complaint.complaint_id
 
@@ -111,28 +153,51 @@ def file_rejection(bench: Workbench, rejected: RejectedPayment) -> str:
     return rejected.payment_id
 
 
-def file_exception(bench: Workbench, kind: str, detail: str, *, raised_days_ago: int, days_to_fix: int = 30) -> str:
+def file_exception(
+    bench: Workbench, kind: str, detail: str, *, raised_days_ago: int, days_to_fix: int = 30
+) -> str:
     """Put an open KYC exception into the file."""
     raised = bench.day(raised_days_ago)
     exception = KycException(
-        exception_id=bench.mint.take("KX"), kind=kind, raised_on=raised, due_on=raised + timedelta(days=days_to_fix),
-        detail=UntrustedText(detail), status="open",
-    )  # fmt: skip
+        exception_id=bench.mint.take("KX"),
+        kind=kind,
+        raised_on=raised,
+        due_on=raised + timedelta(days=days_to_fix),
+        detail=UntrustedText(detail),
+        status="open",
+    )
     bench.file.kyc.exceptions.append(exception)
     return exception.exception_id
 
 
 def file_loan(
-    bench: Workbench, stage: str, minor: int, *, product: str, applied_days_ago: int, stage_days: int, missing: tuple[str, ...] = (),
-    reasons: tuple[str, ...] = (), due_in: int | None = None, payment_minor: int | None = None,
-) -> Loan:  # fmt: skip
+    bench: Workbench,
+    stage: str,
+    minor: int,
+    *,
+    product: str,
+    applied_days_ago: int,
+    stage_days: int,
+    missing: tuple[str, ...] = (),
+    reasons: tuple[str, ...] = (),
+    due_in: int | None = None,
+    payment_minor: int | None = None,
+) -> Loan:
     """Put a loan into the file; `due_in` days from the anchor for a decision or, with `payment_minor`, for the next payment."""
     due = bench.day(-due_in) if due_in is not None else None
     loan = Loan(
-        loan_id=bench.mint.take("LN"), customer_id=bench.file.customer_id, product=product, stage=stage, amount=bench.money(minor),
-        applied_on=bench.day(applied_days_ago), stage_since=bench.day(stage_days), missing_documents=missing, decline_reasons=reasons,
-        decision_due_on=due if payment_minor is None else None, next_payment_on=due if payment_minor is not None else None,
+        loan_id=bench.mint.take("LN"),
+        customer_id=bench.file.customer_id,
+        product=product,
+        stage=stage,
+        amount=bench.money(minor),
+        applied_on=bench.day(applied_days_ago),
+        stage_since=bench.day(stage_days),
+        missing_documents=missing,
+        decline_reasons=reasons,
+        decision_due_on=due if payment_minor is None else None,
+        next_payment_on=due if payment_minor is not None else None,
         next_payment=bench.money(payment_minor) if payment_minor is not None else None,
-    )  # fmt: skip
+    )
     bench.file.loans.append(loan)
     return loan

@@ -33,9 +33,16 @@ class BankSummary:
 
 
 def generate_bank(
-    path: Path, truth_path: Path, *, seed: int = 7, anchor: date, customers: int = 400, cases: int = 150, heavy_case: int = 0,
+    path: Path,
+    truth_path: Path,
+    *,
+    seed: int = 7,
+    anchor: date,
+    customers: int = 400,
+    cases: int = 150,
+    heavy_case: int = 0,
     progress: Progress | None = None,
-) -> BankSummary:  # fmt: skip
+) -> BankSummary:
     """Write the bank to `path` and its hidden key to `truth_path`, customer by customer; both appear whole or not at all.
 
     `cases` are the open ones; some closed earlier ones come on top. `heavy_case` gives one
@@ -48,9 +55,14 @@ def generate_bank(
     """
     _check(path, truth_path, customers, cases, heavy_case)
     horizon, mint = Horizon(anchor), IdMint(seed)
-    plan = make_plan([item.key for item in SCENARIOS], seed=seed, customers=customers, cases=cases, heavy=heavy_case > 0)
+    plan = make_plan(
+        [item.key for item in SCENARIOS], seed=seed, customers=customers, cases=cases, heavy=heavy_case > 0
+    )
     bank = Bank(seed, horizon, plan, mint, MerchantBook(seed, anchor), heavy_case)
-    transactions, queues = 0, dict.fromkeys(sorted({slot.queue for slots in plan.slots.values() for slot in slots}), 0)
+    transactions, queues = (
+        0,
+        dict.fromkeys(sorted({slot.queue for slots in plan.slots.values() for slot in slots}), 0),
+    )
     with BankWriter(path) as writer, TruthWriter(truth_path) as truths:
         writer.add_many(bank.book.records)
         for index in range(customers):

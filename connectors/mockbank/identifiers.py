@@ -15,13 +15,13 @@ class IdMint:
     """Gives out ids per prefix; the same seed gives the same ids in the same order."""
 
     def __init__(self, seed: int) -> None:
-        self._seed = seed
+        self.seed = seed
         self._used: Counter[str] = Counter()
 
     def take(self, prefix: str) -> str:
         """The next id, such as `AL-402913377`."""
         self._used[prefix] += 1
-        return f"{prefix}-{scatter(self._used[prefix], self._seed):09d}"
+        return f"{prefix}-{scatter(self._used[prefix], self.seed):09d}"
 
     def take_many(self, prefix: str, count: int) -> list[str]:
         """The next `count` ids at once."""

@@ -64,25 +64,56 @@ def _opening_deposit(draft: AccountDraft, minor: int, rows: list[Transaction], m
     opened = datetime.fromisoformat(f"{draft.opened_on}T09:00:00+00:00")
     first = min(stamp(opened), rows[0].booked_at) if rows else stamp(opened)
     return Transaction(
-        TransactionId(mint.take("T")), draft.account_id, first, "in", minor, draft.currency, "transfer", "posted",
-        "OPENING DEPOSIT", "", "", "", "", "", "", "", "", "", None, "", "",
-    )  # fmt: skip
+        TransactionId(mint.take("T")),
+        draft.account_id,
+        first,
+        "in",
+        minor,
+        draft.currency,
+        "transfer",
+        "posted",
+        "OPENING DEPOSIT",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        None,
+        "",
+        "",
+    )
 
 
-def _account(owner: CustomerId, draft: AccountDraft, rows: list[Transaction], opening: int, horizon: Horizon) -> Account:
-    balance = next((row.balance_after_minor for row in reversed(rows) if row.balance_after_minor is not None), opening)
+def _account(
+    owner: CustomerId, draft: AccountDraft, rows: list[Transaction], opening: int, horizon: Horizon
+) -> Account:
+    balance = next(
+        (row.balance_after_minor for row in reversed(rows) if row.balance_after_minor is not None), opening
+    )
     pending = sum(row.amount_minor for row in rows if row.status == "pending" and row.direction == "out")
     month = str(horizon.day(1).replace(day=1))
     earlier = [row.booked_at for row in rows if row.booked_at < month]
     limit = CREDIT_LIMIT_MINOR if draft.product == "credit_card" else 0
     return Account(
-        account_id=draft.account_id, customer_id=owner, product=draft.product, number=draft.number,
-        routing=draft.routing, iban=draft.iban, currency=draft.currency, opened_on=draft.opened_on,
-        first_deposit_on=draft.first_deposit_on or draft.opened_on, status=draft.status,
-        balance=Money.of_minor(balance, draft.currency), available=Money.of_minor(balance + limit - pending, draft.currency),
+        account_id=draft.account_id,
+        customer_id=owner,
+        product=draft.product,
+        number=draft.number,
+        routing=draft.routing,
+        iban=draft.iban,
+        currency=draft.currency,
+        opened_on=draft.opened_on,
+        first_deposit_on=draft.first_deposit_on or draft.opened_on,
+        status=draft.status,
+        balance=Money.of_minor(balance, draft.currency),
+        available=Money.of_minor(balance + limit - pending, draft.currency),
         last_statement_on=draft.last_statement_on or _last_statement(horizon, draft.opened_on),
         last_activity_before_on=date.fromisoformat(earlier[-1][:10]) if earlier else None,
-    )  # fmt: skip
+    )
 
 
 def _last_statement(horizon: Horizon, opened_on: date) -> date | None:

@@ -71,7 +71,14 @@ OCCASIONAL = (
     Shop("jeweller", "Finch & Daughter Jewellers", "5944", "Jewellery", 650, 0.4, weight=0),
     Shop("gadgets", "Gizmo Pier", "5732", "Electronics stores", 260, 0.5, online=True, weight=0),
 )
-_DISPUTES = {"trial": ("0.031", "0.082"), "giftcards": ("0.014", "0.006"), "gadgets": ("0.018", "0.041"), "luxury": ("0.011", "0.030"), "gamecoin": ("0.012", "0.009"), "parcel": ("0.009", "0.060")}
+_DISPUTES = {
+    "trial": ("0.031", "0.082"),
+    "giftcards": ("0.014", "0.006"),
+    "gadgets": ("0.018", "0.041"),
+    "luxury": ("0.011", "0.030"),
+    "gamecoin": ("0.012", "0.009"),
+    "parcel": ("0.009", "0.060"),
+}
 
 
 class MerchantBook:
@@ -80,7 +87,9 @@ class MerchantBook:
     def __init__(self, seed: int, anchor: date) -> None:
         shops = (*EVERYDAY, *SUBSCRIPTIONS, *OCCASIONAL)
         self._shops = {shop.key: shop for shop in shops}
-        self._ids = {shop.key: MerchantId(f"M-{scatter(n + 1, seed) % 10**6:06d}") for n, shop in enumerate(shops)}
+        self._ids = {
+            shop.key: MerchantId(f"M-{scatter(n + 1, seed) % 10**6:06d}") for n, shop in enumerate(shops)
+        }
         self.records = tuple(self._record(n, shop, anchor) for n, shop in enumerate(shops))
         weights = np.array([shop.weight for shop in EVERYDAY])
         self.shares = weights / weights.sum()
@@ -100,8 +109,15 @@ class MerchantBook:
     def _record(self, n: int, shop: Shop, anchor: date) -> Merchant:
         disputes, refunds = _DISPUTES.get(shop.key, (f"0.00{1 + n % 6}", f"0.0{10 + n % 15}"))
         return Merchant(
-            merchant_id=self._ids[shop.key], name=shop.name, descriptor=UntrustedText(self.descriptor(shop)), mcc=shop.mcc,
-            mcc_name=shop.mcc_name, country=shop.country, onboarded_on=anchor - timedelta(days=300 + 97 * n % 2600),
-            risk_level="high" if Decimal(disputes) > Decimal("0.01") else "low", dispute_rate=Decimal(disputes),
-            refund_rate=Decimal(refunds), delivery_days=5 if shop.online else None,
-        )  # fmt: skip
+            merchant_id=self._ids[shop.key],
+            name=shop.name,
+            descriptor=UntrustedText(self.descriptor(shop)),
+            mcc=shop.mcc,
+            mcc_name=shop.mcc_name,
+            country=shop.country,
+            onboarded_on=anchor - timedelta(days=300 + 97 * n % 2600),
+            risk_level="high" if Decimal(disputes) > Decimal("0.01") else "low",
+            dispute_rate=Decimal(disputes),
+            refund_rate=Decimal(refunds),
+            delivery_days=5 if shop.online else None,
+        )

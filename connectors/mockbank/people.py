@@ -47,7 +47,9 @@ def home_ip(place: int) -> str:
     return f"198.{18 + (number >> 16)}.{(number >> 8) % 256}.{number % 256}"
 
 
-def make_person(rng: np.random.Generator, index: int, seed: int, anchor: date, wishes: Wishes, group: LinkGroup | None) -> Person:
+def make_person(
+    rng: np.random.Generator, index: int, seed: int, anchor: date, wishes: Wishes, group: LinkGroup | None
+) -> Person:
     """One customer, the same for the same seed and place whatever the size of the bank."""
     # A family shares everything about its home; a ring shares a telephone and an address, not a name.
     place = group.members[0] if group else index
@@ -55,23 +57,37 @@ def make_person(rng: np.random.Generator, index: int, seed: int, anchor: date, w
     country = wishes.country or ("GB" if rng.random() < GB_SHARE else "US")
     if group:
         country = "US"
-    company = wishes.kind == "company" or (wishes.kind is None and group is None and rng.random() < COMPANY_SHARE)
+    company = wishes.kind == "company" or (
+        wishes.kind is None and group is None and rng.random() < COMPANY_SHARE
+    )
     towns = pools.GB_TOWNS if country == "GB" else pools.US_TOWNS
     town = towns[shared % len(towns)]
     occupation, income = _livelihood(rng, wishes, company)
-    given, family, trade_cash = _names(rng, company, wishes, shared if group and group.kind == "family" else None)
+    given, family, trade_cash = _names(
+        rng, company, wishes, shared if group and group.kind == "family" else None
+    )
     turnover = Decimal(income) * (1 if not company else 2)
     currency = "GBP" if country == "GB" else "USD"
     customer = Customer(
-        customer_id=customer_id(index), kind="company" if company else "person", given_name=given, family_name=family,
-        date_of_birth=None if company else _birth(rng, anchor, wishes, occupation), national_id=_national_id(rng, country, company),
-        email=_email(given, family, index), phone=_phone(shared, country, town), address_lines=_address(shared, country, town),
-        country=country, occupation=occupation, customer_since=_since(rng, anchor, wishes),
+        customer_id=customer_id(index),
+        kind="company" if company else "person",
+        given_name=given,
+        family_name=family,
+        date_of_birth=None if company else _birth(rng, anchor, wishes, occupation),
+        national_id=_national_id(rng, country, company),
+        email=_email(given, family, index),
+        phone=_phone(shared, country, town),
+        address_lines=_address(shared, country, town),
+        country=country,
+        occupation=occupation,
+        customer_since=_since(rng, anchor, wishes),
         vulnerable=bool(rng.random() < VULNERABLE_SHARE) if wishes.vulnerable is None else wishes.vulnerable,
         model_processing_consent=bool(rng.random() >= NO_CONSENT_SHARE),
         expected_monthly_turnover=Money(amount=turnover, currency=currency),
-        expected_cash_per_month=Money(amount=Decimal(income // 2 if trade_cash else income // 10), currency=currency),
-    )  # fmt: skip
+        expected_cash_per_month=Money(
+            amount=Decimal(income // 2 if trade_cash else income // 10), currency=currency
+        ),
+    )
     employer = pools.EMPLOYERS[int(rng.integers(len(pools.EMPLOYERS)))]
     return Person(customer, town, income, employer, home_ip(place), trade_cash)
 
@@ -86,7 +102,9 @@ def _livelihood(rng: np.random.Generator, wishes: Wishes, company: bool) -> tupl
     return name, int(income * rng.uniform(0.8, 1.35))
 
 
-def _names(rng: np.random.Generator, company: bool, wishes: Wishes, family_key: int | None) -> tuple[str, str, bool]:
+def _names(
+    rng: np.random.Generator, company: bool, wishes: Wishes, family_key: int | None
+) -> tuple[str, str, bool]:
     family = pools.FAMILY_NAMES[int(rng.integers(len(pools.FAMILY_NAMES)))]
     if family_key is not None:
         family = pools.FAMILY_NAMES[family_key % len(pools.FAMILY_NAMES)]

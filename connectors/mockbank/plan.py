@@ -88,18 +88,24 @@ class Plan:
     heavy_customer: int | None = None
 
 
-def make_plan(catalogue: Sequence[ScenarioKey], *, seed: int, customers: int, cases: int, heavy: bool) -> Plan:
+def make_plan(
+    catalogue: Sequence[ScenarioKey], *, seed: int, customers: int, cases: int, heavy: bool
+) -> Plan:
     """Spread `cases` over `customers`: the catalogue once, then again with other amounts, in shuffled order."""
     rng = np.random.default_rng([seed, 1])
     plan = Plan()
     hosts = rng.permutation(customers)
     numbers = rng.permutation(cases + int(cases * CLOSED_SHARE)) + 100_001
-    order = rng.permutation(len(catalogue))
+    planted = [key for key in catalogue if key.variant is not Variant.OPERATIONS]
+    further = [*planted, *planted, *catalogue]  # patterns come back more often than office work
+    order = rng.permutation(len(further))
     for n in range(cases):
-        key = catalogue[n % len(catalogue) if n < len(catalogue) else int(order[n % len(catalogue)])]
+        key = catalogue[n] if n < len(catalogue) else further[int(order[n % len(further)])]
         host = int(hosts[n % customers])
         case_id = CaseId(f"{QUEUE_PREFIX[key.queue]}-{numbers[n]}")
-        plan.slots[host].append(Slot(case_id, key.name, key.variant, key.queue, n // len(catalogue), key.wishes))
+        plan.slots[host].append(
+            Slot(case_id, key.name, key.variant, key.queue, n // len(catalogue), key.wishes)
+        )
         if heavy and plan.heavy is None and key.queue is Queue.CARD_FRAUD:
             plan.heavy, plan.heavy_customer = case_id, host
     for n in range(cases, len(numbers)):

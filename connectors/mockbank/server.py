@@ -128,10 +128,12 @@ def _switches(latency_ms: int, failures: Sequence[str]) -> dict[str, Fault]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 < port < 65_536:
+        raise InputError(f"--port {port} is not between 1 and 65535.")
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, OverflowError) as error:
-        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             raise InputError(
                 f"Port {port} on {host} is in use. Stop what uses it, or choose another with --port."
             ) from error

@@ -56,4 +56,6 @@ def read_truth(path: Path) -> Iterator[Truth]:
             row = json.loads(line)
             yield Truth(**{**row, "key_record_ids": tuple(row["key_record_ids"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise PermanentError(f"The ground truth in {path} cannot be read. Generate the mock bank again.") from error
+        raise PermanentError(
+            f"The ground truth in {path} cannot be read. Generate the mock bank again."
+        ) from error

@@ -3,6 +3,7 @@
 from connectors.mockbank.cases import Scenario
 from connectors.mockbank.plan import Variant
 from connectors.mockbank.scenarios import (
+    accounts,
     cards,
     claims,
     complaints,
@@ -19,6 +20,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     *takeover.SCENARIOS,
     *scams.SCENARIOS,
     *laundering.SCENARIOS,
+    *accounts.SCENARIOS,
     *claims.SCENARIOS,
     *identity.SCENARIOS,
     *disputes.SCENARIOS,

@@ -12,7 +12,10 @@ from copilot.domain.disposition import Outcome
 from copilot.domain.identity import Queue
 from copilot.domain.records import Transaction
 
-_US, _GB = Wishes(kind="person", country="US", opened_days_ago=(500, 4_000)), Wishes(kind="person", country="GB", opened_days_ago=(500, 4_000))
+_US, _GB = (
+    Wishes(kind="person", country="US", opened_days_ago=(500, 4_000)),
+    Wishes(kind="person", country="GB", opened_days_ago=(500, 4_000)),
+)
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,34 @@ def grievance(item: Grievance, bench: Workbench) -> CaseDraft:
     received = bench.horizon.ago(days, bench.between(10, 20), bench.between(0, 59))
     text = item.text
     if row:
-        text = text.format(amount=bench.money(row.amount_minor), shop=row.description.split("*")[0].title(), day=row.booked_at[:10])
-    key = file_complaint(bench, received, text, product=item.product, issue=item.issue, redress=item.redress, channel=item.channel, rows=[row] if row else (), acknowledged_after=item.acknowledged_after)
+        text = text.format(
+            amount=bench.money(row.amount_minor),
+            shop=row.description.split("*")[0].title(),
+            day=row.booked_at[:10],
+        )
+    key = file_complaint(
+        bench,
+        received,
+        text,
+        product=item.product,
+        issue=item.issue,
+        redress=item.redress,
+        channel=item.channel,
+        rows=[row] if row else (),
+        acknowledged_after=item.acknowledged_after,
+    )
     if item.note:
         bench.note(received + timedelta(hours=5), item.note)
     proof = (key, row.transaction_id) if row else (key,)
-    return CaseDraft(f"Complaint: {item.issue.lower()}", opened_after(bench, received, 1, 20), row.amount_minor if row else 0, item.outcome, item.why, proof, complaint_id=key)
+    return CaseDraft(
+        f"Complaint: {item.issue.lower()}",
+        opened_after(bench, received, 1, 20),
+        row.amount_minor if row else 0,
+        item.outcome,
+        item.why,
+        proof,
+        complaint_id=key,
+    )
 
 
 @dataclass(frozen=True)
@@ -117,10 +142,38 @@ def loan_question(item: LoanQuestion, bench: Workbench) -> CaseDraft:
     """Make the loan, the question about it and the case."""
     minor = bench.between(4, 60) * 500_000
     days = bench.between(3, 9)
-    loan = file_loan(bench, item.stage, minor, product=item.product, applied_days_ago=bench.between(20, 40), stage_days=bench.between(10, 18), missing=item.missing, reasons=item.reasons, due_in=item.due_in, payment_minor=minor // 90 if item.payment else None)  # fmt: skip
+    loan = file_loan(
+        bench,
+        item.stage,
+        minor,
+        product=item.product,
+        applied_days_ago=bench.between(20, 40),
+        stage_days=bench.between(10, 18),
+        missing=item.missing,
+        reasons=item.reasons,
+        due_in=item.due_in,
+        payment_minor=minor // 90 if item.payment else None,
+    )
     received = bench.horizon.ago(days, bench.between(10, 20))
-    key = file_complaint(bench, received, item.text, product=item.product, issue="Loan status", redress="An answer", channel="secure message")
-    return CaseDraft("Question about a loan", opened_after(bench, received, 1, 10), 0, Outcome.NO_ERROR, item.why, (loan.loan_id, key), complaint_id=key, loan_id=loan.loan_id)
+    key = file_complaint(
+        bench,
+        received,
+        item.text,
+        product=item.product,
+        issue="Loan status",
+        redress="An answer",
+        channel="secure message",
+    )
+    return CaseDraft(
+        "Question about a loan",
+        opened_after(bench, received, 1, 10),
+        0,
+        Outcome.NO_ERROR,
+        item.why,
+        (loan.loan_id, key),
+        complaint_id=key,
+        loan_id=loan.loan_id,
+    )
 
 
 def uk_claim(days: int, vulnerable: bool, bench: Workbench) -> CaseDraft:
@@ -131,14 +184,24 @@ def uk_claim(days: int, vulnerable: bool, bench: Workbench) -> CaseDraft:
     bench.event(paid - timedelta(minutes=7), "warning_dismissed", "customer chose: bill")
     row = bench.pay(paid, bench.above_usual(paid, 1.6, 3.0), payee, "evidence fund")
     claimed = bench.horizon.ago(days, 11, bench.between(0, 59))
-    bench.contact(claimed, "Customer claims the money back: a caller posing as a police officer had said that it was needed as evidence and would be returned the same evening.")
+    bench.contact(
+        claimed,
+        "Customer claims the money back: a caller posing as a police officer had said that it was needed as evidence and would be returned the same evening.",
+    )
     if vulnerable:
-        bench.note(claimed + timedelta(hours=1), "Customer recently bereaved, found it hard to follow the caller. Vulnerability recorded with consent.")
+        bench.note(
+            claimed + timedelta(hours=1),
+            "Customer recently bereaved, found it hard to follow the caller. Vulnerability recorded with consent.",
+        )
     return CaseDraft(
-        "Claim for money sent by transfer", claimed, row.amount_minor, Outcome.CONFIRMED_FRAUD,
+        "Claim for money sent by transfer",
+        claimed,
+        row.amount_minor,
+        Outcome.CONFIRMED_FRAUD,
         "Payment made under deception by a person posing as police; reimbursement claim with its own clock.",
-        (row.transaction_id, payee.beneficiary_id), app_claim_received_at=claimed,
-    )  # fmt: skip
+        (row.transaction_id, payee.beneficiary_id),
+        app_claim_received_at=claimed,
+    )
 
 
 _Q, _OPS = Queue.COMPLAINTS, Variant.OPERATIONS

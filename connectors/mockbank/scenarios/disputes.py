@@ -53,7 +53,11 @@ def _purchase(bench: Workbench, story: Story, at: datetime) -> list[Transaction]
 def _stolen(bench: Workbench, story: Story, at: datetime) -> list[Transaction]:
     device = bench.new_device(at - timedelta(minutes=9), "desktop")
     card = bench.file.card("credit") if story.credit else None
-    return [bench.buy(at, bench.between(12_000, 88_000), story.shop, card=card, device=device, ip=bench.foreign_ip())]
+    return [
+        bench.buy(
+            at, bench.between(12_000, 88_000), story.shop, card=card, device=device, ip=bench.foreign_ip()
+        )
+    ]
 
 
 def _at_terminal(bench: Workbench, story: Story, at: datetime) -> list[Transaction]:
@@ -73,16 +77,39 @@ def _twice(bench: Workbench, story: Story, at: datetime) -> list[Transaction]:
 def _monthly(bench: Workbench, story: Story, at: datetime) -> list[Transaction]:
     for months in (3, 2, 1):
         bench.buy(at - timedelta(days=30 * months), 7_900, "trial")
-    bench.contact(at - timedelta(days=9), "Customer forwarded the cancellation the merchant had confirmed.", channel="secure message")
+    bench.contact(
+        at - timedelta(days=9),
+        "Customer forwarded the cancellation the merchant had confirmed.",
+        channel="secure message",
+    )
     return [bench.buy(at, 7_900, "trial")]
 
 
 def _machine(bench: Workbench, story: Story, at: datetime) -> list[Transaction]:
-    return [bench.move(at, bench.between(4, 20) * 2_000, channel="atm", description="ATM OLD QUAY 0417", card_id=bench.file.card().card_id, city=bench.file.person.town.name, country="US")]
+    return [
+        bench.move(
+            at,
+            bench.between(4, 20) * 2_000,
+            channel="atm",
+            description="ATM OLD QUAY 0417",
+            card_id=bench.file.card().card_id,
+            city=bench.file.person.town.name,
+            country="US",
+        )
+    ]
 
 
 def _debit(bench: Workbench, story: Story, at: datetime) -> list[Transaction]:
-    return [bench.move(at, bench.between(7_000, 31_000), channel="direct_debit", description="WEB PMT NRTHLGHT FIN", counterparty="Northlight Finance", counterparty_account="0099128841")]
+    return [
+        bench.move(
+            at,
+            bench.between(7_000, 31_000),
+            channel="direct_debit",
+            description="WEB PMT NRTHLGHT FIN",
+            counterparty="Northlight Finance",
+            counterparty_account="0099128841",
+        )
+    ]
 
 
 _MOVEMENTS: dict[str, Callable[[Workbench, Story, datetime], list[Transaction]]] = {
@@ -94,18 +121,37 @@ _MOVEMENTS: dict[str, Callable[[Workbench, Story, datetime], list[Transaction]]]
 def build(story: Story, bench: Workbench) -> CaseDraft:
     """Make the movement, the claim and the case of that story."""
     noticed = bench.horizon.ago(story.notice_days, bench.between(13, 20), bench.between(0, 59))
-    rows = _MOVEMENTS[story.kind](bench, story, noticed - timedelta(days=story.bought_days_before, hours=bench.between(0, 5)))
+    rows = _MOVEMENTS[story.kind](
+        bench, story, noticed - timedelta(days=story.bought_days_before, hours=bench.between(0, 5))
+    )
     claim = Claim(
-        story.category, noticed, story.text, story.channel, story.written_required,
+        story.category,
+        noticed,
+        story.text,
+        story.channel,
+        story.written_required,
         noticed.date() + timedelta(days=story.written_after) if story.written_after is not None else None,
-        story.credited_after, story.told_after, story.acknowledged_after, story.merchant_response, story.delivery_proof,
-    )  # fmt: skip
+        story.credited_after,
+        story.told_after,
+        story.acknowledged_after,
+        story.merchant_response,
+        story.delivery_proof,
+    )
     dispute_id = file_dispute(bench, rows, claim)
-    title = bench.pick("Card purchase disputed by the customer", "Customer asks for money back", "Claim on an account movement")
+    title = bench.pick(
+        "Card purchase disputed by the customer",
+        "Customer asks for money back",
+        "Claim on an account movement",
+    )
     return CaseDraft(
-        title, opened_after(bench, noticed, 0, 5), sum(row.amount_minor for row in rows), story.outcome, story.why,
-        (dispute_id, *(row.transaction_id for row in rows)), dispute_id=dispute_id,
-    )  # fmt: skip
+        title,
+        opened_after(bench, noticed, 0, 5),
+        sum(row.amount_minor for row in rows),
+        story.outcome,
+        story.why,
+        (dispute_id, *(row.transaction_id for row in rows)),
+        dispute_id=dispute_id,
+    )
 
 
 _NEW = Wishes(kind="person", country="US", opened_days_ago=(24, 27))
@@ -144,4 +190,7 @@ _STORIES = (
     ),
     Story("own_device_lost_card", _C.UNAUTHORISED, "My card was lost on the ferry two weeks before this, so it cannot have been me.", Outcome.INCONCLUSIVE, "The claim says the card was lost; the purchase came from the customer's own telephone at home.", 5),
 )  # fmt: skip
-SCENARIOS = tuple(Scenario(story.name, Variant.OPERATIONS, Queue.DISPUTES, partial(build, story), story.wishes) for story in _STORIES)
+SCENARIOS = tuple(
+    Scenario(story.name, Variant.OPERATIONS, Queue.DISPUTES, partial(build, story), story.wishes)
+    for story in _STORIES
+)

@@ -5,8 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 from connectors.mockbank import pools
-from connectors.mockbank.background import outside_account
 from connectors.mockbank.cases import CaseDraft, Scenario, opened_after
+from connectors.mockbank.flows import outside_account
 from connectors.mockbank.forms import file_rejection
 from connectors.mockbank.plan import Variant, Wishes
 from connectors.mockbank.workbench import Workbench
@@ -71,31 +71,79 @@ _REJECTIONS = (
 
 def build(rejection: Rejection, bench: Workbench) -> CaseDraft:
     """Make the rejected payment, its booking and return where money had moved, and the case."""
-    sent = bench.horizon.ago((2, 3, 5, 9)[(bench.slot.turn + len(rejection.text)) % 4], bench.between(9, 17), bench.between(0, 59))
+    sent = bench.horizon.ago(
+        (2, 3, 5, 9)[(bench.slot.turn + len(rejection.text)) % 4], bench.between(9, 17), bench.between(0, 59)
+    )
     rejected = sent + timedelta(hours=bench.between(1, 20))
-    name = rejection.name or bench.pick("Ropewalk Lettings", "Brackwater Supplies", "Pennine Packaging", bench.stranger())
-    minor, reference = bench.between(4_000, 480_000), rejection.reference or bench.pick("rent november", "INV 20431", "deposit", "membership", "order 7718")
-    account = outside_account(name, bench.currency)[:-1] if rejection.code == "R04" else outside_account(name, bench.currency)
+    name = rejection.name or bench.pick(
+        "Ropewalk Lettings", "Brackwater Supplies", "Pennine Packaging", bench.stranger()
+    )
+    minor, reference = (
+        bench.between(4_000, 480_000),
+        rejection.reference
+        or bench.pick("rent november", "INV 20431", "deposit", "membership", "order 7718"),
+    )
+    account = (
+        outside_account(name, bench.currency)[:-1]
+        if rejection.code == "R04"
+        else outside_account(name, bench.currency)
+    )
     refunded = None
     if not rejection.inward and rejection.code not in ("AM04", "R01"):
-        bench.move(sent, minor, description=reference, counterparty=name, counterparty_account=account, device=bench.own_device, ip=bench.file.person.home_ip)
+        bench.move(
+            sent,
+            minor,
+            description=reference,
+            counterparty=name,
+            counterparty_account=account,
+            device=bench.own_device,
+            ip=bench.file.person.home_ip,
+        )
         if not rejection.screening and rejected + timedelta(hours=3) < bench.horizon.now:
-            bench.move(rejected + timedelta(hours=2), minor, direction="in", description=f"RETURNED {reference}", counterparty=name, counterparty_account=account)
+            bench.move(
+                rejected + timedelta(hours=2),
+                minor,
+                direction="in",
+                description=f"RETURNED {reference}",
+                counterparty=name,
+                counterparty_account=account,
+            )
             refunded = (rejected + timedelta(hours=2)).date()
     payment = RejectedPayment(
-        payment_id=bench.mint.take("PY"), customer_id=bench.file.customer_id, account_id=bench.account.account_id, scheme=rejection.scheme,
-        direction="in" if rejection.inward else "out", reason_code=rejection.code, reason_text=UntrustedText(rejection.text),
-        amount=bench.money(minor), beneficiary_name="" if "creditor_name" in rejection.missing else name, beneficiary_account=account,
-        reference=UntrustedText(reference), submitted_at=sent, rejected_at=rejected, missing_fields=rejection.missing, refunded_on=refunded,
-        screening_stop=rejection.screening, customer_told_at=None,
-    )  # fmt: skip
+        payment_id=bench.mint.take("PY"),
+        customer_id=bench.file.customer_id,
+        account_id=bench.account.account_id,
+        scheme=rejection.scheme,
+        direction="in" if rejection.inward else "out",
+        reason_code=rejection.code,
+        reason_text=UntrustedText(rejection.text),
+        amount=bench.money(minor),
+        beneficiary_name="" if "creditor_name" in rejection.missing else name,
+        beneficiary_account=account,
+        reference=UntrustedText(reference),
+        submitted_at=sent,
+        rejected_at=rejected,
+        missing_fields=rejection.missing,
+        refunded_on=refunded,
+        screening_stop=rejection.screening,
+        customer_told_at=None,
+    )
     payment_id = file_rejection(bench, payment)
     if rejection.screening:
-        bench.note(rejected + timedelta(hours=1), f"Screening stopped the payment to {name}. Do not tell the customer why; compliance decides.", author=pools.STAFF[0])
+        bench.note(
+            rejected + timedelta(hours=1),
+            f"Screening stopped the payment to {name}. Do not tell the customer why; compliance decides.",
+            author=pools.STAFF[0],
+        )
     return CaseDraft(
-        bench.pick("Payment returned", "Payment did not go through", "Customer asks where a payment is"), opened_after(bench, rejected, 0, 6),
-        minor, rejection.outcome, rejection.why, (payment_id,), payment_id=payment_id,
-    )  # fmt: skip
+        bench.pick("Payment returned", "Payment did not go through", "Customer asks where a payment is"),
+        opened_after(bench, rejected, 0, 6),
+        minor,
+        rejection.outcome,
+        rejection.why,
+        (payment_id,),
+        payment_id=payment_id,
+    )
 
 
 def _wishes(rejection: Rejection) -> Wishes:
