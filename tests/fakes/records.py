@@ -1,7 +1,8 @@
 """Builders of valid records, and a tiny bank made of them.
 
 Every builder takes keyword overrides: `customer(vulnerable=True)`. `tiny_bank()`
-holds three customers and a case in each of the seven queues.
+holds three customers and a case in each of the seven queues. The file is long because each
+record has many fields; there is no logic in it.
 """
 
 from datetime import UTC, date, datetime, timedelta
