@@ -186,7 +186,6 @@ class Services:
             systems=self._ports.systems,
             unit_of_work=self._ports.unit_of_work,
             clocks_for=self._ports.clocks_for,
-            time_source=self._ports.time_source,
         )
 
     def list_queue(self, actor: Actor, wanted: QueueFilter, *, offset: int = 0, limit: int = 50) -> QueuePage:
