@@ -7,7 +7,7 @@ from copilot.domain.base import DomainModel
 from copilot.domain.draft import Draft, DraftStatus, DraftVersion, Review, Submission
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Queue
-from copilot.domain.ids import CaseId, DraftId, UserId
+from copilot.domain.ids import CaseId, DraftId, RunId, UserId
 from copilot.domain.views import DraftRow
 
 
@@ -31,6 +31,10 @@ class Drafts(Protocol):
 
     def add(self, draft: Draft) -> None: ...
     def get(self, draft_id: DraftId) -> Draft | None: ...
+    def by_run(self, run_id: RunId) -> DraftId | None:
+        """The draft made of a run; there is at most one."""
+        ...
+
     def rows(self, query: DraftQuery) -> tuple[DraftRow, ...]:
         """Newest change first."""
         ...

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from copilot.domain.draft import Draft, DraftStatus, DraftVersion, Override, Review, Submission
 from copilot.domain.evidence import EvidencePack
-from copilot.domain.ids import CaseId, DraftId
+from copilot.domain.ids import CaseId, DraftId, RunId
 from copilot.domain.views import DraftRow
 from copilot.errors import ConflictError, NotFoundError, PermissionDeniedError
 from copilot.ports.drafts import DraftQuery
@@ -52,6 +52,10 @@ class SqlDrafts:
     def get(self, draft_id: DraftId) -> Draft | None:
         row = self._session.get(DraftTable, draft_id)
         return None if row is None else self._draft(row)
+
+    def by_run(self, run_id: RunId) -> DraftId | None:
+        found = self._session.scalar(select(DraftTable.draft_id).where(DraftTable.run_id == run_id))
+        return DraftId(found) if found else None
 
     def rows(self, query: DraftQuery) -> tuple[DraftRow, ...]:
         return list_rows(self._session, query)

@@ -174,7 +174,7 @@ class DraftTable(Base):
     author_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
     created_at: Mapped[datetime] = mapped_column()
     updated_at: Mapped[datetime] = mapped_column()
-    run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.run_id"))
+    run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.run_id"), unique=True)
     engine: Mapped[str] = mapped_column(Text)
     pack: Mapped[str] = mapped_column(Text)
     disposition: Mapped[str | None] = mapped_column(Text)

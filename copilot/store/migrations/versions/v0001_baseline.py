@@ -244,6 +244,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_work.case_id"], name=op.f("fk_drafts_case_id")),
         sa.ForeignKeyConstraint(["run_id"], ["runs.run_id"], name=op.f("fk_drafts_run_id")),
         sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_drafts")),
+        sa.UniqueConstraint("run_id", name=op.f("uq_drafts_run_id")),
     )
     op.create_index(op.f("ix_drafts_case_id"), "drafts", ["case_id"], unique=False)
     op.create_index(op.f("ix_drafts_status"), "drafts", ["status"], unique=False)

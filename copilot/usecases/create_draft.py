@@ -1,0 +1,96 @@
+"""Create a draft from a run: the model's text becomes version 1, a person's to change."""
+
+from datetime import datetime
+
+from copilot.controls.verification import verify_body
+from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
+from copilot.domain.identity import Actor, Permission
+from copilot.domain.ids import CaseId, RunId
+from copilot.domain.run import Run
+from copilot.errors import InputError, NotFoundError
+from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from copilot.usecases.access import require
+from copilot.usecases.case_work import hold_for_work, visible_row
+from copilot.usecases.draft_access import Specs, new_draft_id, record_draft_event, visible_draft
+
+
+def create_draft(
+    actor: Actor,
+    run_id: RunId,
+    *,
+    specs: Specs,
+    unit_of_work: UnitOfWorkFactory,
+    time_source: TimeSource,
+) -> Draft:
+    """The draft of that run; asked again, the same draft.
+
+    Raises:
+        PermissionDeniedError: the actor may not edit drafts.
+        NotFoundError: no such run for this actor.
+        InputError: the run has no text to be approved (an answer, a refusal).
+        ConflictError: somebody else holds the case.
+    """
+    require(actor, Permission.DRAFT_EDIT, to="edit drafts")
+    now = time_source.now()
+    with unit_of_work() as unit:
+        run, case_id, kind = _usable_run(unit, actor, run_id, specs)
+        row = visible_row(unit, actor, case_id, now)
+        known = unit.drafts.by_run(run_id)
+        if known is not None:
+            return visible_draft(unit, actor, known)
+        hold_for_work(unit, actor, case_id, now)
+        spec = specs[run.task]
+        draft = Draft(
+            draft_id=new_draft_id(),
+            case_id=case_id,
+            queue=row.queue,
+            task=run.task.value,
+            kind=kind,
+            audience=run.audience,
+            title=str(run.output.get("subject") or spec.title),
+            status=DraftStatus.DRAFT,
+            author_id=actor.user_id,
+            created_at=now,
+            run_id=run_id,
+            engine=run.engine,
+            pack=run.pack,
+            versions=(_first_version(actor, run, specs, now=now),),
+            submission=None,
+            reviews=(),
+            sar_compartment=spec.sar_compartment,
+        )
+        unit.drafts.add(draft)
+        details = {"run": run_id, "engine": run.engine, "text_hash": draft.current.text_hash}
+        record_draft_event(unit, "draft.created", draft, actor.user_id, details)
+        return draft
+
+
+def _usable_run(unit: UnitOfWork, actor: Actor, run_id: RunId, specs: Specs) -> tuple[Run, CaseId, DraftKind]:
+    run = unit.runs.get(run_id)
+    hidden = run is None or (specs[run.task].sar_compartment and not actor.in_sar_compartment)
+    if run is None or hidden:
+        raise NotFoundError(f"There is no run {run_id} that you can see. Run the task on the case first.")
+    kind = specs[run.task].draft_kind
+    if run.case_id is None or kind is None or run.refused or not run.body.strip():
+        raise InputError(f"Run {run_id} ({run.task.value}) holds no text that could be saved to a case.")
+    return run, run.case_id, kind
+
+
+def _first_version(actor: Actor, run: Run, specs: Specs, *, now: datetime) -> DraftVersion:
+    statements, verification = verify_body(
+        run.body,
+        pack=run.pack,
+        audience=run.audience,
+        required=specs[run.task].required_elements,
+        kinds={statement.text: statement.kind for statement in run.statements},
+    )
+    return DraftVersion(
+        number=1,
+        origin="model",
+        author_id=actor.user_id,
+        created_at=now,
+        body=run.body,
+        statements=statements,
+        verification=verification,
+    )

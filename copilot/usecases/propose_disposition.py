@@ -1,0 +1,112 @@
+"""Propose a disposition: a person's decision on the case, waiting for a second pair of eyes."""
+
+from copilot.domain.disposition import Disposition, Outcome
+from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
+from copilot.domain.evidence import EvidencePack
+from copilot.domain.identity import Actor, Permission
+from copilot.domain.ids import CaseId
+from copilot.domain.run import TaskName
+from copilot.domain.statement import Verification
+from copilot.errors import InputError
+from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from copilot.usecases.access import require
+from copilot.usecases.case_work import hold_for_work, visible_row
+from copilot.usecases.draft_access import new_draft_id, record_draft_event
+
+TASK = "disposition"
+
+
+def propose_disposition(
+    actor: Actor,
+    case_id: CaseId,
+    disposition: Disposition,
+    *,
+    unit_of_work: UnitOfWorkFactory,
+    time_source: TimeSource,
+) -> Draft:
+    """A draft whose text is the disposition in words.
+
+    What the copilot recommended is taken from its latest brief, not from the caller.
+
+    Raises:
+        NotFoundError: no such case for this actor.
+        InputError: the decision departs from the copilot's recommendation and gives no reason.
+        ConflictError: somebody else holds the case.
+    """
+    require(actor, Permission.DRAFT_EDIT, to="edit drafts")
+    now = time_source.now()
+    with unit_of_work() as unit:
+        row = visible_row(unit, actor, case_id, now)
+        decided = disposition.model_copy(update={"copilot_recommendation": recommended(unit, case_id)})
+        refuse_silent_departure(decided)
+        hold_for_work(unit, actor, case_id, now)
+        version = DraftVersion(
+            number=1,
+            origin="analyst",
+            author_id=actor.user_id,
+            created_at=now,
+            body=disposition_text(decided),
+            statements=(),
+            verification=Verification(passed=True, verdicts=()),
+        )
+        draft = Draft(
+            draft_id=new_draft_id(),
+            case_id=case_id,
+            queue=row.queue,
+            task=TASK,
+            kind=DraftKind.DISPOSITION,
+            audience="internal",
+            title=f"Close as {decided.outcome.value.replace('_', ' ')}",
+            status=DraftStatus.DRAFT,
+            author_id=actor.user_id,
+            created_at=now,
+            run_id=None,
+            engine="",
+            pack=EvidencePack(case_id=case_id, as_of=now),
+            versions=(version,),
+            submission=None,
+            reviews=(),
+            disposition=decided,
+        )
+        unit.drafts.add(draft)
+        details = {
+            "outcome": decided.outcome.value,
+            "departs": decided.departs,
+            "text_hash": version.text_hash,
+        }
+        record_draft_event(unit, "draft.created", draft, actor.user_id, details)
+        return draft
+
+
+def recommended(unit: UnitOfWork, case_id: CaseId) -> Outcome | None:
+    """The outcome that the latest brief proposed; None where there is no brief or it proposed none."""
+    brief = unit.runs.latest(case_id, TaskName.TRIAGE_BRIEF)
+    choice = (brief.output.get("recommendation") or {}).get("choice") if brief else None
+    return Outcome(choice) if choice in set(Outcome) else None
+
+
+def refuse_silent_departure(disposition: Disposition) -> None:
+    """Raise `InputError` if the decision departs from the copilot's recommendation without a reason."""
+    if (
+        disposition.departs
+        and disposition.copilot_recommendation
+        and not disposition.departure_reason.strip()
+    ):
+        proposed = disposition.copilot_recommendation.value.replace("_", " ")
+        raise InputError(f"The copilot proposed {proposed}. Say in a sentence why you decide otherwise.")
+
+
+def disposition_text(disposition: Disposition) -> str:
+    """The decision as the text that is frozen, reviewed and hashed: every field that will be written."""
+    lines = [
+        f"Outcome: {disposition.outcome.value.replace('_', ' ')}",
+        f"Reason code: {disposition.reason_code}",
+        f"Action taken: {disposition.action_taken}",
+        f"Loss: {disposition.loss}",
+        f"Recovery: {disposition.recovery}",
+        f"Rationale: {disposition.rationale}",
+    ]
+    if disposition.departs:
+        lines.append(f"Reason for departing from the copilot: {disposition.departure_reason}")
+    return "\n".join(lines)
