@@ -10,18 +10,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from copilot.domain.audit import AuditEvent, AuditVerdict
+from copilot.domain.audit import AuditEvent
 from copilot.domain.disposition import Disposition
-from copilot.domain.draft import Draft, Override
-from copilot.domain.identity import Actor, Queue
+from copilot.domain.draft import Draft, DraftStatus, DraftVersion, Override
+from copilot.domain.evidence import EvidencePack
+from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, DraftId, PassageId, RunId, UserId
 from copilot.domain.knowledge import Document, IngestReport, OpenPassage, SearchResult
 from copilot.domain.links import LinkGraph
 from copilot.domain.records import Transaction
 from copilot.domain.run import Run, TaskName
-from copilot.domain.statement import Statement, Verification
 from copilot.domain.views import (
-    AuditFilter,
     CaseView,
     Checklist,
     CommitResult,
@@ -43,23 +42,36 @@ from copilot.tasks.base import TaskSpec
 from copilot.usecases import (
     ask_policy,
     assign_cases,
+    case_history,
+    case_transactions,
+    commit_approved,
+    create_draft,
+    edit_draft,
     get_run,
     ingest_documents,
+    list_approvals,
     list_documents,
     list_queue,
     open_passage,
+    propose_disposition,
     rate_run,
+    read_drafts,
     redact_text,
+    regather_pack,
     release_case,
+    review_draft,
     run_task,
     saved_views,
     search_passages,
     sign_in,
     snooze_cases,
+    submit_draft,
     sync_cases,
     take_case,
     take_next,
+    tick_checklist,
     view_case,
+    view_submission,
 )
 from copilot.usecases.run_task import Workflow
 from copilot.workflow.gather import ClocksFor
@@ -108,8 +120,7 @@ class Services:
 
     def warm_up(self) -> None:
         """Build what the first request would otherwise wait for."""
-        admin = Actor(user_id=UserId("system"), name="warm-up", roles=frozenset())
-        self._ports.knowledge.search("warm up", roles=admin.roles, as_of=self.now().date(), limit=1)
+        self._ports.knowledge.search("warm up", roles=list(Role), as_of=self.now().date(), limit=1)
         _ = self._ports.workflow, self._ports.redactor, self._ports.systems
 
     def readiness(self) -> dict[str, str]:
@@ -125,48 +136,6 @@ class Services:
             "index": lambda: self._ports.knowledge.documents(roles=()),
         }
         return {part: _said(check) for part, check in checks.items()}
-
-    def close(self) -> None: ...
-
-
-class Services:
-    """Every use case under its own name; safe to share between threads."""
-
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
-
-    # The installation
-
-    @property
-    def settings(self) -> Settings:
-        """What this installation has set."""
-        return self._ports.settings
-
-    def now(self) -> datetime:
-        """The moment that every clock on a screen counts from."""
-        return self._ports.time_source.now()
-
-    def warm_up(self) -> None:
-        """Build what the first request would otherwise wait for."""
-        admin = Actor(user_id=UserId("system"), name="warm-up", roles=frozenset())
-        self._ports.knowledge.search("warm up", roles=admin.roles, as_of=self.now().date(), limit=1)
-        _ = self._ports.workflow, self._ports.redactor, self._ports.systems
-
-    def readiness(self) -> dict[str, str]:
-        """Part → "ok" or what is wrong with it."""
-
-        def said(check: Any) -> str:
-            try:
-                check()
-            except CopilotError as error:
-                return error.user_message
-            return "ok"
-
-        return {
-            "store": said(lambda: self._ports.unit_of_work(read_only=True).__enter__().users.all()),
-            "bank": said(lambda: self._ports.systems.ticketing.changed_cases(None, limit=1)),
-            "index": said(lambda: self._ports.knowledge.documents(roles=())),
-        }
 
     def close(self) -> None:
         """Give back every file, socket and thread."""
@@ -249,6 +218,31 @@ class Services:
             clocks_for=self._ports.clocks_for,
             specs=self._ports.specs,
             time_source=self._ports.time_source,
+        )
+
+    def case_transactions(
+        self, actor: Actor, case_id: CaseId, *, since: datetime | None = None, until: datetime | None = None
+    ) -> tuple[Transaction, ...]:
+        return case_transactions.case_transactions(
+            actor, case_id, since=since, until=until, systems=self._ports.systems
+        )
+
+    def case_links(self, actor: Actor, case_id: CaseId, *, hops: int = 2) -> LinkGraph:
+        return case_links.case_links(actor, case_id, hops=hops, systems=self._ports.systems)
+
+    def tick_checklist(self, actor: Actor, case_id: CaseId, key: str, done: bool) -> Checklist:
+        return tick_checklist.tick_checklist(
+            actor,
+            case_id,
+            key,
+            done,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def case_history(self, actor: Actor, case_id: CaseId) -> tuple[AuditEvent, ...]:
+        return case_history.case_history(
+            actor, case_id, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
         )
 
     # The copilot
@@ -334,6 +328,141 @@ class Services:
             systems=lambda: self._ports.systems,
             clocks_for=self._ports.clocks_for,
             time_source=self._ports.time_source,
+        )
+
+    # Drafts and approvals
+
+    def create_draft(self, actor: Actor, run_id: RunId) -> Draft:
+        return create_draft.create_draft(
+            actor,
+            run_id,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def propose_disposition(self, actor: Actor, case_id: CaseId, disposition: Disposition) -> Draft:
+        return propose_disposition.propose_disposition(
+            actor,
+            case_id,
+            disposition,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def get_draft(self, actor: Actor, draft_id: DraftId) -> Draft:
+        return read_drafts.get_draft(actor, draft_id, unit_of_work=self._ports.unit_of_work)
+
+    def list_drafts(
+        self,
+        actor: Actor,
+        *,
+        case_id: CaseId | None = None,
+        mine: bool = False,
+        statuses: tuple[DraftStatus, ...] = (),
+    ) -> tuple[DraftRow, ...]:
+        return read_drafts.list_drafts(
+            actor, case_id=case_id, mine=mine, statuses=statuses, unit_of_work=self._ports.unit_of_work
+        )
+
+    def check_text(self, actor: Actor, draft_id: DraftId, body: str) -> DraftVersion:
+        return read_drafts.check_text(
+            actor,
+            draft_id,
+            body,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def edit_draft(self, actor: Actor, draft_id: DraftId, body: str, *, base_version: int) -> Draft:
+        return edit_draft.edit_draft(
+            actor,
+            draft_id,
+            body,
+            base_version=base_version,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def submit_draft(
+        self,
+        actor: Actor,
+        draft_id: DraftId,
+        *,
+        version: int,
+        named_checker: UserId | None = None,
+        overrides: tuple[Override, ...] = (),
+    ) -> Draft:
+        return submit_draft.submit_draft(
+            actor,
+            draft_id,
+            version=version,
+            named_checker=named_checker,
+            overrides=overrides,
+            rules=submit_draft.ApprovalRules(
+                two_approver_limit_minor=self.settings.two_approver_limit_minor,
+                expiry_hours=self.settings.approval_expiry_hours,
+            ),
+            regather=self._regathered,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def list_approvals(self, actor: Actor) -> tuple[DraftRow, ...]:
+        return list_approvals.list_approvals(
+            actor, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
+        )
+
+    def view_submission(self, actor: Actor, draft_id: DraftId) -> ReviewView:
+        return view_submission.view_submission(
+            actor,
+            draft_id,
+            regather=self._regathered,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def review_draft(
+        self,
+        actor: Actor,
+        draft_id: DraftId,
+        decision: Literal["approve", "return", "reject"],
+        *,
+        reason: str = "",
+        text_hash: str,
+        evidence_opened: int,
+        seconds_looked: float,
+    ) -> Draft:
+        return review_draft.review_draft(
+            actor,
+            draft_id,
+            decision,
+            reason=reason,
+            text_hash=text_hash,
+            evidence_opened=evidence_opened,
+            seconds_looked=seconds_looked,
+            regather=self._regathered,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def commit_approved(self) -> CommitResult:
+        return commit_approved.commit_approved(
+            systems=self._ports.systems,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def _regathered(self, draft: Draft) -> EvidencePack:
+        return regather_pack.regather_pack(
+            draft,
+            systems=self._ports.systems,
+            workflow=self._ports.workflow,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
         )
 
     # Knowledge

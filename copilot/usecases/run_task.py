@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run, TaskName
@@ -23,9 +24,10 @@ _POLL_SECONDS = 0.1
 
 
 class Workflow(Protocol):
-    """What carries a job through."""
+    """What carries a job through, or gathers its evidence alone."""
 
     def run(self, job: Job) -> Outcome: ...
+    def pack_for(self, job: Job) -> EvidencePack: ...
 
 
 def run_task(
