@@ -47,14 +47,16 @@ def render(services: "Services", actor: Actor) -> None:
     if "case" not in st.query_params:
         st.query_params["case"] = case_id
     with operations.guarded():
-        run_asked(services, actor, case_id)
         view = services.view_case(actor, case_id)
         st.session_state[_LAST] = case_id
         show_header(services, actor, view)
         left, right = st.columns([2.35, 1])
+        pane = right.container(key="case.right", border=True)
+        with pane:
+            run_asked(services, actor, case_id)
         with left, st.container(key="case.left"):
             brief = _tabs(services, actor, view)
-        with right, st.container(key="case.right", border=True):
+        with pane:
             show_pane(services, actor, view, brief)
 
 

@@ -32,8 +32,11 @@ def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
 
     def run(task: str, question: str, operation_id: str) -> Run:
         name = TaskName(task)
-        with st.status(f"{words.TASK_TITLES[name]}: gathering, computing, drafting, checking", type="compact"):
-            return services.run_task(actor, case_id, name, question=question, operation_id=operation_id)
+        slot = st.empty()
+        with slot, st.status(f"{words.TASK_TITLES[name]}: gathering, computing, drafting, checking", type="compact"):
+            result = services.run_task(actor, case_id, name, question=question, operation_id=operation_id)
+        slot.empty()
+        return result
 
     done = operations.carry_out("copilot.run", run, with_id=True)
     if done is not None:

@@ -205,16 +205,16 @@ class FakeServices:
         raise NotFoundError(f"There is no run {run_id}.")
 
     def ask_policy(
-        self, actor: Actor, question: str, *, as_of: date | None = None, case_id: CaseId | None = None
+        self, actor: Actor, question: str, *, as_of: date | None = None, operation_id: str = ""
     ) -> Run:
         self._need(actor, Permission.POLICY_ASK)
-        run = _run(actor, case_id, TaskName.POLICY_ANSWER, question)
+        run = _run(actor, None, TaskName.POLICY_ANSWER, question)
         if "moon" in question:
             reason = "No document in force that you may read answers this."
             run = run.model_copy(
                 update={"refused": True, "refusal_reason": reason, "statements": (), "hidden": 2}
             )
-        self.runs[uuid.uuid4().hex] = run
+        self.runs[operation_id or uuid.uuid4().hex] = run
         return run
 
     def rate_run(self, actor: Actor, run_id: RunId, thumbs: str, tags: tuple[str, ...], comment: str) -> None:
@@ -580,6 +580,23 @@ _BODY = (
 )
 
 
+def _output(said: tuple[Statement, ...]) -> dict[str, Any]:
+    first, second, third = (statement.model_dump(mode="json") for statement in said)
+    return {
+        "summary": [first, second],
+        "level": "critical",
+        "level_reason": second,
+        "recommendation": {"choice": "confirmed_fraud", "confidence": 0.86, "statement": third},
+        "what_would_change_it": [third],
+        "evidence_for": [first, second],
+        "evidence_against": [],
+        "contradictions": [],
+        "unknowns": [third],
+        "next_steps": [third],
+        "signals": [{"name": "new_device", "side": "for", "points": 3, "cites": ["E2"]}],
+    }
+
+
 def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) -> Run:
     statements = _split(_BODY)
     return Run(
@@ -595,11 +612,7 @@ def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) ->
         started_at=bank.NOW,
         milliseconds=41.0,
         pack=_pack(case_id),
-        output={
-            "summary": "Six online payments in 15 minutes. The device is new and an emulator.",
-            "level": "critical",
-            "confidence": 0.86,
-        },
+        output=_output(statements),
         statements=statements,
         verification=_verify(statements),
         body=_BODY,
