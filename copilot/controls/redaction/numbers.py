@@ -1,0 +1,179 @@
+"""Runs of digits: cards, phones, accounts, sort codes, national ids, and what only looks like them.
+
+Dates, amounts, citations and the bank's own ids are covered first (`_NOT_PERSONAL`), so that
+what is left and is long enough is somebody's. Checksums label, they never decide: customers
+mistype, and a mistyped card number is still a card number.
+"""
+
+import re
+from collections.abc import Iterator
+
+from copilot.controls.redaction.checksums import card_reason
+from copilot.controls.redaction.findings import Finding
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAY_FIRST = r"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])"
+_MONTH_FIRST = r"(?:0?[1-9]|1[0-2])[/.\-](?:0?[1-9]|[12]\d|3[01])"
+_YEAR = r"(?:19|20)\d\d"
+DATE = re.compile(
+    rf"(?<![\d])(?:{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])"
+    rf"|(?:{_DAY_FIRST}|{_MONTH_FIRST})[/.\-](?:{_YEAR}|\d\d))(?![\d])"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? ?(?:{_YEAR}|'?\d\d\b)?|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?",
+    re.IGNORECASE,
+)
+_NOT_PERSONAL = (
+    re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"),
+    DATE,
+    re.compile(rf"(?<!\d){_YEAR} ?[-/] ?(?:{_YEAR}|\d\d)(?!\d)"),  # a range of years
+    re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"),
+    re.compile(r"(?:[$£€¥]|\b(?:USD|GBP|EUR|US\$|CHF|PLN|CAD|AUD|JPY))\s?-?\d[\d,. ]*\d|[$£€¥]\s?\d"),
+    re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.,-])\d+\.\d\d(?![\d.])"),
+    re.compile(
+        r"\d[\d,.]*\s?(?:[%€£]|(?:percent|per cent|usd|gbp|eur|dollars|pounds|euros|bps|miles|km)\b)",
+        re.IGNORECASE,
+    ),
+    # Legal citations: 12 CFR 1005.11(c)(2), 31 U.S.C. 5318(g), § 1026.13, Pub. L. 91-508.
+    re.compile(
+        r"\b\d+\s*(?:C\.?F\.?R\.?|U\.?S\.?C\.?|F\.?R\.?|Fed\. Reg\.|Stat\.)(?:\s*(?:part|§+|sec\.)?\s*[\d.]+(?:-\d+)?[\w()\-]*)?"
+        r"|(?:§+|\bsections?|\bparts?|\bparagraphs?|\bPub\. ?L\.|\bappendix|\bcomment)\s*[\d.]+[\w().\-]*",
+        re.IGNORECASE,
+    ),
+    # Ids with a letter prefix: CF-100001, D-2026-79337, KYC-114, FIN-PROC-002; not a driving licence's or customer's.
+    re.compile(
+        r"\b(?!SSN|DOB|TEL|PH|MOB|CIF|CUST|IBAN|ACCT?)[A-Z]{1,6}(?:-[A-Z]{1,6}){0,2}-(?:\d{4}-)?\d{1,7}\b"
+    ),
+    # Hexadecimal ids and digests.
+    re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,}\b"),
+)
+_RUN = re.compile(r"(?<![\w.])(?:\+ ?|\(\+?|00)?\d(?:[ .\-/()]{0,3}\d)*(?: ?(?:x|ext\.?) ?\d{1,5}\b)?")
+_CARD_RUN = re.compile(r"(?<!\d)\d{4}(?:[ \-.\n]{1,2}\d{4,6}){2,3}(?:[ \-.\n]{1,2}\d{1,4})?(?!\d)")
+_NEGATIVE = re.compile(
+    r"(?:\b(?:order|merchant(?: id)?|mid|terminal(?: id)?|tid|mcc|batch|invoice|inv|transaction(?: id)?|txn(?: id)?|trace|"
+    r"rrn|stan|auth(?:orisation|orization)?(?: code)?|branch(?:es)?|cost cent(?:re|er)|case|ticket|alert|rule|version|page|"
+    r"tracking|isbn|sku|arn|uetr|step|row|line|epoch|ts|timestamp|build|port|claim|policy|form|omb|fin-\d{4}-\w+|docket|"
+    r"figure|table|item|chapter|release|circular|bulletin|reference|ref|id)"
+    r"(?: (?:no|number|num|id|ref|code))?)[.:#= ]{0,3}$",
+    re.IGNORECASE,
+)
+_PERSONAL_ID = re.compile(
+    r"\b(?:cust(?:omer)?|client|member(?:ship)?|user|payee|employee|tax(?:payer)?|national|passport|driver'?s?|driving|"
+    r"licen[cs]e|citizen|resident|patient|voter|applicant)\b[\w' ]{0,16}[.:#= ]{0,3}$",
+    re.IGNORECASE,
+)
+_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (type_, re.compile(rf"(?:{words})[\w.:#=()'\"/ -]{{0,16}}$", re.IGNORECASE))
+    for type_, words in (
+        ("SORT_CODE", r"\bsort ?-?code|\bs/?c\b|\bsortcode"),
+        ("ROUTING_NUMBER", r"\brouting|\baba\b|\brtn\b|\u2446"),
+        (
+            "NATIONAL_ID",
+            r"\bssn\b|\bsocial security|\bsocial sec|\bitin\b|\btin\b|\bein\b|\btax id|\bnational id|\bni no|\bnino|\bnhs",
+        ),
+        (
+            "DOCUMENT_NUMBER",
+            r"\bpassport|\blicen[cs]e|\bdl\b|\bid card|\bdocument (?:no|number)|\bpermit|\bvisa number",
+        ),
+        (
+            "CUSTOMER_ID",
+            r"\bcust(?:omer)?[ _]?(?:id|no|number|num|ref)\b|\bclient (?:id|no|number|ref)|\bcif\b|\bmember(?:ship)? (?:id|no|number)"
+            r"|\buser[ _]?id",
+        ),
+        ("CARD", r"\bcard|\bcc\b|\bpan\b|\bvisa\b|\bmastercard|\bamex|\bdebit|\bcredit"),
+        (
+            "PHONE",
+            r"\b(?:tele)?phone|\btel\b|\bt[e\u00e9]l\.?|\bmob(?:ile)?\b|\bcell\b|\bcall(?:ed|ing)?(?: me| back| us| him| her)?\b|\bfax|\bcontact|\bring\b"
+            r"|\btext(?:ed)?\b|\bsms\b|\bwhatsapp|\bvm at|\bdesk\b|\boffice\b|\bmessages? to|\banswering at|\bregistered|\bdial",
+        ),
+        (
+            "ACCOUNT_NUMBER",
+            r"\bac(?:c(?:oun)?)?t?s?\b|\ba/c\b|\bacct?n?[o0]?\b|\baccount|\biban|\binto\b|\bbeneficiary|\bpayee|\bkonto|\bcompte",
+        ),
+        ("POSTCODE", r"\bzip(?: ?code)?\b|\bpost ?code\b|\bpostal code"),
+    )
+)
+_CARD_LENGTHS = range(12, 20)
+_LOOK_BACK = 36
+
+
+def number_findings(text: str) -> Iterator[Finding]:
+    """Personal numbers of the folded text."""
+    covered = covered_text(text)
+    for match in _CARD_RUN.finditer(covered):
+        digits = _digits(match.group())
+        if len(digits) in _CARD_LENGTHS and not _NEGATIVE.search(
+            text, max(0, match.start() - _LOOK_BACK), match.start()
+        ):
+            yield Finding(match.start(), match.end(), "CARD", card_reason(digits), 1)
+    for match in _RUN.finditer(covered):
+        found = _classified(text, match)
+        if found is not None:
+            yield Finding(match.start(), match.end(), found[0], found[1], 2)
+
+
+def covered_text(text: str) -> str:
+    """The text with dates, amounts, citations and the bank's ids blotted out, offsets unchanged."""
+    covered = text
+    for pattern in _NOT_PERSONAL:
+        covered = pattern.sub(lambda m: "\x00" * len(m.group()), covered)
+    return covered
+
+
+def _digits(run: str) -> str:
+    return re.sub(r"\D", "", run.split("x")[0])
+
+
+def _classified(text: str, match: re.Match[str]) -> tuple[str, str] | None:
+    """The type and reason of a run of digits, or None where nothing says it is personal."""
+    run, digits = match.group(), _digits(match.group())
+    if len(digits) < 3:
+        return None
+    before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    cue = _cue(before)
+    if cue in {"POSTCODE"} and len(digits) <= 9:
+        return "POSTCODE", "context: postcode"
+    if len(digits) < 6:
+        return None
+    if cue is None and _NEGATIVE.search(before) and not _PERSONAL_ID.search(before):
+        return (
+            ("CARD", "checksum: card")
+            if len(digits) >= 15 and card_reason(digits) == "checksum: card"
+            else None
+        )
+    return _by_shape(run, digits, cue) or _by_length(run, digits, cue)
+
+
+def _cue(before: str) -> str | None:
+    """The kind of number that the words just before announce, the nearest first."""
+    best: tuple[int, str] | None = None
+    for type_, pattern in _CUES:
+        found = pattern.search(before)
+        if found and (best is None or found.start() > best[0]):
+            best = (found.start(), type_)
+    return best[1] if best else None
+
+
+def _by_shape(run: str, digits: str, cue: str | None) -> tuple[str, str] | None:
+    if re.fullmatch(r"\d\d[- .]\d\d[- .]\d\d", run):
+        return "SORT_CODE", "shape: sort code"
+    if re.fullmatch(r"\d{3}[- .]\d\d[- .]\d{4}", run) and cue != "PHONE":
+        return "NATIONAL_ID", "shape: social security number"
+    if cue in {"NATIONAL_ID", "DOCUMENT_NUMBER", "CUSTOMER_ID", "ROUTING_NUMBER"} and len(digits) <= 14:
+        return cue, f"context: {cue.replace('_', ' ').lower()}"
+    if cue == "SORT_CODE" and len(digits) == 6:
+        return cue, "context: sort code"
+    if len(digits) in _CARD_LENGTHS and (cue == "CARD" or len(digits) >= 13):
+        return "CARD", card_reason(digits)
+    return None
+
+
+def _by_length(run: str, digits: str, cue: str | None) -> tuple[str, str] | None:
+    separated = not run.isdigit()
+    if cue == "PHONE" and 7 <= len(digits) <= 15:
+        return "PHONE", "context: phone"
+    if separated and 7 <= len(digits) <= 15:
+        return "PHONE", "shape: phone"
+    if cue == "ACCOUNT_NUMBER" and len(digits) >= 6:
+        return "ACCOUNT_NUMBER", "context: account"
+    if len(digits) >= 8:
+        return "ACCOUNT_NUMBER", "shape: account number"
+    return None
