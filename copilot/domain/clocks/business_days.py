@@ -1,0 +1,105 @@
+"""Calendars and counting: business days with their holidays, calendar days, the end of a day in its zone.
+
+Counting convention of all rules here: the day of the start event is day 0; a deadline is
+the end of its last day at the place of the calendar. A count of business days ends on a business
+day; a count of calendar days ends where it ends, on a Sunday too, as none of the rules extends it.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from copilot.domain.clock import Deadline
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A holiday calendar at a place; `name` is how a deadline's basis states it."""
+
+    name: str
+    zone: str
+    market: str = ""  # financial calendar
+    country: str = ""
+    subdivision: str = ""
+
+    def is_business_day(self, day: date) -> bool:
+        """Monday to Friday and no holiday."""
+        return day.weekday() < 5 and day not in _holidays(self, day.year)
+
+    def local_day(self, moment: datetime) -> date:
+        """The day that a moment (aware) falls on here; it counts whole, outside opening hours too."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
+    def end_of(self, day: date) -> datetime:
+        """The last second of the day here, in UTC; right on days when the clocks change."""
+        return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+
+US = Calendar("Federal Reserve holidays, New York time", "America/New_York", market="XFED")
+"""The bank's US offices close as the Federal Reserve does: 12 CFR 1005.2(d), days on which they are
+open for substantially all functions. A holiday on a Saturday does not move to the Friday."""
+
+UK = Calendar(
+    "England and Wales bank holidays, London time", "Europe/London", country="GB", subdivision="ENG"
+)
+
+
+@lru_cache(maxsize=256)
+def _holidays(calendar: Calendar, year: int) -> frozenset[date]:
+    if calendar.market:
+        return frozenset(holidays.financial_holidays(calendar.market, years=year))
+    return frozenset(holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=year))
+
+
+def add_business_days(start: date, count: int, calendar: Calendar, *, paused: Container[date] = ()) -> date:
+    """The `count`-th business day after `start` (count ≥ 1); days in `paused` do not count."""
+    if count < 1:
+        raise ValueError(f"a count of business days is at least 1, not {count}")
+    day = start
+    while count:
+        day += timedelta(days=1)
+        if calendar.is_business_day(day) and day not in paused:
+            count -= 1
+    return day
+
+
+class Since(NamedTuple):
+    """The event that a deadline counts from: what it was, its day (day 0), and where days are counted."""
+
+    event: str
+    day: date
+    calendar: Calendar
+
+    def business_days(
+        self, count: int, name: str, title: str, *, citation: str, met_on: date | None = None
+    ) -> Deadline:
+        """A deadline that many business days after the event, with its basis in words."""
+        due = add_business_days(self.day, count, self.calendar)
+        unit = "business day" if count == 1 else "business days"
+        basis = f"{count} {unit} after {self.event} {day_text(self.day)} ({self.calendar.name})"
+        return self._deadline(due, name, title, basis=basis, citation=citation, met_on=met_on)
+
+    def calendar_days(
+        self, count: int, name: str, title: str, *, citation: str, met_on: date | None = None
+    ) -> Deadline:
+        """A deadline that many calendar days after the event, with its basis in words."""
+        due = self.day + timedelta(days=count)
+        place = self.calendar.name.rsplit(", ", maxsplit=1)[-1]
+        basis = f"{count} calendar days after {self.event} {day_text(self.day)} ({place}; weekends and holidays count)"
+        return self._deadline(due, name, title, basis=basis, citation=citation, met_on=met_on)
+
+    def _deadline(
+        self, due: date, name: str, title: str, *, basis: str, citation: str, met_on: date | None
+    ) -> Deadline:
+        due_at = self.calendar.end_of(due)
+        return Deadline(name=name, title=title, due_at=due_at, basis=basis, citation=citation, met_on=met_on)
+
+
+def day_text(day: date) -> str:
+    """A day as the bank writes it: 12 Nov 2026."""
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,65 @@
+"""Which clocks run on a case."""
+
+from datetime import date
+
+from copilot.domain.clock import StatutoryClock
+from copilot.domain.clocks.business_days import UK, US
+from copilot.domain.clocks.complaint import complaint_clock
+from copilot.domain.clocks.reg_e import reg_e_clock
+from copilot.domain.clocks.reg_z import reg_z_clock
+from copilot.domain.clocks.sar import continuing_activity_clock, sar_clock
+from copilot.domain.clocks.uk_app import uk_app_clock
+from copilot.domain.clocks.uk_refusal import uk_refusal_clock
+from copilot.domain.identity import Queue
+from copilot.domain.records import Account, CaseRecord, Complaint, Customer, Dispute, RejectedPayment
+
+
+def clocks_for(
+    case: CaseRecord,
+    *,
+    dispute: Dispute | None = None,
+    payment: RejectedPayment | None = None,
+    complaint: Complaint | None = None,
+    account: Account | None = None,
+    customer: Customer | None = None,
+    transferred_on: date | None = None,
+    as_of: date | None = None,
+) -> tuple[StatutoryClock, ...]:
+    """Every clock that the case's records call for; a missing record leaves its clock out.
+
+    Regulations E and Z protect consumers, so a company's dispute has no clock. An account in
+    sterling is a UK account.
+    """
+    british = account is not None and account.currency == "GBP"
+    clocks: list[StatutoryClock] = []
+    if dispute is not None and not british and (customer is None or customer.kind == "person"):
+        clocks.append(_dispute_clock(dispute, account, transferred_on, as_of))
+    if case.app_claim_received_at is not None:
+        clocks.append(_app_clock(case, customer, as_of))
+    if payment is not None and payment.direction == "out" and (british or payment.amount.currency == "GBP"):
+        clocks.append(uk_refusal_clock(payment))
+    if complaint is not None:
+        clocks.append(complaint_clock(complaint, UK if british else US))
+    if case.queue is Queue.AML or case.suspicion_formed_at is not None:
+        clocks.append(sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified))
+    if case.prior_sar_on is not None:
+        clocks.append(continuing_activity_clock(case.prior_sar_on))
+    return tuple(clocks)
+
+
+def _dispute_clock(
+    dispute: Dispute, account: Account | None, transferred_on: date | None, as_of: date | None
+) -> StatutoryClock:
+    if account is not None and account.product == "credit_card":
+        return reg_z_clock(dispute, account=account)
+    return reg_e_clock(dispute, account=account, transferred_on=transferred_on, as_of=as_of)
+
+
+def _app_clock(case: CaseRecord, customer: Customer | None, as_of: date | None) -> StatutoryClock:
+    assert case.app_claim_received_at is not None
+    return uk_app_clock(
+        case.app_claim_received_at,
+        amount=case.amount_at_risk,
+        vulnerable=customer is not None and customer.vulnerable,
+        as_of=as_of,
+    )
