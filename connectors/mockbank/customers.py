@@ -1,7 +1,7 @@
 """One customer from first to last: opened, lived in, given its cases, its books closed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from connectors.mockbank.ledger import settle
 from connectors.mockbank.merchants import MerchantBook
 from connectors.mockbank.opening import open_file
 from connectors.mockbank.people import customer_id, make_person
-from connectors.mockbank.plan import Plan, Wishes
+from connectors.mockbank.plan import LinkGroup, Plan, Slot, Wishes
 from connectors.mockbank.rules import evaluate
 from connectors.mockbank.scenarios import BY_KEY
 from connectors.mockbank.times import Horizon
@@ -51,7 +51,7 @@ class Bank:
         """The customer at that place, with its cases; depends on the seed, the anchor and the plan alone."""
         rng = np.random.default_rng([self.seed, 2, index])
         slots, group = self.plan.slots.get(index, []), self.plan.groups.get(index)
-        wishes = slots[0].wishes if slots else _member_wishes(group.kind if group else "")
+        wishes = _wishes(slots, group)
         person = make_person(rng, index, self.seed, self.horizon.anchor, wishes, group)
         file = open_file(rng, index, person, wishes, group, self.horizon, self.mint)
         background.live(file, rng, self.horizon, self.mint, self.book, quiet_days=wishes.quiet_days)
@@ -78,9 +78,12 @@ class Bank:
         background.shop(file, file.card(), file.account(), max(0, missing), span, rng, self.mint, self.book)
 
 
-def _member_wishes(kind: str) -> Wishes:
-    """What a linked customer without a case is like: a ring's members are as new as its host."""
-    return Wishes(kind="person", opened_days_ago=(60, 110)) if kind == "ring" else Wishes()
+def _wishes(slots: Sequence[Slot], group: LinkGroup | None) -> Wishes:
+    """What the customer has to be: the first case decides, but a card that any of its cases needs is there."""
+    if slots:
+        return replace(slots[0].wishes, credit_card=any(slot.wishes.credit_card for slot in slots))
+    # A ring's members are as new as its host.
+    return Wishes(kind="person", opened_days_ago=(60, 110)) if group and group.kind == "ring" else Wishes()
 
 
 def _records(
