@@ -11,7 +11,7 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.access import require
 from copilot.usecases.run_task import Workflow, carried_out, checked_question, once
-from copilot.workflow.task_workflow import Job
+from copilot.workflow.job import Job
 
 
 def ask_policy(

@@ -11,7 +11,7 @@ from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.run_task import Workflow
-from copilot.workflow.task_workflow import Job
+from copilot.workflow.job import Job
 
 
 def regather_pack(

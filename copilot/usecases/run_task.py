@@ -16,7 +16,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.access import no_such_case, require, visible_case
-from copilot.workflow.task_workflow import Job, Outcome
+from copilot.workflow.job import Job, Outcome
 
 MAX_QUESTION_CHARACTERS = 4_000
 _CLAIM_FOR = timedelta(minutes=2)

@@ -13,62 +13,30 @@ outside, so a crashed run is simply asked for again under the same operation id.
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
-from typing import Any, Literal, NamedTuple, TypedDict
+from typing import Any, Literal, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 from pydantic import ValidationError
 
 from copilot.controls.answerability import assess
 from copilot.controls.verification import verify_output
-from copilot.domain.base import DomainModel
 from copilot.domain.evidence import EvidenceItem, EvidencePack, Fact, Passage
-from copilot.domain.identity import Actor
-from copilot.domain.records import CaseRecord
 from copilot.domain.run import RedactionView, Step
 from copilot.domain.statement import Statement, Verification
 from copilot.errors import PermanentError
 from copilot.gateway.gateway import Call, Drafted, Gateway
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.systems import SystemsOfRecord
-from copilot.tasks.base import GatheredRecords, TaskSpec
+from copilot.tasks.base import GatheredRecords
 from copilot.workflow.gather import ClocksFor, gather_records
 from copilot.workflow.identifiers import keep_strings, known_identifiers
+from copilot.workflow.job import Job, Outcome
 from copilot.workflow.payload import build_payload, schema_with_ids
 from copilot.workflow.retrieve import retrieve_passages
 
 OFFLINE_ENGINE = "offline"
 _EMPTY_VIEW = RedactionView(original="", sent="", decisions=())
 _PASSED = Verification(passed=True, verdicts=())
-
-
-class Job(NamedTuple):
-    """What to run, for whom, over what."""
-
-    actor: Actor
-    spec: TaskSpec[Any]
-    case: CaseRecord | None
-    question: str
-    as_of: date
-    now: datetime
-
-
-class Outcome(DomainModel):
-    """What the state machine ends with; the use case makes a `Run` of it."""
-
-    pack: EvidencePack
-    output: dict[str, Any]
-    statements: tuple[Statement, ...]
-    verification: Verification
-    body: str
-    refused: bool
-    refusal_reason: str
-    hidden: int
-    engine: str
-    engine_note: str
-    leaks: tuple[str, ...]
-    redaction: RedactionView
-    steps: tuple[Step, ...]
 
 
 class _State(TypedDict, total=False):

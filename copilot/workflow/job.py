@@ -1,0 +1,41 @@
+"""A job for the workflow and what it ends with; light, so that use cases need not load the graph."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from copilot.domain.base import DomainModel
+from copilot.domain.evidence import EvidencePack
+from copilot.domain.identity import Actor
+from copilot.domain.records import CaseRecord
+from copilot.domain.run import RedactionView, Step
+from copilot.domain.statement import Statement, Verification
+from copilot.tasks.base import TaskSpec
+
+
+class Job(NamedTuple):
+    """What to run, for whom, over what."""
+
+    actor: Actor
+    spec: TaskSpec[Any]
+    case: CaseRecord | None
+    question: str
+    as_of: date
+    now: datetime
+
+
+class Outcome(DomainModel):
+    """What the state machine ends with; the use case makes a `Run` of it."""
+
+    pack: EvidencePack
+    output: dict[str, Any]
+    statements: tuple[Statement, ...]
+    verification: Verification
+    body: str
+    refused: bool
+    refusal_reason: str
+    hidden: int
+    engine: str
+    engine_note: str
+    leaks: tuple[str, ...]
+    redaction: RedactionView
+    steps: tuple[Step, ...]
