@@ -1,14 +1,16 @@
 """Disputes and complaints: what is claimed, what was done when, and the test for friendly fraud."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from copilot.domain.records import Dispute, Transaction
+from copilot.domain.records import Transaction
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import Ledger
 from copilot.tasks.wording import count, day, listed, moment, words
 
+NOTICE_DAYS = 60
 PRIOR_DAYS = (120, 365)
 """Earlier undisputed purchases count for the test if 120 to 365 days apart from the disputed one."""
 
@@ -74,16 +76,62 @@ def dispute_record(inputs: Inputs) -> Iterator[Finding]:
             source,
             "open",
         )
-    yield from _merchant_side(dispute)
 
 
-def _merchant_side(dispute: Dispute) -> Iterator[Finding]:
-    source = (dispute.dispute_id,)
+_LOST = re.compile(r"\b(?:lost|no delivery attempted|not delivered|returned to sender|undeliverable)\b", re.I)
+_AT_HOME = re.compile(r"\b(?:address on file|customer's (?:door|address)|left with customer|signed)\b", re.I)
+_PROMISED = re.compile(
+    r"\b(?:credit note|refund (?:is|was|has been) issued|return received|cancellation confirmed)\b", re.I
+)
+
+
+def merchant_side(inputs: Inputs) -> Iterator[Finding]:
+    """Whether the merchant answered, and what its proof of delivery shows by keywords."""
+    dispute, customer = inputs.records.dispute, inputs.records.customer
+    if dispute is None:
+        return
+    source = (f"{dispute.dispute_id}#merchant", f"{dispute.dispute_id}#delivery")
     answered = bool(dispute.merchant_response)
     text = "The merchant has answered the claim." if answered else "No answer from the merchant is on record."
     yield Finding("merchant_answered", str(answered).lower(), text, source)
-    if dispute.delivery_proof:
-        yield Finding("delivery_proof", "true", "A proof of delivery is on record.", source)
+    if _PROMISED.search(dispute.merchant_response):
+        yield Finding(
+            "merchant_promised",
+            "true",
+            "The merchant's answer speaks, by keywords, of a return or a credit.",
+            source,
+        )
+    proof = dispute.delivery_proof
+    street = customer.address_lines[0] if customer and customer.address_lines else ""
+    if _LOST.search(proof):
+        yield Finding(
+            "delivery_lost",
+            "true",
+            "The carrier's record speaks, by keywords, of a parcel lost or undelivered.",
+            source,
+        )
+    elif proof and (_AT_HOME.search(proof) or (street and street in proof)):
+        yield Finding(
+            "delivery_home", "true", "A proof of delivery to the customer's address is on record.", source
+        )
+    elif proof:
+        yield Finding(
+            "delivery_elsewhere",
+            "true",
+            "A proof of delivery is on record that does not name the customer's address.",
+            source,
+        )
+
+
+def late_notice(inputs: Inputs) -> Iterator[Finding]:
+    """Notice more than 60 days after the statement that first shows the payment (12 CFR 1005.11(b)(1))."""
+    dispute = inputs.records.dispute
+    if dispute is None or dispute.statement_sent_on is None:
+        return
+    late = (dispute.notice_received_at.date() - dispute.statement_sent_on).days
+    if late > NOTICE_DAYS:
+        text = f"Notice came {count(late, 'day')} after the statement of {day(dispute.statement_sent_on)}, later than {NOTICE_DAYS} days."
+        yield Finding("notice_late_days", str(late), text, (dispute.dispute_id,))
 
 
 def friendly_fraud(inputs: Inputs) -> Iterator[Finding]:
@@ -192,4 +240,27 @@ def complaint_record(inputs: Inputs) -> Iterator[Finding]:
     )
 
 
-FUNCTIONS = (dispute_record, friendly_fraud, duplicates, refunds, complaint_record)
+_NOT_MINE = re.compile(
+    r"(?:did not|didn't|never) (?:make|made|authori[sz]e|buy|bought|order)|is not mine|not my (?:payment|purchase)",
+    re.I,
+)
+
+
+def hidden_notice(inputs: Inputs) -> Iterator[Finding]:
+    """A complaint whose text disowns a payment: oral or written, that is a notice of error (12 CFR 1005.11(b))."""
+    complaint = inputs.records.complaint
+    if complaint and _NOT_MINE.search(complaint.narrative):
+        text = "The complaint's text speaks, by keywords, of a payment that the customer did not make."
+        yield Finding("complaint_disowns", "true", text, (f"{complaint.complaint_id}#narrative",))
+
+
+FUNCTIONS = (
+    hidden_notice,
+    dispute_record,
+    merchant_side,
+    late_notice,
+    friendly_fraud,
+    duplicates,
+    refunds,
+    complaint_record,
+)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import moment
 
-RECENT = timedelta(days=60)
+RECENT = timedelta(days=30)
 """Contacts older than this before the first transaction in question do not speak of it."""
 _DENIED = r"(?:did not|didn't|never|does not|do not|not) (?:make|made|authori[sz]e|send|sent|buy|bought|order|recogni[sz]e|know|approve|start)"
 
@@ -32,20 +32,33 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 TOPICS = (
     Topic("contact_disowned", "the customer disowning a transaction", _words(
-        _DENIED + r"|none (?:are|is|of them|of these)|not (?:their|his|her|my|our) own|was asleep|was stolen|had been stolen|cloned|forged|nothing (?:was )?bought|unknown to (?:the customer|them)")),
-    Topic("contact_claimed", "the customer claiming the transactions as their own", _words(
-        r"(?:all|they|attempts|purchases|payments?|transactions?) (?:\w+ ){0,3}(?:were|was|are|is) (?:their|his|her|my) own|customer confirms|confirmed (?:the|each|every|both|all|making)|made (?:it|them|the payments?|the purchases?) (?:him|her|them|my)sel"), "after"),
-    Topic("contact_announced", "a plan announced before", _words(
-        r"travel notice|holiday|moving house|house|flat|wedding|gift|inherit|estate|probate|solicitor|deposit|builder|renovat|conveyanc|tuition|sale of|sold|pension|retire|asked (?:for|how|to|about)|told us|announc|invoice|contract"), "before"),
-    Topic("contact_papered", "papers that support a transaction", _words(
-        r"uploaded|papers?\b|letter of|solicitor's letter|probate|grant of|completion statement|contract|invoices? (?:shown|seen|on file)|bill of sale|deed|receipts?\b|statement of account|payslips?|on file and checked|call(?:ed)? back")),
+        _DENIED + r"|none (?:are|is|of them|of these)|not (?:their|his|her|my|our) own|not mine|asleep at the time|was stolen|cloned|forged|nothing (?:was )?bought|bought only|is not abroad|asks what the (?:transfer|payment|purchase) is|has not been to")),
+    Topic("contact_loss", "a loss or a deception", _words(
+        r"unpaid|never arrived|cannot withdraw|asked for a \w+ payment first|does not exist|asks for the return|reports? (?:a )?fraud|fake|pos(?:ed|ing) as|nobody (?:has )?(?:ordered|rang|called)|one letter too many|letters? swapped|scam(?:med)?\b")),
     Topic("contact_pressed", "somebody directing the customer or pressing for secrecy", _words(
-        r"safe account|told (?:him|her|them|the customer|me) to|caller|on the phone with|met online|online friend|never met|invest|broker|crypto|urgent|secret|coached|nephew|carer|new friend|stays on the line|from the bank's|pretend|guarante")),
+        r"safe account|told (?:him|her|them|the customer|me) to (?:move|send|pay|buy)|a caller|met online|online friend|(?:never|not) met|promised .{0,20}percent|broker who|secret|coached|answered every question|held the (?:bank )?card|new friend|stays on the line|pretend|remote tool|shared? the screen")),
+    Topic("contact_branch_log", "a branch log that shows no visit", _words(
+        r"no visit|without a visit|alone after closing|logs? shows? no")),
+    Topic("contact_reporting_question", "a question about the amount from which cash is reported", _words(
+        r"from which amount|reporting (?:amount|form|limit)|form is filled|stay under|keep .{0,20}under")),
+    Topic("contact_claimed", "the customer claiming the transactions as their own", _words(
+        r"(?:all|they|attempts|purchases|payments?|transactions?) (?:\w+ ){0,3}(?:were|was|are|is) (?:their|his|her|my) own|customer confirm(?:s|ed)|confirmed (?:the|each|every|both|all|making)|made (?:it|them|the payments?|the purchases?) (?:him|her|them|my)sel|signed (?:both|the) forms?|same request as")),
+    Topic("contact_explained", "a clear account of the purpose", _words(
+        r"named each|came alone|clear about|explained (?:that|the)|share the (?:tablet|phone|device)|for three grandchildren|as every (?:other )?year|for a (?:daughter|son|grandchild)")),
+    Topic("contact_cancelled", "a cancellation before the charge", _words(r"cancell?(?:ed|ation)"), "before"),
+    Topic("contact_announced", "a plan announced before", _words(
+        r"travel notice|moving house|house move|deposit for|deposit (?:is|was) due|due this month|wedding|inherit|\bestate\b|probate|executor|solicitor|conveyanc|renovat|tuition|sale of the|pension lump|matured|savings plan|insurer|settlement letter|signed letter"), "before"),
+    Topic("contact_papered", "papers that support a transaction", _words(
+        r"(?:sent|brought|uploaded|showed|with) (?:\w+ ){0,4}(?:\w+'s )?(?:\w+ ){0,3}(?:letters?|reports?|booking|papers?|statements?|invoices?|receipts?|contract|deed|passport|payslips?)|letter on file|on file and checked|identity checked|till reports|bill of sale (?:shown|seen)")),
+    Topic("contact_papers_outstanding", "papers or answers that are still missing", _words(
+        r"being looked for|promised for|is missing|are missing|requested from|no list|asked for, none|none received|unreadable|no answer from the|papers to follow|did not know about")),
     Topic("contact_not_reached", "the customer not being reached", _words(
-        r"no answer|voicemail|not reached|message left|could not be reached|did not (?:call|come) back|no reply|unanswered|rang out")),
+        r"no answer|voicemail|not reached|messages? left|left \w+ messages?|could not be reached|did not (?:call|come) back|no reply|unanswered|rang out|mailbox full|telephone off|not in service|came back|on leave|gave no name")),
     Topic("contact_evasive", "answers that were refused or that changed", _words(
-        r"would not say|could not (?:say|explain|name|tell)|refused|declined to|evasive|different story|did not want|no explanation|contradict|unable to")),
+        r"would not say|could not (?:say|explain|name|tell)|refused|declined to|evasive|different story|does not want to|did not want to|private matter|no explanation|unable to")),
 )  # fmt: skip
+
+_OUTSTANDING = next(topic for topic in TOPICS if topic.name == "contact_papers_outstanding")
 
 
 def contact_topics(inputs: Inputs) -> Iterator[Finding]:
@@ -57,6 +70,8 @@ def contact_topics(inputs: Inputs) -> Iterator[Finding]:
     near = [entry for entry in texts if entry[1] >= first - RECENT]
     for topic in TOPICS:
         found = [e for e in near if _fits(topic, e[1], first) and topic.pattern.search(e[2])]
+        if topic.name == "contact_papered":
+            found = [e for e in found if not _OUTSTANDING.pattern.search(e[2])]
         if found:
             newest = max(at for _, at, _ in found)
             text = f"A contact on {moment(newest, inputs.zone)} speaks, by keywords, of {topic.says}."

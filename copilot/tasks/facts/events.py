@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from copilot.domain.records import Beneficiary, LoginEvent
+from copilot.domain.records import Beneficiary, Device, LoginEvent
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import count, moment, span, words
 
@@ -106,36 +106,52 @@ def payees(inputs: Inputs) -> Iterator[Finding]:
         yield Finding(f"payee_check_{result}", str(len(same)), text, same)
 
 
-def devices(inputs: Inputs) -> Iterator[Finding]:
-    """Devices of the payments in question: age, emulator, remote access, other customers on them."""
+def _devices_in_question(inputs: Inputs) -> list[Device]:
+    """Devices of the transactions in question; all of the customer's where no transaction is in question."""
+    if not inputs.focus.any():
+        return list(inputs.records.devices)
     used = {
         row.device_id
         for row, hit in zip(inputs.ledger.rows, inputs.focus, strict=True)
         if hit and row.device_id
     }
-    found = [d for d in inputs.records.devices if d.device_id in used]
-    start = _start(inputs)
-    if not found or start is None:
-        return
+    return [d for d in inputs.records.devices if d.device_id in used]
+
+
+def devices(inputs: Inputs) -> Iterator[Finding]:
+    """Devices in question: emulator, remote access, other customers on them."""
+    found = _devices_in_question(inputs)
     ids = tuple(str(d.device_id) for d in found)
-    newest = max(found, key=lambda d: d.first_seen_at)
-    age = max(timedelta(0), start - newest.first_seen_at)
-    text = f"The newest device in question was first seen on {moment(newest.first_seen_at, inputs.zone)}, {span(age)} before the first transaction in question."
-    yield Finding("device_age_hours", f"{age.total_seconds() / 3600:.2f}", text, (str(newest.device_id),))
     others = {c for d in found for c in d.customer_ids} - {inputs.records.case.customer_id}
     if others:
         text = (
             f"The devices in question were also used by {count(len(others), 'other customer')} of the bank."
         )
         yield Finding("device_shared_with", str(len(others)), text, ids)
-    for flag, name, what in (
-        ("remote_access_tool", "remote_access", "had a remote access tool running"),
-        ("emulator", "emulator", "is an emulator"),
+    for flag, name, what, plural in (
+        (
+            "remote_access_tool",
+            "remote_access",
+            "had a remote access tool running",
+            "had remote access tools running",
+        ),
+        ("emulator", "emulator", "is an emulator", "are emulators"),
     ):
         marked = [d for d in found if getattr(d, flag)]
         if marked:
-            text = f"{count(len(marked), 'device')} in question {what if len(marked) == 1 else what.replace('is an emulator', 'are emulators')}."
+            text = f"{count(len(marked), 'device')} in question {what if len(marked) == 1 else plural}."
             yield Finding(name, str(len(marked)), text, tuple(str(d.device_id) for d in marked))
 
 
-FUNCTIONS = (credential_change, warnings, payees, devices)
+def device_age(inputs: Inputs) -> Iterator[Finding]:
+    """How long the newest device in question had been known at the first transaction in question."""
+    found, start = _devices_in_question(inputs), _start(inputs)
+    if not found or start is None:
+        return
+    newest = max(found, key=lambda d: d.first_seen_at)
+    age = max(timedelta(0), start - newest.first_seen_at)
+    text = f"The newest device in question was first seen on {moment(newest.first_seen_at, inputs.zone)}, {span(age)} before the first transaction in question."
+    yield Finding("device_age_hours", f"{age.total_seconds() / 3600:.2f}", text, (str(newest.device_id),))
+
+
+FUNCTIONS = (credential_change, warnings, payees, devices, device_age)

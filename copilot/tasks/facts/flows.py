@@ -39,6 +39,10 @@ def pass_through(inputs: Inputs) -> Iterator[Finding]:
             text.replace("dollar", "unit of money"),
             ledger.ids(window & focus),
         )
+        spent = window & (ledger.text("merchant_id") != "")
+        if ledger.total(spent) >= went / 2:
+            text = f"Of what left, {percent(ledger.total(spent) / went)} was spent at registered merchants."
+            yield Finding("spent_share", f"{ledger.total(spent) / went:.3f}", text, ledger.ids(spent & focus))
 
 
 def _median_gap(into: Numbers, out: Numbers, weight: Numbers) -> int:
@@ -65,6 +69,34 @@ def parties(inputs: Inputs) -> Iterator[Finding]:
         known = np.isin(accounts, np.unique(other[inputs.past]))
         text = f"{count(len(accounts), f'different {noun}')} appear in the transactions in question, {int((~known).sum()):,} of them not seen in the year before."
         yield Finding(f"distinct_{name}", f"{len(accounts)}/{int((~known).sum())}", text, ledger.ids(named))
+
+
+def equal_shares(inputs: Inputs) -> Iterator[Finding]:
+    """Whether at least four payers paid in nearly the same amount: shares of one cost look like this."""
+    ledger = inputs.ledger
+    paid = inputs.in_currency(inputs.focus & ~ledger.out & ledger.done)
+    if len(np.unique(ledger.text("counterparty_account")[paid])) < 4:
+        return
+    amounts = ledger.minor[paid]
+    if amounts.max() <= amounts.min() * 1.05:
+        text = f"The {count(int(paid.sum()), 'payment')} in lie within 5% of one another."
+        yield Finding("equal_shares", "true", text, ledger.ids(paid))
+
+
+def destinations(inputs: Inputs) -> Iterator[Finding]:
+    """To how many countries the outgoing transfers in question went."""
+    ledger = inputs.ledger
+    sent = (
+        inputs.focus
+        & ledger.out
+        & ledger.done
+        & (ledger.text("channel") == "transfer")
+        & (ledger.text("country") != "")
+    )
+    countries = np.unique(ledger.text("country")[sent])
+    if len(countries):
+        text = f"The outgoing transfers in question went to {count(len(countries), 'country', 'countries')}: {listed([str(c) for c in countries])}."
+        yield Finding("destination_countries", str(len(countries)), text, ledger.ids(sent))
 
 
 def cash(inputs: Inputs) -> Iterator[Finding]:
@@ -117,6 +149,9 @@ def turnover(inputs: Inputs) -> Iterator[Finding]:
     ledger, customer = inputs.ledger, inputs.records.customer
     if customer is None or not len(ledger):
         return
+    cash_declared = customer.expected_cash_per_month
+    text = f"Cash of {cash_declared} a month was declared."
+    yield Finding("declared_cash", str(cash_declared.amount), text, (str(customer.customer_id),))
     end = ledger.seconds[inputs.focus][-1] if inputs.focus.any() else ledger.seconds[-1]
     month = (ledger.seconds > end - 30 * DAY) & (ledger.seconds <= end) & ~ledger.out & ledger.done
     month = inputs.in_currency(month)
@@ -165,4 +200,4 @@ def travel(inputs: Inputs) -> Iterator[Finding]:
         )
 
 
-FUNCTIONS = (pass_through, parties, cash, dormancy, turnover, travel)
+FUNCTIONS = (pass_through, parties, equal_shares, destinations, cash, dormancy, turnover, travel)

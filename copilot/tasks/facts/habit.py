@@ -108,8 +108,10 @@ def first_seen(inputs: Inputs) -> Iterator[Finding]:
 
 
 def missing_signals(inputs: Inputs) -> Iterator[Finding]:
-    """Where device or address of an online payment is not on record: what cannot be judged."""
+    """Where device or address of a remote payment is not on record: what cannot be judged; a staff desk has none."""
     ledger, focus = inputs.ledger, inputs.focus
+    if any("staff desk" in event.detail for event in inputs.records.logins):
+        return
     remote = focus & np.isin(ledger.text("channel"), ("card_online", "transfer")) & ledger.out
     if not remote.any():
         return

@@ -140,12 +140,24 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
                 f"{count(len(found), 'KYC document')} {'is' if len(found) == 1 else 'are'} {what}: {named}."
             )
             yield Finding(name, str(len(found)), text, tuple(d.document_id for d in found))
-    for status in ("open", "confirmed"):
-        matches = [m for m in file.screening if m.status == status]
-        if matches:
-            text = f"{count(len(matches), 'screening match', 'screening matches')} {'is' if len(matches) == 1 else 'are'} {status}, the strongest with a score of {max(m.score for m in matches)}."
-            yield Finding(f"screening_{status}", str(len(matches)), text, tuple(m.match_id for m in matches))
+    points = sorted({m for d in file.documents for m in d.mismatches})
+    if points:
+        text = f"{count(len(points), 'point')} of the identity {'is' if len(points) == 1 else 'are'} in conflict with the documents: {listed([words(p) for p in points])}."
+        yield Finding(
+            "identity_points_failed",
+            str(len(points)),
+            text,
+            tuple(d.document_id for d in file.documents if d.mismatches),
+        )
     waiting = [e for e in file.exceptions if e.status != "closed"]
+    own = next((e for e in waiting if e.exception_id == inputs.records.case.kyc_exception_id), None)
+    if own:
+        yield Finding(
+            "kyc_exception_kind",
+            own.kind,
+            f"The exception of this case is: {words(own.kind)}.",
+            (own.exception_id,),
+        )
     if waiting:
         soonest = min(waiting, key=lambda e: e.due_on)
         left = (soonest.due_on - today).days
@@ -156,6 +168,27 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
         )
         text = f"{count(len(waiting), 'KYC exception')} {'is' if len(waiting) == 1 else 'are'} open, the most urgent ({words(soonest.kind)}) {state}."
         yield Finding("kyc_exceptions_open", str(len(waiting)), text, tuple(e.exception_id for e in waiting))
+
+
+def screening(inputs: Inputs) -> Iterator[Finding]:
+    """Screening matches by status, and whether the open ones rest on the name alone."""
+    file = inputs.records.kyc
+    if file is None:
+        return
+    source = tuple(m.match_id for m in file.screening)
+    if file.screening and all(
+        set(m.matched_on) <= {"name", "family_name", "given_name"}
+        for m in file.screening
+        if m.status == "open"
+    ):
+        yield Finding(
+            "screening_name_only", "true", "Every open screening match rests on the name alone.", source
+        )
+    for status in ("open", "confirmed"):
+        matches = [m for m in file.screening if m.status == status]
+        if matches:
+            text = f"{count(len(matches), 'screening match', 'screening matches')} {'is' if len(matches) == 1 else 'are'} {status}, the strongest with a score of {max(m.score for m in matches)}."
+            yield Finding(f"screening_{status}", str(len(matches)), text, tuple(m.match_id for m in matches))
 
 
 def merchants(inputs: Inputs) -> Iterator[Finding]:
@@ -177,4 +210,4 @@ def merchants(inputs: Inputs) -> Iterator[Finding]:
     yield Finding("merchant_age_days", str(age), text, (str(newest.merchant_id),))
 
 
-FUNCTIONS = (relationship, alerts, history, kyc, merchants)
+FUNCTIONS = (relationship, alerts, history, kyc, screening, merchants)

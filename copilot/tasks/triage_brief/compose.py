@@ -102,7 +102,13 @@ def _top(side: tuple[Hit, ...]) -> Line | None:
 
 
 def _recommend(score: Score) -> Sentence:
-    """The recommendation with its two strongest reasons on the leading side."""
+    """The recommendation with what settles it on record, or its two strongest reasons on the leading side."""
+    if score.on_record:
+        because = "; ".join(line.clause for line in score.on_record.reasons)
+        act = _CHOICES[score.choice]
+        return say(
+            f"The record speaks for {act}: {because}.", *score.on_record.reasons, kind="recommendation"
+        )
     side = (
         score.side("for")
         if score.margin > 0
@@ -173,7 +179,7 @@ _PAIRS = (
     ("contact_disowned", "payee_check_match"),
     ("contact_disowned", "chip_share"),
     ("prior_alerts_closed_true", "prior_alerts_closed_false"),
-    ("delivery_proof", "dispute_category"),
+    ("delivery_home", "dispute_category"),
     ("prior_undisputed_alike", "contact_disowned"),
     ("screening_open", "risk_rating"),
 )
@@ -183,7 +189,7 @@ def _contradictions(pack: Pack, score: Score) -> list[Sentence]:
     """Pairs of facts that pull apart, both cited."""
     pairs = [score.contradiction] if score.contradiction else []
     telling = {hit.line.name for hit in score.hits} | {
-        "delivery_proof",
+        "delivery_home",
         "dispute_category",
         "prior_undisputed_alike",
     }

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from copilot.tasks.pack import Line, Pack
+from copilot.tasks.triage_brief.record_rules import Verdict, record_verdict
 from copilot.tasks.triage_brief.schema import Choice, Level
 from copilot.tasks.triage_brief.signals import Hit, Side, hits
 
 FRAUD_FROM = 4
-INNOCENT_FROM = -3
+INNOCENT_FROM = -2
 SPREAD = 6
 """Points that lie between an even chance and near certainty; see `Score.confidence`."""
 LEVELS: tuple[tuple[Level, float, float], ...] = (
@@ -56,9 +57,16 @@ class Score:
         doubt = self.points("doubt") + (3 if self.contradiction else 0)
         return max(net - doubt, 0) if net > 0 else min(net + doubt, 0)
 
+    @cached_property
+    def on_record(self) -> Verdict | None:
+        """What the dispute, payment or KYC record settles by itself, before any score."""
+        return record_verdict(self.pack)
+
     @property
     def choice(self) -> Choice:
-        """What the margin speaks for in this queue."""
+        """What the record settles, or else what the margin speaks for in this queue."""
+        if self.on_record:
+            return self.on_record.choice
         if self.margin >= FRAUD_FROM:
             return "escalate" if self.pack.queue == "aml" else "confirmed_fraud"
         if self.margin <= INNOCENT_FROM:
@@ -73,6 +81,8 @@ class Score:
     @property
     def confidence(self) -> float:
         """0.5 for an even table up to 0.95; for an open outcome, how clearly it is open."""
+        if self.on_record:
+            return self.on_record.confidence
         reach = min(abs(self.margin) / (SPREAD * 2), 0.45)
         decided = self.margin >= FRAUD_FROM or self.margin <= INNOCENT_FROM
         return round(0.5 + reach if decided else 0.75 - reach, 2)

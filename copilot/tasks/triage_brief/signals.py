@@ -10,16 +10,21 @@ from typing import Literal, NamedTuple
 from copilot.tasks.pack import Line, Pack
 
 Side = Literal["for", "against", "doubt"]
-MAX_WORDS = 5
+MAX_WORDS = 6
 
 
 class Rule(NamedTuple):
-    """A fact, the test on its value, and what passing it counts."""
+    """A fact, the test on its value, what passing it counts, and the queues in which it does (all if empty).
+
+    That a payment came from the customer's own device speaks against a stranger with a stolen card;
+    it says little where the question is whether the customer was deceived or moves money for others.
+    """
 
     fact: str
     side: Side
     points: int
     test: Callable[[Line], bool]
+    queues: tuple[str, ...] = ()
 
 
 class Hit(NamedTuple):
@@ -51,18 +56,24 @@ def _jump(least: float, times: float) -> Callable[[Line], bool]:
     return lambda line: line.number >= least and line.number >= times * _second(line)
 
 
+_STRANGER = ("card_fraud", "disputes", "complaints")
+_UNLIKE_AML = ("card_fraud", "payment_fraud", "disputes", "complaints")
+_OTHERS = ("payment_fraud", "aml", "kyc_exceptions", "rejected_payments")
+
 RULES: tuple[Rule, ...] = (
     # who acted, and from where
     Rule("new_device_share", "for", 2, _least(0.5)),
-    Rule("new_device_share", "against", 2, _most(0)),
+    Rule("new_device_share", "against", 2, _most(0), _STRANGER),
+    Rule("new_device_share", "against", 1, _most(0), _OTHERS),
     Rule("new_ip_share", "for", 1, _least(0.5)),
-    Rule("new_ip_share", "against", 1, _most(0)),
+    Rule("new_ip_share", "against", 1, _most(0), _STRANGER),
+    Rule("new_country_share", "for", 1, _least(0.5)),
     Rule("emulator", "for", 2, _any),
     Rule("remote_access", "for", 3, _any),
-    Rule("device_shared_with", "for", 3, _least(2)),
+    Rule("device_shared_with", "for", 2, _least(2)),
     Rule("device_confirmed", "against", 3, _any),
     Rule("credential_change_hours", "for", 2, lambda line: line.value != "" and line.number <= 72),
-    Rule("credential_change_hours", "against", 1, lambda line: line.value == ""),
+    Rule("credential_change_hours", "against", 1, lambda line: line.value == "", _STRANGER),
     Rule("failed_logins", "for", 1, _least(3)),
     Rule("chip_share", "against", 3, _least(0.8)),
     Rule("travel_gap_seconds", "for", 2, _any),
@@ -71,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     Rule("declined_share", "for", 1, _least(0.4)),
     Rule("small_share", "for", 1, _least(0.5)),
     Rule("night_share", "for", 1, lambda line: line.number >= 0.5 and _second(line) <= 0.15),
-    Rule("three_month_max_ratio", "for", 1, _least(1.5)),
+    Rule("three_month_max_ratio", "for", 1, _least(1.5), _UNLIKE_AML),
     Rule("three_month_max_ratio", "against", 1, _most(1)),
     Rule("earlier_with_merchant", "against", 1, _least(3)),
     Rule("earlier_with_payee", "against", 2, _least(2)),
@@ -79,39 +90,51 @@ RULES: tuple[Rule, ...] = (
     Rule("payee_age_hours", "for", 2, _most(48)),
     Rule("payee_age_hours", "against", 1, _least(7 * 24)),
     Rule("payee_check_no_match", "for", 2, _any),
-    Rule("payee_check_match", "against", 2, _any),
+    Rule("payee_check_close", "for", 1, _any),
+    Rule("payee_check_match", "against", 3, _any),
     Rule("payee_check_not_checked", "doubt", 1, _any),
     Rule("warnings_dismissed", "for", 2, _any),
     # where money came from and went
     Rule("pass_through_share", "for", 3, _least(0.8)),
+    Rule("spent_share", "against", 3, _least(0.8)),
     Rule("distinct_payers", "for", 2, lambda line: _second(line) >= 3),
+    Rule("equal_shares", "against", 2, _any),
     Rule("distinct_payees", "for", 1, lambda line: _second(line) >= 3),
-    Rule("cash_under_threshold", "for", 3, _least(2)),
+    Rule("destination_countries", "for", 2, _least(3)),
+    Rule("cash_under_threshold", "for", 2, _least(2)),
+    Rule("cash_under_threshold", "for", 1, _least(3)),
     Rule("cash_branches", "for", 1, _least(2)),
-    Rule("cash_ratio", "for", 2, _least(2)),
+    Rule("cash_branches", "against", 1, _most(1)),
+    Rule("cash_ratio", "for", 2, _least(5)),
     Rule("cash_ratio", "against", 3, _most(1.3)),
+    Rule("declared_cash", "against", 2, _least(5_000)),
     Rule("turnover_ratio", "for", 1, _least(3)),
-    Rule("turnover_ratio", "against", 1, _most(1.3)),
+    Rule("turnover_ratio", "against", 1, _most(1.3), ("aml",)),
     Rule("dormant_days", "for", 1, _any),
     # what is known of customer and merchant
-    Rule("prior_alerts_closed_true", "for", 2, _any),
-    Rule("prior_alerts_closed_false", "against", 1, _any),
+    Rule("prior_alerts_closed_true", "for", 1, _any),
+    Rule("prior_alerts_closed_false", "against", 1, _any, _STRANGER),
     Rule("merchant_high_risk", "for", 1, _any),
     Rule("merchant_dispute_rate", "for", 1, _least(0.01)),
-    Rule("documents_mismatched", "for", 2, _any),
-    Rule("documents_unverified", "for", 1, _any),
+    Rule("identity_points_failed", "for", 1, _any),
+    Rule("identity_points_failed", "for", 2, _least(2)),
     Rule("screening_confirmed", "for", 3, _any),
     Rule("screening_open", "doubt", 1, _any),
     # what contacts speak of, by keywords
     Rule("contact_disowned", "for", 3, _any),
-    Rule("contact_pressed", "for", 2, _any),
-    Rule("contact_evasive", "for", 1, _any),
+    Rule("contact_loss", "for", 3, _any),
+    Rule("contact_pressed", "for", 3, _any),
+    Rule("contact_branch_log", "for", 3, _any),
+    Rule("contact_reporting_question", "for", 2, _any),
     Rule("contact_claimed", "against", 3, _any),
     Rule("contact_announced", "against", 3, _any),
-    Rule("contact_papered", "against", 2, _any),
+    Rule("contact_papered", "against", 3, _any),
+    Rule("contact_explained", "against", 2, _any),
     # what cannot be judged
     Rule("signals_missing_share", "doubt", 2, _least(0.3)),
-    Rule("contact_not_reached", "doubt", 2, _any),
+    Rule("contact_not_reached", "doubt", 3, _any),
+    Rule("contact_papers_outstanding", "doubt", 3, _any),
+    Rule("contact_evasive", "doubt", 3, _any),
     Rule("contact_none", "doubt", 1, _any),
 )
 
@@ -124,7 +147,7 @@ def hits(pack: Pack) -> tuple[Hit, ...]:
 def _passing(pack: Pack) -> Iterator[Hit]:
     for rule in RULES:
         line = pack.fact(rule.fact)
-        if line is not None and rule.test(line):
+        if line is not None and rule.test(line) and (not rule.queues or pack.queue in rule.queues):
             yield Hit(rule, line, rule.points)
 
 
