@@ -59,16 +59,8 @@ def submit_draft(
         raise ConflictError(
             f"Version {draft.current.number} of draft {draft_id} is newer than version {version}. Read it, then submit."
         )
-    pack = _fresh_pack(draft, regather)
-    statements, verification = judged(draft, draft.current.body, pack, specs)
-    now = time_source.now()
-    try:
-        refuse_failing_text(statements, verification, overrides)
-    except CopilotError:
-        with unit_of_work() as unit:
-            details = {"unsupported": verification.unsupported, "wall": len(verification.wall)}
-            record_draft_event(unit, "draft.submission_refused", draft, actor.user_id, details)
-        raise
+    pack, now = _fresh_pack(draft, regather), time_source.now()
+    _refuse_and_audit(actor, draft, pack, overrides, specs, unit_of_work)
     with unit_of_work() as unit:
         if editable_draft(unit, actor, draft_id).current.number != version:
             raise ConflictError(f"Somebody saved draft {draft_id} at this moment. Reload it, then submit.")
@@ -76,14 +68,36 @@ def submit_draft(
         _refuse_unripe_disposition(unit, actor, draft, now)
         _refuse_unfit_checker(unit, actor, draft, named_checker)
         submission = _submission(unit, actor, draft, pack, rules, now, named_checker, overrides)
-        unit.drafts.submit(draft_id, submission, pack=pack)
-        unit.cases.refresh_status(draft.case_id)
-        details: dict[str, object] = submission.model_dump(
-            mode="json", exclude={"overrides", "submitted_by", "submitted_at"}
-        )
-        details["override_reasons"] = [override.reason for override in overrides]
-        record_draft_event(unit, "draft.submitted", draft, actor.user_id, details)
+        _freeze(unit, draft, submission, pack)
         return visible_draft(unit, actor, draft_id)
+
+
+def _refuse_and_audit(
+    actor: Actor,
+    draft: Draft,
+    pack: EvidencePack,
+    overrides: Sequence[Override],
+    specs: Specs,
+    unit_of_work: UnitOfWorkFactory,
+) -> None:
+    statements, verification = judged(draft, draft.current.body, pack, specs)
+    try:
+        refuse_failing_text(statements, verification, overrides)
+    except CopilotError:
+        details = {"unsupported": verification.unsupported, "wall": len(verification.wall)}
+        with unit_of_work() as unit:
+            record_draft_event(unit, "draft.submission_refused", draft, actor.user_id, details)
+        raise
+
+
+def _freeze(unit: UnitOfWork, draft: Draft, submission: Submission, pack: EvidencePack) -> None:
+    unit.drafts.submit(draft.draft_id, submission, pack=pack)
+    unit.cases.refresh_status(draft.case_id)
+    details = submission.model_dump(mode="json", exclude={"overrides", "submitted_by", "submitted_at"})
+    reasons = [override.reason for override in submission.overrides]
+    record_draft_event(
+        unit, "draft.submitted", draft, submission.submitted_by, {**details, "override_reasons": reasons}
+    )
 
 
 def refuse_failing_text(
