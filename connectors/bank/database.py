@@ -10,6 +10,7 @@ from connectors.bank.schema import SCHEMA_VERSION
 from copilot.errors import CopilotError, PermanentError, TransientError
 
 _MAX_IDLE = 8
+_CACHE_KIB = 32 * 1024
 _RESET = "Run `python -m copilot demo reset` to build it again."
 
 
@@ -98,6 +99,8 @@ class BankFile:
             uri, uri=True, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
         )
         try:
+            # Rows of one customer may lie far apart: the default of 2 MB would read many pages twice.
+            connection.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version != SCHEMA_VERSION:
                 raise PermanentError(

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from connectors.bank.database import BankFile
 from connectors.bank.embedded_ticketing import EmbeddedTicketing
@@ -33,13 +34,12 @@ from copilot.ports.systems import MAX_TRANSACTIONS
 
 _TRANSACTIONS = (
     f"SELECT {TRANSACTION_COLUMNS} FROM transactions"  # noqa: S608 - own names
-    " WHERE account_id IN (SELECT account_id FROM accounts WHERE customer_id = ?)"
-    " AND booked_at BETWEEN ? AND ? ORDER BY booked_at DESC, transaction_id DESC LIMIT ?"
+    " WHERE account_id = ? AND booked_at BETWEEN ? AND ? ORDER BY booked_at DESC, transaction_id DESC LIMIT ?"
 )
+_ACCOUNT_IDS = "SELECT account_id FROM accounts WHERE customer_id = ?"
 _TRANSACTIONS_BY_ID = (
     f"SELECT {TRANSACTION_COLUMNS} FROM transactions"  # noqa: S608 - own names
-    " WHERE transaction_id IN (SELECT value FROM json_each(?))"
-    " ORDER BY booked_at DESC, transaction_id DESC LIMIT ?"
+    " WHERE transaction_id IN (SELECT value FROM json_each(?)) LIMIT ?"
 )
 _PAYERS = (
     "SELECT body FROM customers WHERE customer_id IN (SELECT a.customer_id FROM transactions t"
@@ -69,6 +69,11 @@ _NOTES = (
 )
 
 
+_BOOKED_AT_AND_ID = itemgetter(
+    Transaction._fields.index("booked_at"), Transaction._fields.index("transaction_id")
+)
+
+
 class _Core(Reader):
     def customer(self, customer_id: CustomerId) -> Customer:
         return self._one(Customer, customer_id, "customer")
@@ -86,12 +91,22 @@ class _Core(Reader):
     ) -> tuple[Transaction, ...]:
         earliest = since.astimezone(UTC).isoformat() if since else ""
         latest = until.astimezone(UTC).isoformat() if until else "9999"
-        return self._rows(
-            _TRANSACTIONS, customer_id, earliest, latest, checked_limit(limit, MAX_TRANSACTIONS)
-        )
+        limit = checked_limit(limit, MAX_TRANSACTIONS)
+        # Account by account, each in the order of its index: one query over all would sort whole rows.
+        with self._file.reading() as connection:
+            rows = [
+                row
+                for (account_id,) in connection.execute(_ACCOUNT_IDS, (customer_id,)).fetchall()
+                for row in connection.execute(_TRANSACTIONS, (account_id, earliest, latest, limit)).fetchall()
+            ]
+        return _newest_first(rows)[:limit]
 
     def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]:
-        return self._rows(_TRANSACTIONS_BY_ID, json.dumps(list(ids)), MAX_TRANSACTIONS)
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                _TRANSACTIONS_BY_ID, (json.dumps(list(ids)), MAX_TRANSACTIONS)
+            ).fetchall()
+        return _newest_first(rows)
 
     def beneficiaries(self, customer_id: CustomerId) -> tuple[Beneficiary, ...]:
         return self._of_customer(Beneficiary, customer_id, "added_at")
@@ -109,9 +124,10 @@ class _Core(Reader):
         key = contact_key(kind, value)
         return self._query(Customer, _SHARING[kind], key, limit) if key else ()
 
-    def _rows(self, query: str, *parameters: str | int) -> tuple[Transaction, ...]:
-        with self._file.reading() as connection:
-            return tuple(map(Transaction._make, connection.execute(query, parameters).fetchall()))
+
+def _newest_first(rows: list[tuple[Any, ...]]) -> tuple[Transaction, ...]:
+    rows.sort(key=_BOOKED_AT_AND_ID, reverse=True)
+    return tuple(map(Transaction._make, rows))
 
 
 class _Cards(Reader):

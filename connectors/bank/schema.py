@@ -194,7 +194,7 @@ TABLES: tuple[str, ...] = (
 INDEXES: tuple[str, ...] = (
     *(statement for table in RECORD_TABLES for statement in table.index_ddl),
     "CREATE UNIQUE INDEX transactions_by_id ON transactions (transaction_id)",
-    "CREATE INDEX transactions_by_account ON transactions (account_id, booked_at)",
+    "CREATE INDEX transactions_by_account ON transactions (account_id, booked_at, transaction_id)",
     "CREATE INDEX transactions_by_counterparty ON transactions (counterparty_account, account_id)"
     " WHERE counterparty_account <> '' AND direction = 'out'",
     "CREATE INDEX filed_documents_by_case ON filed_documents (case_id)",
