@@ -170,6 +170,8 @@ def _hit(passage: StoredPassage, document: Document, score: float) -> PassageHit
         end=passage.end,
         score=score,
         text=passage.text,
+        effective_date=document.effective_date,
+        superseded_on=document.superseded_on,
     )
 
 

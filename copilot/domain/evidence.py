@@ -6,6 +6,7 @@ gap, shown as such.
 """
 
 import hashlib
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -58,6 +59,15 @@ class Passage(DomainModel):
     start: int
     end: int
     score: float
+    effective_date: date | None = None
+    superseded_on: date | None = None  # the first day on which the text no longer holds
+
+    @property
+    def in_force(self) -> str:
+        """When the document holds, as words that a statement may rest on; "" where no date is known."""
+        begins = f"In force from {self.effective_date}" if self.effective_date else ""
+        ends = f"{'until' if begins else 'In force until'} {self.superseded_on}" if self.superseded_on else ""
+        return f"{begins} {ends}".strip()
 
 
 class Gap(DomainModel):
@@ -90,7 +100,7 @@ class EvidencePack(DomainModel):
         return {
             **{item.id: f"{item.title}. {item.text}" for item in self.evidence},
             **{fact.id: fact.text for fact in self.facts},
-            **{p.id: f"{p.title}. {p.heading}. {p.citation}. {p.text}" for p in self.passages},
+            **{p.id: f"{p.title}. {p.heading}. {p.citation}. {p.in_force}. {p.text}" for p in self.passages},
         }
 
     def fact(self, name: str) -> Fact | None:

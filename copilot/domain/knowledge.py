@@ -43,6 +43,8 @@ class PassageHit(DomainModel):
     end: int
     score: float
     text: str
+    effective_date: date | None = None
+    superseded_on: date | None = None
 
 
 class SearchResult(DomainModel):

@@ -150,4 +150,6 @@ def _hit(document: Document, chunk: Chunk, score: float) -> PassageHit:
         end=chunk.end,
         score=score,
         text=chunk.text,
+        effective_date=document.effective_date,
+        superseded_on=document.superseded_on,
     )
