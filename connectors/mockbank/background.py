@@ -134,7 +134,7 @@ def _usual_use(file: CustomerFile, book: MerchantBook, pick: int) -> tuple[str, 
     entry = "ecom" if item.online else ("chip" if pick % 3 == 0 else "contactless")
     return (
         "card_online" if item.online else "card_present",
-        book.descriptor(item),
+        book.descriptor(item, file.person.customer.country),
         book.id_of(item),
         city,
         entry,

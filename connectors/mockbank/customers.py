@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from connectors.mockbank.workbench import Workbench
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Queue
 from copilot.domain.ids import AlertId, CaseId
-from copilot.domain.records import Account, Alert, KycFile, Transaction
+from copilot.domain.records import Account, Alert, Device, KycFile, Transaction
 
 
 @dataclass
@@ -92,7 +93,7 @@ def _records(
     yield file.person.customer
     yield from accounts
     yield from file.cards
-    yield from file.devices
+    yield from _last_seen(file, movements)
     yield from sorted(file.logins, key=lambda event: event.at)
     yield from file.payees
     yield from file.disputes
@@ -115,6 +116,17 @@ def _records(
     yield from sorted(file.notes, key=lambda note: note.at)
     yield from file.loans
     yield from sorted(file.cases, key=lambda case: case.opened_at)
+
+
+def _last_seen(file: CustomerFile, movements: list[Transaction]) -> Iterator[Device]:
+    """The devices, last seen not before the last sign-in or payment that this file has from them."""
+    seen = {event.device_id: event.at for event in sorted(file.logins, key=lambda event: event.at)}
+    paid = {row.device_id: row.booked_at for row in sorted(movements, key=lambda row: row.booked_at)}
+    for device in file.devices:
+        times = [device.last_seen_at, seen.get(device.device_id, device.last_seen_at)]
+        if device.device_id in paid:
+            times.append(datetime.fromisoformat(paid[device.device_id]))
+        yield device.model_copy(update={"last_seen_at": max(times)})
 
 
 def _alerts(file: CustomerFile, movements: list[Transaction]) -> Iterator[Alert]:

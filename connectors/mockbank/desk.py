@@ -165,7 +165,7 @@ class Desk:
             minor,
             channel="card_online" if online else "card_present",
             status=status,
-            description=text or self.book.descriptor(shop),
+            description=text or self.book.descriptor(shop, self.file.person.customer.country),
             merchant_id=self.book.id_of(shop),
             card_id=used.card_id,
             device=(self.own_device if device is None else device) if online else "",

@@ -1,6 +1,7 @@
 """Regular money: what a household and a business are paid and pay, month by month."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ class Flow(NamedTuple):
     counterparty_account: str
 
 
+@lru_cache(maxsize=8_192)
 def outside_account(name: str, currency: str = "USD") -> str:
     """The account number of a party outside the bank; one name has one number everywhere."""
     number = sum(ord(char) * 31**place for place, char in enumerate(name)) % 10**10

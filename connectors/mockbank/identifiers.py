@@ -1,7 +1,5 @@
 """Identifiers that tell nothing: opaque ids, and numbers with right check digits."""
 
-from collections import Counter
-
 _SPACE = 10**9
 _STEP = 387_420_489  # odd and no multiple of 5, so that the map below is a bijection on 0 … 10^9 - 1
 
@@ -11,21 +9,24 @@ def scatter(n: int, seed: int) -> int:
     return (n * _STEP + seed * 104_729 + 11_400_714) % _SPACE
 
 
+def first_place(prefix: str) -> int:
+    """Where the ids of a prefix begin their walk through the numbers."""
+    return int.from_bytes(prefix.encode()) * 1_000_003
+
+
 class IdMint:
     """Gives out ids per prefix; the same seed gives the same ids in the same order."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self._used: Counter[str] = Counter()
+        self._last: dict[str, int] = {}
 
     def take(self, prefix: str) -> str:
         """The next id, such as `AL-402913377`."""
-        self._used[prefix] += 1
-        return f"{prefix}-{scatter(self._used[prefix], self.seed):09d}"
-
-    def take_many(self, prefix: str, count: int) -> list[str]:
-        """The next `count` ids at once."""
-        return [self.take(prefix) for _ in range(count)]
+        # Each prefix walks the numbers from its own place: T-123… and LG-123… are not the same digits.
+        place = (self._last.get(prefix) or first_place(prefix)) + 1
+        self._last[prefix] = place
+        return f"{prefix}-{scatter(place, self.seed):09d}"
 
 
 def luhn_digit(partial: str) -> str:

@@ -102,9 +102,9 @@ class MerchantBook:
         """The id under which the registry knows the shop."""
         return self._ids[shop.key]
 
-    def descriptor(self, shop: Shop) -> str:
-        """How the shop names itself on a statement."""
-        return f"{shop.name.upper()}{'*ONLINE' if shop.online else ''} {shop.country}"
+    def descriptor(self, shop: Shop, home: str = "US") -> str:
+        """How the shop names itself on a statement; a chain of ours uses the country of the customer's `home`."""
+        return f"{shop.name.upper()}{'*ONLINE' if shop.online else ''} {home if shop.country == 'US' else shop.country}"
 
     def _record(self, n: int, shop: Shop, anchor: date) -> Merchant:
         disputes, refunds = _DISPUTES.get(shop.key, (f"0.00{1 + n % 6}", f"0.0{10 + n % 15}"))

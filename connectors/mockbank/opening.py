@@ -127,7 +127,7 @@ def _give_devices(
 
 def shared_device_id(group: LinkGroup, seed: int) -> str:
     """The id of the device that a group shares, known to each member's file without asking another's."""
-    return f"D-{scatter(_SHARED_FROM + group.group, seed):09d}"
+    return f"D-{scatter(_SHARED_FROM + ord('D') * 1_000_003 + group.group, seed):09d}"
 
 
 def _sign_in(

@@ -35,7 +35,7 @@ def invoice_redirection(bench: Workbench) -> CaseDraft:
     at = payee.added_at
     bench.contact(
         at + timedelta(days=1),
-        "Customer: our supplier says the invoice is unpaid. We had an e-mail on Tuesday with the new bank details, the address had one letter too many. Nobody rang them.",
+        "Customer: our supplier says the invoice is unpaid. We had an e-mail with new bank details shortly before, the address had one letter too many. Nobody rang them.",
     )
     return CaseDraft(
         bench.pick(*_TITLES),
