@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from copilot.controls.body import strip_markers
 from copilot.controls.extract.figures import amount_is_in, number_is_in, percentage_is_in
-from copilot.controls.extract.identifiers import comparable, section_is_in, tail_is_in
+from copilot.controls.extract.identifiers import section_is_in, stands_in, tail_is_in
 from copilot.controls.extract.moments import date_is_in, time_is_in, weekday_is_in
 from copilot.controls.extract.names import name_is_in
 from copilot.controls.extract.profile import Profile, profile_of
@@ -114,9 +114,8 @@ def _moments(mine: Profile, theirs: Profile) -> Iterator[Failure]:
 
 
 def _identifiers(mine: Profile, theirs: Profile) -> Iterator[Failure]:
-    packed = comparable(theirs.text)
     for identifier in sorted(mine.identifiers.exact - theirs.identifiers.exact):
-        if not (len(identifier) >= 7 and identifier in packed):
+        if not stands_in(identifier, theirs.text):
             yield _not_found("identifier", identifier)
     for tail in sorted(mine.identifiers.tails - theirs.identifiers.tails):
         if not tail_is_in(tail, theirs.text):

@@ -72,6 +72,12 @@ def comparable(text: str) -> str:
     return re.sub(r"[-+]", "", bare) if re.fullmatch(r"[\d+-]+", bare) else bare
 
 
+def stands_in(identifier: str, text: str) -> bool:
+    """True if the text holds the identifier whole, whatever spaces and hyphens stand within it."""
+    spelt = r"[\s-]*".join(re.escape(character) for character in identifier if character != "-")
+    return re.search(rf"(?<![A-Za-z0-9]){spelt}(?![A-Za-z0-9])", text, re.I) is not None
+
+
 def tail_is_in(tail: str, text: str) -> bool:
     """True if some digit run of the text (spaces and hyphens aside) ends with these digits."""
     return re.search(rf"(?<![\d.,]){tail}(?!\d)|\d[ -]?{tail}(?![\d.,]\d|\d)", text) is not None

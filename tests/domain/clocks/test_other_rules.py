@@ -1,0 +1,147 @@
+"""Regulation Z, SAR, UK and complaint clocks worked by hand, and which of them a case gets."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from copilot.domain.clock import StatutoryClock
+from copilot.domain.clocks import clocks_for
+from copilot.domain.clocks.business_days import UK, US, add_business_days
+from copilot.domain.clocks.complaint import complaint_clock
+from copilot.domain.clocks.reg_z import reg_z_clock
+from copilot.domain.clocks.sar import continuing_activity_clock, sar_clock
+from copilot.domain.clocks.uk_app import Pause, uk_app_clock
+from copilot.domain.clocks.uk_refusal import uk_refusal_clock
+from copilot.domain.identity import Queue
+from copilot.domain.money import Money
+from tests.domain.clocks.makers import account, case, complaint, dispute, noon, payment
+
+
+def test_two_complete_billing_cycles_exclude_the_running_one() -> None:
+    """Closing on the 20th, notice 5 November: cycles 21 Nov to 20 Dec and 21 Dec to 20 Jan."""
+    written = dispute(notice_received_at=noon(date(2026, 11, 5)), notice_channel="written")
+    clock = reg_z_clock(written, account=account(last_statement_on=date(2026, 10, 20)))
+    acknowledge, resolve = clock.deadlines
+    assert US.local_day(acknowledge.due_at) == date(2026, 12, 5)
+    assert US.local_day(resolve.due_at) == date(2027, 1, 20)
+
+
+def test_ninety_days_cap_two_billing_cycles() -> None:
+    """Notice 21 November, a day after closing: two complete cycles end 20 February, day 91; day 90 is the 19th."""
+    written = dispute(notice_received_at=noon(date(2026, 11, 21)), notice_channel="written")
+    clock = reg_z_clock(written, account=account(last_statement_on=date(2026, 11, 20)))
+    assert US.local_day(clock.deadlines[1].due_at) == date(2027, 2, 19)
+    assert "the limit of 90 days holds" in clock.branches[0]
+
+
+def test_a_billing_error_wants_a_written_notice_within_sixty_days() -> None:
+    assert reg_z_clock(dispute()).started_at is None
+    late = dispute(notice_channel="written", statement_sent_on=date(2026, 9, 12))
+    assert reg_z_clock(late).started_at is None
+
+
+def test_resolving_within_thirty_days_spares_the_acknowledgement() -> None:
+    written = dispute(notice_channel="written", resolved_on=date(2026, 12, 1))
+    assert reg_z_clock(written).deadlines[0].met_on == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(("suspect", "due"), [(True, date(2026, 12, 12)), (False, date(2027, 1, 11))])
+def test_a_report_is_due_thirty_or_sixty_days_after_suspicion(suspect: bool, due: date) -> None:
+    clock = sar_clock(noon(date(2026, 11, 12)), suspect_identified=suspect)
+    assert US.local_day(clock.deadlines[0].due_at) == due
+    assert clock.sar_compartment
+
+
+def test_without_formed_suspicion_the_report_clock_has_not_started() -> None:
+    clock = sar_clock(None, suspect_identified=True)
+    assert clock.started_at is None
+    assert clock.deadlines == ()
+
+
+def test_continuing_activity_is_reviewed_on_day_ninety_and_filed_by_day_120() -> None:
+    clock = continuing_activity_clock(date(2026, 8, 3))
+    assert [US.local_day(d.due_at) for d in clock.deadlines] == [date(2026, 11, 1), date(2026, 12, 1)]
+
+
+def test_five_uk_business_days_skip_the_christmas_bank_holidays() -> None:
+    """Received Monday 21 December: 22, 23, 24, then 29 and 30 (25 Christmas, 28 Boxing Day in lieu)."""
+    clock = uk_app_clock(datetime(2026, 12, 21, 10, tzinfo=UTC))
+    assert UK.local_day(clock.deadlines[0].due_at) == date(2026, 12, 30)
+
+
+def test_a_stop_moves_the_day_and_shows_only_while_it_lasts() -> None:
+    """Received Monday 2 November; stopped 4 to 6 November: days 3, 9, 10, 11, 12."""
+    pause = Pause(reason="police report asked for", begins_on=date(2026, 11, 4), ends_on=date(2026, 11, 6))
+    received = datetime(2026, 11, 2, 10, tzinfo=UTC)
+    during = uk_app_clock(received, pauses=(pause,), as_of=date(2026, 11, 5))
+    after = uk_app_clock(received, pauses=(pause,), as_of=date(2026, 11, 9))
+    assert UK.local_day(during.deadlines[0].due_at) == date(2026, 11, 12)
+    assert during.pauses
+    assert after.pauses == ()
+    assert any("police report" in branch for branch in after.branches)
+
+
+def test_no_stop_carries_the_claim_past_thirty_five_business_days() -> None:
+    pause = Pause(
+        reason="waiting for the receiving firm", begins_on=date(2026, 11, 3), ends_on=date(2027, 3, 1)
+    )
+    clock = uk_app_clock(datetime(2026, 11, 2, 10, tzinfo=UTC), pauses=(pause,))
+    last = add_business_days(date(2026, 11, 2), 35, UK)
+    assert UK.local_day(clock.deadlines[0].due_at) == last == date(2026, 12, 21)
+
+
+def test_a_pause_has_a_reason_and_an_end() -> None:
+    with pytest.raises(ValidationError):
+        Pause(reason="", begins_on=date(2026, 11, 3), ends_on=date(2026, 11, 4))
+    with pytest.raises(ValidationError):
+        Pause(reason="late", begins_on=date(2026, 11, 3), ends_on=date(2026, 11, 2))
+
+
+def test_scheme_terms_show_as_branches() -> None:
+    received = datetime(2026, 11, 2, 10, tzinfo=UTC)
+    above = uk_app_clock(received, amount=Money(amount=Decimal(90_000), currency="GBP"), vulnerable=True)
+    assert any("no excess" in branch for branch in above.branches)
+    assert any("above the cap of £85,000" in branch for branch in above.branches)
+
+
+def test_a_claim_after_thirteen_months_starts_nothing() -> None:
+    received = datetime(2026, 11, 2, 10, tzinfo=UTC)
+    assert uk_app_clock(received, paid_on=date(2025, 10, 2)).started_at is not None
+    assert uk_app_clock(received, paid_on=date(2025, 10, 1)).started_at is None
+
+
+def test_a_refused_payment_is_told_by_the_next_business_day_unless_it_was_stopped() -> None:
+    """Refused on Christmas Eve (Thursday): the next business day is Tuesday 29 December."""
+    (deadline,) = uk_refusal_clock(payment()).deadlines
+    assert UK.local_day(deadline.due_at) == date(2026, 12, 29)
+    assert "bank's own measure" in deadline.title
+    assert uk_refusal_clock(payment(screening_stop=True)).deadlines == ()
+
+
+def test_complaint_times_are_marked_as_internal_policy() -> None:
+    """Received 12 November: Thanksgiving falls out; the 15th business day is 4 December."""
+    clock = complaint_clock(complaint(), US)
+    assert US.local_day(clock.deadlines[0].due_at) == date(2026, 12, 4)
+    assert all(d.citation.startswith("Internal policy") for d in clock.deadlines)
+
+
+def rules(*clocks: StatutoryClock) -> list[str]:
+    return [clock.rule for clock in clocks]
+
+
+def test_the_records_choose_the_rule() -> None:
+    assert rules(*clocks_for(case(), dispute=dispute(), account=account())) == ["reg_e"]
+    assert rules(*clocks_for(case(), dispute=dispute(), account=account(product="credit_card"))) == ["reg_z"]
+    assert rules(*clocks_for(case(), dispute=dispute(), account=account(currency="GBP"))) == []
+    assert rules(*clocks_for(case(app_claim_received_at=noon(date(2026, 11, 2))))) == ["uk_app"]
+    assert rules(*clocks_for(case(), payment=payment())) == ["uk_refusal"]
+    assert rules(*clocks_for(case(), payment=payment(direction="in"))) == []
+    assert rules(*clocks_for(case(), complaint=complaint())) == ["complaint"]
+
+
+def test_report_clocks_stay_in_their_compartment() -> None:
+    clocks = clocks_for(case(queue=Queue.AML, prior_sar_on=date(2026, 8, 3)))
+    assert rules(*clocks) == ["sar", "sar"]
+    assert all(clock.sar_compartment for clock in clocks)
