@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from copilot.controls.redaction.addresses import address_findings
 from copilot.controls.redaction.contacts import contact_findings
 from copilot.controls.redaction.findings import KNOWN_RANK, Finding, without_overlaps
 from copilot.controls.redaction.known import matcher_for
+from copilot.controls.redaction.names import name_findings
 from copilot.controls.redaction.numbers import number_findings
 from copilot.controls.redaction.pseudonyms import PSEUDONYM, Pseudonyms
 from copilot.controls.redaction.surface import SEPARATOR, Surface
@@ -15,7 +17,7 @@ from copilot.ports.redactor import KnownIdentifier, RedactedText
 Detector = Callable[[str], Iterable[Finding]]
 
 MAX_CHARACTERS = 6_000_000
-DETECTORS: tuple[Detector, ...] = (contact_findings, number_findings)
+DETECTORS: tuple[Detector, ...] = (contact_findings, number_findings, address_findings, name_findings)
 
 
 class RedactionEngine:

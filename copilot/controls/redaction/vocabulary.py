@@ -10,12 +10,83 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for line in text.splitlines() for word in line.split("#")[0].split())
 
 
+def _phrases(name: str) -> frozenset[tuple[str, ...]]:
+    """The phrases of a list beside this module, one a line."""
+    text = resources.files(__package__).joinpath("words", name).read_text(encoding="utf-8")
+    return frozenset(
+        tuple(re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", line.lower()))
+        for line in text.splitlines()
+        if line and not line.startswith("#")
+    )
+
+
 NAME_TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lady lord rev reverend capt captain herr frau sr sra srta "
-    "monsieur madame mme mlle pan pani signor signora don dona".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "lady",
+        "lord",
+        "rev",
+        "reverend",
+        "capt",
+        "captain",
+        "herr",
+        "frau",
+        "sr",
+        "sra",
+        "srta",
+        "monsieur",
+        "madame",
+        "mme",
+        "mlle",
+        "pan",
+        "pani",
+        "signor",
+        "signora",
+        "don",
+        "dona",
+    ]
 )
 NAME_PARTICLES = frozenset(
-    "de da do dos das del della di du la le van von der den ten ter bin ibn al el st mac and the jr sr ii iii".split()
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "st",
+        "mac",
+        "and",
+        "the",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+    ]
 )
 GIVEN_NAMES = _words("given_names.txt")
 """Common given names, lower case: a capitalised word after one of them is a surname."""
@@ -23,6 +94,14 @@ ORDINARY_WORDS = _words("names_that_are_words.txt")
 """Names that are ordinary words too: taken for a name only where one can stand."""
 BUSINESS_WORDS = _words("business_words.txt")
 """Words of banks, merchants, products, rules and places that are no part of a person's name."""
+NAME_CUES = _words("name_cues.txt")
+PERSON_VERBS = _words("person_verbs.txt")
+STREET_WORDS = _words("streets.txt")
+STREET_PREFIXES = _words("street_prefixes.txt")
+UNIT_WORDS = _words("units.txt")
+ADDRESS_STOPS = _words("address_stops.txt")
+MERCHANTS = _phrases("merchants.txt")
+"""Firms that read like somebody's name, as tuples of lower-case words."""
 
 _ORGANISATION = re.compile(
     r"\b(?:ltd|limited|llc|llp|inc|plc|corp|corporation|company|co|gmbh|ag|sa|sarl|bv|nv|pty|bank|services|"
