@@ -93,12 +93,10 @@ class _Core(Reader):
         latest = until.astimezone(UTC).isoformat() if until else "9999"
         limit = checked_limit(limit, MAX_TRANSACTIONS)
         # Account by account, each in the order of its index: one query over all would sort whole rows.
+        rows: list[tuple[Any, ...]] = []
         with self._file.reading() as connection:
-            rows = [
-                row
-                for (account_id,) in connection.execute(_ACCOUNT_IDS, (customer_id,)).fetchall()
-                for row in connection.execute(_TRANSACTIONS, (account_id, earliest, latest, limit)).fetchall()
-            ]
+            for (account_id,) in connection.execute(_ACCOUNT_IDS, (customer_id,)).fetchall():
+                rows += connection.execute(_TRANSACTIONS, (account_id, earliest, latest, limit)).fetchall()
         return _newest_first(rows)[:limit]
 
     def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]:

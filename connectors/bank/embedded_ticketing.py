@@ -11,11 +11,10 @@ from connectors.bank.effects import disposition_of, document_of, letter_of, note
 from connectors.bank.reading import Reader, checked_limit
 from connectors.bank.schema import CASES, LETTERS, NOTES, TICKETS, utc_text
 from copilot.domain.ids import CaseId, CustomerId
-from copilot.domain.records import CaseRecord, Letter, Note, Ticket
+from copilot.domain.records import CaseFile, CaseRecord, Letter, Note, Ticket
 from copilot.errors import ConflictError, InputError, NotFoundError
 from copilot.ports.systems import (
     AddNote,
-    CaseFile,
     CasePage,
     CloseCase,
     FileDocument,

@@ -16,6 +16,7 @@ from copilot.domain.records import (
     Alert,
     Beneficiary,
     Card,
+    CaseFile,
     CaseRecord,
     Complaint,
     Customer,
@@ -31,7 +32,7 @@ from copilot.domain.records import (
     Transaction,
 )
 from copilot.errors import InputError, PermanentError
-from copilot.ports.systems import MAX_TRANSACTIONS, CaseFile, CasePage, WriteCommand, WriteReceipt
+from copilot.ports.systems import MAX_TRANSACTIONS, CasePage, WriteCommand, WriteReceipt
 
 R = TypeVar("R", bound=DomainModel)
 DEFAULT_TIMEOUT_SECONDS = 5.0
