@@ -22,7 +22,7 @@ from vectorstore.catalogue import DAY_LAST, DAY_ZERO, Catalogue, day_number
 from vectorstore.lexical import LexicalIndex, Mask
 from vectorstore.references import family_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised when columns or the way words become terms change, so that older files are rebuilt."""
 Strings = npt.NDArray[np.str_]
 Integers = npt.NDArray[np.int64]
@@ -122,7 +122,7 @@ class ClassIndexes:
         columns: dict[str, Any] = {
             "doc_ids": _strings(document.doc_id for document in documents),
             "doc_types": _strings(document.doc_type for document in documents),
-            "references": _strings(f"{d.doc_id} {d.title} {d.citation}" for d in documents),
+            "references": _strings(f"{d.doc_id} {d.title} | {d.citation}" for d in documents),
             "families": _strings(family_of(document.doc_id, document.title) for document in documents),
             "effective": np.array(
                 [day_number(d.effective_date, default=DAY_ZERO) for d in documents], np.int64

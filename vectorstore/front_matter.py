@@ -32,9 +32,14 @@ class DocumentCard:
 
     @property
     def access_class(self) -> str:
-        """The set of roles × whether an end is set: passages of one class share a collection."""
-        state = "in_force" if self.superseded_on is None else "superseded"
-        return f"{state}|{','.join(sorted(self.roles))}"
+        """The class of the document's passages."""
+        return access_class_of(self.roles, self.superseded_on)
+
+
+def access_class_of(roles: frozenset[Role], superseded_on: date | None) -> str:
+    """The set of roles × whether an end is set: passages of one class share a collection."""
+    state = "in_force" if superseded_on is None else "superseded"
+    return f"{state}|{','.join(sorted(roles))}"
 
 
 def card_of(parsed: ParsedDocument) -> DocumentCard:

@@ -32,7 +32,7 @@ IGNORED_NAMES = frozenset({"manifest.json"})
 
 
 @dataclass(frozen=True)
-class _Prepared:
+class Prepared:
     """A document ready to be stored."""
 
     stored: StoredDocument
@@ -98,7 +98,7 @@ class Ingestion:
         for doc_id in {doc_id for doc_id, _ in self._catalogue.unfinished()}:
             self._catalogue.end_change(doc_id)
 
-    def _prepare(self, path: Path) -> "_Prepared | str":
+    def _prepare(self, path: Path) -> Prepared | str:
         """The document, or the id under which exactly this file is already in; runs in a worker thread."""
         data = read_file(path)
         known = self._catalogue.known_hash(hashlib.sha256(data).hexdigest(), PIPELINE)
@@ -108,9 +108,9 @@ class Ingestion:
         card = card_of(parsed)
         passages = _passages(parsed, card)
         vectors = self._embedder.embed([f"{card.title} {p.heading}\n{p.text}" for p in passages])
-        return _Prepared(_stored(parsed, card, len(passages)), passages, vectors)
+        return Prepared(_stored(parsed, card, len(passages)), passages, vectors)
 
-    def _settle(self, path: Path, future: "Future[_Prepared | str]", tally: _Tally) -> None:
+    def _settle(self, path: Path, future: Future[Prepared | str], tally: _Tally) -> None:
         try:
             prepared = future.result()
         except UnreadableFileError as error:
@@ -126,14 +126,14 @@ class Ingestion:
             tally.failures.append(IngestFailure(path=str(path), reason=reason))
             return
         tally.taken[document.doc_id] = str(path)
-        replaced = self._store(prepared)
+        replaced = self.store(prepared)
         tally.updated += replaced
         tally.added += not replaced
         tally.passages += document.passages
         if document.derived:
             tally.derived[document.doc_id] = document.derived
 
-    def _store(self, prepared: _Prepared) -> bool:
+    def store(self, prepared: Prepared) -> bool:
         """Store the document whole; True if it replaced an earlier text of the same id."""
         stored, doc_id = prepared.stored, prepared.stored.document.doc_id
         before = self._catalogue.document(doc_id)
@@ -195,7 +195,7 @@ def _stored(parsed: ParsedDocument, card: DocumentCard, passages: int) -> Stored
     return StoredDocument(document, parsed.text, PIPELINE, card.access_class)
 
 
-def _vector_rows(prepared: _Prepared) -> list[VectorRow]:
+def _vector_rows(prepared: Prepared) -> list[VectorRow]:
     document = prepared.stored.document
     begins = day_number(document.effective_date, default=DAY_ZERO)
     until = day_number(document.superseded_on, default=DAY_LAST)

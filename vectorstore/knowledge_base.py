@@ -44,7 +44,7 @@ class ChromaKnowledgeBase:
         self._wait_seconds = wait_seconds
         self._guard = threading.RLock()
         self._ingesting = threading.Lock()
-        self._opened: _Opened | None = None
+        self._opened: Opened | None = None
 
     @classmethod
     def open(cls, directory: Path, *, wait_seconds: float = 0.0) -> "ChromaKnowledgeBase":
@@ -60,7 +60,7 @@ class ChromaKnowledgeBase:
 
     def warm_up(self) -> None:
         """Open everything a search needs, so that the first one is as fast as the next."""
-        opened = self._open()
+        opened = self.opened()
         opened.embedder.embed(["warm up"])
         opened.indexes.get(opened.indexes.classes())
 
@@ -77,7 +77,7 @@ class ChromaKnowledgeBase:
         _check(query, limit)
         if not query.strip():
             return SearchResult(results=(), hidden=0)
-        opened = self._open()
+        opened = self.opened()
         scope = Scope(as_of, frozenset(doc_types) if doc_types is not None else None)
         everything = opened.indexes.classes()
         readable = [name for name in everything if _readable(name, roles)]
@@ -90,7 +90,7 @@ class ChromaKnowledgeBase:
         return SearchResult(results=_hits(opened.catalogue, ranked[:limit]), hidden=hidden)
 
     def open_passage(self, passage_id: PassageId, *, roles: Collection[Role]) -> OpenPassage:
-        opened = self._open()
+        opened = self.opened()
         passage = opened.catalogue.passages([passage_id]).get(passage_id)
         stored = opened.catalogue.document(passage.doc_id) if passage else None
         if passage is None or stored is None or not stored.document.roles & frozenset(roles):
@@ -106,7 +106,7 @@ class ChromaKnowledgeBase:
         )
 
     def document(self, doc_id: DocId, *, roles: Collection[Role]) -> Document:
-        stored = self._open().catalogue.document(doc_id)
+        stored = self.opened().catalogue.document(doc_id)
         if stored is None or not stored.document.roles & frozenset(roles):
             raise NotFoundError(
                 f"There is no document {doc_id} that you may read; look in the list of documents."
@@ -115,13 +115,13 @@ class ChromaKnowledgeBase:
 
     def documents(self, *, roles: Collection[Role], as_of: date | None = None) -> tuple[Document, ...]:
         readers = frozenset(roles)
-        found = (document for document in self._open().catalogue.documents() if document.roles & readers)
+        found = (document for document in self.opened().catalogue.documents() if document.roles & readers)
         return tuple(document for document in found if as_of is None or document.in_force(as_of))
 
     def ingest(
         self, paths: Iterable[Path], *, progress: Progress | None = None, jobs: int = 1
     ) -> IngestReport:
-        opened = self._open()
+        opened = self.opened()
         with self._ingesting:
             return Ingestion(opened.catalogue, opened.vectors, opened.embedder).run(
                 paths, progress=progress, jobs=jobs
@@ -135,12 +135,13 @@ class ChromaKnowledgeBase:
                 self._opened = None
                 ownership.release(self._directory)
 
-    def _open(self) -> "_Opened":
+    def opened(self) -> "Opened":
+        """What the owner of the directory holds open, opened on first use; for this package and its measurements."""
         with self._guard:
             if self._opened is None:
                 ownership.acquire(self._directory, wait_seconds=self._wait_seconds)
                 try:
-                    self._opened = _Opened(self._directory, self._given_embedder)
+                    self._opened = Opened(self._directory, self._given_embedder)
                 except BaseException:
                     ownership.release(self._directory)
                     raise
@@ -175,7 +176,7 @@ def _hit(passage: StoredPassage, document: Document, score: float) -> PassageHit
     )
 
 
-class _Opened:
+class Opened:
     """What an owner holds open; the model is loaded when first needed."""
 
     def __init__(self, directory: Path, embedder: Embedder | None) -> None:

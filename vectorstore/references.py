@@ -19,15 +19,16 @@ def family_of(doc_id: str, title: str) -> str:
 
 
 class Named:
-    """The references of one question, to be looked for in a document's own id, title and citation."""
+    """The references of one question, to be looked for in a document's line "id title | citation"."""
 
     def __init__(self, question: str) -> None:
         self._sections = tuple(_section_pattern(match) for match in _SECTION.finditer(question))
         self._acts = acts_named(question)
 
     def section(self, reference: str) -> bool:
-        """True if the question names the section or policy number that the reference line holds."""
-        return any(pattern.search(reference) for pattern in self._sections)
+        """True if the question names the section or policy number of the document; that it cites one is not enough."""
+        own = reference.partition(" | ")[0]
+        return any(pattern.search(own) for pattern in self._sections)
 
     def act(self, reference: str) -> bool:
         """True if the question names the act or regulation that the reference line belongs to."""
