@@ -5,6 +5,8 @@ no `pages/` folder lies beside it: Streamlit would run the files of such a folde
 cold server's first request, without sign-in.
 """
 
+from typing import Any
+
 import streamlit as st
 from streamlit import config
 
@@ -18,7 +20,7 @@ from pages.server.launch import ROOT, Launch
 _settings = Settings()
 _port = int(config.get_option("server.port"))
 _own_provider = (ROOT / ".streamlit" / "secrets.toml").exists()
-_secrets: dict[str, object] = {}
+_secrets: dict[str, Any] = {}
 _provider: DemoProvider | None = None
 if not _own_provider:
     _auth = load_or_create(_settings.data_dir)

@@ -66,7 +66,9 @@ def _soonest(row: DraftRow) -> tuple[bool, str]:
 def _inbox(services: "Services", rows: tuple[DraftRow, ...], current: DraftId) -> None:
     for row in sorted(rows, key=_soonest):
         left = words.span((row.expires_at - services.now()).total_seconds()) if row.expires_at else "—"
-        with st.container(border=True, key=f"approvals.row.{'on' if row.draft_id == current else 'off'}.{row.draft_id}"):
+        with st.container(
+            border=True, key=f"approvals.row.{'on' if row.draft_id == current else 'off'}.{row.draft_id}"
+        ):
             st.button(
                 row.title,
                 type="tertiary",
@@ -79,7 +81,9 @@ def _inbox(services: "Services", rows: tuple[DraftRow, ...], current: DraftId) -
                 marks.row(
                     marks.chip(words.title_of(row.kind)),
                     marks.chip(f"expires in {left}"),
-                    marks.chip(f"{row.approvals} of {row.approvals_needed}", "blue") if row.approvals_needed > 1 else "",
+                    marks.chip(f"{row.approvals} of {row.approvals_needed}", "blue")
+                    if row.approvals_needed > 1
+                    else "",
                     marks.chip("yours", "amber") if row.mine else "",
                     marks.chip(f"{row.unsupported} overridden", "red") if row.unsupported else "",
                     f'<span class="fe-soft">by {escape(row.author_id)}</span>',
@@ -96,10 +100,14 @@ def _submission(view: ReviewView, zone: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(
             marks.row(
-                f"<strong>{escape(draft.title)}</strong>", marks.chip(words.title_of(draft.kind)), engine_line(draft.engine, draft.audience)
+                f"<strong>{escape(draft.title)}</strong>",
+                marks.chip(words.title_of(draft.kind)),
+                engine_line(draft.engine, draft.audience),
             )
         )
-        if st.button(f"Open {draft.case_id}", type="tertiary", icon=":material/folder_open:", key="approvals.open_case"):
+        if st.button(
+            f"Open {draft.case_id}", type="tertiary", icon=":material/folder_open:", key="approvals.open_case"
+        ):
             going.go("case", case=draft.case_id)
     show_standing(draft.current.statements, draft.current.verification)
     if draft.disposition:

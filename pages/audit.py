@@ -38,7 +38,9 @@ def render(services: "Services", actor: Actor) -> None:
             _bundle()
         wanted = _filters()
         number = int(st.session_state.get("audit.page", 1))
-        events, total = services.search_audit(actor, wanted, offset=(number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE)
+        events, total = services.search_audit(
+            actor, wanted, offset=(number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE
+        )
         with head:
             st.html(marks.heading("Audit", marks.chip(words.counted(total, "row"))))
         _verdict()
@@ -67,7 +69,9 @@ def _filters() -> AuditFilter:
         case = _text("Case", "case", "CF-100001")
         who = _text("Who", "who", "ben")
         action = _text("What", "what", "draft.submitted")
-        span = st.date_input("Days", (), key="audit.days", label_visibility="collapsed", format="YYYY-MM-DD", width=230)
+        span = st.date_input(
+            "Days", [], key="audit.days", label_visibility="collapsed", format="YYYY-MM-DD", width=230
+        )
     days: tuple[date, ...] = tuple(span) if isinstance(span, tuple | list) else (span,) if span else ()
     return AuditFilter(
         case_id=CaseId(case.upper()) if case else None,
@@ -97,7 +101,10 @@ def _verdict() -> None:
         return
     verdict = AuditVerdict.model_validate(kept)
     if verdict.ok:
-        st.success(f"The chain holds: {words.counted(verdict.rows, 'row')}, each bound to the one before.", icon=":material/verified:")
+        st.success(
+            f"The chain holds: {words.counted(verdict.rows, 'row')}, each bound to the one before.",
+            icon=":material/verified:",
+        )
     else:
         st.error(
             f"The chain breaks at row {verdict.first_bad}: {verdict.reason}. Tell the security team; change nothing.",

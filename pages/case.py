@@ -6,10 +6,10 @@ import streamlit as st
 
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId
-from copilot.domain.run import Run
+from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView
 from pages.case_file.alerts import show_alerts
-from pages.case_file.brief import show_brief
+from pages.case_file.brief import latest_briefs, show_brief
 from pages.case_file.closing import show_closing
 from pages.case_file.context import show_context
 from pages.case_file.copilot_pane import run_asked, show_pane
@@ -55,25 +55,29 @@ def render(services: "Services", actor: Actor) -> None:
         with pane:
             run_asked(services, actor, case_id)
         with left, st.container(key="case.left"):
-            brief = _tabs(services, actor, view)
+            briefs = latest_briefs(services, actor, view)
+            _tabs(services, actor, view, briefs)
         with pane:
-            show_pane(services, actor, view, brief)
+            show_pane(services, actor, view, briefs)
 
 
 def _none_open() -> None:
     st.html(marks.heading("Case"))
     st.html(marks.empty("No case is open", "Open one from the queue, or type its number."))
     with st.form("case.find", border=False), st.container(horizontal=True, horizontal_alignment="center"):
-        number = st.text_input("Case number", placeholder="CF-100001", width=220, label_visibility="collapsed")
+        number = st.text_input(
+            "Case number", placeholder="CF-100001", width=220, label_visibility="collapsed"
+        )
         if st.form_submit_button("Open", type="primary") and number.strip():
             going.go("case", case=CaseId(number.strip().upper()))
 
 
-def _tabs(services: "Services", actor: Actor, view: CaseView) -> Run | None:
-    """Draw the open tab alone; the brief's run is wanted by the pane whichever tab is open."""
+def _tabs(services: "Services", actor: Actor, view: CaseView, briefs: dict[TaskName, Run]) -> None:
+    """Draw the open tab, and only that."""
     tabs = st.tabs(list(_TABS), key="tab", on_change="rerun", bind="query-params")
     zone = services.settings.bank_timezone
     shown = {
+        "Brief": lambda: show_brief(view, briefs),
         "Transactions": lambda: show_transactions(services, actor, view),
         "Links": lambda: show_links(services, actor, view),
         "Alerts": lambda: show_alerts(view, zone),
@@ -83,13 +87,7 @@ def _tabs(services: "Services", actor: Actor, view: CaseView) -> Run | None:
         "History": lambda: show_history(services, actor, view, zone),
         "Close": lambda: show_closing(services, actor, view),
     }
-    brief: Run | None = None
     for name, tab in zip(_TABS, tabs, strict=True):
-        if not tab.open:
-            continue
-        with tab:
-            if name == "Brief":
-                brief = show_brief(services, actor, view)
-            else:
+        if tab.open:
+            with tab, operations.guarded():
                 shown[name]()
-    return brief

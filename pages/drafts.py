@@ -52,7 +52,11 @@ def render(services: "Services", actor: Actor) -> None:
 
 def _chosen(rows: tuple[DraftRow, ...]) -> DraftId:
     """The draft of the address, else the one worked on last, else the newest; the address then says which."""
-    named = st.query_params.get("draft") or st.session_state.get(_LAST) or max(rows, key=lambda r: r.updated_at).draft_id
+    named = (
+        st.query_params.get("draft")
+        or st.session_state.get(_LAST)
+        or max(rows, key=lambda r: r.updated_at).draft_id
+    )
     st.query_params["draft"] = named
     st.session_state[_LAST] = named
     return DraftId(named)
@@ -60,7 +64,9 @@ def _chosen(rows: tuple[DraftRow, ...]) -> DraftId:
 
 def _list(rows: tuple[DraftRow, ...], current: DraftId) -> None:
     for row in sorted(rows, key=lambda row: row.updated_at, reverse=True):
-        with st.container(border=True, key=f"drafts.row.{'on' if row.draft_id == current else 'off'}.{row.draft_id}"):
+        with st.container(
+            border=True, key=f"drafts.row.{'on' if row.draft_id == current else 'off'}.{row.draft_id}"
+        ):
             st.button(
                 row.title,
                 type="tertiary",

@@ -30,9 +30,15 @@ def render(services: "Services", actor: Actor) -> None:
         st.html(marks.heading("Policies"))
     with when:
         as_of = st.date_input(
-            "As of", services.now().date(), key="policies.as_of", label_visibility="collapsed", format="YYYY-MM-DD"
+            "As of",
+            services.now().date(),
+            key="policies.as_of",
+            label_visibility="collapsed",
+            format="YYYY-MM-DD",
         )
-    ask, search, documents = st.tabs(["Ask", "Search", "Documents"], key="look", on_change="rerun", bind="query-params")
+    ask, search, documents = st.tabs(
+        ["Ask", "Search", "Documents"], key="look", on_change="rerun", bind="query-params"
+    )
     with operations.guarded():
         if ask.open:
             with ask:
@@ -57,7 +63,9 @@ def _ask(services: "Services", actor: Actor, as_of: date) -> None:
     def answer(question: str, on: str, operation_id: str) -> Run:
         slot = st.empty()
         with slot, st.status("Searching what you may read, drafting, checking each sentence", type="compact"):
-            result = services.ask_policy(actor, question, as_of=date.fromisoformat(on), operation_id=operation_id)
+            result = services.ask_policy(
+                actor, question, as_of=date.fromisoformat(on), operation_id=operation_id
+            )
         slot.empty()
         return result
 
@@ -67,7 +75,12 @@ def _ask(services: "Services", actor: Actor, as_of: date) -> None:
     elif kept := st.session_state.get(_ANSWER):
         run = services.get_run(actor, RunId(kept))
     if run is None:
-        st.html(marks.empty("Nothing asked yet", "Answers cite the passage they rest on, and say so when no document answers."))
+        st.html(
+            marks.empty(
+                "Nothing asked yet",
+                "Answers cite the passage they rest on, and say so when no document answers.",
+            )
+        )
         return
     _answer(services, actor, run)
 
@@ -84,7 +97,11 @@ def _answer(services: "Services", actor: Actor, run: Run) -> None:
         st.html(marks.quote(run.question, f"as of {words.day(run.pack.as_of.date())}"))
         st.html(
             marks.row(
-                marks.chip("Offline engine" if run.engine == "offline" else run.engine, "violet", title=run.engine_note),
+                marks.chip(
+                    "Offline engine" if run.engine == "offline" else run.engine,
+                    "violet",
+                    title=run.engine_note,
+                ),
                 _hidden(run.hidden),
                 f'<span class="fe-soft">{run.milliseconds:,.0f} ms</span>',
             )
@@ -106,7 +123,9 @@ def _hidden(count: int) -> str:
     if not count:
         return ""
     return marks.chip(
-        f"{count} hidden by your role", "amber", title="Documents that matched and that your roles may not read"
+        f"{count} hidden by your role",
+        "amber",
+        title="Documents that matched and that your roles may not read",
     )
 
 
@@ -121,7 +140,12 @@ def _search(services: "Services", actor: Actor, as_of: date) -> None:
         max_chars=400,
     )
     if not (query or "").strip():
-        st.html(marks.empty("Type a few words", "Passages in force on the chosen date, best first, of documents you may read."))
+        st.html(
+            marks.empty(
+                "Type a few words",
+                "Passages in force on the chosen date, best first, of documents you may read.",
+            )
+        )
         return
     found = services.search_passages(actor, query or "", as_of=as_of, limit=_LIMIT)
     st.html(marks.row(marks.chip(words.counted(len(found.results), "passage")), _hidden(found.hidden)))
@@ -153,7 +177,11 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
     if not documents:
         st.html(marks.empty("No document", "None is in force on this date that your roles may read."))
         return
-    st.html(marks.section(words.counted(len(documents), "document"), "in force on this date and open to your roles"))
+    st.html(
+        marks.section(
+            words.counted(len(documents), "document"), "in force on this date and open to your roles"
+        )
+    )
     frame = pd.DataFrame(
         [
             {
@@ -174,7 +202,7 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
         frame,
         hide_index=True,
         row_height=26,
-        height=26 * min(len(frame), 27) + 38,
+        height=26 * (min(len(frame), 29) + 1) + 2,
         key="policies.documents",
         column_config={"Title": st.column_config.TextColumn(width="large")},
     )

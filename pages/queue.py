@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from copilot.domain.identity import Actor, Permission
+from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.views import QueuePage, QueueRow, UserView
 from pages.ui import going, marks, operations, words
@@ -44,7 +44,7 @@ def render(services: "Services", actor: Actor) -> None:
 
 def _carry_out(services: "Services", actor: Actor) -> None:
     opened = operations.carry_out("queue.open", CaseId) or operations.carry_out(
-        "queue.next", lambda queues: services.take_next(actor, tuple(queues)) or _nothing_left()
+        "queue.next", lambda queues: _take_next(services, actor, queues)
     )
     if opened:
         going.go("case", case=opened)
@@ -55,7 +55,9 @@ def _carry_out(services: "Services", actor: Actor) -> None:
     )
     operations.carry_out(
         "queue.snooze",
-        lambda cases, until, reason: services.snooze_cases(actor, cases, datetime.fromisoformat(until), reason),
+        lambda cases, until, reason: services.snooze_cases(
+            actor, cases, datetime.fromisoformat(until), reason
+        ),
         done="Snoozed.",
     )
 
@@ -65,8 +67,11 @@ def _take(services: "Services", actor: Actor, cases: Sequence[CaseId]) -> None:
         services.take_case(actor, case_id)
 
 
-def _nothing_left() -> None:
-    st.toast("No free case in these queues. Widen the filter, or look again later.")
+def _take_next(services: "Services", actor: Actor, queues: Sequence[str]) -> CaseId | None:
+    taken = services.take_next(actor, tuple(Queue(name) for name in queues))
+    if taken is None:
+        st.toast("No free case in these queues. Widen the filter, or look again later.")
+    return taken
 
 
 def _headline(page: QueuePage) -> None:
@@ -105,11 +110,13 @@ def _table(page: QueuePage, names: dict[UserId, str], now: datetime) -> tuple[Qu
         first = (int(st.session_state.get("page", 1)) - 1) * _PAGE_SIZE + 1
         st.caption(f"{first:,} to {first + len(page.rows) - 1:,} of {words.counted(page.total, 'case')}")
         if pages > 1:
-            st.pagination(pages, key="page")
+            st.pagination(pages, key="page", width=320)
     return picked
 
 
-def _actions(services: "Services", actor: Actor, picked: Sequence[QueueRow], users: Sequence[UserView]) -> None:
+def _actions(
+    services: "Services", actor: Actor, picked: Sequence[QueueRow], users: Sequence[UserView]
+) -> None:
     ids = [row.case_id for row in picked]
     if actor.may(Permission.CASE_WORK):
         st.button(
@@ -172,7 +179,9 @@ def _snooze(services: "Services", ids: list[CaseId]) -> None:
         until = st.date_input(
             "Wake on", today + timedelta(days=1), min_value=today + timedelta(days=1), key="queue.until"
         )
-        reason = st.text_input("Reason", max_chars=200, key="queue.reason", placeholder="Waiting for the merchant")
+        reason = st.text_input(
+            "Reason", max_chars=200, key="queue.reason", placeholder="Waiting for the merchant"
+        )
         wake = datetime.combine(until, time(8, 0), zone)
         st.button(
             f"Snooze {words.counted(len(ids), 'case')}",

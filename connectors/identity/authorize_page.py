@@ -32,7 +32,15 @@ _MAY: dict[Role, str] = {
     Role.TRAINER: "Training scenarios",
     Role.AUDITOR: "Audit trail and case bundles",
 }
-_PASSED_ON = ("client_id", "redirect_uri", "response_type", "state", "nonce", "code_challenge", "code_challenge_method")
+_PASSED_ON = (
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+)
 
 _STYLE = """
 @font-face{font-family:Inter;src:url(/assets/fonts/inter-latin.woff2) format("woff2");font-weight:400 700}
@@ -47,7 +55,7 @@ p{margin:0;color:var(--soft)}h2{font-size:12px;font-weight:650;margin:20px 0 8px
 h2 span{font-weight:400;color:var(--soft);margin-left:6px}
 form{display:grid;grid-template-columns:repeat(auto-fill,minmax(215px,1fr));gap:8px}
 button{all:unset;box-sizing:border-box;cursor:pointer;background:var(--paper);border:1px solid var(--line);
-border-radius:8px;padding:12px;display:grid;grid-template-columns:36px 1fr;gap:2px 10px;align-items:center}
+border-radius:8px;padding:12px;display:grid;grid-template-columns:36px 1fr;gap:2px 10px;align-items:center;align-content:start}
 button:hover{border-color:var(--accent);background:var(--wash)}
 button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 button i{grid-row:span 2;font-style:normal;font-weight:650;font-size:13px;width:36px;height:36px;border-radius:50%;
@@ -62,7 +70,8 @@ footer{margin-top:20px;font-size:12px;color:var(--soft)}
 def authorize_page(users: Iterable[UserView], asked: Mapping[str, str], *, action: str) -> str:
     """The page on which one picks who to be; `asked` is the checked authorisation request."""
     hidden = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(asked.get(name, ""))}">' for name in _PASSED_ON
+        f'<input type="hidden" name="{escape(name)}" value="{escape(asked.get(name, ""))}">'
+        for name in _PASSED_ON
     )
     left = list(users)
     sections = []
@@ -76,7 +85,9 @@ def authorize_page(users: Iterable[UserView], asked: Mapping[str, str], *, actio
                 f"<section><h2>{escape(title)}<span>{escape(line)}</span></h2>"
                 f'<form method="post" action="{escape(action)}">{hidden}{cards}</form></section>'
             )
-    body = "".join(sections) or "<p>There are no demo users yet: seed the demo bank first (make run does).</p>"
+    body = (
+        "".join(sections) or "<p>There are no demo users yet: seed the demo bank first (make run does).</p>"
+    )
     return _page(
         "Choose who you are",
         f"{body}<footer>Demo sign-in of Harbourline Bank: no password, on this machine only. "
@@ -86,7 +97,9 @@ def authorize_page(users: Iterable[UserView], asked: Mapping[str, str], *, actio
 
 def problem_page(problem: str) -> str:
     """The page for a request that cannot be answered: what is wrong and the way back."""
-    return _page("Sign-in cannot go on", f'<p>{escape(problem)} <a href="/">Start again from the desk.</a></p>')
+    return _page(
+        "Sign-in cannot go on", f'<p>{escape(problem)} <a href="/">Start again from the desk.</a></p>'
+    )
 
 
 def _belongs(user: UserView, roles: frozenset[Role]) -> bool:
@@ -100,7 +113,11 @@ def _card(user: UserView) -> str:
     initials = "".join(part[0] for part in user.name.split()[:2]).upper()
     held = [Role(role) for role in user.roles]
     everything = len(held) == len(Role)
-    may = "Every queue, every page" if everything else " · ".join(_MAY[role] for role in sorted(held) if role in _MAY)
+    may = (
+        "Every queue, every page"
+        if everything
+        else " · ".join(_MAY[role] for role in sorted(held) if role in _MAY)
+    )
     return (
         f'<button name="user_id" value="{escape(user.user_id)}"><i aria-hidden="true">{escape(initials)}</i>'
         f"<b>{escape(user.name)}</b><small>{escape(user.title)}</small><em>{escape(may)}</em></button>"

@@ -13,7 +13,9 @@ from pages.ui import marks, words
 def show_alerts(view: CaseView, zone: str) -> None:
     """The alerts of the case, then the earlier ones of the same customer."""
     if not view.alerts:
-        st.html(marks.empty("No alert stands on this case", "It was opened by a person or by another system."))
+        st.html(
+            marks.empty("No alert stands on this case", "It was opened by a person or by another system.")
+        )
     for alert in view.alerts:
         st.html(_alert(alert, zone))
     st.html(marks.section("Earlier alerts of this customer", words.counted(len(view.prior_alerts), "alert")))

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 _BRIEFS = (TaskName.TRIAGE_BRIEF, TaskName.CASE_SUMMARY)
 
 
-def show_brief(services: "Services", actor: Actor, view: CaseView) -> Run | None:
-    """The newest brief or summary of the case; returns the run shown, or None."""
-    offered = [task for task in _BRIEFS if task in view.tasks]
-    runs = {task: run for task in offered if (run := services.latest_run(actor, view.row.case_id, task))}
+def latest_briefs(services: "Services", actor: Actor, view: CaseView) -> dict[TaskName, Run]:
+    """The newest brief and the newest summary of the case, whichever there are."""
+    case_id = view.row.case_id
+    return {task: run for task in _BRIEFS if (run := services.latest_run(actor, case_id, task))}
+
+
+def show_brief(view: CaseView, runs: dict[TaskName, Run]) -> None:
+    """The brief or the summary, as chosen, or the way to a first one."""
     if not runs:
-        _nothing_yet(offered)
-        return None
+        _nothing_yet([task for task in _BRIEFS if task in view.tasks])
+        return
     task = next(iter(runs))
     if len(runs) > 1:
         task = st.segmented_control(
@@ -42,14 +46,19 @@ def show_brief(services: "Services", actor: Actor, view: CaseView) -> Run | None
         _triage(run)
     else:
         show_output(run, key=f"brief.{run.run_id}")
-    return run
 
 
 def _nothing_yet(offered: list[TaskName]) -> None:
     if not offered:
-        st.html(marks.empty("No brief", "Your roles read cases; a brief is written by the analyst who works one."))
+        st.html(
+            marks.empty("No brief", "Your roles read cases; a brief is written by the analyst who works one.")
+        )
         return
-    st.html(marks.empty("No brief yet", "The copilot gathers the records, computes the facts and writes it in seconds."))
+    st.html(
+        marks.empty(
+            "No brief yet", "The copilot gathers the records, computes the facts and writes it in seconds."
+        )
+    )
     st.button(
         f"Write the {words.TASK_TITLES[offered[0]].lower()}",
         type="primary",

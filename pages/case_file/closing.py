@@ -28,9 +28,15 @@ def show_closing(services: "Services", actor: Actor, view: CaseView) -> None:
         _checklist(services, actor, view)
     with right:
         if view.record.status == "closed":
-            st.html(marks.empty("This case is closed", f"Outcome: {words.title_of(view.record.outcome or 'unknown')}."))
+            st.html(
+                marks.empty(
+                    "This case is closed", f"Outcome: {words.title_of(view.record.outcome or 'unknown')}."
+                )
+            )
         elif not actor.may(Permission.CASE_WORK):
-            st.html(marks.empty("Closing is for the analyst", "Your roles read this case and do not work it."))
+            st.html(
+                marks.empty("Closing is for the analyst", "Your roles read this case and do not work it.")
+            )
         elif not view.checklist.complete:
             missing = sum(item.required and not item.done for item in view.checklist.items)
             st.html(
@@ -82,15 +88,25 @@ def _form(services: "Services", actor: Actor, view: CaseView) -> None:
     reason = one.text_input("Reason code", max_chars=40, key="case.reason_code", placeholder="CNP-NEW-DEVICE")
     currency = view.row.amount_at_risk.currency
     loss = two.number_input(f"Loss ({currency})", min_value=0.0, step=10.0, format="%.2f", key="case.loss")
-    recovery = three.number_input(f"Recovery ({currency})", min_value=0.0, step=10.0, format="%.2f", key="case.recovery")
-    action = st.text_input("Action taken", max_chars=500, key="case.action_taken", placeholder="Card blocked and replaced")
+    recovery = three.number_input(
+        f"Recovery ({currency})", min_value=0.0, step=10.0, format="%.2f", key="case.recovery"
+    )
+    action = st.text_input(
+        "Action taken", max_chars=500, key="case.action_taken", placeholder="Card blocked and replaced"
+    )
     rationale = st.text_area("Rationale", max_chars=4_000, height=110, key="case.rationale")
     departure = ""
     if proposed and outcome and outcome is not proposed:
         departure = st.text_area(
             "Why you depart from the copilot's proposal", max_chars=1_000, height=70, key="case.departure"
         )
-    ready = bool(outcome and reason.strip() and action.strip() and rationale.strip() and (not proposed or outcome is proposed or departure.strip()))
+    ready = bool(
+        outcome
+        and reason.strip()
+        and action.strip()
+        and rationale.strip()
+        and (not proposed or outcome is proposed or departure.strip())
+    )
     st.button(
         "Draft the disposition",
         type="primary",

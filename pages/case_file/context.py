@@ -82,5 +82,9 @@ def _table(title: str, note: str, rows: list[dict[str, object]]) -> None:
         st.caption("None on record.")
         return
     st.dataframe(
-        pd.DataFrame(rows), hide_index=True, row_height=26, height=26 * min(len(rows), 9) + 38, key=f"case.table.{title}"
+        pd.DataFrame(rows),
+        hide_index=True,
+        row_height=26,
+        height=26 * (min(len(rows), 9) + 1) + 2,
+        key=f"case.table.{title}",
     )

@@ -11,6 +11,7 @@ from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView
 from pages.case_file.redaction import show_redaction
 from pages.ui import going, marks, operations, words
+from pages.ui.evidence_list import show_evidence_list
 from pages.ui.statements import open_evidence, show_statements, verdicts_by_text
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
     def run(task: str, question: str, operation_id: str) -> Run:
         name = TaskName(task)
         slot = st.empty()
-        with slot, st.status(f"{words.TASK_TITLES[name]}: gathering, computing, drafting, checking", type="compact"):
+        with (
+            slot,
+            st.status(f"{words.TASK_TITLES[name]}: gathering, computing, drafting, checking", type="compact"),
+        ):
             result = services.run_task(actor, case_id, name, question=question, operation_id=operation_id)
         slot.empty()
         return result
@@ -46,12 +50,16 @@ def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
         going.go("drafts", draft=drafted.draft_id)
 
 
-def show_pane(services: "Services", actor: Actor, view: CaseView, brief: Run | None) -> None:
+def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[TaskName, Run]) -> None:
     """The pane for this case; the last run shows until another one is asked for."""
-    run = _shown(services, actor, view) or brief
+    run = _shown(services, actor, view) or next(iter(briefs.values()), None)
     _title(run)
     if not view.tasks:
-        st.html(marks.empty("Reading only", "The copilot works for the analyst of a case; you may read what it wrote."))
+        st.html(
+            marks.empty(
+                "Reading only", "The copilot works for the analyst of a case; you may read what it wrote."
+            )
+        )
     else:
         _tasks(view)
         if TaskName.CASE_QUESTION in view.tasks or actor.may(Permission.COPILOT_RUN):
@@ -61,7 +69,7 @@ def show_pane(services: "Services", actor: Actor, view: CaseView, brief: Run | N
         return
     said, checked, sent = st.tabs(["Result", "What it checked", "What it sent"])
     with said:
-        _result(services, actor, run, brief)
+        _result(services, actor, run, in_tab=run.run_id in {brief.run_id for brief in briefs.values()})
     with checked:
         _checked(run)
     with sent:
@@ -77,7 +85,13 @@ def _shown(services: "Services", actor: Actor, view: CaseView) -> Run | None:
 
 
 def _title(run: Run | None) -> None:
-    engine = marks.chip("Offline engine" if run.engine == "offline" else run.engine, "violet", title=run.engine_note) if run else ""
+    engine = (
+        marks.chip(
+            "Offline engine" if run.engine == "offline" else run.engine, "violet", title=run.engine_note
+        )
+        if run
+        else ""
+    )
     st.html(marks.row('<h3 class="fe-pane">Copilot</h3>', engine))
 
 
@@ -98,9 +112,7 @@ def _tasks(view: CaseView) -> None:
 
 
 def _ask() -> None:
-    st.chat_input(
-        "Ask about this case", key="copilot.question", max_chars=2_000, on_submit=_submit_question
-    )
+    st.chat_input("Ask about this case", key="copilot.question", max_chars=2_000, on_submit=_submit_question)
 
 
 def _submit_question() -> None:
@@ -109,15 +121,15 @@ def _submit_question() -> None:
         operations.arm("copilot.run", task=TaskName.CASE_QUESTION.value, question=str(asked))
 
 
-def _result(services: "Services", actor: Actor, run: Run, brief: Run | None) -> None:
+def _result(services: "Services", actor: Actor, run: Run, *, in_tab: bool) -> None:
     with st.container(key="copilot.result"):
         st.html(_summary_line(run))
         if run.question:
             st.html(marks.quote(run.question, "you asked"))
         if run.refused:
             st.html(marks.empty("No answer", run.refusal_reason))
-        elif brief is not None and run.run_id == brief.run_id:
-            st.caption("The brief stands at the left, every sentence with its evidence.")
+        elif in_tab:
+            st.caption("It stands in the Brief tab, every sentence with its evidence.")
         else:
             verdicts = verdicts_by_text(run.statements, run.verification.verdicts)
             show_statements(run.statements, verdicts, key=f"pane.{run.run_id}")
@@ -140,7 +152,7 @@ def _result(services: "Services", actor: Actor, run: Run, brief: Run | None) -> 
 
 def _summary_line(run: Run) -> str:
     held = len(run.statements) - run.verification.unsupported
-    tone = "green" if run.verification.passed else "red"
+    tone: marks.Tone = "green" if run.verification.passed else "red"
     return marks.row(
         f"<b>{words.TASK_TITLES[run.task]}</b>",
         marks.chip(f"{held} of {len(run.statements)} sentences resolve", tone) if run.statements else "",
@@ -159,7 +171,9 @@ def _rate(services: "Services", actor: Actor, run: Run) -> None:
 
     st.feedback("thumbs", key=key, on_change=rate)
     operations.carry_out(
-        "copilot.rate", lambda run_id, thumbs: services.rate_run(actor, run_id, thumbs, (), ""), done="Thank you."
+        "copilot.rate",
+        lambda run_id, thumbs: services.rate_run(actor, run_id, thumbs, (), ""),
+        done="Thank you.",
     )
 
 
@@ -181,3 +195,6 @@ def _checked(run: Run) -> None:
     st.html(marks.pairs(counts))
     if run.engine_note:
         st.caption(run.engine_note)
+    cited = {cite for statement in run.statements for cite in statement.cites}
+    st.html(marks.section("What it may cite"))
+    show_evidence_list(run.pack, cited=cited, key=f"pane.{run.run_id}")

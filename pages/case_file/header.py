@@ -8,20 +8,24 @@ import streamlit as st
 
 from copilot.domain.clock import ClockState, Deadline, StatutoryClock
 from copilot.domain.identity import Actor, Permission
+from copilot.domain.ids import CaseId
 from copilot.domain.views import CaseView
 from pages.ui import going, marks, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
 
-_SHOWN = frozenset({ClockState.OVERDUE, ClockState.AT_RISK, ClockState.RUNNING, ClockState.PAUSED, ClockState.NOT_STARTED})
+_SHOWN = frozenset(
+    {ClockState.OVERDUE, ClockState.AT_RISK, ClockState.RUNNING, ClockState.PAUSED, ClockState.NOT_STARTED}
+)
 
 
 def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
     """One line of what the case is, one line of what presses."""
-    row, case_id = view.row, view.row.case_id
+    case_id = view.row.case_id
     operations.carry_out("case.take", lambda: services.take_case(actor, case_id), done="The case is yours.")
-    if operations.carry_out("case.release", lambda: services.release_case(actor, case_id) or True, done="Released."):
+    released = operations.carry_out("case.release", lambda: _release(services, actor, case_id))
+    if released:
         going.go("queue")
     left, right = st.columns([5, 1.6], vertical_alignment="center")
     with left:
@@ -31,7 +35,14 @@ def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
         _holding(actor, view)
     st.html(_strip(view, services.now(), services.settings.bank_timezone))
     if view.locked_by:
-        st.warning(f"{view.locked_by} holds this case. You may read it; work on it begins when it is released.")
+        st.warning(
+            f"{view.locked_by} holds this case. You may read it; work on it begins when it is released."
+        )
+
+
+def _release(services: "Services", actor: Actor, case_id: CaseId) -> CaseId:
+    services.release_case(actor, case_id)
+    return case_id
 
 
 def _headline(view: CaseView) -> str:
@@ -40,7 +51,11 @@ def _headline(view: CaseView) -> str:
     return marks.heading(
         row.case_id,
         f'<span class="fe-what">{escape(row.title)}</span>',
-        marks.chip(words.title_of(row.triage), marks.TRIAGE_TONES[row.triage], title=f"Highest alert score {row.score}"),
+        marks.chip(
+            words.title_of(row.triage),
+            marks.TRIAGE_TONES[row.triage],
+            title=f"Highest alert score {row.score}",
+        ),
         marks.chip(words.title_of(row.status)),
         marks.chip("Vulnerable customer", "violet") if vulnerable else "",
         marks.chip(words.counted(len(view.gaps), "gap"), "amber", title=_gaps(view)) if view.gaps else "",
@@ -61,7 +76,12 @@ def _strip(view: CaseView, now: datetime, zone: str) -> str:
     ]
     cells = "".join(f"<div><span>{label}</span><b>{escape(value)}</b></div>" for label, value in facts)
     pressing = sorted(
-        ((clock, duty) for clock in view.clocks for duty in clock.deadlines if clock.state(now, duty) in _SHOWN),
+        (
+            (clock, duty)
+            for clock in view.clocks
+            for duty in clock.deadlines
+            if clock.state(now, duty) in _SHOWN
+        ),
         key=lambda pair: pair[1].due_at,
     )
     clocks = "".join(_clock(clock, duty, now, zone) for clock, duty in pressing[:3])
@@ -108,7 +128,11 @@ def _holding(actor: Actor, view: CaseView) -> None:
         return
     if view.row.owner_id == actor.user_id:
         st.button(
-            "Release", icon=":material/lock_open:", on_click=operations.arm, args=("case.release",), key="case.release_it"
+            "Release",
+            icon=":material/lock_open:",
+            on_click=operations.arm,
+            args=("case.release",),
+            key="case.release_it",
         )
     elif view.row.owner_id is None:
         st.button(

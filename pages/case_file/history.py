@@ -18,7 +18,11 @@ def show_history(services: "Services", actor: Actor, view: CaseView, zone: str) 
     """The rows, newest first."""
     events = services.case_history(actor, view.row.case_id)
     if not events:
-        st.html(marks.empty("Nothing has been done here yet", "Each action on the case becomes a row of the audit trail."))
+        st.html(
+            marks.empty(
+                "Nothing has been done here yet", "Each action on the case becomes a row of the audit trail."
+            )
+        )
         return
     show_events(events, zone, key="case.history", height=560)
 
@@ -46,7 +50,7 @@ def show_events(events: tuple[AuditEvent, ...], zone: str, *, key: str, height: 
         key=key,
         hide_index=True,
         row_height=26,
-        height=min(height, 26 * len(newest) + 38),
+        height=min(height, 26 * (len(newest) + 1) + 2),
         column_config={
             "Row": st.column_config.NumberColumn(width=56),
             "When": st.column_config.TextColumn(width=150),

@@ -33,12 +33,21 @@ def show_links(services: "Services", actor: Actor, view: CaseView) -> None:
     bar = st.container(horizontal=True, vertical_alignment="center")
     with bar:
         hops = st.segmented_control(
-            "Reach", [1, 2, 3], default=2, required=True, format_func=lambda n: words.counted(n, "hop"), key="hops",
+            "Reach",
+            [1, 2, 3],
+            default=2,
+            required=True,
+            format_func=lambda n: words.counted(n, "hop"),
+            key="hops",
             label_visibility="collapsed",
         )
     graph = services.case_links(actor, view.row.case_id, hops=int(hops))
     if not graph.edges:
-        st.html(marks.empty("Nothing is shared", "No other entity shares a device, address, payee or card within reach."))
+        st.html(
+            marks.empty(
+                "Nothing is shared", "No other entity shares a device, address, payee or card within reach."
+            )
+        )
         return
     cut = " · cut at the cap" if graph.truncated else ""
     with bar:
@@ -80,7 +89,9 @@ def _records(graph: LinkGraph, node_id: str) -> str:
         if node_id not in (edge.source, edge.target):
             continue
         other = labels[edge.target if edge.source == node_id else edge.source]
-        shown = words.listed(edge.record_ids[:6]) + (f" and {len(edge.record_ids) - 6} more" if len(edge.record_ids) > 6 else "")
+        shown = words.listed(edge.record_ids[:6]) + (
+            f" and {len(edge.record_ids) - 6} more" if len(edge.record_ids) > 6 else ""
+        )
         lines.append(
             f'<div class="fe-link"><b>{escape(edge.relation)}</b> {escape(other.label)} '
             f"<small>{escape(words.title_of(other.kind))}</small><br><small>{escape(shown)}</small></div>"
@@ -98,7 +109,8 @@ def _spec(graph: LinkGraph, *, dark: bool) -> dict[str, Any]:
         "tooltip": {"show": False},
         "legend": {
             "data": [{"name": words.title_of(kind), "icon": _LOOKS.get(kind, _OTHER)[0]} for kind in kinds],
-            "top": 0, "left": 0,
+            "top": 0,
+            "left": 0,
             "itemWidth": 14,
             "itemHeight": 11,
             "textStyle": {"color": ink},
@@ -148,11 +160,12 @@ def _places(graph: LinkGraph) -> dict[str, tuple[int, int]]:
     """Whole-pixel places, the same for the same graph."""
     import networkx as nx
 
-    drawn = nx.Graph()
+    drawn: nx.Graph[str] = nx.Graph()
     drawn.add_nodes_from(node.node_id for node in graph.nodes)
     drawn.add_edges_from((edge.source, edge.target) for edge in graph.edges)
     spread = 2.2 / max(1.0, len(graph.nodes)) ** 0.5
     layout = nx.spring_layout(drawn, seed=7, k=spread, iterations=120)
     return {
-        node_id: (round((1 + x) * _WIDTH / 2), round((1 + y) * _HEIGHT / 2)) for node_id, (x, y) in layout.items()
+        node_id: (round((1 + x) * _WIDTH / 2), round((1 + y) * _HEIGHT / 2))
+        for node_id, (x, y) in layout.items()
     }

@@ -15,7 +15,7 @@ class Totals(NamedTuple):
     """Sums over the rows in the commonest currency; declined rows count only as declined."""
 
     currency: str
-    count: int
+    movements: int
     into: Money
     out: Money
     largest: Money
@@ -37,7 +37,7 @@ def totals(rows: Sequence[Transaction], flagged: Collection[str]) -> Totals:
 
     return Totals(
         currency=currency,
-        count=len(rows),
+        movements=len(rows),
         into=money(sum(row.amount_minor for row in moved if row.direction == "in")),
         out=money(sum(row.amount_minor for row in moved if row.direction == "out")),
         largest=money(max((row.amount_minor for row in moved), default=0)),
@@ -52,6 +52,9 @@ def running_median(rows: Sequence[Transaction]) -> list[tuple[str, float]]:
     """(time, median amount of the last 20 movements) along the rows, oldest first, in the major unit."""
     oldest_first = [row for row in reversed(rows) if row.status != "declined"]
     return [
-        (oldest_first[end].booked_at, median(row.amount_minor for row in oldest_first[end + 1 - _MEDIAN_OVER : end + 1]) / 100)
+        (
+            oldest_first[end].booked_at,
+            median(row.amount_minor for row in oldest_first[end + 1 - _MEDIAN_OVER : end + 1]) / 100,
+        )
         for end in range(_MEDIAN_OVER - 1, len(oldest_first))
     ]

@@ -33,8 +33,14 @@ def _claims(view: CaseView, zone: str) -> None:
                 [
                     ("Amount", words.amount(claim.amount)),
                     ("Network and reason", f"{words.title_of(claim.network)} {claim.reason_code}"),
-                    ("Notice", f"{words.moment(claim.notice_received_at, zone)}, {words.title_of(claim.notice_channel).lower()}"),
-                    ("Provisional credit", words.amount(claim.provisional_credit) if claim.provisional_credit else "none yet"),
+                    (
+                        "Notice",
+                        f"{words.moment(claim.notice_received_at, zone)}, {words.title_of(claim.notice_channel).lower()}",
+                    ),
+                    (
+                        "Provisional credit",
+                        words.amount(claim.provisional_credit) if claim.provisional_credit else "none yet",
+                    ),
                 ]
             )
         )
@@ -56,7 +62,9 @@ def _claims(view: CaseView, zone: str) -> None:
         )
         st.html(marks.quote(payment.reason_text, "the scheme's reason"))
     for complaint in view.complaints:
-        st.html(marks.section(f"Complaint {complaint.complaint_id}", f"{complaint.product}, {complaint.issue}"))
+        st.html(
+            marks.section(f"Complaint {complaint.complaint_id}", f"{complaint.product}, {complaint.issue}")
+        )
         st.html(marks.quote(complaint.narrative, f"received {words.moment(complaint.received_at, zone)}"))
     for loan in view.loans:
         st.html(marks.section(f"Loan {loan.loan_id}", words.title_of(loan.product)))
@@ -75,7 +83,10 @@ def _claims(view: CaseView, zone: str) -> None:
 def _conversation(view: CaseView, zone: str) -> None:
     said = [
         *((note.at, note.text, f"note by {note.author}") for note in view.notes),
-        *((talk.at, talk.summary, f"{talk.channel} {talk.direction}, {talk.agent}") for talk in view.interactions),
+        *(
+            (talk.at, talk.summary, f"{talk.channel} {talk.direction}, {talk.agent}")
+            for talk in view.interactions
+        ),
     ]
     st.html(marks.section("Notes and conversations", str(len(said))))
     if not said:
@@ -103,11 +114,34 @@ def _drafts(services: "Services", actor: Actor, view: CaseView) -> None:
 def _on_record(view: CaseView, zone: str) -> None:
     held = view.case_file
     pieces = [
-        *((f"Letter {letter.letter_id}", f"{letter.kind}, approved by {letter.approved_by}", letter.body) for letter in held.letters),
-        *((f"Ticket {ticket.ticket_id}", f"{ticket.team}: {ticket.subject}", ticket.body) for ticket in held.tickets),
-        *((f"Note {note.note_id}", f"{note.author}, {words.moment(note.at, zone)}", note.text) for note in held.notes),
-        *((f"Document {filed.get('document_id', '')}", str(filed.get("kind", "")), str(filed.get("body", ""))) for filed in held.documents),
-        *((f"Disposition {made.get('disposition_id', '')}", words.title_of(str(made.get("outcome", ""))), str(made.get("rationale", ""))) for made in held.dispositions),
+        *(
+            (f"Letter {letter.letter_id}", f"{letter.kind}, approved by {letter.approved_by}", letter.body)
+            for letter in held.letters
+        ),
+        *(
+            (f"Ticket {ticket.ticket_id}", f"{ticket.team}: {ticket.subject}", ticket.body)
+            for ticket in held.tickets
+        ),
+        *(
+            (f"Note {note.note_id}", f"{note.author}, {words.moment(note.at, zone)}", note.text)
+            for note in held.notes
+        ),
+        *(
+            (
+                f"Document {filed.get('document_id', '')}",
+                str(filed.get("kind", "")),
+                str(filed.get("body", "")),
+            )
+            for filed in held.documents
+        ),
+        *(
+            (
+                f"Disposition {made.get('disposition_id', '')}",
+                words.title_of(str(made.get("outcome", ""))),
+                str(made.get("rationale", "")),
+            )
+            for made in held.dispositions
+        ),
     ]
     st.html(marks.section("At the system of record", words.counted(len(pieces), "entry", "entries")))
     if not pieces:

@@ -25,7 +25,12 @@ def show_redaction(view: RedactionView) -> None:
         )
     )
     shown = st.segmented_control(
-        "Text", ["Sent", "Original"], default="Sent", required=True, key="copilot.redaction", label_visibility="collapsed"
+        "Text",
+        ["Sent", "Original"],
+        default="Sent",
+        required=True,
+        key="copilot.redaction",
+        label_visibility="collapsed",
     )
     text = _marked(view) if shown == "Original" else _pseudonyms(view)
     st.html(f'<div class="fe-sent">{text}</div>')

@@ -52,13 +52,22 @@ def timeline(rows: Sequence[Transaction], marked: Mapping[str, int], *, dark: bo
     )
     suspicious = [row for row in drawn if row.transaction_id in marked]
     if suspicious:
-        figure.add_trace(_points(go, suspicious, "Marked", {"symbol": "diamond", "size": 12, "color": _MARK[dark]}))
+        figure.add_trace(
+            _points(go, suspicious, "Marked", {"symbol": "diamond", "size": 12, "color": _MARK[dark]})
+        )
     for first, last, at in _bursts(rows, suspicious, marked):
         label = str(first) if first == last else f"{first}–{last}"
         figure.add_vline(x=at, line={"color": _MARK[dark], "width": 1, "dash": "dot"})
         figure.add_annotation(
-            x=at, y=1, yref="paper", yanchor="bottom", text=label, showarrow=False, bgcolor=_MARK[dark],
-            font={"size": 10, "color": "#10171f" if dark else "#ffffff"}, borderpad=2,
+            x=at,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=label,
+            showarrow=False,
+            bgcolor=_MARK[dark],
+            font={"size": 10, "color": "#10171f" if dark else "#ffffff"},
+            borderpad=2,
         )
     figure.update_layout(_layout(dark))
     return figure
@@ -68,7 +77,10 @@ def _points(go: Any, rows: Sequence[Transaction], name: str, marker: dict[str, A
     return go.Scatter(
         x=[row.booked_at for row in rows],
         y=[max(row.amount_minor, 1) / 100 for row in rows],
-        customdata=[(row.transaction_id, row.description or row.counterparty, row.status, row.currency) for row in rows],
+        customdata=[
+            (row.transaction_id, row.description or row.counterparty, row.status, row.currency)
+            for row in rows
+        ],
         mode="markers",
         name=name,
         marker=marker,
@@ -100,8 +112,21 @@ def _layout(dark: bool) -> dict[str, Any]:
     return {
         "margin": {"l": 8, "r": 8, "t": 44, "b": 8},
         "legend": {"orientation": "h", "y": 1.09, "yanchor": "bottom", "x": 0, "itemsizing": "constant"},
-        "yaxis": {"type": "log", "gridcolor": grid, "dtick": 1, "tickformat": ",.0f", "automargin": True, "title": None},
-        "xaxis": {"gridcolor": grid, "tickformat": "%d %b", "showgrid": False, "automargin": True, "title": None},
+        "yaxis": {
+            "type": "log",
+            "gridcolor": grid,
+            "dtick": 1,
+            "tickformat": ",.0f",
+            "automargin": True,
+            "title": None,
+        },
+        "xaxis": {
+            "gridcolor": grid,
+            "tickformat": "%d %b",
+            "showgrid": False,
+            "automargin": True,
+            "title": None,
+        },
         "hovermode": "closest",
         "dragmode": "select",
         "paper_bgcolor": "rgba(0,0,0,0)",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SPANS = {"30 days": 30, "90 days": 90, "1 year": 365, "All": None}
 _MOST_ROWS = 1_000
+_CHART_BUTTONS: dict[str, Any] = {"displaylogo": False, "displayModeBar": False}
 
 
 def show_transactions(services: "Services", actor: Actor, view: CaseView) -> None:
@@ -37,7 +38,10 @@ def show_transactions(services: "Services", actor: Actor, view: CaseView) -> Non
         st.html(marks.empty("No transactions in this span", "Choose a longer span."))
         return
     named = _named(view)
-    marked = {row.transaction_id: n for n, row in enumerate((r for r in reversed(rows) if r.transaction_id in named), 1)}
+    marked: dict[str, int] = {
+        row.transaction_id: n
+        for n, row in enumerate((r for r in reversed(rows) if r.transaction_id in named), 1)
+    }
     with bar:
         st.html(_sums(totals(rows, named)))
     chart = st.plotly_chart(
@@ -46,11 +50,15 @@ def show_transactions(services: "Services", actor: Actor, view: CaseView) -> Non
         key="case.timeline",
         on_select="rerun",
         selection_mode="box",
-        config={"displaylogo": False, "modeBarButtons": [["select2d", "zoom2d", "resetScale2d"]], "displayModeBar": False},
+        config=_CHART_BUTTONS,
         alt="Transactions over time on a logarithmic axis of amounts; the suspicious ones are numbered diamonds",
     )
     chosen = {point["customdata"][0] for point in chart.selection.points if point.get("customdata")}
-    shown = [row for row in rows if (not chosen or row.transaction_id in chosen) and (not only or row.transaction_id in marked)]
+    shown = [
+        row
+        for row in rows
+        if (not chosen or row.transaction_id in chosen) and (not only or row.transaction_id in marked)
+    ]
     _table(shown, marked, boxed=bool(chosen))
 
 
@@ -65,7 +73,7 @@ def _named(view: CaseView) -> set[str]:
 
 def _sums(sums: Totals) -> str:
     parts = [
-        ("Movements", f"{sums.count:,}"),
+        ("Movements", f"{sums.movements:,}"),
         ("In", words.amount(sums.into)),
         ("Out", words.amount(sums.out)),
         ("Largest", words.amount(sums.largest)),
@@ -89,13 +97,20 @@ def _table(rows: Sequence[Transaction], marked: dict[str, int], *, boxed: bool) 
         key="case.rows",
         hide_index=True,
         row_height=26,
-        height=280,
+        height=26 * (min(len(frame), 13) + 1) + 2,
         column_config={
-            "#": st.column_config.TextColumn("#", width=38, alignment="right", help="The number in the chart"),
+            "#": st.column_config.TextColumn(
+                "#", width=38, alignment="right", help="The number in the chart"
+            ),
             "Time (UTC)": st.column_config.TextColumn(width=118),
-            "Amount": st.column_config.TextColumn(alignment="right", width=112),
-            "": st.column_config.TextColumn(width=38),
-            "What": st.column_config.TextColumn(width=210),
+            "Amount": st.column_config.TextColumn(alignment="right", width=104),
+            "": st.column_config.TextColumn(width=36),
+            "Channel": st.column_config.TextColumn(width=92),
+            "What": st.column_config.TextColumn(width=176),
+            "Status": st.column_config.TextColumn(width=66),
+            "To or from": st.column_config.TextColumn(width=130),
+            "Place": st.column_config.TextColumn(width=104),
+            "Device": st.column_config.TextColumn(width=92),
         },
     )
 

@@ -85,14 +85,18 @@ def show_decision(view: ReviewView, *, seen: tuple[str, ...], now: datetime) -> 
             placeholder="Needed to return or reject",
         )
         with st.container(horizontal=True):
-            _button("Approve", "approve", draft, reason, disabled=bool(view.changed_since_submit), primary=True)
+            _button(
+                "Approve", "approve", draft, reason, disabled=bool(view.changed_since_submit), primary=True
+            )
             _button("Return", "return", draft, reason, disabled=not (reason or "").strip())
             _button("Reject", "reject", draft, reason, disabled=not (reason or "").strip())
         if not seen:
             st.caption("You have opened no evidence yet. What you opened is recorded with your decision.")
 
 
-def _button(label: str, decision: str, draft: Draft, reason: str | None, *, disabled: bool, primary: bool = False) -> None:
+def _button(
+    label: str, decision: str, draft: Draft, reason: str | None, *, disabled: bool, primary: bool = False
+) -> None:
     icons = {"approve": ":material/check:", "return": ":material/undo:", "reject": ":material/close:"}
     assert draft.submission is not None
     st.button(

@@ -38,7 +38,11 @@ def show_editor(services: "Services", actor: Actor, draft: Draft) -> None:
         statements, verification = checked.statements, checked.verification
     with support_side:
         show_standing(statements, verification)
-        tabs = ("Sentences", "Evidence", "Versions", "Submit") if editable else ("Sentences", "Evidence", "Versions")
+        tabs = (
+            ("Sentences", "Evidence", "Versions", "Submit")
+            if editable
+            else ("Sentences", "Evidence", "Versions")
+        )
         shown = dict(zip(tabs, st.tabs(list(tabs), key="draft.tab", on_change="rerun"), strict=True))
         key = f"draft.{draft.draft_id}"
         if shown["Sentences"].open:
@@ -110,9 +114,16 @@ def _save_bar(draft: Draft, body: str, *, changed: bool) -> None:
             key="draft.save_button",
         )
         if changed:
-            st.html(marks.row(marks.chip("Not saved yet", "amber"), '<span class="fe-soft">Leaving loses these words.</span>'))
+            st.html(
+                marks.row(
+                    marks.chip("Not saved yet", "amber"),
+                    '<span class="fe-soft">Leaving loses these words.</span>',
+                )
+            )
         else:
-            st.html(f'<span class="fe-soft">Version {draft.current.number} is saved. Ctrl+Enter checks what you type.</span>')
+            st.html(
+                f'<span class="fe-soft">Version {draft.current.number} is saved. Ctrl+Enter checks what you type.</span>'
+            )
 
 
 def _fate(draft: Draft, zone: str) -> None:
@@ -188,7 +199,9 @@ def _submit(
         key="draft.submit_button",
     )
     if not ready:
-        st.caption("Correct each failing sentence or give a reason for it, and bring in each missing element.")
+        st.caption(
+            "Correct each failing sentence or give a reason for it, and bring in each missing element."
+        )
 
 
 def _may_check(user: UserView, actor: Actor) -> bool:

@@ -19,7 +19,10 @@ def show_standing(statements: tuple[Statement, ...], verification: Verification)
     failing = verification.unsupported
     st.html(
         marks.row(
-            marks.chip(f"{len(statements) - failing} of {len(statements)} sentences resolve", "red" if failing else "green"),
+            marks.chip(
+                f"{len(statements) - failing} of {len(statements)} sentences resolve",
+                "red" if failing else "green",
+            ),
             *(marks.chip(f"missing: {element}", "amber") for element in verification.missing_elements),
             "" if verification.missing_elements else marks.chip("every required element is there", "green"),
         )
@@ -34,7 +37,9 @@ def show_support(statements: tuple[Statement, ...], verification: Verification, 
         show_statement(statement, verdict, key=f"{key}.{number}")
 
 
-def failing_sentences(statements: tuple[Statement, ...], verification: Verification) -> list[tuple[str, bool]]:
+def failing_sentences(
+    statements: tuple[Statement, ...], verification: Verification
+) -> list[tuple[str, bool]]:
     """(sentence, may be overridden) of each sentence that fails a hard check."""
     return [
         (statement.text, not any(failure.code in NOT_OVERRIDABLE for failure in verdict.failures))
@@ -54,7 +59,9 @@ def show_overrides(overrides: Iterable[Override]) -> None:
 
 def given(reasons: Mapping[str, str]) -> tuple[Override, ...]:
     """The overrides with a reason."""
-    return tuple(Override(sentence=text, reason=reason.strip()) for text, reason in reasons.items() if reason.strip())
+    return tuple(
+        Override(sentence=text, reason=reason.strip()) for text, reason in reasons.items() if reason.strip()
+    )
 
 
 def engine_line(engine: str, audience: str) -> str:

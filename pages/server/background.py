@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 _log = logging.getLogger(__name__)
@@ -18,25 +18,32 @@ class Job(NamedTuple):
 
 
 @asynccontextmanager
-async def running(jobs: Sequence[Job]) -> AsyncIterator[None]:
-    """Run the jobs while the block lasts; on leaving, a turn under way is waited for."""
+async def running(jobs: Sequence[Job], *, first: Callable[[], object]) -> AsyncIterator[None]:
+    """Do `first` once, then run the jobs, all while the block lasts; on leaving, what is under way is waited for."""
     stop = asyncio.Event()
-    tasks = [asyncio.create_task(_repeat(job, stop), name=job.name) for job in jobs]
+    begun = asyncio.create_task(_after(first, jobs, stop))
     try:
         yield
     finally:
         stop.set()
-        await asyncio.gather(*tasks)
+        await begun
+
+
+async def _after(first: Callable[[], object], jobs: Sequence[Job], stop: asyncio.Event) -> None:
+    await _once("warm-up", first)
+    await asyncio.gather(*(_repeat(job, stop) for job in jobs))
 
 
 async def _repeat(job: Job, stop: asyncio.Event) -> None:
     while not stop.is_set():
-        try:
-            await asyncio.to_thread(job.work)
-        except Exception as error:
-            # The kind alone: a message may name a customer, and the log is not their place.
-            _log.warning("job.failed name=%s error=%s", job.name, type(error).__name__)
-        try:
+        await _once(job.name, job.work)
+        with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), job.every_seconds)
-        except TimeoutError:
-            continue
+
+
+async def _once(name: str, work: Callable[[], object]) -> None:
+    try:
+        await asyncio.to_thread(work)
+    except Exception as error:
+        # The kind alone: a message may name a customer, and the log is not their place.
+        _log.warning("job.failed name=%s error=%s", name, type(error).__name__)

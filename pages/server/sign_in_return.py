@@ -70,7 +70,9 @@ def safe_path(path: str) -> str:
 def _remembering(send: Send, path: str) -> Send:
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start" and path:
-            MutableHeaders(raw=message["headers"]).append("set-cookie", _cookie(quote(path, safe="/"), _SECONDS))
+            MutableHeaders(raw=message["headers"]).append(
+                "set-cookie", _cookie(quote(path, safe="/"), _SECONDS)
+            )
         await send(message)
 
     return wrapped

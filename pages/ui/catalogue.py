@@ -27,10 +27,24 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Case", "case", ":material/folder_open:", "Work", case.render, frozenset({_P.CASE_READ})),
     PageEntry("Drafts", "drafts", ":material/edit_note:", "Work", drafts.render, frozenset({_P.DRAFT_EDIT})),
     PageEntry(
-        "Approvals", "approvals", ":material/fact_check:", "Work", approvals.render, frozenset({_P.DRAFT_REVIEW})
+        "Approvals",
+        "approvals",
+        ":material/fact_check:",
+        "Work",
+        approvals.render,
+        frozenset({_P.DRAFT_REVIEW}),
     ),
-    PageEntry("Policies", "policies", ":material/menu_book:", "Knowledge", policies.render, frozenset({_P.POLICY_ASK})),
-    PageEntry("Audit", "audit", ":material/verified_user:", "Control", audit.render, frozenset({_P.AUDIT_READ})),
+    PageEntry(
+        "Policies",
+        "policies",
+        ":material/menu_book:",
+        "Knowledge",
+        policies.render,
+        frozenset({_P.POLICY_ASK}),
+    ),
+    PageEntry(
+        "Audit", "audit", ":material/verified_user:", "Control", audit.render, frozenset({_P.AUDIT_READ})
+    ),
 )
 
 

@@ -26,7 +26,9 @@ def main() -> None:
     theme.apply()
     services = current.services_or_none()
     if services is None:
-        st.html(marks.empty("Foureyes is starting", "This page comes by itself in a few seconds; else reload it."))
+        st.html(
+            marks.empty("Foureyes is starting", "This page comes by itself in a few seconds; else reload it.")
+        )
         return
     actor = _signed_in(services)
     if actor is None:
@@ -42,7 +44,9 @@ def _inside(services: "Services", actor: Actor) -> None:
     first = "case" if going.case_in_address() and entries[0].path == "queue" else entries[0].path
     sections = {"": [_home(lambda: going.go(first, **st.query_params.to_dict()))]}
     for entry in entries:
-        page = st.Page(_bound(entry, services, actor), title=entry.title, icon=entry.icon, url_path=entry.path)
+        page = st.Page(
+            _bound(entry, services, actor), title=entry.title, icon=entry.icon, url_path=entry.path
+        )
         sections.setdefault(entry.section, []).append(page)
     here = st.navigation(sections)
     _who(actor)
@@ -102,7 +106,9 @@ def _who(actor: Actor) -> None:
             f'<div class="fe-me"><i aria-hidden="true">{escape(words.initials(actor.name))}</i>'
             f"<b>{escape(actor.name)}</b><small>{escape(shown)}</small></div>"
         )
-        st.button("Sign out", icon=":material/logout:", type="tertiary", on_click=st.logout, key="desk.sign_out")
+        st.button(
+            "Sign out", icon=":material/logout:", type="tertiary", on_click=st.logout, key="desk.sign_out"
+        )
 
 
 main()

@@ -30,7 +30,9 @@ def open_asked(services: "Services", actor: Actor, pack: EvidencePack) -> str:
     """Open what was asked for; returns its id, or "" where nothing was."""
     asked: str = st.session_state.pop(_ASKED, "")
     if asked:
-        st.dialog(f"Evidence {asked}", position="right", width="medium")(_evidence)(services, actor, pack, asked)
+        st.dialog(f"Evidence {asked}", position="right", width="medium")(_evidence)(
+            services, actor, pack, asked
+        )
     return asked
 
 
@@ -40,7 +42,8 @@ def open_document(services: "Services", actor: Actor, passage_id: PassageId) -> 
 
 
 def _evidence(services: "Services", actor: Actor, pack: EvidencePack, asked: str) -> None:
-    found = next((item for item in (*pack.evidence, *pack.facts, *pack.passages) if item.id == asked), None)
+    pieces: tuple[EvidenceItem | Fact | Passage, ...] = (*pack.evidence, *pack.facts, *pack.passages)
+    found = next((piece for piece in pieces if piece.id == asked), None)
     match found:
         case EvidenceItem():
             _item(found, services.settings.bank_timezone)
@@ -49,7 +52,11 @@ def _evidence(services: "Services", actor: Actor, pack: EvidencePack, asked: str
         case Passage():
             _document(services, actor, found.passage_id)
         case _:
-            st.html(marks.empty(f"{asked} is not in the evidence", "The sentence cites something that was never gathered."))
+            st.html(
+                marks.empty(
+                    f"{asked} is not in the evidence", "The sentence cites something that was never gathered."
+                )
+            )
 
 
 def _item(item: EvidenceItem, zone: str) -> None:
@@ -64,7 +71,9 @@ def _item(item: EvidenceItem, zone: str) -> None:
     )
     st.html(marks.quote(item.text) if item.untrusted else f'<p class="fe-text">{escape(item.text)}</p>')
     if item.fields:
-        st.html(marks.pairs(((words.title_of(name), value) for name, value in item.fields.items()), columns=2))
+        st.html(
+            marks.pairs(((words.title_of(name), value) for name, value in item.fields.items()), columns=2)
+        )
     st.caption(f"Records {words.listed(item.record_ids)} · as of {words.moment(item.as_of, zone)}")
 
 
@@ -74,7 +83,9 @@ def _fact(fact: Fact, pack: EvidencePack) -> None:
     inputs = [item for item in pack.evidence if item.id in fact.inputs]
     st.html(marks.section("Computed from", words.listed(fact.inputs, "nothing named")))
     for item in inputs:
-        st.html(f'<p class="fe-text"><strong>{escape(item.id)} {escape(item.title)}</strong><br>{escape(item.text)}</p>')
+        st.html(
+            f'<p class="fe-text"><strong>{escape(item.id)} {escape(item.title)}</strong><br>{escape(item.text)}</p>'
+        )
 
 
 def _document(services: "Services", actor: Actor, passage_id: PassageId) -> None:
@@ -100,9 +111,11 @@ def _document(services: "Services", actor: Actor, passage_id: PassageId) -> None
 def _highlighted(place: OpenPassage, *, whole: bool) -> str:
     begin = 0 if whole else max(0, place.start - _BEFORE)
     end = len(place.text) if whole else min(len(place.text), place.end + _AFTER)
-    before, quoted, after = place.text[begin : place.start], place.text[place.start : place.end], place.text[place.end : end]
+    before, quoted, after = (
+        place.text[begin : place.start],
+        place.text[place.start : place.end],
+        place.text[place.end : end],
+    )
     lead = "… " if begin else ""
     tail = " …" if end < len(place.text) else ""
-    return (
-        f'<div class="fe-document">{lead}{escape(before)}<mark>{escape(quoted)}</mark>{escape(after)}{tail}</div>'
-    )
+    return f'<div class="fe-document">{lead}{escape(before)}<mark>{escape(quoted)}</mark>{escape(after)}{tail}</div>'

@@ -12,7 +12,9 @@ from pages.ui.evidence_drawer import want
 _LONGEST = 130
 
 
-def show_evidence_list(pack: EvidencePack, *, cited: Collection[str], key: str, opened: Collection[str] = ()) -> None:
+def show_evidence_list(
+    pack: EvidencePack, *, cited: Collection[str], key: str, opened: Collection[str] = ()
+) -> None:
     """What the text cites first, then the rest behind an expander; `opened` bear a mark."""
     lines = [
         *((fact.id, fact.text) for fact in pack.facts),
@@ -36,5 +38,7 @@ def _line(identity: str, text: str, *, key: str, opened: bool) -> None:
     seen = '<span class="fe-seen" title="Opened">✓</span>' if opened else ""
     widget = f"cites.{key}.{identity}"
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key=f"listed.{key}.{identity}"):
-        st.pills(identity, [identity], key=widget, label_visibility="collapsed", on_change=want, args=(widget,))
+        st.pills(
+            identity, [identity], key=widget, label_visibility="collapsed", on_change=want, args=(widget,)
+        )
         st.html(f'<div class="fe-line">{escape(shown)}{seen}</div>')

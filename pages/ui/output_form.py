@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
@@ -58,7 +58,9 @@ def _section(name: str, value: Any, verdicts: Verdicts, key: str) -> None:
 
 def _statements(value: Any) -> Iterator[Statement]:
     if _is_statement(value):
-        yield Statement(text=value["text"], kind=value.get("kind", "fact"), cites=tuple(value.get("cites", ())))
+        yield Statement(
+            text=value["text"], kind=value.get("kind", "fact"), cites=tuple(value.get("cites", ()))
+        )
     elif isinstance(value, dict):
         for inner in value.values():
             yield from _statements(inner)
@@ -71,7 +73,8 @@ def _table(rows: list[dict[str, Any]]) -> str:
     names = list(rows[0])
     head = "".join(f"<th>{escape(_title(name))}</th>" for name in names)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_plain(row.get(name)))}</td>" for name in names) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{escape(_plain(row.get(name)))}</td>" for name in names) + "</tr>"
+        for row in rows
     )
     return f'<table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
@@ -94,7 +97,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, float) and 0 <= value <= 1:
         return f"{value:.0%}"
     if isinstance(value, list):
-        return words.listed(str(item) for item in cast("list[Any]", value))
+        return words.listed(str(item) for item in value)
     text = "" if value is None else str(value)
     return words.title_of(text) if text.islower() and " " not in text else text or "—"
 

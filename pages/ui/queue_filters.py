@@ -141,8 +141,12 @@ def _apply(wanted: QueueFilter) -> None:
     state["triage"] = list(wanted.triage)
     state["clock"] = next((name for name, states in _CLOCK.items() if states == wanted.clock), "Any clock")
     state["owner"] = next(name for name, owner in _OWNER.items() if owner == wanted.owner)
-    state["show"] = next((name for name, statuses in _SHOW.items() if statuses == wanted.statuses), "Open cases")
-    state["sort"] = next((name for name, way in _SORT.items() if way == (wanted.sort, wanted.descending)), "Clock")
+    state["show"] = next(
+        (name for name, statuses in _SHOW.items() if statuses == wanted.statuses), "Open cases"
+    )
+    state["sort"] = next(
+        (name for name, way in _SORT.items() if way == (wanted.sort, wanted.descending)), "Clock"
+    )
     state["find"] = wanted.text
     _first_page()
 

@@ -11,7 +11,7 @@ from copilot.domain.views import QueueRow
 from pages.ui import marks, operations, words
 
 _ROW_HEIGHT = 28
-_MOST_ROWS_SHOWN = 22
+_MOST_ROWS_SHOWN = 26
 _TRIAGE_TITLES = {level: words.title_of(level) for level in marks.TRIAGE_TONES}
 
 
@@ -24,7 +24,7 @@ def show_grid(rows: Sequence[QueueRow], names: dict[UserId, str], now: datetime)
         key="queue.grid",
         hide_index=True,
         row_height=_ROW_HEIGHT,
-        height=_ROW_HEIGHT * min(len(rows), _MOST_ROWS_SHOWN) + 39,
+        height=_ROW_HEIGHT * (min(len(rows), _MOST_ROWS_SHOWN) + 1) + 2,
         selection_mode="multi-row",
         on_select="rerun",
         column_config={
@@ -43,7 +43,9 @@ def show_grid(rows: Sequence[QueueRow], names: dict[UserId, str], now: datetime)
                 color=[marks.GRID_COLOURS[tone] for tone in marks.TRIAGE_TONES.values()],
                 width=78,
             ),
-            "Score": st.column_config.ProgressColumn("Score", min_value=0, max_value=100, format="%d", width=76),
+            "Score": st.column_config.ProgressColumn(
+                "Score", min_value=0, max_value=100, format="%d", width=76
+            ),
             "Clock": st.column_config.MultiselectColumn(
                 "Clock",
                 options=list(clocks),

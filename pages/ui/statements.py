@@ -21,9 +21,7 @@ Verdicts = Mapping[str, Verdict]
 
 def verdicts_by_text(statements: Iterable[Statement], verdicts: Iterable[Verdict]) -> Verdicts:
     """The verdicts, to be found by the sentence they are about."""
-    return {
-        statement.text: verdict for statement, verdict in zip(statements, verdicts, strict=False)
-    }
+    return {statement.text: verdict for statement, verdict in zip(statements, verdicts, strict=False)}
 
 
 def show_statement(statement: Statement, verdict: Verdict | None, *, key: str) -> None:

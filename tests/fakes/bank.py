@@ -24,6 +24,7 @@ from copilot.domain.records import (
     Alert,
     Beneficiary,
     Card,
+    CaseFile,
     CaseRecord,
     Customer,
     Device,
@@ -41,7 +42,6 @@ from copilot.domain.records import (
 )
 from copilot.domain.run import TaskName
 from copilot.domain.views import CaseView, Checklist, ChecklistItem, QueueRow, UserView
-from copilot.ports.systems import CaseFile
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 _CUSTOMER = CustomerId("C-100042")

@@ -25,7 +25,7 @@ from copilot.domain.identity import Actor, Permission, Queue, Role
 from copilot.domain.ids import CaseId, DocId, DraftId, PassageId, RunId, UserId
 from copilot.domain.knowledge import Document, OpenPassage, PassageHit, SearchResult
 from copilot.domain.links import LinkGraph
-from copilot.domain.records import Transaction
+from copilot.domain.records import CaseFile, Transaction
 from copilot.domain.run import RedactionDecision, RedactionView, Run, Step, TaskName
 from copilot.domain.statement import Failure, Statement, Verdict, Verification
 from copilot.domain.views import (
@@ -42,7 +42,6 @@ from copilot.domain.views import (
     UserView,
 )
 from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError
-from copilot.ports.systems import CaseFile
 from copilot.settings import Settings
 from tests.fakes import bank
 
