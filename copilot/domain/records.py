@@ -8,7 +8,7 @@ an instruction, and is quoted as such wherever it goes.
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple, NewType
+from typing import Any, NamedTuple, NewType
 
 from pydantic import AwareDatetime
 
@@ -423,3 +423,13 @@ class Letter(DomainModel):
     body: str
     approved_by: str
     queued_at: AwareDatetime
+
+
+class CaseFile(DomainModel):
+    """Ticketing: what has been written to a case."""
+
+    notes: tuple[Note, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    documents: tuple[dict[str, Any], ...] = ()  # {document_id, kind, body, filed_at, sar_compartment}
+    dispositions: tuple[dict[str, Any], ...] = ()

@@ -17,6 +17,7 @@ from copilot.domain.records import (
     Alert,
     Beneficiary,
     Card,
+    CaseFile,
     CaseRecord,
     Complaint,
     Customer,
@@ -31,7 +32,6 @@ from copilot.domain.records import (
     RejectedPayment,
 )
 from copilot.domain.run import TaskName
-from copilot.ports.systems import CaseFile
 
 TriageLevel = Literal["critical", "high", "medium", "low"]
 CaseSort = Literal["clock", "opened", "amount", "triage", "case_id"]

@@ -9,7 +9,7 @@ first unless stated; nothing found is an empty tuple.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ from copilot.domain.records import (
     Alert,
     Beneficiary,
     Card,
+    CaseFile,
     CaseRecord,
     Complaint,
     Customer,
@@ -27,13 +28,11 @@ from copilot.domain.records import (
     Dispute,
     Interaction,
     KycFile,
-    Letter,
     Loan,
     LoginEvent,
     Merchant,
     Note,
     RejectedPayment,
-    Ticket,
     Transaction,
 )
 
@@ -216,7 +215,7 @@ class Ticketing(Protocol):
     def case(self, case_id: CaseId) -> CaseRecord: ...
     def cases_of(self, customer_id: CustomerId) -> tuple[CaseRecord, ...]: ...
     def changed_cases(self, cursor: str | None, *, limit: int = 1_000) -> CasePage: ...
-    def case_file(self, case_id: CaseId) -> "CaseFile": ...
+    def case_file(self, case_id: CaseId) -> CaseFile: ...
     def write(self, command: WriteCommand, *, idempotency_key: str) -> WriteReceipt:
         """Carry out the command once; a repeated key with the same command returns the first receipt.
 
@@ -226,16 +225,6 @@ class Ticketing(Protocol):
             TransientError: no answer; repeat with the same key.
         """
         ...
-
-
-class CaseFile(DomainModel):
-    """What has been written to a case at the system of record."""
-
-    notes: tuple[Note, ...] = ()
-    tickets: tuple[Ticket, ...] = ()
-    letters: tuple[Letter, ...] = ()
-    documents: tuple[dict[str, Any], ...] = ()  # {document_id, kind, body, filed_at, sar_compartment}
-    dispositions: tuple[dict[str, Any], ...] = ()
 
 
 class SystemsOfRecord(Protocol):

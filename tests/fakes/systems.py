@@ -17,6 +17,7 @@ from copilot.domain.records import (
     Alert,
     Beneficiary,
     Card,
+    CaseFile,
     CaseRecord,
     Complaint,
     Customer,
@@ -37,7 +38,6 @@ from copilot.errors import ConflictError, CopilotError, InputError, NotFoundErro
 from copilot.ports.systems import (
     MAX_TRANSACTIONS,
     AddNote,
-    CaseFile,
     CasePage,
     CloseCase,
     FileDocument,

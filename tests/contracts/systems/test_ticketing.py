@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from copilot.domain.records import CaseFile
 from copilot.errors import ConflictError, InputError, NotFoundError
 from copilot.ports.systems import (
     AddNote,
-    CaseFile,
     CloseCase,
     FileDocument,
     OpenTicket,
