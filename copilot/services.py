@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from copilot.domain.audit import AuditEvent
+from copilot.domain.audit import AuditEvent, AuditVerdict
 from copilot.domain.disposition import Disposition
 from copilot.domain.draft import Draft, DraftStatus, DraftVersion, Override
 from copilot.domain.evidence import EvidencePack
@@ -21,6 +21,7 @@ from copilot.domain.links import LinkGraph
 from copilot.domain.records import Transaction
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import (
+    AuditFilter,
     CaseView,
     Checklist,
     CommitResult,
@@ -43,10 +44,12 @@ from copilot.usecases import (
     ask_policy,
     assign_cases,
     case_history,
+    case_links,
     case_transactions,
     commit_approved,
     create_draft,
     edit_draft,
+    export_case_bundle,
     get_run,
     ingest_documents,
     list_approvals,
@@ -55,6 +58,7 @@ from copilot.usecases import (
     open_passage,
     propose_disposition,
     rate_run,
+    read_audit,
     read_drafts,
     redact_text,
     regather_pack,
@@ -463,6 +467,28 @@ class Services:
             workflow=self._ports.workflow,
             specs=self._ports.specs,
             unit_of_work=self._ports.unit_of_work,
+        )
+
+    # The audit trail
+
+    def search_audit(
+        self, actor: Actor, wanted: AuditFilter, *, offset: int = 0, limit: int = 100
+    ) -> tuple[tuple[AuditEvent, ...], int]:
+        return read_audit.search_audit(
+            actor, wanted, offset=offset, limit=limit, unit_of_work=self._ports.unit_of_work
+        )
+
+    def verify_audit(self, actor: Actor) -> AuditVerdict:
+        return read_audit.verify_audit(actor, unit_of_work=self._ports.unit_of_work)
+
+    def export_case_bundle(self, actor: Actor, case_id: CaseId) -> bytes:
+        return export_case_bundle.export_case_bundle(
+            actor,
+            case_id,
+            systems=self._ports.systems,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
         )
 
     # Knowledge

@@ -6,6 +6,7 @@ from typing import Any
 
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.run import Run
+from copilot.domain.stated_date import stated_date
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
@@ -27,6 +28,9 @@ def ask_policy(
 ) -> Run:
     """A cited answer, or a refusal that says what is missing; kept and audited like any run.
 
+    It rests on what was in force on `as_of`, else on the day that the question itself asks
+    about, else today.
+
     Raises:
         PermissionDeniedError: no role of the actor may ask.
         InputError: the question is empty or too long.
@@ -34,7 +38,8 @@ def ask_policy(
     require(actor, Permission.POLICY_ASK, to="ask about policies")
     now = time_source.now()
     asked = checked_question(question)
-    job = Job(actor=actor, spec=spec, case=None, question=asked, as_of=as_of or now.date(), now=now)
+    day = as_of or stated_date(asked) or now.date()
+    job = Job(actor=actor, spec=spec, case=None, question=asked, as_of=day, now=now)
     return once(
         operation_id or secrets.token_hex(8),
         what="policy_answer",

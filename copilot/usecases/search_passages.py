@@ -5,6 +5,7 @@ from datetime import date
 
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.knowledge import SearchResult
+from copilot.domain.stated_date import stated_date
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.time_source import TimeSource
 from copilot.usecases.access import require
@@ -21,17 +22,21 @@ def search_passages(
     knowledge: KnowledgeBase,
     time_source: TimeSource,
 ) -> SearchResult:
-    """Best first, in force on `as_of` (today by default); `hidden` counts what the roles may not read.
+    """Best first, in force on a day; `hidden` counts what the roles may not read.
+
+    The day is `as_of`, else the one that the query itself asks about ("as of 1 March 2015"),
+    else today.
 
     Raises:
         PermissionDeniedError: no role of the actor may ask.
         InputError: the query is empty or too long.
     """
     require(actor, Permission.POLICY_ASK, to="search the policies")
+    asked = checked_question(query)
     return knowledge.search(
-        checked_question(query),
+        asked,
         roles=actor.roles,
-        as_of=as_of or time_source.now().date(),
+        as_of=as_of or stated_date(asked) or time_source.now().date(),
         doc_types=doc_types,
         limit=limit,
     )

@@ -18,7 +18,6 @@ def retrieve_passages(
     *,
     roles: Collection[Role],
     as_of: date,
-    dated: bool,
 ) -> tuple[tuple[Passage, ...], int]:
     """The best passages over all queries, numbered P1…, and how many documents the roles hid.
 

@@ -151,9 +151,7 @@ class TaskWorkflow:
     def _retrieve(self, state: _State) -> _State:
         job, records = state["job"], state["records"]
         queries = job.spec.queries(records, job.question) if records else ((job.question, None),)
-        passages, hidden = retrieve_passages(
-            self._knowledge, queries, roles=job.actor.roles, as_of=job.as_of, dated=records is None
-        )
+        passages, hidden = retrieve_passages(self._knowledge, queries, roles=job.actor.roles, as_of=job.as_of)
         refusal = "" if records else assess(job.question, passages).refusal
         pack = EvidencePack(
             case_id=job.case.case_id if job.case else None,
