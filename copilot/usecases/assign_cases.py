@@ -9,7 +9,7 @@ from copilot.ports.case_work import Hold
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require
-from copilot.usecases.case_work import visible_row
+from copilot.usecases.case_work import record_case_event, visible_row
 
 
 def assign_cases(
@@ -43,12 +43,12 @@ def assign_cases(
                 continue
             unit.cases.set_hold(case_id, Hold(owner_id=assignee, locked_by=None, locked_until=None))
             unit.cases.refresh_status(case_id)
-            unit.audit.record(
+            record_case_event(
+                unit,
                 "case.assigned",
-                actor_id=actor.user_id,
-                subject=f"case:{case_id}",
-                case_id=case_id,
-                details={"previous_owner": row.owner_id, "owner": assignee},
+                row,
+                actor.user_id,
+                {"previous_owner": row.owner_id, "owner": assignee},
             )
             changed += 1
         return changed

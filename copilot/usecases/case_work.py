@@ -1,9 +1,10 @@
 """What the use cases of the queue and of drafts share: seeing a case in the projection, and holding it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from copilot.domain.checklist import duties_of
-from copilot.domain.identity import Actor
+from copilot.domain.identity import Actor, Queue
 from copilot.domain.ids import CaseId
 from copilot.domain.views import Checklist, ChecklistItem, QueueRow
 from copilot.errors import ConflictError
@@ -53,6 +54,20 @@ def give_hold(unit: UnitOfWork, actor: Actor, case_id: CaseId, now: datetime) ->
         case_id, Hold(owner_id=actor.user_id, locked_by=actor.user_id, locked_until=now + LOCK_FOR)
     )
     unit.cases.refresh_status(case_id)
+
+
+def record_case_event(
+    unit: UnitOfWork, action: str, row: QueueRow, actor_id: str, details: dict[str, Any] | None = None
+) -> None:
+    """An audit row about a case; whatever happens in the AML queue belongs to the SAR compartment."""
+    unit.audit.record(
+        action,
+        actor_id=actor_id,
+        subject=f"case:{row.case_id}",
+        case_id=row.case_id,
+        details=details,
+        sar_compartment=row.queue is Queue.AML,
+    )
 
 
 def checklist_of(unit: UnitOfWork, row: QueueRow) -> Checklist:

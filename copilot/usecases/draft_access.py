@@ -8,7 +8,7 @@ from typing import Any
 from copilot.controls.verification import verify_body
 from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
 from copilot.domain.evidence import EvidencePack
-from copilot.domain.identity import Actor, Permission
+from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId, DraftId
 from copilot.domain.run import TaskName
 from copilot.domain.statement import Statement, Verification
@@ -127,5 +127,5 @@ def record_draft_event(
         subject=f"draft:{draft.draft_id}",
         case_id=draft.case_id,
         details={"kind": draft.kind.value, **details},
-        sar_compartment=draft.sar_compartment,
+        sar_compartment=draft.sar_compartment or draft.queue is Queue.AML,
     )

@@ -7,7 +7,7 @@ from copilot.ports.case_work import Hold
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require
-from copilot.usecases.case_work import visible_row
+from copilot.usecases.case_work import record_case_event, visible_row
 
 _NOBODY = Hold(owner_id=None, locked_by=None, locked_until=None)
 
@@ -28,4 +28,4 @@ def release_case(
             raise ConflictError(f"Case {case_id} is not yours, so you cannot release it.")
         unit.cases.set_hold(case_id, _NOBODY)
         unit.cases.refresh_status(case_id)
-        unit.audit.record("case.released", actor_id=actor.user_id, subject=f"case:{case_id}", case_id=case_id)
+        record_case_event(unit, "case.released", row, actor.user_id)

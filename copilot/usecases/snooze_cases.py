@@ -10,7 +10,7 @@ from copilot.errors import InputError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require
-from copilot.usecases.case_work import visible_row
+from copilot.usecases.case_work import record_case_event, visible_row
 
 MAX_SNOOZE = timedelta(days=30)
 
@@ -43,12 +43,12 @@ def snooze_cases(
         _refuse_past_deadline(rows, until)
         for row in rows:
             unit.cases.snooze(row.case_id, until)
-            unit.audit.record(
+            record_case_event(
+                unit,
                 "case.snoozed",
-                actor_id=actor.user_id,
-                subject=f"case:{row.case_id}",
-                case_id=row.case_id,
-                details={"until": until.isoformat(), "reason": reason.strip()[:200]},
+                row,
+                actor.user_id,
+                {"until": until.isoformat(), "reason": reason.strip()[:200]},
             )
         return len(rows)
 

@@ -6,7 +6,7 @@ from copilot.errors import ConflictError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require
-from copilot.usecases.case_work import give_hold, refuse_other_lock, visible_row
+from copilot.usecases.case_work import give_hold, record_case_event, refuse_other_lock, visible_row
 
 
 def take_case(
@@ -27,10 +27,10 @@ def take_case(
         refuse_other_lock(unit.cases.hold(case_id), actor, case_id, now)
         give_hold(unit, actor, case_id, now)
         if row.owner_id != actor.user_id:
-            unit.audit.record(
+            record_case_event(
+                unit,
                 "case.taken",
-                actor_id=actor.user_id,
-                subject=f"case:{case_id}",
-                case_id=case_id,
-                details={"how": "chosen", "previous_owner": row.owner_id},
+                row,
+                actor.user_id,
+                {"how": "chosen", "previous_owner": row.owner_id},
             )

@@ -5,7 +5,7 @@ from copilot.domain.ids import CaseId
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require
-from copilot.usecases.case_work import LOCK_FOR
+from copilot.usecases.case_work import LOCK_FOR, record_case_event, visible_row
 
 
 def take_next(
@@ -27,11 +27,12 @@ def take_next(
             queues=wanted, actor_id=actor.user_id, now=now, locked_until=now + LOCK_FOR
         )
         if case_id is not None:
-            unit.audit.record(
+            row = visible_row(unit, actor, case_id, now)
+            record_case_event(
+                unit,
                 "case.taken",
-                actor_id=actor.user_id,
-                subject=f"case:{case_id}",
-                case_id=case_id,
-                details={"how": "next", "previous_owner": None},
+                row,
+                actor.user_id,
+                {"how": "next", "previous_owner": None},
             )
         return case_id

@@ -9,7 +9,7 @@ from copilot.ports.checklists import Tick
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require
-from copilot.usecases.case_work import checklist_of, hold_for_work, visible_row
+from copilot.usecases.case_work import checklist_of, hold_for_work, record_case_event, visible_row
 
 
 def tick_checklist(
@@ -39,11 +39,11 @@ def tick_checklist(
             unit.checklists.tick(case_id, Tick(key=key, done_by=actor.user_id, done_at=now))
         else:
             unit.checklists.untick(case_id, key)
-        unit.audit.record(
+        record_case_event(
+            unit,
             "checklist.ticked" if done else "checklist.unticked",
-            actor_id=actor.user_id,
-            subject=f"case:{case_id}",
-            case_id=case_id,
-            details={"item": key},
+            row,
+            actor.user_id,
+            {"item": key},
         )
         return checklist_of(unit, row)

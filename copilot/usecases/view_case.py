@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from copilot.domain.evidence import Gap
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, MerchantId, UserId
-from copilot.domain.records import CaseRecord, Merchant
+from copilot.domain.records import CaseFile, CaseRecord, Merchant
 from copilot.domain.run import TaskName
 from copilot.domain.views import CaseView, Checklist, QueueRow
 from copilot.domain.visibility import (
@@ -21,13 +21,14 @@ from copilot.domain.visibility import (
 )
 from copilot.errors import DependencyError, NotFoundError
 from copilot.ports.case_work import Hold
-from copilot.ports.systems import CaseFile, SystemsOfRecord
+from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import GatheredRecords, Source, TaskSpec
 from copilot.usecases.access import visible_case
 from copilot.usecases.case_projection import keep_projections, project_case
 from copilot.usecases.case_work import LOCK_FOR, checklist_of, give_hold, visible_row
+from copilot.usecases.visible_file import visible_file
 from copilot.workflow.gather import MAX_MERCHANTS, ClocksFor, gather_records
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ def view_case(
         row=row,
         record=visible_record(case, actor),
         merchants=found_merchants,
-        case_file=_visible_file(found_file, actor),
+        case_file=visible_file(found_file, actor),
         checklist=checklist,
         gaps=tuple(gaps),
         locked_by=locked_by,
@@ -124,13 +125,6 @@ def _seen(records: GatheredRecords, actor: Actor) -> dict[str, Any]:
         "notes": visible_notes(records.notes, actor),
         "clocks": visible_clocks(records.clocks, actor),
     }
-
-
-def _visible_file(file: CaseFile, actor: Actor) -> CaseFile:
-    if actor.in_sar_compartment:
-        return file
-    open_documents = tuple(document for document in file.documents if not document.get("sar_compartment"))
-    return file.model_copy(update={"documents": open_documents, "notes": visible_notes(file.notes, actor)})
 
 
 def _tasks(actor: Actor, case: CaseRecord, specs: Mapping[TaskName, TaskSpec[Any]]) -> tuple[TaskName, ...]:
