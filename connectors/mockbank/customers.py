@@ -6,10 +6,11 @@ from datetime import datetime
 
 import numpy as np
 
-from connectors.mockbank import background
+from connectors.mockbank.background import Everyday
 from connectors.mockbank.cases import case_record, truth_of
 from connectors.mockbank.customer_file import CustomerFile
 from connectors.mockbank.everyday import leave_traces
+from connectors.mockbank.flows import Span
 from connectors.mockbank.history import earlier_case
 from connectors.mockbank.identifiers import IdMint
 from connectors.mockbank.ledger import settle
@@ -55,10 +56,12 @@ class Bank:
         wishes = _wishes(slots, group)
         person = make_person(rng, index, self.seed, self.horizon.anchor, wishes, group)
         file = open_file(rng, index, person, wishes, group, self.horizon, self.mint)
-        background.live(file, rng, self.horizon, self.mint, self.book, quiet_days=wishes.quiet_days)
+        everyday = Everyday(file, rng, self.horizon, self.mint, self.book)
+        everyday.live(wishes.quiet_days)
         leave_traces(file, rng, self.horizon, self.mint, quiet_days=wishes.quiet_days)
         if index == self.plan.heavy_customer:
-            self._make_heavy(file, rng)
+            missing = self.heavy_case - len(file.movements)
+            everyday.shop(file.card(), max(0, missing), Span(self.horizon.start, self.horizon.now))
         for case_id in self.plan.closed.get(index, []):
             earlier_case(file, case_id, rng, self.horizon, self.mint)
         done = FinishedCustomer()
@@ -71,12 +74,6 @@ class Bank:
         accounts, done.movements = settle(file, self.horizon, self.mint)
         done.records = list(_records(file, accounts, done.movements))
         return done
-
-    def _make_heavy(self, file: CustomerFile, rng: np.random.Generator) -> None:
-        """Add everyday purchases until the customer has the asked number of movements."""
-        missing = self.heavy_case - len(file.movements)
-        span = (self.horizon.start, self.horizon.now)
-        background.shop(file, file.card(), file.account(), max(0, missing), span, rng, self.mint, self.book)
 
 
 def _wishes(slots: Sequence[Slot], group: LinkGroup | None) -> Wishes:

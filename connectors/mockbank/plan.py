@@ -106,7 +106,7 @@ def make_plan(
         plan.slots[host].append(
             Slot(case_id, key.name, key.variant, key.queue, n // len(catalogue), key.wishes)
         )
-        if heavy and plan.heavy is None and key.queue is Queue.CARD_FRAUD:
+        if heavy and plan.heavy is None and key.queue is Queue.CARD_FRAUD and not key.wishes.opened_days_ago:
             plan.heavy, plan.heavy_customer = case_id, host
     for n in range(cases, len(numbers)):
         plan.closed[int(rng.integers(customers))].append(CaseId(f"CF-{numbers[n]}"))
