@@ -5,14 +5,23 @@ from types import MappingProxyType
 from typing import Any
 
 from copilot.domain.run import TaskName
-from copilot.tasks import dispute_letter, loan_status, rejected_payment, triage_brief
+from copilot.tasks import (
+    case_summary,
+    dispute_letter,
+    loan_status,
+    rejected_payment,
+    sar_narrative,
+    triage_brief,
+)
 from copilot.tasks.base import TaskSpec
 
 _SPECS: tuple[TaskSpec[Any], ...] = (
     triage_brief.SPEC,
+    case_summary.SPEC,
     rejected_payment.SPEC,
     dispute_letter.SPEC,
     loan_status.SPEC,
+    sar_narrative.SPEC,
 )
 REGISTRY: Mapping[TaskName, TaskSpec[Any]] = MappingProxyType({spec.name: spec for spec in _SPECS})
 """Every task that can be run; the workflow and the offline engine look tasks up here."""

@@ -20,6 +20,14 @@ def internal_evidence(records: GatheredRecords, question: str = "") -> tuple[Evi
     return _build(records, (item for function in (*INTERNAL, *compartment) for item in function(records)))
 
 
+def compartment_evidence(records: GatheredRecords, question: str = "") -> tuple[EvidenceItem, ...]:
+    """Everything gathered with the SAR compartment's item; for SAR work alone."""
+    del question
+    return _build(
+        records, (item for function in (*INTERNAL, subject.suspicion) for item in function(records))
+    )
+
+
 def dispute_evidence(records: GatheredRecords, question: str = "") -> tuple[EvidenceItem, ...]:
     """What a dispute letter may rest on, every item marked open; `question` may carry the analyst's decision."""
     return _build(

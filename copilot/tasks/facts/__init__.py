@@ -12,6 +12,7 @@ from copilot.tasks.facts import (
     flows,
     focus,
     habit,
+    reporting,
     reversal,
     services,
     standing,
@@ -32,7 +33,7 @@ def internal_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -
 
 def regulator_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:
     """All facts of a case, the SAR compartment's included."""
-    return _compute(records, evidence, INTERNAL, {"open", "internal", "sar"})
+    return _compute(records, evidence, (*INTERNAL, *reporting.FUNCTIONS), {"open", "internal", "sar"})
 
 
 def dispute_letter_facts(records: GatheredRecords, evidence: Sequence[EvidenceItem]) -> tuple[Fact, ...]:

@@ -59,7 +59,9 @@ def _reasons(loan: Line, rule: Line | None) -> list[Sentence]:
     told = [
         say(f"The principal reasons: {reasons}.", loan, kind="fact" if loan.field("reasons") else "unknown")
     ]
-    return told + [say(rule.field(key), rule) for key in ("equal", "agency", "report") if rule and rule.field(key)]
+    return told + [
+        say(rule.field(key), rule) for key in ("equal", "agency", "report") if rule and rule.field(key)
+    ]
 
 
 def _payment(loan: Line) -> list[Sentence]:

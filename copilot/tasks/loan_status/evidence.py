@@ -20,7 +20,7 @@ _NEXT = {
     "received": "You do not need to do anything now.",
     "documents_missing": "Please send us the documents named here.",
     "underwriting": "You do not need to do anything now.",
-    "approved": "You can now read the agreement and send it back to us signed.",
+    "approved": "You can now send us the signed agreement.",
     "declined": "What you can do next: ask us for copies of the information that we used.",
     "funded": "You do not need to do anything now.",
 }

@@ -66,7 +66,10 @@ def _what(pack: Pack) -> Sentence:
 
 
 def _balance(score: Score) -> Sentence:
-    """The strongest signal on each side."""
+    """What settles the case on record, or else the strongest signal on each side."""
+    if score.on_record:
+        because = "; ".join(line.clause for line in score.on_record.reasons)
+        return say(f"What settles it on record is this: {because}.", *score.on_record.reasons)
     for_, against = _top(score.side("for")), _top(score.side("against"))
     if for_ and against:
         first, second = (for_, against) if score.margin >= 0 else (against, for_)
@@ -86,7 +89,7 @@ def _balance(score: Score) -> Sentence:
             kind="inference",
         )
     return say(
-        "Nothing on record speaks for or against fraud by the signals that are weighed here.",
+        "No signal for or against fraud is known from the records of this case.",
         pack_case(score.pack),
         kind="unknown",
     )
@@ -167,7 +170,7 @@ def _changes(pack: Pack, score: Score) -> list[Sentence]:
         )
     return told[:4] or [
         say(
-            "It would change with any signal that the systems do not hold yet.",
+            "What would change it is not known from the records of this case.",
             pack_case(pack),
             kind="unknown",
         )

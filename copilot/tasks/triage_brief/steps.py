@@ -44,7 +44,7 @@ def next_steps(pack: Pack, telling: tuple[Hit, ...]) -> list[Sentence]:
     if not told:
         return [
             say(
-                "No step could be tied to a policy that is in force and open to you: decide from the evidence above.",
+                "A step backed by a policy that is in force and open to you is not available.",
                 kind="unknown",
             )
         ]

@@ -1,0 +1,63 @@
+"""Case summary: strict JSON that reads as a form."""
+
+from pathlib import Path
+
+from copilot.controls.body import Section, render_body
+from copilot.domain.draft import DraftKind
+from copilot.domain.identity import Queue
+from copilot.domain.records import CaseRecord
+from copilot.domain.run import TaskName
+from copilot.domain.statement import Statement
+from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source, TaskSpec
+from copilot.tasks.case_summary.compose import compose
+from copilot.tasks.case_summary.schema import CaseSummary
+from copilot.tasks.evidence import internal_evidence
+from copilot.tasks.facts import internal_facts
+from copilot.tasks.outputs import collect_statements
+from copilot.tasks.pack import composer
+from copilot.tasks.prompt import load_prompt
+from copilot.tasks.topics import case_queries
+from copilot.tasks.wording import words
+
+
+def _plan(case: CaseRecord) -> tuple[Source, ...]:
+    del case
+    return tuple(Source)
+
+
+def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
+    del question
+    return case_queries(records)[:2]
+
+
+def _body(output: CaseSummary, payload: Payload) -> str:
+    del payload
+    summary = output.summary
+    sections = [Section("Summary", (summary.headline,))]
+    for name in type(summary).model_fields:
+        value = getattr(summary, name)
+        if name in ("kind", "headline", "next_action") or not value:
+            continue
+        statements = tuple(v if isinstance(v, Statement) else v.statement for v in value)
+        sections.append(Section(words(name).capitalize(), statements, listed=True))
+    sections.append(Section("Next action", (summary.next_action,)))
+    return render_body(sections)
+
+
+SPEC = TaskSpec(
+    name=TaskName.CASE_SUMMARY,
+    title="Case summary",
+    audience="internal",
+    sar_compartment=False,
+    draft_kind=DraftKind.CASE_DOCUMENT,
+    queues=frozenset(Queue),
+    output_model=CaseSummary,
+    prompt=load_prompt(Path(__file__).parent),
+    plan=_plan,
+    evidence=internal_evidence,
+    facts=internal_facts,
+    queries=_queries,
+    compose=composer(compose),
+    statements=collect_statements,
+    body=_body,
+)

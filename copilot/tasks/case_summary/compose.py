@@ -1,0 +1,300 @@
+"""The offline engine's summary: the record's own sentences, put in the places of the form."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from copilot.controls.injection import quote_untrusted, screen
+from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell, tell_all
+
+MOST = 12
+
+
+def compose(pack: Pack) -> dict[str, Any]:
+    """Fill the schema of `CaseSummary`."""
+    kind = _kind(pack)
+    return {"summary": {"kind": kind, **_common(pack), **_SPECIAL[kind](pack)}}
+
+
+def _kind(pack: Pack) -> str:
+    if pack.queue == "kyc_exceptions":
+        return "kyc_exception"
+    if pack.queue == "complaints" and pack.fact("complaint_received_on"):
+        return "complaint"
+    return "dispute" if pack.fact("dispute_amount") else "general"
+
+
+def _common(pack: Pack) -> dict[str, Any]:
+    return {
+        "headline": _headline(pack),
+        "parties": [
+            say(line.text, line) for line in pack.titled("Customer C", "Account ", "Merchant ", "Payee ")
+        ][:MOST],
+        "timeline": _timeline(pack),
+        "amounts": _amounts(pack),
+        "done": _done(pack),
+        "clock": [tell(line) for line in pack.named("clock_")][:MOST],
+        "open_questions": _open(pack),
+        "next_action": _next(pack),
+    }
+
+
+def _headline(pack: Pack) -> Sentence:
+    case = pack.first("Case ")
+    names = (
+        "dispute_amount",
+        "complaint_received_on",
+        "kyc_exceptions_open",
+        "focus_total_out",
+        "focus_total_in",
+        "payment_amount",
+        "amount_at_risk",
+    )
+    lead = next((line for name in names if (line := pack.fact(name))), None)
+    title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "The case"
+    return say(f"{title}: {lead.clause}." if lead else f"{title}.", case, lead)
+
+
+_DATED = (
+    ("notice_received_on", ""), ("acknowledged_on", ""), ("provisional_credit_notified_on", ""), ("written_confirmation_received_on", ""),
+    ("resolved_on", ""), ("statement_sent_on", ""), ("complaint_received_on", ""), ("complaint_acknowledged_on", ""),
+    ("payment_submitted_at", ""), ("payment_rejected_at", ""), ("payment_refunded_on", ""), ("focus_first", ""), ("focus_last", ""),
+)  # fmt: skip
+
+
+def _timeline(pack: Pack) -> list[dict[str, Any]]:
+    """Facts that carry an ISO date as value, and the transactions in question, oldest first."""
+    dated: list[tuple[str, Line]] = []
+    for name, _ in _DATED:
+        line = pack.fact(name)
+        if line and line.value[:4].isdigit():
+            dated.append((line.value[:10], line))
+    for item in pack.titled("Transaction ")[:15]:
+        on = _iso(item.field("date"))
+        if on:
+            dated.append((on, item))
+    return [{"on": on, "statement": _event(line)} for on, line in sorted(dated, key=lambda pair: pair[0])]
+
+
+def _event(line: Line) -> Sentence:
+    if not line.field("amount"):
+        return tell(line)
+    way = "to" if line.field("direction") == "out" else "from"
+    party = line.field("other_party")
+    return say(
+        f"On {line.field('date')} {line.field('amount')} went {line.field('direction')} by {line.field('channel')}{f' {way} {party}' if party else ''}, {line.field('status')}.",
+        line,
+    )
+
+
+def _iso(written: str) -> str:
+    """`2026-11-12` from `12 November 2026`, "" where it is not a date."""
+    try:
+        return datetime.strptime(written, "%d %B %Y").date().isoformat()  # noqa: DTZ007  a day has no zone
+    except ValueError:
+        return ""
+
+
+_AMOUNTS = (
+    ("amount at risk", "amount_at_risk"), ("in dispute", "dispute_amount"), ("provisional credit", "provisional_credit"),
+    ("moved out", "focus_total_out"), ("moved in", "focus_total_in"), ("largest", "focus_max"), ("smallest", "focus_min"),
+    ("payment", "payment_amount"), ("application", "loan_amount"), ("cash", "cash_total"),
+)  # fmt: skip
+
+
+def _amounts(pack: Pack) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "statement": tell(line)} for label, name in _AMOUNTS if (line := pack.fact(name))
+    ]
+
+
+def _done(pack: Pack) -> list[Sentence]:
+    names = (
+        "acknowledged_on",
+        "provisional_credit",
+        "provisional_credit_notified_on",
+        "resolved_on",
+        "complaint_acknowledged_on",
+        "payment_refunded_on",
+        "payment_customer_told_at",
+    )
+    return tell_all(pack, [n for n in names if pack.fact(n) is None or pack.facts[n].value])
+
+
+def _open(pack: Pack) -> list[Sentence]:
+    names = (
+        "written_confirmation_outstanding",
+        "signals_missing_share",
+        "contact_not_reached",
+        "contact_papers_outstanding",
+        "contact_evasive",
+        "contact_none",
+        "documents_unverified",
+    )
+    unanswered = pack.fact("merchant_answered")
+    told = [tell(unanswered, "unknown")] if unanswered and unanswered.value == "false" else []
+    return [*gap_sentences(pack), *told, *(tell(line, "unknown") for n in names if (line := pack.fact(n)))][
+        :MOST
+    ]
+
+
+_ACTS = (
+    ("written_confirmation_outstanding", "Ask once more for the written confirmation"),
+    ("complaint_disowns", "Open a dispute from the complaint, since its text counts as notice"),
+    ("contact_not_reached", "Reach the customer by another contact point on file"),
+    ("contact_papers_outstanding", "Follow up the papers that were promised"),
+    ("documents_expired", "Ask the customer for a document in date"),
+    ("identity_points_failed", "Clear the points of identity that conflict"),
+    ("screening_open", "Clear the open match against a second identifier"),
+    ("review_overdue_days", "Carry out the review"),
+    ("kyc_exceptions_open", "Put the exception right"),
+)  # fmt: skip
+
+
+def _next(pack: Pack) -> Sentence:
+    """The clock that presses most, else the first thing that is open."""
+    pressing = sorted(
+        (line for line in pack.named("clock_") if line.value.endswith(("/overdue", "/at_risk", "/running"))),
+        key=lambda line: line.value,
+    )
+    if pressing:
+        return say(f"Next, give what is due first: {pressing[0].clause}.", pressing[0], kind="recommendation")
+    for name, act in _ACTS:
+        line = pack.fact(name)
+        if line:
+            return say(f"{act}: {line.clause}.", line, kind="recommendation")
+    amount = pack.fact("amount_at_risk")
+    return say(
+        f"Decide the case on what is on record: {amount.clause}."
+        if amount
+        else "Decide the case on what is on record.",
+        amount or pack.first("Case "),
+        kind="recommendation",
+    )
+
+
+def quote(item: Line | None, who: str) -> list[Sentence]:
+    """The first words of a text from outside, quoted; none of it where it addresses a machine."""
+    if item is None:
+        return []
+    text = quote_untrusted(" ".join(item.field("quote").split())).replace('"', "'")
+    if screen(text).suspicious:
+        return [say(f"{who} holds wording addressed to a system, so it is not repeated here.", item)]
+    return [say(f'{who} begins: "{_first_clause(text)}".', item)] if text else []
+
+
+def _first_clause(text: str) -> str:
+    """Up to the first full stop, so that a quotation stays one sentence and word for word."""
+    ends = [place for mark in ".!?" if (place := text.find(mark)) > 0]
+    return text[: min(ends, default=len(text))][:300]
+
+
+def _dispute(pack: Pack) -> dict[str, Any]:
+    merchant = (
+        "merchant_answered",
+        "merchant_promised",
+        "delivery_home",
+        "delivery_lost",
+        "delivery_elsewhere",
+        "merchant_dispute_rate",
+        "refunds_after",
+        "same_charges",
+        "prior_undisputed",
+        "prior_undisputed_alike",
+    )
+    return {
+        "claim": [
+            *tell_all(pack, ("dispute_category", "notice_late_days")),
+            *quote(pack.first("The customer's claim"), "The customer's claim"),
+        ],
+        "merchant_side": [
+            *tell_all(pack, merchant),
+            *quote(pack.first("The merchant's answer"), "The merchant's answer"),
+        ],
+        "provisional_credit": tell_all(
+            pack, ("provisional_credit", "provisional_credit_notified_on", "written_confirmation_outstanding")
+        ),
+    }
+
+
+def _kyc(pack: Pack) -> dict[str, Any]:
+    own = [
+        say(
+            f"The exception {item.field('kind')} is {item.field('status')}, raised on {item.field('raised_on')} and due on {item.field('due_on')}.",
+            item,
+        )
+        for item in pack.titled("KYC exception")
+    ]
+    return {
+        "exception": [*tell_all(pack, ("kyc_exception_kind", "kyc_exceptions_open")), *own][:MOST],
+        "documents": [
+            *tell_all(pack, ("identity_points_failed", "documents_expired", "documents_unverified")),
+            *(say(item.text, item) for item in pack.titled("KYC document")),
+        ][:MOST],
+        "screening": [
+            *tell_all(pack, ("screening_name_only", "screening_confirmed", "screening_open")),
+            *(say(item.text, item) for item in pack.titled("Screening match")),
+        ][:MOST],
+        "risk": tell_all(
+            pack,
+            ("risk_rating", "review_overdue_days", "declared_cash", "turnover_ratio", "device_shared_with"),
+        ),
+    }
+
+
+def _complaint(pack: Pack) -> dict[str, Any]:
+    own = pack.first("Complaint ")
+    issue = (
+        [say(f"The complaint is about {own.field('product')}: {own.field('issue')}.", own)]
+        if own and own.field("issue")
+        else []
+    )
+    redress = (
+        [say(f"The customer asks for: {own.field('redress_sought').rstrip('.')}.", own)]
+        if own and own.field("redress_sought")
+        else []
+    )
+    return {
+        "issue": [*issue, *quote(pack.first("The customer's complaint"), "The complaint")],
+        "redress_sought": redress,
+        "earlier_complaints": tell_all(pack, ("other_complaints", "prior_disputes")),
+        "payment_claim": tell_all(pack, ("complaint_disowns", "focus_count", "focus_total_out")),
+    }
+
+
+def _general(pack: Pack) -> dict[str, Any]:
+    asked = (
+        "focus_count",
+        "focus_total_out",
+        "focus_total_in",
+        "focus_first",
+        "focus_last",
+        "focus_span_seconds",
+        "payment_amount",
+        "payment_code",
+        "payment_missing_fields",
+        "loan_stage",
+    )
+    signals = (
+        "credential_change_hours",
+        "warnings_dismissed",
+        "payee_age_hours",
+        "device_age_hours",
+        "new_device_share",
+        "amount_ratio",
+        "declined_share",
+        "pass_through_share",
+        "cash_under_threshold",
+        "dormant_days",
+        "turnover_ratio",
+        "prior_alerts",
+    )
+    return {"in_question": tell_all(pack, asked)[:MOST], "signals": tell_all(pack, signals)[:MOST]}
+
+
+_SPECIAL: dict[str, Callable[[Pack], dict[str, Any]]] = {
+    "dispute": _dispute,
+    "kyc_exception": _kyc,
+    "complaint": _complaint,
+    "general": _general,
+}

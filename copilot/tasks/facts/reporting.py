@@ -1,0 +1,32 @@
+"""Whether the amount in question reaches a reporting threshold (31 CFR 1020.320(a)(2)); SAR compartment."""
+
+from collections.abc import Iterator
+
+from copilot.tasks.facts.finding import Finding, Inputs
+
+WITH_SUSPECT_MINOR = 500_000
+ANY_MINOR = 2_500_000
+"""5,000.00 with a suspect or for suspected laundering or evasion; 25,000.00 whoever it was."""
+
+
+def reporting_threshold(inputs: Inputs) -> Iterator[Finding]:
+    """Settled money in question, the larger of in and out, against the thresholds; US dollars only."""
+    ledger = inputs.ledger
+    settled = inputs.in_currency(inputs.focus & ledger.done)
+    if inputs.currency != "USD" or not settled.any():
+        return
+    amount = max(ledger.total(settled & ledger.out), ledger.total(settled & ~ledger.out))
+    for name, bound, when in (
+        (
+            "threshold_with_suspect",
+            WITH_SUSPECT_MINOR,
+            "where a suspect is identified or laundering is suspected",
+        ),
+        ("threshold_any", ANY_MINOR, "whether or not a suspect is identified"),
+    ):
+        side = "at or above" if amount >= bound else "below"
+        text = f"The amount in question, {inputs.money(amount)}, is {side} the {inputs.money(bound)} that counts {when}."
+        yield Finding(name, str(amount >= bound).lower(), text, ledger.ids(settled), "sar")
+
+
+FUNCTIONS = (reporting_threshold,)

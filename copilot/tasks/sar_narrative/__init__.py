@@ -1,0 +1,64 @@
+"""SAR narrative and escalation summary: a draft in a compartment of its own; a person files."""
+
+from pathlib import Path
+
+from copilot.controls.body import Section, render_body
+from copilot.controls.required_elements import SAR_ELEMENTS
+from copilot.domain.draft import DraftKind
+from copilot.domain.identity import Queue
+from copilot.domain.records import CaseRecord
+from copilot.domain.run import TaskName
+from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source, TaskSpec
+from copilot.tasks.evidence import compartment_evidence
+from copilot.tasks.facts import regulator_facts
+from copilot.tasks.outputs import collect_statements
+from copilot.tasks.pack import composer
+from copilot.tasks.prompt import load_prompt
+from copilot.tasks.sar_narrative.compose import compose
+from copilot.tasks.sar_narrative.schema import SarNarrative
+
+BANNER = "DRAFT - not filed - restricted to the compartment"
+
+
+def _plan(case: CaseRecord) -> tuple[Source, ...]:
+    del case
+    return tuple(Source)
+
+
+def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
+    del records, question
+    return (
+        RetrievalQuery("suspicious activity report narrative who what when where why how"),
+        RetrievalQuery("suspicious activity report filing deadline suspicion formed decision"),
+    )
+
+
+def _body(output: SarNarrative, payload: Payload) -> str:
+    """The narrative alone; the escalation summary is for the decision maker and stays out of it."""
+    del payload
+    sections = (
+        Section("Introduction", output.introduction),
+        Section("Narrative", output.body),
+        Section("Conclusion", output.conclusion),
+    )
+    return f"{BANNER}\n\n{render_body(sections)}"
+
+
+SPEC = TaskSpec(
+    name=TaskName.SAR_NARRATIVE,
+    title="AML escalation and SAR narrative",
+    audience="regulator",
+    sar_compartment=True,
+    draft_kind=DraftKind.SAR_NARRATIVE,
+    queues=frozenset({Queue.AML, Queue.PAYMENT_FRAUD}),
+    output_model=SarNarrative,
+    prompt=load_prompt(Path(__file__).parent),
+    plan=_plan,
+    evidence=compartment_evidence,
+    facts=regulator_facts,
+    queries=_queries,
+    compose=composer(compose),
+    statements=collect_statements,
+    body=_body,
+    required_elements=SAR_ELEMENTS,
+)
