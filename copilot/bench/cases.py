@@ -23,7 +23,9 @@ def seeding(folder: Path) -> tuple[Measured, ...]:
     generated = time.perf_counter() - began
     summary = reset_demo(Settings(data_dir=folder))
     return (
-        from_seconds("generate the default bank", [generated], bar=20, note=f"{summary.transactions:,} transactions"),
+        from_seconds(
+            "generate the default bank", [generated], bar=20, note=f"{summary.transactions:,} transactions"
+        ),
         from_seconds("demo reset, whole", [summary.seconds], bar=60, note=f"{summary.documents} documents"),
     )
 
@@ -70,7 +72,9 @@ def queue_of_100_000_cases(folder: Path) -> tuple[Measured, ...]:
         services.sync_cases()
         seconds = time.perf_counter() - pulled
         admin = services.actor(UserId("admin"))
-        page = timed("queue page, 100,000 cases", lambda: services.list_queue(admin, QueueFilter()), bar=0.5, runs=15)
+        page = timed(
+            "queue page, 100,000 cases", lambda: services.list_queue(admin, QueueFilter()), bar=0.5, runs=15
+        )
         rerun = from_seconds("queue screen rerun, 100,000 cases", queue_reruns(services, admin), bar=0.5)
         return from_seconds("pull 100,000 cases", [seconds], bar=600), page, rerun
     finally:

@@ -31,8 +31,12 @@ def real_documents(folder: Path) -> tuple[Measured, ...]:
     finally:
         services.close()
     return (
-        from_seconds("ingest the real documents", [report.seconds], bar=150, note=f"{report.added} documents"),
-        from_seconds("search, real documents", seconds, bar=0.06, judged="p95", note=f"{report.passages} passages"),
+        from_seconds(
+            "ingest the real documents", [report.seconds], bar=150, note=f"{report.added} documents"
+        ),
+        from_seconds(
+            "search, real documents", seconds, bar=0.06, judged="p95", note=f"{report.passages} passages"
+        ),
     )
 
 

@@ -26,7 +26,13 @@ class Measured(DomainModel):
 
 
 def timed(
-    name: str, work: Callable[[], object], *, bar: float, runs: int = 7, judged: str = "median", note: str = ""
+    name: str,
+    work: Callable[[], object],
+    *,
+    bar: float,
+    runs: int = 7,
+    judged: str = "median",
+    note: str = "",
 ) -> Measured:
     """Wall-clock seconds of `work`, after one run that does not count."""
     work()

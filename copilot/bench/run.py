@@ -27,7 +27,9 @@ def measure(*, only: tuple[str, ...] = ()) -> tuple[Measured, ...]:
     """
     unknown = set(only) - set(MEASUREMENTS)
     if unknown:
-        raise InputError(f"There is no measurement {', '.join(sorted(unknown))}. Known: {', '.join(MEASUREMENTS)}.")
+        raise InputError(
+            f"There is no measurement {', '.join(sorted(unknown))}. Known: {', '.join(MEASUREMENTS)}."
+        )
     results: list[Measured] = []
     for name, work in MEASUREMENTS.items():
         if only and name not in only:
