@@ -36,7 +36,7 @@ def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `SarNarrative`."""
     moves = pack.titled("Transaction ", "Further transactions")
     parts = {
-        "who": _who(pack), "what": _what(pack, moves), "when": _when(pack, moves), "where": _where(moves),
+        "who": _who(pack), "what": _what(pack, moves), "when": _when(pack, moves), "where": _where(moves, pack.first("Customer ")),
         "why": _why(pack), "how": _how(pack),
     }  # fmt: skip
     introduction = [*parts["who"], *parts["what"], *parts["when"]]
@@ -49,8 +49,14 @@ def compose(pack: Pack) -> dict[str, Any]:
     ]
     return {
         "escalation": _escalation(pack),
-        "introduction": introduction[:8],
-        "body": body[:40] or [say(f"The activity: {missing('transactions in question')}.", kind="unknown")],
+        "introduction": introduction[:14],
+        "body": body[:40]
+        or [
+            say(
+                f"The activity is not known from the records: {missing('transactions in question')}.",
+                kind="unknown",
+            )
+        ],
         "conclusion": _conclusion(pack),
         "coverage": [
             {"question": q, "cites": sorted({c for s in found for c in s["cites"]}, key=_order)}
@@ -66,7 +72,12 @@ def _order(cite: str) -> tuple[str, int]:
 def _who(pack: Pack) -> list[Sentence]:
     customer = pack.first("Customer ")
     if customer is None:
-        return [say(f"Who is concerned: {missing('name of the subject')}.", kind="unknown")]
+        return [
+            say(
+                f"Who is concerned is not known from the records: {missing('name of the subject')}.",
+                kind="unknown",
+            )
+        ]
     parts = [
         f"The subject is the customer {customer.field('name')}",
         f"a {customer.field('kind')} and customer since {customer.field('customer_since')}",
@@ -129,13 +140,20 @@ def _when(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
     days = list(dict.fromkeys(item.field("date") for item in moves if item.field("date")))
     noticed = tell_all(pack, ("first_noticed_on",))
     if not days:
-        return [say(f"When it happened: {missing('dates of the activity')}.", kind="unknown"), *noticed]
+        return [
+            say(
+                f"When it happened is not known from the records: {missing('dates of the activity')}.",
+                kind="unknown",
+            ),
+            *noticed,
+        ]
     if len(days) == 1:
-        return [say(f"The activity took place on a single day, {days[0]}.", moves[0]), *noticed]
+        alone = f": {moves[0].field('amount')}" if len(moves) == 1 else ""
+        return [say(f"The activity took place on a single day, {days[0]}{alone}.", moves[0]), *noticed]
     return [say(f"The activity took place between {days[0]} and {days[-1]}.", moves[0], moves[-1]), *noticed]
 
 
-def _where(moves: Sequence[Line]) -> list[Sentence]:
+def _where(moves: Sequence[Line], customer: Line | None) -> list[Sentence]:
     branches = sorted({item.field("branch") for item in moves} - {""})
     countries = sorted({item.field("country") for item in moves} - {""})
     told = []
@@ -155,16 +173,17 @@ def _where(moves: Sequence[Line]) -> list[Sentence]:
                 *(i for i in moves if i.field("country")),
             )
         )
-    online = [i for i in moves if i.field("channel") in ("transfer", "card online")]
-    if online:
-        told.append(
-            say(
-                "Transfers and card payments in question were given through the online channel or at a desk, as each record says.",
-                *online[:6],
-                kind="inference",
-            )
+    channels = sorted({i.field("channel") for i in moves} - {""})
+    if channels:
+        told.append(say(f"By channel, the transactions are {listed(channels)}.", *moves[:12]))
+    if customer and customer.field("country"):
+        told.append(say(f"The customer is located in {customer.field('country')}.", customer))
+    return told or [
+        say(
+            f"Where it took place is not known from the records: {missing('place of the activity')}.",
+            kind="unknown",
         )
-    return told or [say(f"Where it took place: {missing('place of the activity')}.", kind="unknown")]
+    ]
 
 
 def _movement(item: Line) -> Sentence:
@@ -239,7 +258,7 @@ def _why(pack: Pack) -> list[Sentence]:
     if not reasons:
         told.append(
             say(
-                f"Why it is unusual for this customer: {missing('comparison with the customer’s own history')}.",
+                f"Why it is unusual for this customer is not known from the records: {missing('comparison with the customer’s own history')}.",
                 customer,
                 kind="unknown",
             )
@@ -265,7 +284,12 @@ def _departs(line: Line) -> bool:
 def _how(pack: Pack) -> list[Sentence]:
     found = [line for n in _HOW if (line := pack.fact(n)) and line.value not in ("", "0", "0.000")]
     if not found:
-        return [say(f"How it was done: {missing('method of operation')}.", kind="unknown")]
+        return [
+            say(
+                f"How it was done is not known from the records: {missing('method of operation')}.",
+                kind="unknown",
+            )
+        ]
     return [
         say(f"Method of operation: {found[0].clause}.", found[0], kind="inference"),
         *(tell(line) for line in found[1:6]),
@@ -277,15 +301,12 @@ def _conclusion(pack: Pack) -> list[Sentence]:
     told = [say(f"The bank opened a case on {case.field('opened_on')}.", case)] if case else []
     if suspicion:
         formed = suspicion.field("suspicion_formed_on")
-        told.append(
-            say(f"Suspicion was formed on {formed}.", suspicion)
+        dated = (
+            f"Suspicion was formed on {formed}."
             if formed
-            else say(
-                f"Suspicion was formed on {missing('date on which suspicion was formed')}.",
-                suspicion,
-                kind="unknown",
-            )
+            else "No date on which suspicion was formed is on record."
         )
+        told.append(say(dated, suspicion))
         prior = suspicion.field("prior_report_on")
         told.append(
             say(f"An earlier report was filed on {prior}.", suspicion)

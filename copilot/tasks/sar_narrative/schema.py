@@ -24,7 +24,7 @@ class SarNarrative(DomainModel):
     """
 
     escalation: Annotated[tuple[Statement, ...], Field(min_length=1, max_length=8)]
-    introduction: Annotated[tuple[Statement, ...], Field(min_length=1, max_length=8)]
+    introduction: Annotated[tuple[Statement, ...], Field(min_length=1, max_length=14)]
     body: Annotated[tuple[Statement, ...], Field(min_length=1, max_length=40)]
     conclusion: Annotated[tuple[Statement, ...], Field(min_length=1, max_length=10)]
     coverage: Annotated[tuple[Coverage, ...], Field(min_length=6, max_length=6)]
