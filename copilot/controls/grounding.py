@@ -14,6 +14,7 @@ from copilot.controls.extract.moments import date_is_in, time_is_in, weekday_is_
 from copilot.controls.extract.names import name_is_in
 from copilot.controls.extract.profile import Profile, profile_of
 from copilot.controls.extract.quotes import quote_is_in
+from copilot.controls.pairing import swapped_figures
 from copilot.controls.wording import wording_failures
 from copilot.domain.statement import Failure, FailureCode, Statement, Verdict
 
@@ -61,9 +62,12 @@ def _failures(statement: Statement, citable: Mapping[str, str], known: Collectio
     texts = tuple(citable[cite] for cite in dict.fromkeys(statement.cites) if cite in citable)
     if not texts and missing:
         return  # every figure would fail too: one reason is enough
-    yield from _unfound(profile_of(text), _Evidence(texts), known)
+    mine = profile_of(text)
+    yield from _unfound(mine, _Evidence(texts), known)
     if texts:
-        yield from wording_failures(text, "\n".join(texts))
+        cited = "\n".join(texts)
+        yield from swapped_figures(text, cited)
+        yield from wording_failures(text, cited, has_figures=mine.has_figures)
 
 
 class _Evidence:

@@ -13,130 +13,20 @@ _END = re.compile(
     re.X,
 )
 # Never end a sentence by themselves: a name, a number or a clause follows.
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "rev",
-        "hon",
-        "st",
-        "no",
-        "nos",
-        "art",
-        "sec",
-        "para",
-        "approx",
-        "ref",
-        "tel",
-        "ext",
-        "cf",
-        "vs",
-        "e.g",
-        "i.e",
-        "fig",
-        "vol",
-        "pp",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "acct",
-        "est",
-        "dept",
-        "attn",
-    ]
-)
+_TITLES_WORDS = """
+mr mrs ms mx dr prof rev hon st no nos art sec para approx ref tel ext cf vs e.g i.e fig vol pp jan feb
+mar apr jun jul aug sep sept oct nov dec acct dept attn
+"""
+_TITLES = frozenset(_TITLES_WORDS.split())
 # May end one: decided by the word after.
-_MAYBE = frozenset(
-    [
-        "ltd",
-        "inc",
-        "co",
-        "corp",
-        "plc",
-        "etc",
-        "a.m",
-        "p.m",
-        "u.s",
-        "u.k",
-        "u.s.c",
-        "sr",
-        "jr",
-        "ave",
-        "rd",
-        "blvd",
-        "apt",
-        "llc",
-    ]
-)
-_STARTERS = frozenset(
-    [
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "a",
-        "an",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "i",
-        "on",
-        "in",
-        "at",
-        "by",
-        "after",
-        "before",
-        "when",
-        "while",
-        "no",
-        "not",
-        "all",
-        "there",
-        "here",
-        "as",
-        "if",
-        "for",
-        "from",
-        "to",
-        "our",
-        "your",
-        "his",
-        "her",
-        "their",
-        "both",
-        "each",
-        "one",
-        "two",
-        "three",
-        "however",
-        "also",
-        "then",
-        "since",
-        "please",
-        "customer",
-        "account",
-        "payment",
-        "bank",
-    ]
-)
+_MAYBE_WORDS = "ltd inc co corp plc etc a.m p.m u.s u.k u.s.c sr jr ave rd blvd apt llc"
+_MAYBE = frozenset(_MAYBE_WORDS.split())
+_STARTERS_WORDS = """
+the this that these those a an it its he she they we you i on in at by after before when while no not
+all there here as if for from to our your his her their both each one two three however also then since
+please customer account payment bank
+"""
+_STARTERS = frozenset(_STARTERS_WORDS.split())
 
 
 def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -25,24 +25,8 @@ their them then there these they this those through to too under until up very w
 where which while who whom why will with within would you your never without cannot
 """
 _STOP = frozenset(_STOP_WORDS.split())
-_NEGATORS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "without",
-        "neither",
-        "nor",
-        "cannot",
-        "none",
-        "nobody",
-        "nothing",
-        "unable",
-        "fail",
-        "failed",
-        "fails",
-    ]
-)
+_NEGATORS_WORDS = "not no never without neither nor cannot none nobody nothing unable"
+_NEGATORS = frozenset(_NEGATORS_WORDS.split())
 _HARMLESS_NOT = re.compile(
     r"\b(?:not only|in no event|no later than|not later than|no more than|not more than|no fewer than|no less than|whether or not|no\. ?\d)\b",
     re.I,
@@ -50,7 +34,7 @@ _HARMLESS_NOT = re.compile(
 
 _OPPOSITES = (
     "approve decline|approve reject|accept reject|accept refuse|grant deny|grant refuse|authorised unauthorised|authorized unauthorized"
-    "|valid invalid|succeed fail|successful unsuccessful|verify unverify|open close|increase decrease|credit debit"
+    "|valid invalid|succeed fail|successful fail|complete fail|successful unsuccessful|verify unverify|open close|increase decrease|credit debit"
     "|paid unpaid|include exclude|enable disable|block unblock|resolve unresolve|deliver undeliver|disputed undisputed"
     "|match mismatch|deposit withdraw|domestic foreign|incoming outgoing|inbound outbound|before after|above below"
     "|earlier later|high low|present absent|with without|timely late|true false|genuine fraudulent|known unknown"
@@ -108,13 +92,21 @@ class _Sense(NamedTuple):
     negated: frozenset[str]
 
 
-def wording_failures(text: str, cited: str) -> Iterator[Failure]:
-    """What the wording of a sentence adds to, or turns round in, what it cites."""
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    return _sense(text).content
+
+
+def wording_failures(text: str, cited: str, *, has_figures: bool) -> Iterator[Failure]:
+    """What the wording of a sentence adds to, or turns round in, what it cites.
+
+    A sentence with figures is supported by them, so few shared words say nothing (`has_figures`).
+    """
     mine = _sense(text)
     theirs = [(sentence, _sense(sentence)) for sentence in _sentences(cited)]
     vocabulary = frozenset().union(*(sense.content for _, sense in theirs)) if theirs else frozenset()
     shared = len(mine.content & vocabulary) / max(1, len(mine.content))
-    if len(mine.content) >= MIN_CONTENT_WORDS and shared < MIN_SHARED:
+    if not has_figures and len(mine.content) >= MIN_CONTENT_WORDS and shared < MIN_SHARED:
         yield Failure(code="weak_support", detail="Few of its words stand in what it cites.", hard=False)
     turned = _turned(mine, [sense for _, sense in theirs])
     if turned:
@@ -125,7 +117,12 @@ def wording_failures(text: str, cited: str) -> Iterator[Failure]:
 def _sentences(text: str) -> list[str]:
     plain = normalised(text)
     pieces = (plain[start:end] for start, end in sentence_spans(plain, 0, len(plain)))
-    return [clause for piece in pieces for clause in re.split(r";\s|\s\|\s|:\s", piece) if clause]
+    return [
+        clause
+        for piece in pieces
+        for clause in re.split(r";\s|\s\|\s|:\s(?!0\b|none\b|no\b)", piece)
+        if clause
+    ]
 
 
 def _sense(text: str) -> _Sense:
@@ -135,6 +132,9 @@ def _sense(text: str) -> _Sense:
     negated: set[str] = set()
     pending = False
     for word in re.findall(r"[a-z][a-z'-]*|\d[\d.,]*\d|\d|[,;:.]", lower):
+        if word in {"0", "zero"}:
+            negated.add("0")  # "declined: 0" denies as "none declined" does
+            continue
         if word in _NEGATORS or word in {",", ";", ":", ".", "but"}:
             pending = word in _NEGATORS
             continue
@@ -143,7 +143,7 @@ def _sense(text: str) -> _Sense:
             continue
         # The first content word after a negator carries it; an adverb hands it on.
         (negated if pending else affirmed).add(base)
-        pending = pending and word.endswith("ly")
+        pending = (pending and word.endswith("ly")) or base == "fail"
     return _Sense(frozenset(affirmed | negated), frozenset(affirmed), frozenset(negated))
 
 
@@ -174,9 +174,11 @@ def _closeness(mine: _Sense, other: _Sense) -> float:
 
 
 def _turned_word(mine: _Sense, other: _Sense) -> str:
-    if not mine.negated & other.negated:
-        turned = mine.negated & (other.affirmed - other.negated)
-        turned |= (mine.affirmed - mine.negated) & (other.negated - other.affirmed)
+    # Where both deny something, they may deny the same in other words: no clear-cut reversal.
+    if bool(mine.negated) != bool(other.negated):
+        turned = (mine.negated - mine.affirmed) & other.affirmed | mine.affirmed & (
+            other.negated - other.affirmed
+        )
         if turned:
             return min(turned)
     for word in mine.content - other.content:

@@ -101,6 +101,16 @@ GOOD: tuple[Labelled, ...] = (
     Labelled("The Card Dispute Procedure asks for the approval of a supervisor.", (POLICY,)),
     Labelled("It was 22:47 UTC when somebody signed in from Lagos.", (LOGIN,)),
     Labelled("Once the claim is complete, one of the analysts decides on it.", ("When a claim is complete an analyst of the team decides it.",)),
+    Labelled("No transaction was declined.", ("Declined transactions: 0",)),
+    Labelled("The customer's PIN was not compromised.", ("There is no sign that the customer's PIN was compromised.",)),
+    Labelled("The claim was denied.", ("Claim status: declined.",)),
+    Labelled("The merchant did not respond.", ("No response was received from the merchant.",)),
+    Labelled("Mrs. O'Brien called at 3pm.", ("Call from Mary O'Brien at 15:00.",)),
+    Labelled("The limit was raised from $1,000 to $5,000.", ("limit_changed: 1000.00 -> 5000.00 USD",)),
+    Labelled("The money left within 2 hours.", ("Funds moved out within 120 minutes.",)),
+    Labelled("Half of the purchases, 50%, were declined.", ("50% of the purchases were declined",)),
+    Labelled("The customer said that he had not authorised the payment.", ("Customer states he did not authorise payment T-1.",)),
+    Labelled("Payments above €10,000 need two approvals.", ("Two approvals are needed for payments over EUR 10,000.",)),
 )  # fmt: skip
 
 BAD: tuple[Labelled, ...] = (
@@ -174,4 +184,14 @@ BAD: tuple[Labelled, ...] = (
     Labelled("The customer is not marked as vulnerable.", (APP,), "polarity"),
     Labelled("The customer lost £2,430 to Brightwell Invest.", (APP,), "amount"),
     Labelled("The account was opened in 2019.", (CUSTOMER,), "number"),
+    Labelled("The alert was raised on 3 May and closed on 5 May.", ("The alert was raised on 5 May and closed on 3 May.",), "date"),
+    Labelled("Alice Reed sent $500 to Bob Stone and $900 to Carl Wood.", ("Alice Reed sent $900 to Bob Stone and $500 to Carl Wood.",), "amount"),
+    Labelled("The account received 3 transfers and 5 deposits.", ("The account received 5 transfers and 3 deposits.",), "number"),
+    Labelled("The limit was raised from $5,000 to $1,000.", ("The limit was raised from $1,000 to $5,000.",), "amount"),
+    Labelled("The transaction was completed successfully.", ("The transaction failed.",), "polarity"),
+    Labelled("No suspect has been identified.", ("A suspect has been identified.",), "polarity"),
+    Labelled("The refund was declined by the merchant.", ("The refund was approved by the merchant.",), "polarity"),
+    Labelled("The consumer is liable for the transfer.", ("The consumer is not liable for the transfer.",), "polarity"),
+    Labelled("The payment was 40% of the balance.", ("Payment $400; balance $1,000",), "percentage"),
+    Labelled("The loss was $12,000.", ("The loss was $1,200.",), "amount"),
 )  # fmt: skip

@@ -4,30 +4,10 @@ import re
 from collections.abc import Collection
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w'’À-ÿ&.-]*|[.!?:;,()\"]|\S")
-_JOINERS = frozenset(
-    [
-        "of",
-        "de",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "del",
-        "di",
-        "da",
-        "and",
-        "&",
-        "the",
-        "al",
-        "bin",
-        "y",
-    ]
-)
-_HONORIFICS = frozenset(
-    ["mr", "mrs", "ms", "mx", "dr", "prof", "sir", "dame", "lord", "lady", "rev", "hon", "miss"]
-)
+_JOINERS_WORDS = "of de la le van von der den del di da and & the al bin y"
+_JOINERS = frozenset(_JOINERS_WORDS.split())
+_HONORIFICS_WORDS = "mr mrs ms mx dr prof sir dame lord lady rev hon miss"
+_HONORIFICS = frozenset(_HONORIFICS_WORDS.split())
 
 # Capitalised by habit in a bank's texts; they name nobody. Common facts of the trade, not of a case.
 _TRADE_WORDS = """

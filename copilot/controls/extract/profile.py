@@ -37,6 +37,11 @@ class Profile:
         words |= {piece for word in words if "-" in word for piece in word.split("-")}
         return frozenset(words) | country_words(words)
 
+    @property
+    def has_figures(self) -> bool:
+        """True if it holds an amount, a percentage, a number, a date, a time or an identifier."""
+        return any((*self.figures, self.moments.dates, self.moments.times, self.identifiers.exact))
+
     @cached_property
     def quotes(self) -> tuple[str, ...]:
         """Quoted strings."""
