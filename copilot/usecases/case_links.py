@@ -10,7 +10,15 @@ from copilot.domain.links import LinkEdge, LinkGraph, LinkNode
 from copilot.errors import DependencyError, InputError, NotFoundError
 from copilot.ports.systems import SystemsOfRecord
 from copilot.usecases.access import visible_case
-from copilot.usecases.link_expansion import Entity, Touch, customer_entity, sharers_of, touched_by
+from copilot.usecases.link_expansion import (
+    MAX_SHARERS,
+    Entity,
+    Touch,
+    customer_entity,
+    reached_cap,
+    sharers_of,
+    touched_by,
+)
 
 MAX_HOPS = 3
 MAX_NODES = 60
@@ -20,7 +28,7 @@ _THREADS = 8
 def case_links(actor: Actor, case_id: CaseId, *, hops: int = 2, systems: SystemsOfRecord) -> LinkGraph:
     """The graph around the case's customer: things at one hop, who shares them at two, their things at three.
 
-    At most 60 nodes; `truncated` says that a cap or a silent system left something out. A node
+    At most 60 nodes; `truncated` says that a cap was reached or a system was silent, so there may be more. A node
     is flagged by an open case that the actor may see, so a flag never tells of a hidden one.
 
     Raises:
@@ -93,8 +101,10 @@ class _Search:
         try:
             if entity.kind == "customer":
                 touches = touched_by(CustomerId(entity.key), self._systems, self._actor)
+                self._truncated |= reached_cap(touches)
                 return [_Reached(entity, touch.entity, touch) for touch in touches]
             sharers = sharers_of(entity, self._systems, self._found_by[entity])
+            self._truncated |= len(sharers) >= MAX_SHARERS
             return [_Reached(entity, customer_entity(customer), touch) for customer, touch in sharers]
         except (DependencyError, NotFoundError):
             self._truncated = True

@@ -1,5 +1,6 @@
 """One step of link analysis: what a customer touches, and who else touches a thing."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, get_args
 
@@ -54,6 +55,12 @@ def touched_by(customer_id: CustomerId, systems: SystemsOfRecord, actor: Actor) 
     )
 
 
+def reached_cap(touches: tuple[Touch, ...]) -> bool:
+    """True if some kind is full, so that more of it may have been left out."""
+    kinds = Counter(touch.entity.kind for touch in touches)
+    return bool(kinds) and max(kinds.values()) >= MAX_PER_KIND
+
+
 def sharers_of(
     entity: Entity, systems: SystemsOfRecord, known_by: CustomerId
 ) -> tuple[tuple[Customer, Touch], ...]:
@@ -63,7 +70,7 @@ def sharers_of(
             "counterparty_account" if entity.kind == "beneficiary" else entity.kind  # type: ignore[assignment]
         )
         relation = "paid this account" if entity.kind == "beneficiary" else f"same {entity.kind}"
-        found = systems.core.customers_sharing(kind, entity.key, limit=MAX_SHARERS)
+        found = systems.core.customers_sharing(kind, entity.key, limit=MAX_SHARERS + 1)
         return tuple(
             (c, Touch(entity, relation, (c.customer_id,))) for c in found if c.customer_id != known_by
         )

@@ -13,13 +13,16 @@ from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import TaskName
 from copilot.store import StoreHandle
 from copilot.usecases.assign_cases import assign_cases
+from copilot.usecases.case_history import case_history
+from copilot.usecases.case_links import case_links
 from copilot.usecases.commit_approved import commit_approved
 from copilot.usecases.create_draft import create_draft
 from copilot.usecases.edit_draft import edit_draft
+from copilot.usecases.export_case_bundle import export_case_bundle
 from copilot.usecases.list_approvals import list_approvals
 from copilot.usecases.list_queue import list_queue
 from copilot.usecases.propose_disposition import propose_disposition
-from copilot.usecases.read_audit import verify_audit
+from copilot.usecases.read_audit import search_audit, verify_audit
 from copilot.usecases.read_drafts import check_text, get_draft, list_drafts
 from copilot.usecases.release_case import release_case
 from copilot.usecases.review_draft import Decision, review_draft
@@ -71,6 +74,10 @@ class Desk:
         self.list_approvals = partial(list_approvals, **own)
         self.view_submission = partial(view_submission, regather=self.regather, **own)
         self.commit_approved = partial(commit_approved, systems=systems, **own)
+        self.search_audit = partial(search_audit, unit_of_work=store.unit_of_work)
+        self.export_case_bundle = partial(export_case_bundle, systems=systems, **with_specs)
+        self.case_history = partial(case_history, **own)
+        self.case_links = partial(case_links, systems=systems)
         self.verify_audit = partial(verify_audit, unit_of_work=store.unit_of_work)
 
     def regather(self, draft: Draft) -> EvidencePack:
