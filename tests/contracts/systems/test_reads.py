@@ -72,11 +72,14 @@ def test_a_single_record_comes_back_field_for_field(systems: SystemsOfRecord, na
     assert read(systems, value) == expected
 
 
+UNKNOWN = ("X-1", "", "a/b", "..", "O'Brien; DROP TABLE customers", "Ünbekannt")
+
+
 @pytest.mark.parametrize("name", ONE)
-@pytest.mark.parametrize("unknown", ["X-1", "", "a/b", "..", "O'Brien; DROP TABLE customers", "Ünbekannt"])
-def test_an_unknown_id_is_not_found_and_named(systems: SystemsOfRecord, name: str, unknown: str) -> None:
-    with pytest.raises(NotFoundError, match="There is no"):
-        ONE[name][1](systems, unknown)
+def test_an_unknown_id_is_not_found_and_named(systems: SystemsOfRecord, name: str) -> None:
+    for unknown in UNKNOWN:
+        with pytest.raises(NotFoundError, match="There is no"):
+            ONE[name][1](systems, unknown)
 
 
 @pytest.mark.parametrize("name", MANY)
@@ -189,9 +192,9 @@ def test_customers_share_a_contact_point_whatever_its_spelling(
 
 
 @pytest.mark.parametrize("kind", ["phone", "email", "address", "counterparty_account"])
-@pytest.mark.parametrize("value", ["", " ", "nobody has this"])
-def test_nobody_shares_what_is_empty_or_unknown(systems: SystemsOfRecord, kind: Any, value: str) -> None:
-    assert systems.core.customers_sharing(kind, value) == ()
+def test_nobody_shares_what_is_empty_or_unknown(systems: SystemsOfRecord, kind: Any) -> None:
+    for value in ("", " ", "nobody has this"):
+        assert systems.core.customers_sharing(kind, value) == ()
 
 
 def test_customers_who_paid_the_same_account_are_found_once_in_order(make_systems: MakeSystems) -> None:
