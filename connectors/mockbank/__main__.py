@@ -67,7 +67,7 @@ def serve(context: typer.Context) -> None:
     """Serve a mock bank over HTTP; `serve --help` lists its own options."""
     from connectors.mockbank.server import main  # the server needs FastAPI, the generator does not
 
-    main(context.args)
+    raise typer.Exit(main(context.args))
 
 
 def _bar() -> Progress:

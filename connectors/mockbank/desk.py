@@ -76,13 +76,11 @@ class Desk:
 
     def usual_max(self, at: datetime, direction: str = "out") -> int:
         """The largest movement in the 90 days before (minor units), at least 50.00."""
-        since, until = stamp(at - timedelta(days=90)), stamp(at)
+        since, until, account = stamp(at - timedelta(days=90)), stamp(at), self.account.account_id
         amounts = [
             row.amount_minor
             for row in self.file.movements
-            if row.account_id == self.account.account_id
-            and row.direction == direction
-            and since <= row.booked_at < until
+            if row.account_id == account and row.direction == direction and since <= row.booked_at < until
         ]
         return max([5_000, *amounts])
 

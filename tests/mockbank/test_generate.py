@@ -139,6 +139,12 @@ def test_a_wrong_date_is_refused_with_the_form_it_should_have(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_serving_is_handed_to_the_server_with_its_own_options() -> None:
+    result = CliRunner().invoke(app, ["serve", "--help"])
+    assert result.exit_code == 0
+    assert "--port" in result.stdout
+
+
 _PEAK = """
 import resource, sys
 from datetime import date

@@ -63,7 +63,8 @@ def test_nothing_happens_after_the_anchor(world: World) -> None:
     moments = [
         datetime.fromisoformat(row.booked_at) for customer in world.customers for row in customer.movements
     ]
-    moments += [item.at for item in (*world.all(LoginEvent), *world.all(Interaction), *world.all(Note))]
+    moments += [event.at for event in world.all(LoginEvent)]
+    moments += [contact.at for contact in world.all(Interaction)] + [note.at for note in world.all(Note)]
     moments += [alert.raised_at for alert in world.all(Alert)]
     moments += [moment for case in world.all(CaseRecord) for moment in (case.opened_at, case.updated_at)]
     moments += [device.last_seen_at for device in world.all(Device)]

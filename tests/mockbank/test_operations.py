@@ -177,6 +177,14 @@ def test_aml_cases_differ_in_suspicion_suspect_and_earlier_reports(world: World)
     )
 
 
+def test_suspicion_was_formed_lately_nearly_thirty_days_ago_and_before(world: World) -> None:
+    formed = [item.case.suspicion_formed_at for item in world.cases() if item.case.suspicion_formed_at]
+    ages = {(ANCHOR - moment.date()).days for moment in formed}
+    assert any(days <= 10 for days in ages)
+    assert any(23 <= days <= 30 for days in ages)
+    assert any(days > 30 for days in ages)
+
+
 def test_untrusted_texts_carry_orders_in_reference_descriptor_and_claim(world: World) -> None:
     assert any("IGNORE PREVIOUS" in item.reference for item in world.all(RejectedPayment))
     assert any(

@@ -39,7 +39,7 @@ def _total(rows: list[Transaction]) -> int:
 
 def mule(bench: Workbench) -> CaseDraft:
     """A new student account takes money from six strangers and passes it on within hours, for a cut."""
-    ago, suspected = ((9, 5), (27, 24), (40, 36))[bench.slot.turn % 3]
+    ago, suspected = ((40, 36), (9, 5), (27, 24))[bench.slot.turn % 3]
     at = bench.horizon.ago(ago, 10, bench.between(0, 50))
     rows = _arrivals(bench, 6, at, 450, 990, ("flat deposit", "invoice", "phone sale"))
     payee = bench.payee(
@@ -129,7 +129,7 @@ def _deposits(
 
 def structuring(bench: Workbench) -> CaseDraft:
     """Cash just below 10,000 at three branches in five days, by somebody whose work brings no cash."""
-    days, suspected = ((11, 6), (30, 25), (44, 38))[bench.slot.turn % 3]
+    days, suspected = ((30, 25), (11, 6), (44, 38))[bench.slot.turn % 3]
     rows = _deposits(bench, (9_600, 9_400, 9_800, 8_900), pools.BRANCHES[:3], days)
     last = datetime.fromisoformat(rows[-1].booked_at)
     bench.note(

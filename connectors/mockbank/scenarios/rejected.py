@@ -16,6 +16,8 @@ from copilot.domain.records import RejectedPayment, UntrustedText
 
 _CUSTOMER, _NONE = Outcome.CUSTOMER_ERROR, Outcome.NO_ERROR
 
+_TOLD_AT_ONCE = ("AM04", "CUST")  # the app says so by itself
+
 
 @dataclass(frozen=True)
 class Rejection:
@@ -116,7 +118,7 @@ def _payment(rejection: Rejection, bench: Workbench, sent: datetime, rejected: d
         missing_fields=rejection.missing,
         refunded_on=None,
         screening_stop=rejection.screening,
-        customer_told_at=None,
+        customer_told_at=rejected + timedelta(hours=1) if rejection.code in _TOLD_AT_ONCE else None,
     )
 
 
