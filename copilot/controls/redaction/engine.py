@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from copilot.controls.redaction.addresses import address_findings
+from copilot.controls.redaction.births import birth_findings
 from copilot.controls.redaction.contacts import contact_findings
 from copilot.controls.redaction.findings import KNOWN_RANK, Finding, without_overlaps
 from copilot.controls.redaction.known import matcher_for
@@ -17,7 +18,13 @@ from copilot.ports.redactor import KnownIdentifier, RedactedText
 Detector = Callable[[str], Iterable[Finding]]
 
 MAX_CHARACTERS = 6_000_000
-DETECTORS: tuple[Detector, ...] = (contact_findings, number_findings, address_findings, name_findings)
+DETECTORS: tuple[Detector, ...] = (
+    contact_findings,
+    number_findings,
+    birth_findings,
+    address_findings,
+    name_findings,
+)
 
 
 class RedactionEngine:

@@ -20,6 +20,7 @@ class Finding(NamedTuple):
 
 
 KNOWN_RANK = 0
+_OPENS = "+("  # a telephone number begins with these
 
 
 def without_overlaps(
@@ -62,7 +63,7 @@ def _free(start: int, end: int, taken: bytearray) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The span without blanks and signs at its ends; None where no letter or digit is in it."""
-    while start < end and not text[start].isalnum():
+    while start < end and not (text[start].isalnum() or text[start] in _OPENS):
         start += 1
     while start < end and not text[end - 1].isalnum():
         end -= 1

@@ -1,39 +1,48 @@
 """Names of people: after words that announce one, before words only a person does, or by a given name.
 
 A name is a run of capitalised words that are no words of a bank, a merchant, a place or a
-month. In a text without capitals only a known given name after an announcing word counts.
+month. Where a text does not capitalise, a known given name after an announcing word counts.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from copilot.controls.redaction.findings import Finding
+from copilot.controls.redaction.name_runs import (
+    is_acronyms,
+    is_merchant,
+    lower_case_run,
+    name_run,
+)
 from copilot.controls.redaction.tokens import Token, tokens_of
 from copilot.controls.redaction.vocabulary import (
     BUSINESS_WORDS,
     GIVEN_NAMES,
-    MERCHANTS,
     NAME_CUES,
-    NAME_PARTICLES,
     NAME_TITLES,
     ORDINARY_WORDS,
     PERSON_VERBS,
+    WEAK_NAME_CUES,
     is_organisation,
 )
 
-_CUE_GAP = re.compile(r"(?:[ \t]*(?:is|was|no\.?|of|the|\(e\))?[ \t]*[:=\"'>(\\]*){1,3}[ \t]*$")
+_RANK = 4
+_FIELD_GAP = re.compile(
+    r"[ \t]*(?:no\.?|\(e\)|on card)?[ \t]*(?:[\"'>]?[ \t]*[:=|>][ \t]*[\"'(\\]*|\\?\"[ \t]*[:,][ \t]*\\?\")[ \t]*$"
+)
+_WORD_GAP = re.compile(r",?[ \t]+(?:is |was |called |named |- )?$|,?\n+[ \t]*$")
 _PHRASE = re.compile(
-    r"\b(?:spo(?:ke|ken|ken) (?:with|to)|speaking (?:with|to)|talked to|called back|call(?:ed)? from|name is|name's|i am|i'm|this is|"
-    r"on behalf of|signed by|disputed? (?:by|from)|dispute by|raised by|reported by|requested by|made by|payable to|paid to|sent to|owed to|"
-    r"accounts? with(?: m[rs]s?\.?)?|met with|rang|emailed|contacted|interviewed|advised|je soussigne(?:\(e\))?|je m'appelle|ich bin|mein name ist|"
-    r"me llamo|mi nombre es|mi chiamo|nazywam sie|attn:?|c/o|re:)[ \t]+(?:m[rs]s?\.? )?$",
+    r"(?:\b(?:spoke[n]? (?:with|to)|speaking (?:with|to)|talked (?:with|to)|called back|call(?:ed)? from|name is|name's|names are|i am|i'm|this is|"
+    r"on behalf of|signed by|disputed? (?:by|from)|raised by|reported by|requested by|made by|payable to|paid to|owed to|had given|"
+    r"accounts? with|met with|rang|emailed|contacted|interviewed|advised|here's|called by|known as|aka|née|formerly|"
+    r"je m'appelle|ich bin|mein name ist|me llamo|mi nombre es|mi chiamo|nazywam sie|attn:?|c/o)|soussigne(?:\(e\))?)[ \t]+$",
     re.IGNORECASE,
 )
-_SPACE = re.compile(r"(?: |\. ?|\.)$")
 _AFTER = re.compile(
-    r"['\u2019]s (?:address|account|card|phone|email|number|husband|wife|mother|father|son|daughter)\b|\s+(?:had given|lives? (?:at|on|in))\b"
+    r"'s (?:address|account|card|phone|email|number|husband|wife|mother|father|son|daughter|name)\b|\s+(?:had given|lives? (?:at|on|in))\b"
 )
-_LONGEST = 5
+_SURNAME_FIRST = re.compile(r", ?$")
+_SIGNED = re.compile(r"\d{3}|@")
 
 
 def name_findings(text: str) -> Iterator[Finding]:
@@ -46,133 +55,143 @@ def name_findings(text: str) -> Iterator[Finding]:
             at += 1
             continue
         last, reason = found
-        first = at
-        yield Finding(tokens[first].start, tokens[last].end, "PERSON", reason, 4)
+        yield Finding(tokens[at].start, tokens[last].end, "PERSON", reason, _RANK)
         at = last + 1
 
 
 def _name_at(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     """The last token and the reason of a name that begins at a token."""
     token = tokens[at]
-    if token.number or _is_merchant(tokens, at):
+    if token.number or not token.text[0].isalpha() or is_merchant(tokens, at):
         return None
-    if token.lower in NAME_TITLES and at + 1 < len(tokens):
-        last = _run(text, tokens, at + 1)
-        if last is not None and tokens[at + 1].start - token.end <= 2 and token.lower not in ORDINARY_WORDS:
-            return last, f"context: name after '{token.lower}'"
-    cue = _cue_before(text, tokens, at)
-    if cue is not None:
-        last = _run(text, tokens, at)
-        if last is None and token.lower in GIVEN_NAMES and not token.capital:
-            last = _lower_run(text, tokens, at)
-        if last is not None:
-            return last, f"context: name after '{cue}'"
+    announced = _after_title(text, tokens, at) or _after_cue(text, tokens, at)
+    if announced is not None:
+        return announced
     if not token.capital or (token.lower in BUSINESS_WORDS and token.lower not in GIVEN_NAMES):
         return None
-    last = _run(text, tokens, at, given=True)
+    last = name_run(text, tokens, at)
     if last is None:
         return None
-    return _by_itself(text, tokens, at, last)
+    return _by_what_follows(text, tokens, at, last) or _by_given_name(text, tokens, at, last)
 
 
-def _by_itself(text: str, tokens: Sequence[Token], at: int, last: int) -> tuple[int, str] | None:
+def _after_title(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     token = tokens[at]
-    is_given = token.lower in GIVEN_NAMES
-    if is_given and last > at and not is_organisation(text[token.start : tokens[last].end]):
-        return last, "model: given name and surname"
-    after = text[tokens[last].end : tokens[last].end + 24]
-    if _AFTER.match(after):
+    if token.lower not in NAME_TITLES or at + 1 >= len(tokens) or tokens[at + 1].start - token.end > 2:
+        return None
+    if token.lower in ORDINARY_WORDS or token.lower in BUSINESS_WORDS:
+        return None
+    last = name_run(text, tokens, at + 1, announced=True)
+    if (
+        last is None
+        and tokens[at + 1].lower not in BUSINESS_WORDS
+        and token.lower in {"mr", "mrs", "ms", "dr"}
+    ):
+        last = lower_case_run(text, tokens, at + 1)
+    return None if last is None else (last, f"context: name after '{token.lower}'")
+
+
+def _after_cue(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
+    token = tokens[at]
+    cue, field = _cue_before(text, tokens, at)
+    if cue is None:
+        return None
+    last = name_run(text, tokens, at, announced=True)
+    if last is None:
+        if (
+            token.capital
+            or not (field or token.lower in GIVEN_NAMES)
+            or token.lower in ORDINARY_WORDS | BUSINESS_WORDS
+        ):
+            return None
+        last = lower_case_run(text, tokens, at)
+        if last == at and token.lower not in GIVEN_NAMES:
+            return None
+    elif not field and not _convinces(tokens, at, last, weak=cue in WEAK_NAME_CUES):
+        return None
+    return last, f"context: name after '{cue}'"
+
+
+def _convinces(tokens: Sequence[Token], at: int, last: int, *, weak: bool) -> bool:
+    """Whether what stands after an announcing word, with no colon between, can be a name."""
+    run = tokens[at : last + 1]
+    if any(t.lower in GIVEN_NAMES and t.lower not in ORDINARY_WORDS for t in run):
+        return True
+    if is_acronyms(run):
+        return False
+    return not weak and (len(run) > 1 or run[0].lower not in ORDINARY_WORDS)
+
+
+def _cue_before(text: str, tokens: Sequence[Token], at: int) -> tuple[str | None, bool]:
+    """The word or phrase that announces a name here, and whether it is a field's label."""
+    token = tokens[at]
+    if at and tokens[at - 1].lower in NAME_CUES:
+        gap = text[tokens[at - 1].end : token.start]
+        if _FIELD_GAP.match(gap):
+            return tokens[at - 1].lower, True
+        if _WORD_GAP.match(gap):
+            return tokens[at - 1].lower, False
+    if token.capital or token.lower in GIVEN_NAMES:
+        phrase = _PHRASE.search(text, max(0, token.start - 32), token.start)
+        if phrase:
+            return phrase.group().strip().lower(), False
+    return None, False
+
+
+def _by_what_follows(text: str, tokens: Sequence[Token], at: int, last: int) -> tuple[int, str] | None:
+    token = tokens[at]
+    if token.lower in BUSINESS_WORDS:
+        return None
+    if _AFTER.match(text, tokens[last].end) and not is_acronyms(tokens[at : last + 1]):
         return last, "context: name before what a person does"
     following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if (
-        last > at
-        and following
-        and following.lower in PERSON_VERBS
-        and following.start - tokens[last].end == 1
-    ):
-        return last, "context: name before what a person does"
-    if (
-        last == at
-        and is_given
-        and token.lower not in ORDINARY_WORDS
-        and token.lower not in BUSINESS_WORDS
-        and len(token.text) > 2
-    ):
-        return last, "model: given name"
+    if last > at and following is not None and following.start - tokens[last].end == 1:
+        if following.lower in PERSON_VERBS and not is_organisation(text[token.start : tokens[last].end]):
+            return last, "context: name before what a person does"
+    if _stands_above_contact(text, token, tokens[last]) and last > at:
+        return last, "context: name above contact details"
     return None
 
 
-def _run(text: str, tokens: Sequence[Token], at: int, *, given: bool = False) -> int | None:
-    """The last token of a run of words written like a name; None where the first is none."""
-    if at >= len(tokens):
-        return None
-    last: int | None = None
-    for index in range(at, min(at + _LONGEST + 1, len(tokens))):
-        token = tokens[index]
-        if index > at and not _SPACE.match(text[tokens[index - 1].end : token.start]):
-            break
-        if index > at and text[tokens[index - 1].end] == "." and len(tokens[index - 1].text) > 3:
-            break
-        if token.lower in NAME_TITLES and index == at and not given:
-            continue
-        if not _is_name_word(token, first=index == at):
-            if token.lower in NAME_PARTICLES and token.lower not in {"and", "the"} and last is not None:
-                continue
-            break
-        last = index
-    return last
-
-
-def _is_name_word(token: Token, *, first: bool) -> bool:
-    if not token.capital or token.number:
+def _stands_above_contact(text: str, first: Token, last: Token) -> bool:
+    """A line of its own, as in a signature or an address block, with numbers or a mailbox soon after."""
+    line_start = text.rfind("\n", 0, first.start) + 1
+    line_end = text.find("\n", last.end)
+    if (
+        line_end < 0
+        or text[line_start : first.start].strip(" >?\t")
+        or text[last.end : line_end].strip(" \t\r,")
+    ):
         return False
-    if token.lower in BUSINESS_WORDS and not (token.lower in GIVEN_NAMES and first):
-        return token.lower in ORDINARY_WORDS and not first and token.lower not in _NEVER
-    return token.text[0] not in "\x00\u241e"
+    before = text[max(0, line_start - 2) : line_start].strip()
+    return not before and _SIGNED.search(text, line_end, line_end + 120) is not None
 
 
-_NEVER = frozenset(
-    [
-        "account",
-        "card",
-        "customer",
-        "person",
-        "payment",
-        "transfer",
-        "order",
-        "note",
-        "the",
-        "and",
-        "for",
-        "not",
-        "bank",
-        "payee",
-        "sender",
-        "merchant",
-        "branch",
-        "fraud",
-    ]
-)
-
-
-def _lower_run(text: str, tokens: Sequence[Token], at: int) -> int:
-    """A given name and what follows it, in a text that does not capitalise."""
-    if at + 1 < len(tokens):
-        following = tokens[at + 1]
-        joined = text[tokens[at].end : following.start] == " "
-        if joined and not following.number and following.lower not in BUSINESS_WORDS:
-            return at + 1
-    return at
-
-
-def _cue_before(text: str, tokens: Sequence[Token], at: int) -> str | None:
+def _by_given_name(text: str, tokens: Sequence[Token], at: int, last: int) -> tuple[int, str] | None:
     token = tokens[at]
-    if at and tokens[at - 1].lower in NAME_CUES and _CUE_GAP.match(text[tokens[at - 1].end : token.start]):
-        return tokens[at - 1].lower
-    phrase = _PHRASE.search(text, max(0, token.start - 32), token.start)
-    return phrase.group().strip().lower() if phrase else None
+    ordinary = token.lower in ORDINARY_WORDS or token.lower in BUSINESS_WORDS
+    if token.lower not in GIVEN_NAMES:
+        return _surname_first(text, tokens, at, last)
+    if is_organisation(text[token.start : tokens[last].end + 12]):
+        return None
+    if last > at:
+        surname = tokens[last]
+        return (
+            None if ordinary and surname.lower in BUSINESS_WORDS else (last, "list: given name and surname")
+        )
+    if ordinary or len(token.text) < 3 or (token.text.isupper() and len(token.text) < 5):
+        return None
+    return last, "list: given name"
 
 
-def _is_merchant(tokens: Sequence[Token], at: int) -> bool:
-    words = tuple(t.lower for t in tokens[max(0, at - 1) : at + 3])
-    return words[-3:-1] in MERCHANTS or words[1:3] in MERCHANTS or words[:2] in MERCHANTS
+def _surname_first(text: str, tokens: Sequence[Token], at: int, last: int) -> tuple[int, str] | None:
+    """`Gomez, Maria`: a capitalised word, a comma, a given name."""
+    if last != at or at + 1 >= len(tokens) or tokens[at].lower in BUSINESS_WORDS:
+        return None
+    given = tokens[at + 1]
+    if not _SURNAME_FIRST.match(text[tokens[at].end : given.start]) or not given.capital:
+        return None
+    if given.lower not in GIVEN_NAMES or given.lower in ORDINARY_WORDS:
+        return None
+    end = name_run(text, tokens, at + 1)
+    return None if end is None else (end, "list: surname and given name")

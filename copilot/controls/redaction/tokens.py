@@ -3,8 +3,7 @@
 import re
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+[A-Za-z]?(?![^\W\d_])|\d+[^\W_]*|[\u241e\x00]+")
-_ACRONYM_LENGTH = 4
+_TOKEN = re.compile(r"[^\W\d_]+(?:['-](?!s\b)[^\W\d_]+)*|\d+[A-Za-z]?(?![^\W\d_])|\d+[^\W_]*|[\u241e\x00]")
 
 
 class Token(NamedTuple):

@@ -20,81 +20,18 @@ def _phrases(name: str) -> frozenset[tuple[str, ...]]:
     )
 
 
-NAME_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "professor",
-        "sir",
-        "dame",
-        "lady",
-        "lord",
-        "rev",
-        "reverend",
-        "capt",
-        "captain",
-        "herr",
-        "frau",
-        "sr",
-        "sra",
-        "srta",
-        "monsieur",
-        "madame",
-        "mme",
-        "mlle",
-        "pan",
-        "pani",
-        "signor",
-        "signora",
-        "don",
-        "dona",
-    ]
-)
-NAME_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "st",
-        "mac",
-        "and",
-        "the",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-    ]
-)
+NAME_TITLES = _words("titles.txt")
+NAME_PARTICLES = _words("particles.txt")
 GIVEN_NAMES = _words("given_names.txt")
 """Common given names, lower case: a capitalised word after one of them is a surname."""
 ORDINARY_WORDS = _words("names_that_are_words.txt")
 """Names that are ordinary words too: taken for a name only where one can stand."""
 BUSINESS_WORDS = _words("business_words.txt")
 """Words of banks, merchants, products, rules and places that are no part of a person's name."""
-NAME_CUES = _words("name_cues.txt")
+NAME_CUES = _words("name_cues.txt") | _words("weak_name_cues.txt")
+WEAK_NAME_CUES = _words("weak_name_cues.txt")
+"""Words after which a name may stand, and often something else does."""
+NEVER_NAMES = _words("never_names.txt")
 PERSON_VERBS = _words("person_verbs.txt")
 STREET_WORDS = _words("streets.txt")
 STREET_PREFIXES = _words("street_prefixes.txt")
