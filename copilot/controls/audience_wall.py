@@ -19,6 +19,7 @@ from copilot.domain.statement import Failure
 _DIGITS = re.compile(r"(?<![\d.,/$£€-])\d(?:[ .-]?\d){7,18}(?![\d/]|[.,]\d)")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d[ .-]\d\d[ .-]\d{4}")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b", re.I)
+_ZIP = re.compile(r"(?<=[A-Z]{2} )\d{5}-\d{4}")
 _PHONE_BEFORE = re.compile(
     r"\b(?:call|phone|telephone|tel|ring|fax|text|freephone|helpline|line)\b[^.\n]{0,40}$", re.I
 )
@@ -147,7 +148,7 @@ def _number_hits(body: str) -> Iterator[WallHit]:
         digits = re.sub(r"\D", "", match[0])
         to_call = _PHONE_BEFORE.search(view.text, max(0, match.start() - 60), match.start()) is not None
         is_phone = to_call and len(digits) <= 13 and not (len(digits) >= 13 and _luhn(digits))
-        if not (_ISO_DATE.fullmatch(match[0]) or is_phone):
+        if not (_ISO_DATE.fullmatch(match[0]) or _ZIP.match(view.text, match.start()) or is_phone):
             spans.append(match.span())
     for start, end in spans:
         yield WallHit("full number", *view.span(start, end), "Give the last four digits only.")

@@ -17,7 +17,7 @@ class WallRule(NamedTuple):
 
 
 def _rule(name: str, advice: str, *phrases: str, case_sensitive: bool = False) -> WallRule:
-    joined = "|".join(phrases).replace("_", r"[\s-]*")
+    joined = "|".join(phrases).replace("_", r"[\s_-]*")
     return WallRule(name, re.compile(rf"(?<!\w)(?:{joined})(?!\w)", 0 if case_sensitive else re.I), advice)
 
 
@@ -27,10 +27,10 @@ _AUTHORITY = (
 )
 _PASSED = r"(?:report(?:ed)?|inform(?:ed)?|contact(?:ed)?|told|tell|pass(?:ed)?|shar(?:e|ed)|notif(?:y|ied)|refer(?:red)?|alerted|sent|spoken?|working)"
 _MACHINE = (
-    r"(?:ai|a\.i\.|artificial_intelligence|model|algorithm|machine_learning|copilot|chat_?bot|computer|automated_system"
-    r"|software|system)"
+    r"(?:ai|a\.i\.|artificial_intelligence|model|algorithm|machine_learning|copilot|chat_?bot|computer|automated_systems?"
+    r"|software|systems?)"
 )
-_RULED = r"(?:decid\w+|determin\w+|conclud\w+|declin\w+|reject\w+|flag\w+|approv\w+|assess\w+|detect\w+|scor\w+|refus\w+|block\w+)"
+_RULED = r"(?:decid\w+|determin\w+|conclud\w+|declin\w+|reject\w+|flag\w+|approv\w+|assess\w+|detect\w+|scor\w+|refus\w+|block\w+|recommend\w*|suggest\w*)"
 
 CUSTOMER_RULES = (
     _rule(
@@ -42,12 +42,12 @@ CUSTOMER_RULES = (
     # A merchant's name may end in CTR ("GARDEN CTR"); the report stands alone among ordinary words.
     _rule(
         "report or unit", "Nothing may show whether a report exists.",
-        r"(?<![A-Z]{2}[ ])(?:CTR|STR)s?(?![ ][A-Z]{2})", case_sensitive=True,
+        r"(?<![A-Z]{2}[ ])(?:CTR|STR|5AR|S4R)s?(?![ ][A-Z]{2})", case_sensitive=True,
     ),
     _rule(
         "suspicion", "Say what the payment was and what was decided, not what was suspected.",
         "suspicious_(?:activit|transaction|payment|behaviou?r|report|matter|transfer|pattern|movement)\\w*", "suspicions?",
-        "(?:we|bank|team)_(?:strongly_)?suspect(?:s|ed)?", "under_suspicion", "tipp?ing_off", "tip_off",
+        "(?:we|bank|team)_(?:strongly_)?suspect(?:s|ed)?", "under_suspicion", "tipp?(?:ing|ed)?_off", "(?:activity|transaction|payment|transfer|behaviour)s?_(?:(?:was|were|is|are|as|looks?|looked|seem\\w*|to_be)_)*suspicious",
     ),
     _rule(
         "investigation", "Say that the dispute was looked into; name no inquiry.",
@@ -80,17 +80,17 @@ CUSTOMER_RULES = (
     _rule(
         "rule", "Do not mention detection rules.",
         r"r-\d{2,4}", r"rule_(?:id|name|hit|engine|number|set)s?", r"(?:velocity|detection|monitoring|fraud|screening|alert)_(?:rule|engine|system|scenario)s?",
-        r"transaction_monitoring", r"(?:tripped|triggered|broke|breached|hit)_(?:a|an|the|our|one_of_our)_rules?",
+        r"transaction_monitoring", r"rules? [a-z]{1,5}-\d+", r"rule:", r"velocity_(?:check|limit)s?", r"kyc exceptions?", r"(?:tripped|triggered|broke|breached|hit)_(?:a|an|the|our|one_of_our)_rules?",
     ),
     _rule(
         "score", "Do not mention scores or ratings.",
         r"(?:risk|fraud|model|alert|match|anomaly|behaviou?r\w*|device)_scor(?:e|es|ing)", r"(?<!credit )scored? (?:of )?\d+(?:\.\d+)?(?: out of|/| points)?",
-        r"risk_(?:rating|level|category|profile)s?", r"(?:high|medium|low)_risk_(?:customer|account|rating|transaction|payment|country)s?",
+        r"risk_(?:rating|level|category|profile)s?", r"(?:high|low|elevated) (?:\w+ )?scores?(?! for your application)", r"rated (?:as )?(?:an? )?(?:high|medium|low)", r"(?:high|medium|low)_risk_(?:customer|account|rating|transaction|payment|country)s?",
     ),
     _rule("threshold", "Do not mention limits of detection.", r"(?<!balance )(?<!fee )(?<!income )(?<!minimum )thresholds?"),
     _rule(
         "device or network signal", "Do not mention devices or networks.",
-        r"ip[\s-]+addresse?s?", r"(?:\d{1,3}\.){3}\d{1,3}", r"device_(?:id|fingerprint|intelligence|signal|print|data|check|profile)\w*", r"[dl]g?-\d{2,}",
+        r"ip[\s-]+addresse?s?", r"(?:the|your|an|this|that) ip\b(?! (?:law|rights))", r"(?:\d{1,3}\.){3}\d{1,3}", r"device_(?:id|fingerprint|intelligence|signal|print|data|check|profile)\w*", r"[dl]g?-\d{2,}",
         r"(?:new|unknown|unrecogni[sz]ed|different|same|shared|unfamiliar|known)_devices?", r"geo_?location", r"vpn", r"emulator", r"browser_fingerprint\w*",
         r"login_(?:pattern|intelligence|location|signal)s?", r"remote_access_tool (?:was |is )?(?:detected|active|found|running)",
     ),
@@ -104,17 +104,17 @@ CUSTOMER_RULES = (
     _rule(
         "internal note", "Leave internal papers out.",
         r"internal_(?:note|memo|file|system|record|use|polic|procedure|review|guidance|comment|reference)\w*", r"case_notes?", r"notes? on (?:your|the) file",
-        r"(?:our|analyst'?s?|agent'?s?|staff) notes?", r"am-\d+", r"n-\d{3,}", r"not for (?:the )?customers?", r"four_eyes", r"maker_checker",
+        r"(?:our|analyst'?s?|agent'?s?|staff) notes?", r"am-\d+", r"n-\d{3,}", r"not for (?:the )?customers?", r"(?:another|other|a different) (?:customer|client|account holder)s?", r"four_eyes", r"maker_checker",
     ),
     _rule(
         "blame", "State what the record shows; blame nobody.",
         r"your (?:own )?(?:fault|mistake|carelessness|negligence|doing|stupidity)", r"you (?:were|are|have been|acted) (?:grossly |very |so )?(?:careless|carelessly|negligent|negligently|reckless|foolish|gullible|naive|dishonest|lying|to blame|at fault|irresponsibl\w+)",
-        r"you should(?: not|n't)? have\b", r"you (?:failed|neglected) to", r"(?:gross(?:ly)? )?negligen(?:t|ce)", r"you (?:admit\w*|lied|fell for)", r"you only have yourself", r"(?:your|a) (?:false|fraudulent|bogus) claim",
+        r"you should(?: not|n't| never)? have\b", r"you (?:failed|neglected) to", r"(?:gross(?:ly)? )?negligen(?:t|ce)", r"you (?:admit\w*|lied|fell for)", r"you only have yourself", r"(?:your|a) (?:false|fraudulent|bogus) claim",
         r"(?:because|due to) (?:of )?you(?:r)? careless\w*",
     ),
     _rule(
         "promise", "State what was decided; promise no outcome and no date.",
-        r"we (?:can |do |hereby )?(?:promise|guarantee|assure)\b", r"guarantee[sd]? (?:that|you|a|the|to|your)", r"(?:is|are) guaranteed", r"rest assured", r"you have my word",
+        r"we (?:can |do |hereby )?(?:promise|guarantee|assure)\b", r"we (?:expect|hope|intend|aim|plan) to (?:refund|reimburse|repay|credit|pay|decide|approve)", r"guarantee[sd]? (?:that|you|a|the|to|your)", r"(?:is|are) guaranteed", r"rest assured", r"you have my word",
         r"will (?:definitely|certainly|surely|undoubtedly|without (?:a )?doubt)", r"you will (?:win|get (?:all |back )?(?:of )?(?:your money|the money|a (?:full )?refund|everything)|have your money back|be fully refunded)",
         r"will be (?:approved|upheld|decided in your favou?r|resolved in your favou?r|refunded|reimbursed|repaid|paid back|settled)(?: in full)?(?: to you)? (?:by|on|before|within|no later than|in the next)",
         r"(?:your|the) (?:refund|money|claim|dispute) will (?:be|arrive|reach)\b[^.!?\n]{0,40}\b(?:by|on|within|before) (?:the )?(?:\d|next|end|mon|tue|wed|thu|fri|sat|sun|tomorrow)\w*",
