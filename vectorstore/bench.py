@@ -4,11 +4,8 @@ Each synthetic passage is a real one with a third of its words drawn from anothe
 vector near the real one's, spread over several access classes. Nothing of it is kept.
 """
 
-import statistics
-import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +15,11 @@ from copilot.domain.identity import Role
 from copilot.domain.ids import DocId
 from copilot.domain.knowledge import Document
 from vectorstore.catalogue import StoredDocument, StoredPassage
+from vectorstore.chunk import Chunk, chunk_text
 from vectorstore.front_matter import access_class_of
 from vectorstore.ingest import PIPELINE, Ingestion, Prepared
 from vectorstore.knowledge_base import ChromaKnowledgeBase
+from vectorstore.parse import parse_file
 
 PASSAGES_PER_DOCUMENT = 200
 NOISE = 0.35
@@ -39,45 +38,43 @@ READERS: tuple[frozenset[Role], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class SearchTimes:
-    """Milliseconds of a search, over all readers and questions."""
-
-    passages: int
-    searches: int
-    p50: float
-    p95: float
+CORPUS = Path(__file__).parent / "corpus"
+QUESTIONS = 12
 
 
-def time_searches(
-    base: ChromaKnowledgeBase, questions: Sequence[str], *, passages: int, rounds: int = 3
-) -> SearchTimes:
-    """Each question as each reader, `rounds` times, after a warm-up round."""
-    today = date(2026, 11, 23)
-    for roles in READERS:
-        base.search(questions[0], roles=roles, as_of=today)
-    taken = []
-    for _ in range(rounds):
-        for question in questions:
-            for roles in READERS:
-                begun = time.perf_counter()
-                base.search(question, roles=roles, as_of=today)
-                taken.append(1_000 * (time.perf_counter() - begun))
-    cuts = statistics.quantiles(taken, n=20)
-    return SearchTimes(passages, len(taken), round(statistics.median(taken), 1), round(cuts[-1], 1))
+def search_seconds(folder: Path, *, passages: int, rounds: int = 3, seed: int = 7) -> list[float]:
+    """Seconds of each search over a base of that many passages, built in the folder.
+
+    The demo corpus gives texts and questions; every question is asked as each of
+    `READERS`, `rounds` times, after a warm-up. Building 100,000 passages takes minutes.
+    """
+    chunks = [chunk for path in sorted(CORPUS.glob("*.md")) for chunk in _chunks(path)]
+    questions = [
+        f"{chunk.heading} {' '.join(chunk.text.split()[:8])}" for chunk in chunks[:: len(chunks) // QUESTIONS]
+    ]
+    base = ChromaKnowledgeBase.open(folder / "knowledge")
+    try:
+        _fill(base, [chunk.text for chunk in chunks], passages, np.random.default_rng(seed))
+        base.warm_up()
+        return [
+            _timed(base, question, roles)
+            for _ in range(rounds)
+            for question in questions
+            for roles in READERS
+        ]
+    finally:
+        base.close()
 
 
-def time_large_base(
-    samples: Sequence[str], questions: Sequence[str], *, passages: int = 100_000, seed: int = 7
-) -> SearchTimes:
-    """Build a base of that many passages from the sample texts in a temporary directory, and time it."""
-    with tempfile.TemporaryDirectory() as folder:
-        base = ChromaKnowledgeBase.open(Path(folder))
-        try:
-            _fill(base, samples, passages, np.random.default_rng(seed))
-            return time_searches(base, questions, passages=passages)
-        finally:
-            base.close()
+def _chunks(path: Path) -> tuple[Chunk, ...]:
+    parsed = parse_file(path)
+    return chunk_text(parsed.text, parsed.headings)
+
+
+def _timed(base: ChromaKnowledgeBase, question: str, roles: frozenset[Role]) -> float:
+    begun = time.perf_counter()
+    base.search(question, roles=roles, as_of=date(2026, 11, 23))
+    return time.perf_counter() - begun
 
 
 def _fill(base: ChromaKnowledgeBase, samples: Sequence[str], passages: int, rng: np.random.Generator) -> None:

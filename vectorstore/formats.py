@@ -100,7 +100,8 @@ def read_html(data: bytes, out: TextBuilder) -> FrontMatter:
                 " | ".join(cell.get_text(" ", strip=True) for cell in tag.find_all(["td", "th"])), tight=True
             )
         elif tag.find_parent("tr") is None:
-            out.add(tag.get_text(" ", strip=True), tight=tag.name == "li")
+            listed = tag.name == "li"
+            out.add(("- " if listed else "") + tag.get_text(" ", strip=True), tight=listed)
     if not found:
         out.add(soup.get_text("\n\n", strip=True))
     return {**({"title": title} if title else {}), **meta}
@@ -141,7 +142,8 @@ def read_docx(data: bytes, out: TextBuilder) -> FrontMatter:
             level = int(style.rsplit(" ", 1)[-1]) if style[-1:].isdigit() else 1
             out.add_heading(block.text, level)
         else:
-            out.add(block.text, tight=style.startswith("List"))
+            listed = style.startswith("List")
+            out.add(("- " if listed and block.text.strip() else "") + block.text, tight=listed)
     title = document.core_properties.title
     return {"title": title} if title else {}
 

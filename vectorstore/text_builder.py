@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-_SPACES = re.compile(r"[ \t\u00a0]+")
+_SPACES = re.compile(r"(?<=\S)[ \t\u00a0]+")
 
 
 @dataclass(frozen=True)
