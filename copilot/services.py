@@ -138,6 +138,7 @@ class Services:
             "store": store,
             "bank": lambda: self._ports.systems.ticketing.changed_cases(None, limit=1),
             "index": lambda: self._ports.knowledge.documents(roles=()),
+            "copilot": lambda: self._ports.workflow,
         }
         return {part: _said(check) for part, check in checks.items()}
 
