@@ -1,6 +1,7 @@
 """Verbs over the knowledge base: ingest, search, ask."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -159,19 +160,24 @@ def answer_json(run: Run) -> dict[str, Any]:
             {"text": s.text, "kind": s.kind, "cites": list(s.cites), "supported": verdict.supported}
             for s, verdict in zip(run.statements, verdicts, strict=True)
         ],
-        "citations": [
-            {"id": p.id, "doc_id": p.doc_id, "passage_id": p.passage_id, "quote": p.text}
-            for p in run.pack.passages
-            if p.id in cited
-        ]
-        + [
-            {"id": item.id, "doc_id": "", "passage_id": "", "quote": item.text}
-            for item in (*run.pack.evidence, *run.pack.facts)
-            if item.id in cited
-        ],
+        "citations": [citation for citation in _citations(run) if citation["id"] in cited],
         "hidden": run.hidden,
         "engine": run.engine,
     }
+
+
+def _citations(run: Run) -> Iterator[dict[str, str]]:
+    for passage in run.pack.passages:
+        yield {
+            "id": passage.id,
+            "doc_id": passage.doc_id,
+            "passage_id": passage.passage_id,
+            "quote": passage.text,
+        }
+    for item in run.pack.evidence:
+        yield {"id": item.id, "doc_id": "", "passage_id": "", "quote": item.text}
+    for fact in run.pack.facts:
+        yield {"id": fact.id, "doc_id": "", "passage_id": "", "quote": fact.text}
 
 
 def _show_answer(answer: dict[str, Any]) -> None:
