@@ -123,7 +123,7 @@ def file_complaint(
     channel: str = "web form",
     rows: Sequence[Transaction] = (),
     acknowledged_after: int | None = 2,
-    respond_within: int = 15,
+    respond_within: int = 21,
 ) -> str:
     """Put a complaint into the file."""
     received = received_at.date()

@@ -130,7 +130,7 @@ def insider(bench: Workbench) -> CaseDraft:
     )
     bench.contact(
         at + timedelta(days=3),
-        "Customer asks what the transfer is; was in hospital that week and has not been to a branch since spring.",
+        "Customer asks what the transfer is; was in hospital that week and has not been to a branch for months.",
     )
     start: date = at.date()
     return CaseDraft(

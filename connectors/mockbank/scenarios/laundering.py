@@ -192,7 +192,7 @@ def structuring_unclear(bench: Workbench) -> CaseDraft:
 def layering(bench: Workbench) -> CaseDraft:
     """One large credit leaves in six parts to accounts in four countries the same afternoon, and part of it returns."""
     at = bench.horizon.ago(33 if bench.slot.turn else 12, 10, 15)
-    arrived = bench.receive(at, bench.between(74, 98) * 100_000, "Sollander Import Export", "consultancy Q3")
+    arrived = bench.receive(at, bench.between(74, 98) * 100_000, "Sollander Import Export", "consultancy fee")
     rows = []
     for n, (country, _) in enumerate(pools.FOREIGN_PLACES[:6]):
         payee = bench.payee(

@@ -99,7 +99,7 @@ def _payment(rejection: Rejection, bench: Workbench, sent: datetime, rejected: d
     )
     account = outside_account(name, bench.currency)
     text = rejection.reference or bench.pick(
-        "rent november", "INV 20431", "deposit", "membership", "order 7718"
+        "rent flat 4", "INV 20431", "deposit", "membership", "order 7718"
     )
     return RejectedPayment(
         payment_id=bench.mint.take("PY"),

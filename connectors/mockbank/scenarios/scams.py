@@ -124,7 +124,7 @@ def romance(bench: Workbench) -> CaseDraft:
     called = added + timedelta(days=38)
     bench.contact(
         called,
-        f"Customer says the payee is a partner met online last winter, an engineer in {city}; they have not met and video calls never work. Money is for the journey here.",
+        f"Customer says the payee is a partner met online last year, an engineer in {city}; they have not met and video calls never work. Money is for the journey here.",
         direction="out",
     )
     bench.alert(hit("R-141", rows), at=added + timedelta(days=37))
@@ -287,7 +287,7 @@ def elder(bench: Workbench) -> CaseDraft:
     )
     bench.contact(
         last + timedelta(days=1),
-        "Customer's son rang: his parent has a new helper since the autumn and says the savings are for a roof that nobody has ordered.",
+        "Customer's son rang: his parent has had a new helper for some weeks and says the savings are for a roof that nobody has ordered.",
     )
     bench.alert(hit("R-301", rows), hit("R-132", [paid], payee.added_at), at=last + timedelta(hours=3))
     return CaseDraft(
