@@ -9,16 +9,18 @@ from sqlalchemy.exc import DBAPIError
 
 from copilot.store.failures import translated
 
-BUSY_SECONDS = 10
 _WRITERS_LOCK = 4_913_002
 """Key of the advisory lock that makes PostgreSQL serialise writing units as SQLite does."""
 
 
-def make_engine(url: URL) -> Engine:
-    """An engine whose writing transactions follow one another and whose reading ones never wait."""
+def make_engine(url: URL, *, busy_seconds: float) -> Engine:
+    """An engine whose writing transactions follow one another and whose reading ones never wait.
+
+    A writer waits `busy_seconds` for another process before it gives up.
+    """
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
-            url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS}, pool_size=16
+            url, connect_args={"check_same_thread": False, "timeout": busy_seconds}, pool_size=16
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -42,7 +44,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own BEGIN comes too late and is never IMMEDIATE; ours is sent by `_begin_sqlite`.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
         "journal_mode = WAL",
         "synchronous = FULL",  # what was acknowledged survives a power cut too
         "foreign_keys = ON",
@@ -57,7 +58,9 @@ def _reads_only(connection: Connection) -> bool:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if _reads_only(connection) else "BEGIN IMMEDIATE")
+    reads_only = _reads_only(connection)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads_only)}")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _begin_postgresql(connection: Connection) -> None:

