@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from copilot.controls.injection import quote_untrusted, screen
 from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell, tell_all
+from copilot.tasks.telling import tell_movement, tell_quote
 
 MOST = 12
 
@@ -77,14 +77,7 @@ def _timeline(pack: Pack) -> list[dict[str, Any]]:
 
 
 def _event(line: Line) -> Sentence:
-    if not line.field("amount"):
-        return tell(line)
-    way = "to" if line.field("direction") == "out" else "from"
-    party = line.field("other_party")
-    return say(
-        f"On {line.field('date')} {line.field('amount')} went {line.field('direction')} by {line.field('channel')}{f' {way} {party}' if party else ''}, {line.field('status')}.",
-        line,
-    )
+    return tell_movement(line) if line.field("amount") else tell(line)
 
 
 def _iso(written: str) -> str:
@@ -174,19 +167,8 @@ def _next(pack: Pack) -> Sentence:
 
 
 def quote(item: Line | None, who: str) -> list[Sentence]:
-    """The first words of a text from outside, quoted; none of it where it addresses a machine."""
-    if item is None:
-        return []
-    text = quote_untrusted(" ".join(item.field("quote").split())).replace('"', "'")
-    if screen(text).suspicious:
-        return [say(f"{who} holds wording addressed to a system, so it is not repeated here.", item)]
-    return [say(f'{who} begins: "{_first_clause(text)}".', item)] if text else []
-
-
-def _first_clause(text: str) -> str:
-    """Up to the first full stop, so that a quotation stays one sentence and word for word."""
-    ends = [place for mark in ".!?" if (place := text.find(mark)) > 0]
-    return text[: min(ends, default=len(text))][:300]
+    """What somebody outside wrote, as far as it may be repeated."""
+    return [tell_quote(item, who)] if item and item.field("quote") else []
 
 
 def _dispute(pack: Pack) -> dict[str, Any]:

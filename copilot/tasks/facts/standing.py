@@ -54,6 +54,13 @@ def alerts(inputs: Inputs) -> Iterator[Finding]:
             f"The highest model score of this case's {count(len(now), 'alert')} is {score} of 100.",
             ids,
         )
+        first = min(a.raised_at for a in now)
+        yield Finding(
+            "first_noticed_on",
+            first.isoformat(),
+            f"The activity was first identified on {day(first, inputs.zone)}.",
+            ids,
+        )
         yield Finding(
             "rule_hits", str(len(hits)), f"{count(len(hits), 'rule')} fired in this case's alerts.", ids
         )
@@ -94,6 +101,10 @@ def history(inputs: Inputs) -> Iterator[Finding]:
     recent = [
         d for d in records.disputes if d != records.dispute and records.now - d.notice_received_at <= YEAR
     ]
+    if not recent and not any(gap.source == "disputes" for gap in records.gaps):
+        yield Finding(
+            "prior_disputes", "0", "The customer raised no other dispute in the 12 months before.", ()
+        )
     if recent:
         text = f"The customer raised {count(len(recent), 'other dispute')} in the 12 months before."
         yield Finding("prior_disputes", str(len(recent)), text, tuple(d.dispute_id for d in recent))

@@ -194,7 +194,7 @@ def _movement(item: Line) -> Sentence:
         item.field(k) for k in ("date", "amount", "other_party", "other_account_ending")
     )
     inward = item.field("direction") == "in"
-    account = f", account ending {ending}" if ending else ""
+    account = f", account ending {ending}," if ending else ""
     if item.field("channel") == "cash":
         place = f" at the branch {item.field('branch')}" if item.field("branch") else ""
         return say(f"On {on} {amount} was {'deposited in' if inward else 'withdrawn in'} cash{place}.", item)

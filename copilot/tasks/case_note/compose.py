@@ -1,0 +1,97 @@
+"""The offline engine's case note, from the same signals as the brief."""
+
+from typing import Any
+
+from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell, tell_all
+from copilot.tasks.triage_brief.score import Score
+from copilot.tasks.triage_brief.steps import next_steps
+from copilot.tasks.wording import listed
+
+_HAPPENED = (
+    "focus_count",
+    "focus_total_out",
+    "focus_total_in",
+    "focus_first",
+    "notice_received_on",
+    "complaint_received_on",
+    "payment_rejected_at",
+    "kyc_exception_kind",
+    "loan_stage",
+)
+_DONE = (
+    "acknowledged_on",
+    "provisional_credit",
+    "provisional_credit_notified_on",
+    "complaint_acknowledged_on",
+    "payment_refunded_on",
+    "payment_customer_told_at",
+    "resolved_on",
+)
+_CHECKED = (
+    "Case ",
+    "Customer ",
+    "Account ",
+    "KYC file",
+    "Transaction ",
+    "Rule hit",
+    "Device ",
+    "Payee ",
+    "Merchant ",
+    "Dispute ",
+    "Complaint ",
+    "Rejected payment",
+    "Loan ",
+    "Note ",
+    "Interaction ",
+)
+MOST = 6
+
+
+def compose(pack: Pack) -> dict[str, Any]:
+    """Fill the schema of `CaseNote`."""
+    score = Score.of(pack)
+    telling = (
+        score.side("for") + score.side("against")
+        if score.margin >= 0
+        else score.side("against") + score.side("for")
+    )
+    return {
+        "happened": _happened(pack),
+        "checked": _checked(pack),
+        "found": [tell(hit.line) for hit in telling[:MOST]],
+        "inferred": _inferred(score),
+        "unknown": [*gap_sentences(pack), *(tell(hit.line, "unknown") for hit in score.side("doubt"))][:MOST],
+        "done": tell_all(pack, [name for name in _DONE if name in pack.facts and pack.facts[name].value]),
+        "next": [*_deadline(pack), *next_steps(pack, score.side("for") + score.side("doubt"))][:2],
+    }
+
+
+def _happened(pack: Pack) -> list[Sentence]:
+    case = pack.first("Case ")
+    title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "A case"
+    opened = f", opened on {case.field('opened_on')}" if case else ""
+    return [say(f"{title}{opened}.", case), *tell_all(pack, _HAPPENED)[:4]]
+
+
+def _checked(pack: Pack) -> list[Sentence]:
+    """Which records were read, by their identifiers, at most eight to a sentence."""
+    items = [item for start in _CHECKED for item in pack.titled(start)[:4]]
+    groups = [items[n : n + 8] for n in range(0, min(len(items), 24), 8)]
+    return [say(f"Checked: {listed([str(i.raw['title']) for i in group])}.", *group) for group in groups]
+
+
+def _inferred(score: Score) -> list[Sentence]:
+    if not score.contradiction:
+        return []
+    one, other = score.contradiction
+    return [
+        say(f"These do not sit well together: {one.clause}; {other.clause}.", one, other, kind="inference")
+    ]
+
+
+def _deadline(pack: Pack) -> list[Sentence]:
+    running: list[Line] = sorted(
+        (line for line in pack.named("clock_") if line.value.endswith(("/overdue", "/at_risk", "/running"))),
+        key=lambda line: line.value,
+    )
+    return [tell(running[0])] if running else []

@@ -1,0 +1,57 @@
+"""The offline engine's answer: the facts, records and policy sentences that hold what was asked, or a refusal."""
+
+import re
+from typing import Any
+
+from copilot.tasks.case_question.matching import Asked, ranked
+from copilot.tasks.pack import Line, Pack, Sentence, say, tell
+from copilot.tasks.telling import tell_item
+
+MOST = 4
+NEAR = 0.75
+"""A further line is told if it holds at least this share of what the best one holds."""
+_POLICY = re.compile(
+    r"\b(?:policy|policies|procedure|rule|regulation|must|should|shall|allowed|may we|have to|need to|required|limit|guide)\b",
+    re.I,
+)
+
+
+def compose(pack: Pack) -> dict[str, Any]:
+    """Fill the schema of `CaseAnswer`."""
+    told = [*_from_case(pack), *_from_policy(pack)]
+    if told:
+        return {"refused": False, "reason": "", "statements": told[:MOST]}
+    return {"refused": True, "reason": _missing(pack), "statements": []}
+
+
+def _from_case(pack: Pack) -> list[Sentence]:
+    found = ranked(pack.question, [*pack.facts.values(), *pack.items])
+    if not found:
+        return []
+    best = found[0][0]
+    lines = [line for score, line in found if score >= NEAR * best][:MOST]
+    return [_told(line) for line in lines]
+
+
+def _told(line: Line) -> Sentence:
+    return tell(line) if line.id.startswith("F") else tell_item(line)
+
+
+def _from_policy(pack: Pack) -> list[Sentence]:
+    if not _POLICY.search(pack.question):
+        return []
+    found = pack.policy(pack.question, least=2)
+    if found is None:
+        return []
+    passage, text = found
+    quote = text.rstrip(".;").replace('"', "'")
+    return [say(f'The policy says: "{quote}".', passage)]
+
+
+def _missing(pack: Pack) -> str:
+    """What was looked for and where it would have to be, with the sources that did not answer."""
+    if not Asked.of(pack.question).stems:
+        return "The question names nothing to look for. Ask for a fact of this case, such as an amount, a date or a device."
+    gaps = sorted({str(gap.get("source", "")) for gap in pack.gaps})
+    away = f" These sources did not answer: {', '.join(gaps)}." if gaps else ""
+    return f"Neither the records of this case nor the passages found hold what was asked.{away} Ask for one thing at a time, or look in the system of record."

@@ -1,0 +1,42 @@
+"""Evidence items told in one sentence; words from outside are quoted in part, or not at all."""
+
+from copilot.controls.injection import quote_untrusted, screen
+from copilot.tasks.pack import Line, Sentence, say
+
+LONGEST_QUOTE = 300
+
+
+def tell_item(item: Line) -> Sentence:
+    """The item as one sentence: a transaction in plain words, a text from outside by its first clause."""
+    if item.field("quote"):
+        return tell_quote(item, str(item.raw["title"]))
+    if item.field("channel") and item.field("amount"):
+        return tell_movement(item)
+    if item.raw.get("untrusted"):
+        stated = "; ".join(
+            f"{key.replace('_', ' ')} {item.field(key)}"
+            for key in ("name", "kind", "status", "amount", "code", "beneficiary", "added", "name_check")
+            if item.field(key)
+        )
+        return say(f"{item.raw['title']}: {stated}.", item)
+    return say(item.text, item)
+
+
+def tell_movement(item: Line) -> Sentence:
+    """One transaction: day, amount, direction, channel, other party, status."""
+    party, outward = item.field("other_party"), item.field("direction") == "out"
+    named = f" {'to' if outward else 'from'} {party}" if party else ""
+    return say(
+        f"On {item.field('date')} {item.field('amount')} went {item.field('direction')} by {item.field('channel')}{named}, {item.field('status')}.",
+        item,
+    )
+
+
+def tell_quote(item: Line, who: str) -> Sentence:
+    """The first clause of a text from outside, word for word; none of it where it addresses a machine."""
+    text = quote_untrusted(" ".join(item.field("quote").split())).replace('"', "'")
+    if screen(text).suspicious:
+        return say(f"{who} holds wording addressed to a system, so it is not repeated here.", item)
+    ends = [place for mark in ".!?" if (place := text.find(mark)) > 0]
+    clause = text[: min(ends, default=len(text))][:LONGEST_QUOTE]
+    return say(f'{who} begins: "{clause}".', item)
