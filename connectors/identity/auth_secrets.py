@@ -45,7 +45,7 @@ def load_or_create(data_dir: Path) -> AuthSecrets:
 def _write_new(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     body = json.dumps({"cookie_secret": secrets.token_hex(32), "client_secret": secrets.token_hex(32)})
-    fresh = path.with_suffix(f".{os.getpid()}.new")
+    fresh = path.with_suffix(f".{secrets.token_hex(8)}.new")
     with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _FILE_MODE), "w") as file:
         file.write(body)
     # Two starts at once: the first to link wins, and both read what it wrote.

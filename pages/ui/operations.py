@@ -18,7 +18,7 @@ from copilot.errors import ConflictError, CopilotError
 _PREFIX = "operation."
 
 
-def arm(name: str, **arguments: Any) -> None:
+def arm(name: str, /, **arguments: Any) -> None:
     """Note an operation to be carried out by the run that follows; for `on_click`."""
     key = _PREFIX + name
     if key not in st.session_state:

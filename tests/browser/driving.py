@@ -54,7 +54,10 @@ def signed_in(
 ) -> tuple[BrowserContext, Page, list[str]]:
     """A context of its own in which the person is signed in and stands on `path`; the list gathers console errors."""
     context = browser.new_context(
-        viewport={"width": 1600, "height": 1000}, color_scheme=scheme, locale="en-GB", timezone_id="Europe/London"
+        viewport={"width": 1600, "height": 1000},
+        color_scheme=scheme,
+        locale="en-GB",
+        timezone_id="Europe/London",
     )
     page = context.new_page()
     errors: list[str] = []

@@ -1,0 +1,57 @@
+"""The desk under test: its own script, over services in memory, as one of the demo users."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from pages.server.launch import ROOT
+from pages.ui import current
+from tests.fakes.services import FakeServices
+
+Desk = Callable[..., AppTest]
+TIMEOUT = 30
+
+
+@pytest.fixture(autouse=True)
+def _harness_state() -> Iterator[None]:
+    """AppTest keeps a dictionary of its own in session state that cannot be serialised; ours must be."""
+    option = "runner.enforceSerializableSessionState"
+    config.set_option(option, False)
+    yield
+    config.set_option(option, True)
+
+
+@pytest.fixture
+def services() -> Iterator[FakeServices]:
+    fake = FakeServices()
+    current.provide(fake)  # type: ignore[arg-type]
+    yield fake
+    current.withdraw()
+
+
+@pytest.fixture
+def desk(services: FakeServices) -> Desk:
+    """`desk("ben", "case", case="CF-100001")`: that page as that person; no user id means signed out."""
+
+    def open_desk(user_id: str | None, path: str = "", *, token_seconds: int = 600, **params: str) -> AppTest:
+        at = AppTest.from_file(str(ROOT / "pages" / "ui" / "desk.py"), default_timeout=TIMEOUT)
+        at.user = {"is_logged_in": False}
+        if user_id is not None:
+            at.user = {"is_logged_in": True, "sub": user_id, "exp": time.time() + token_seconds}
+        for name, value in params.items():
+            at.query_params[name] = value
+        if path:
+            # The address bar of a test: Streamlit names a page by the hash of its path.
+            at._page_hash = calc_hash(path)
+        return at.run()
+
+    return open_desk
+
+
+def html_of(at: AppTest) -> str:
+    """All the HTML on the page, as one text."""
+    return "\n".join(str(piece.proto.body) for piece in at.get("html"))

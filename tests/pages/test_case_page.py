@@ -1,0 +1,117 @@
+"""The case screen shows everything in its tab, and the copilot answers once for each click."""
+
+import pytest
+
+from copilot.domain.ids import CaseId, UserId
+from copilot.domain.run import TaskName
+from tests.fakes.services import FakeServices
+from tests.pages.conftest import Desk, html_of
+
+CASE = "CF-100003"
+TABS = {
+    "Transactions": "Movements",
+    "Links": "never that anybody is guilty",
+    "Alerts": "Card-not-present velocity",
+    "Merchant and device": "Devices",
+    "Customer and KYC": "Nadia Petrova",
+    "Documents and notes": "At the system of record",
+    "History": "Nothing has been done here yet",
+    "Close": "Before closing",
+}
+
+
+@pytest.mark.parametrize(("tab", "shown"), TABS.items())
+def test_each_tab_shows_its_part(desk: Desk, tab: str, shown: str) -> None:
+    at = desk("ben", "case", case=CASE, tab=tab)
+    assert not at.exception
+    assert shown in html_of(at) + " ".join(caption.value for caption in at.caption)
+
+
+def test_the_header_gives_every_clock_with_its_legal_basis(desk: Desk) -> None:
+    page = html_of(desk("ben", "case", case=CASE))
+    assert "2 d 4 h left" in page
+    assert "12 CFR 1005.11(c)(1)" in page
+    assert "10 business days from notice received" in page
+
+
+def test_identifiers_of_the_customer_stay_masked(desk: Desk) -> None:
+    page = html_of(desk("ben", "case", case=CASE, tab="Customer and KYC"))
+    assert "000-12-3456" not in page
+    assert "4400014471" not in page
+    assert "··4471" in page
+
+
+@pytest.mark.parametrize("case_id", ["CF-999999", "AM-100001", "<script>"])
+def test_a_case_one_may_not_see_is_an_error_that_confirms_nothing(desk: Desk, case_id: str) -> None:
+    at = desk("ben", "case", case=case_id)
+    assert not at.exception
+    assert "that you may see" in at.error[0].value
+    assert "Nadia" not in html_of(at)
+
+
+def test_no_case_in_the_address_offers_to_open_one(desk: Desk) -> None:
+    assert "No case is open" in html_of(desk("ben", "case"))
+
+
+def test_the_brief_shows_its_sentences_with_citations(desk: Desk) -> None:
+    at = desk("ben", "case", case=CASE)
+    at.button(key="copilot.task.triage_brief").click().run()
+    assert not at.exception
+    page = html_of(at)
+    assert "Six online payments total $12,820.50" in page
+    assert "Offline engine" in page
+    assert {"F1", "E2", "P1"} <= {option for group in at.button_group for option in group.options}
+
+
+def test_three_clicks_make_one_run(desk: Desk, services: FakeServices) -> None:
+    """Clicks that come while a run is under way find it noted and change nothing."""
+    at = desk("ben", "case", case=CASE)
+    at.session_state["operation.copilot.run"] = {"id": "op-1", "task": "triage_brief", "question": ""}
+    at.button(key="copilot.task.triage_brief").click().run()
+    assert list(services.runs) == ["op-1"]
+    assert services.calls.count("run_task:triage_brief") == 1
+
+
+def test_an_operation_is_struck_off_when_it_fails(desk: Desk, services: FakeServices) -> None:
+    at = desk("ben", "case", case=CASE)
+    at.session_state["operation.copilot.draft"] = {"id": "op-2", "run_id": "R-unknown"}
+    at.run()
+    assert at.error[0].value == "There is no run R-unknown."
+    assert not at.run().error
+
+
+def test_a_reader_may_not_ask_the_copilot(desk: Desk) -> None:
+    at = desk("ines", "case", case=CASE)
+    assert not at.exception
+    assert "Reading only" in html_of(at)
+    assert not [button for button in at.button if button.key.startswith("copilot.task")]
+
+
+def test_the_closing_form_opens_when_the_required_steps_are_done(desk: Desk, services: FakeServices) -> None:
+    at = desk("ben", "case", case=CASE, tab="Close")
+    assert "before this case can be closed" in html_of(at)
+    for box in list(at.checkbox):
+        at.checkbox(key=box.key).check().run()
+    assert services.done[CaseId(CASE)] >= {"contact_customer", "card_blocked"}
+    at = desk("ben", "case", case=CASE, tab="Close")
+    assert "Disposition" in html_of(at)
+
+
+def test_a_departure_from_the_proposal_needs_its_reason(desk: Desk, services: FakeServices) -> None:
+    services.done[CaseId(CASE)] = frozenset({"contact_customer", "card_blocked"})
+    services.run_task(
+        services.actor(UserId("ben")), CaseId(CASE), TaskName.TRIAGE_BRIEF, operation_id="brief"
+    )  # proposes confirmed fraud
+    at = desk("ben", "case", case=CASE, tab="Close")
+    at.session_state["case.outcome"] = "false_positive"
+    at.run()
+    at.text_input(key="case.reason_code").input("FAMILY-USE").run()
+    at.text_input(key="case.action_taken").input("Card unblocked").run()
+    at.text_area(key="case.rationale").input("The customer's son made the payments and she knew.").run()
+    assert at.button(key="case.propose").disabled
+    at.text_area(key="case.departure").input("She confirmed it on a call back.").run()
+    at.button(key="case.propose").click().run()
+    assert not at.exception
+    (draft,) = services.drafts.values()
+    assert draft.disposition is not None
+    assert draft.disposition.departs
