@@ -19,7 +19,6 @@ from copilot.store.migrate import bring_up_to_date
 from copilot.store.models import UserRow
 from copilot.store.unit_of_work import SqlUnitOfWork
 
-
 BUSY_SECONDS = 10.0
 
 
