@@ -6,7 +6,7 @@ numpy in one go per account. Balances come later (`ledger.settle`).
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -51,11 +51,14 @@ class Everyday:
     mint: IdMint
     book: MerchantBook
 
+    def span(self, quiet_days: int = 0) -> Span:
+        """From the ledger's or the account's first day up to `quiet_days` before the anchor."""
+        opened = datetime.combine(self.file.account().opened_on, datetime.min.time(), tzinfo=UTC)
+        return Span(max(self.horizon.start, opened), self.horizon.now - timedelta(days=quiet_days))
+
     def live(self, quiet_days: int) -> None:
         """Fill the accounts up to `quiet_days` before the anchor; an account opened days ago stays empty."""
-        file, rng, account = self.file, self.rng, self.file.account()
-        opened = datetime.combine(account.opened_on, datetime.min.time(), tzinfo=self.horizon.now.tzinfo)
-        span = Span(max(self.horizon.start, opened), self.horizon.now - timedelta(days=quiet_days))
+        file, rng, account, span = self.file, self.rng, self.file.account(), self.span(quiet_days)
         if span.days <= 3:
             return
         if file.person.customer.kind == "company":

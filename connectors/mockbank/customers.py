@@ -10,7 +10,6 @@ from connectors.mockbank.background import Everyday
 from connectors.mockbank.cases import case_record, truth_of
 from connectors.mockbank.customer_file import CustomerFile
 from connectors.mockbank.everyday import leave_traces
-from connectors.mockbank.flows import Span
 from connectors.mockbank.history import earlier_case
 from connectors.mockbank.identifiers import IdMint
 from connectors.mockbank.ledger import settle
@@ -61,7 +60,7 @@ class Bank:
         leave_traces(file, rng, self.horizon, self.mint, quiet_days=wishes.quiet_days)
         if index == self.plan.heavy_customer:
             missing = self.heavy_case - len(file.movements)
-            everyday.shop(file.card(), max(0, missing), Span(self.horizon.start, self.horizon.now))
+            everyday.shop(file.card(), max(0, missing), everyday.span())
         for case_id in self.plan.closed.get(index, []):
             earlier_case(file, case_id, rng, self.horizon, self.mint)
         done = FinishedCustomer()
