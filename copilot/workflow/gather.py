@@ -54,7 +54,7 @@ def gather_records(
             gaps.append(
                 Gap(
                     source=source.value,
-                    what=f"{source.value} of case {case.case_id}",
+                    what=source.value.replace("_", " "),
                     reason=error.user_message,
                 )
             )

@@ -1,0 +1,186 @@
+"""The workflow over a tiny bank: what a silent system, a lying model and a missing answer come to."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.models.offline import offline_model
+from copilot.domain.clocks.for_case import clocks_for
+from copilot.domain.identity import Actor, Role
+from copilot.domain.ids import CaseId, UserId
+from copilot.domain.run import TaskName
+from copilot.errors import PermanentError, TransientError
+from copilot.gateway.gateway import Gateway
+from copilot.ports.model import DraftRequest, DraftResponse
+from copilot.tasks.registry import REGISTRY
+from copilot.workflow.job import Job, Outcome
+from copilot.workflow.task_workflow import TaskWorkflow
+from tests.fakes.knowledge import FakeKnowledgeBase
+from tests.fakes.records import NOW, tiny_bank
+from tests.fakes.systems import FakeSystems
+from tests.gateway.test_gateway import FakeRedactor
+
+CASE = CaseId("CF-100001")
+BEN = Actor(user_id=UserId("ben"), name="Ben", roles=frozenset({Role.FRAUD_ANALYST}))
+POLICY = (
+    "---\ndoc_id: HB-1\ntitle: Card fraud procedure\nroles: [all_staff]\neffective_date: 2020-01-01\n---\n"
+    "# Card fraud procedure\n\n## Release\n\nA remote purchase above $250 on a device seen for the first time "
+    "requires a call to the customer before release.\n"
+)
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Meddler:
+    """A model that takes the offline engine's good draft and changes it."""
+
+    def __init__(self, *changes: Change) -> None:
+        self.name = "openai:meddler"
+        self.requests: list[DraftRequest] = []
+        self._changes = list(changes)
+        self._inner = offline_model({name.value: spec.compose for name, spec in REGISTRY.items()})
+
+    def draft(self, request: DraftRequest) -> DraftResponse:
+        self.requests.append(request)
+        change = self._changes.pop(0) if len(self._changes) > 1 else self._changes[0]
+        good = self._inner.draft(request).output
+        return DraftResponse(output=change(good), engine=self.name, input_tokens=1, output_tokens=1)
+
+
+def untouched(output: dict[str, Any]) -> dict[str, Any]:
+    return output
+
+
+def inventing(output: dict[str, Any]) -> dict[str, Any]:
+    """Every dollar amount becomes another."""
+    return json.loads(json.dumps(output).replace("$", "$7"))
+
+
+@pytest.fixture
+def bank() -> FakeSystems:
+    return FakeSystems(tiny_bank(), now=lambda: NOW)
+
+
+@pytest.fixture
+def workflow(bank: FakeSystems, tmp_path: Path) -> Iterator[Callable[..., TaskWorkflow]]:
+    knowledge = FakeKnowledgeBase()
+    (tmp_path / "policy.md").write_text(POLICY)
+    knowledge.ingest([tmp_path / "policy.md"])
+    made: list[TaskWorkflow] = []
+
+    def build(*engines: Any) -> TaskWorkflow:
+        gateway = Gateway(
+            engines=engines,
+            offline=offline_model({name.value: spec.compose for name, spec in REGISTRY.items()}),
+            redactor=FakeRedactor(),
+            deadline_seconds=10,
+        )
+        made.append(TaskWorkflow(systems=bank, knowledge=knowledge, gateway=gateway, clocks_for=clocks_for))
+        return made[-1]
+
+    yield build
+    for one in made:
+        one.close()
+
+
+def job(
+    bank: FakeSystems, task: TaskName = TaskName.TRIAGE_BRIEF, question: str = "", case: bool = True
+) -> Job:
+    return Job(
+        actor=BEN,
+        spec=REGISTRY[task],
+        case=bank.ticketing.case(CASE) if case else None,
+        question=question,
+        as_of=NOW.date(),
+        now=NOW,
+    )
+
+
+def test_a_brief_comes_back_verified_with_every_step_it_took(bank, workflow):
+    outcome = workflow().run(job(bank))
+    assert outcome.engine == "offline"
+    assert outcome.verification.passed
+    assert outcome.body
+    assert [step.name for step in outcome.steps] == ["gather", "compute", "retrieve", "write", "verify"]
+    assert len(outcome.statements) == len(outcome.verification.verdicts) > 3
+
+
+@pytest.mark.parametrize("system", ["core", "cards", "alerts", "devices", "crm", "kyc", "merchants"])
+def test_a_system_that_does_not_answer_is_a_gap_and_never_a_crash(bank, workflow, system):
+    bank.fail(system, TransientError(f"{system} did not answer."))
+    outcome = workflow().run(job(bank))
+    assert f"{system} did not answer." in {gap.reason for gap in outcome.pack.gaps}
+    assert outcome.verification.unsupported == 0
+
+
+def test_a_sentence_with_an_invented_amount_is_marked_after_one_repair(bank, workflow):
+    liar = Meddler(inventing)
+    outcome = workflow(liar).run(job(bank))
+    assert outcome.engine == "openai:meddler"
+    assert len(liar.requests) == 2
+    assert liar.requests[1].payload["failed"]
+    assert not outcome.verification.passed
+    assert outcome.verification.repaired
+    wrong = {
+        failure.code
+        for verdict in outcome.verification.verdicts
+        for failure in verdict.failures
+        if failure.hard
+    }
+    assert "amount" in wrong
+
+
+def test_a_repair_that_helps_leaves_nothing_marked(bank, workflow):
+    outcome = workflow(Meddler(inventing, untouched)).run(job(bank))
+    assert outcome.verification.passed
+    assert outcome.verification.repaired
+
+
+def test_a_draft_that_verifies_is_not_repaired(bank, workflow):
+    good = Meddler(untouched)
+    assert not workflow(good).run(job(bank)).verification.repaired
+    assert len(good.requests) == 1
+
+
+def test_a_citation_that_does_not_exist_cannot_be_asked_for_and_is_caught_when_written(bank, workflow):
+    def miscite(output: dict[str, Any]) -> dict[str, Any]:
+        return json.loads(re.sub(r'"F(\d+)"', r'"F9\g<1>9"', json.dumps(output)))
+
+    model = Meddler(miscite)
+    outcome = workflow(model).run(job(bank))
+    assert not outcome.verification.passed
+    assert not re.search(r'"F9\d+9"', json.dumps(model.requests[0].output_schema))
+
+
+def test_a_form_filled_wrongly_is_a_named_error_and_not_a_page(bank, workflow):
+    with pytest.raises(PermanentError, match="filled the form wrongly"):
+        workflow(Meddler(lambda _: {"nonsense": 1})).run(job(bank))
+
+
+def test_a_question_that_no_document_answers_is_refused_without_asking_a_model(bank, workflow):
+    model = Meddler(untouched)
+    outcome = workflow(model).run(
+        job(bank, TaskName.POLICY_ANSWER, "How many days does Visa give the acquirer to respond?", case=False)
+    )
+    assert outcome.refused
+    assert outcome.refusal_reason
+    assert outcome.statements == ()
+    assert model.requests == []
+
+
+def test_the_same_records_give_the_same_pack_at_any_later_time(bank, workflow):
+    machine = workflow()
+    asked = job(bank)
+    outcome: Outcome = machine.run(asked)
+    again = machine.pack_for(asked)
+    assert again.content_hash == outcome.pack.content_hash
+
+
+def test_a_changed_record_changes_the_pack(bank, workflow):
+    machine = workflow()
+    before = machine.pack_for(job(bank)).content_hash
+    bank.fail("devices", TransientError("gone"))
+    assert machine.pack_for(job(bank)).content_hash != before
