@@ -17,6 +17,7 @@ from copilot.domain.base import DomainModel
 MAX_SCREENED = 200_000
 """Characters that are read of one text; a longer one is suspicious for what it may hide behind them."""
 
+_LEET = str.maketrans("0134578@$", "oieastbas")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{24,}={0,2}(?![A-Za-z0-9+/=])")
 _TAGGED = re.compile(r"[\U000E0020-\U000E007E]{3,}")
 _SPLIT_WORD = re.compile(r"(?:[A-Za-z][\u200b\u200c\u200d\u2060\ufeff]+){2,}[A-Za-z]")
@@ -85,8 +86,9 @@ def _pattern_hits(view: Folded) -> Iterator[tuple[int, int, str]]:
 
 
 def _squeezed_hits(view: Folded) -> Iterator[tuple[int, int, str]]:
-    kept = [index for index, character in enumerate(view.text) if character.isalpha()]
-    squeezed = "".join(view.text[index] for index in kept).lower()
+    plain = view.text.translate(_LEET)
+    kept = [index for index, character in enumerate(plain) if character.isalpha()]
+    squeezed = "".join(plain[index] for index in kept).lower()
     if len(squeezed) != len(kept):
         return  # lower-casing changed the length somewhere: offsets would lie
     for match in SQUEEZED.finditer(squeezed):

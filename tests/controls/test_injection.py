@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from copilot.controls.injection import MAX_SCREENED, quote_untrusted, screen
+from tests.controls import labelled_injections
 
 EVAL = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "eval"
 
@@ -53,6 +54,13 @@ def test_an_order_to_the_model_is_flagged_with_its_place(text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_customers_and_merchants_write_is_not(text: str) -> None:
     assert screen(text).reasons == ()
+
+
+def test_nine_in_ten_orders_are_flagged_and_one_in_twenty_harmless_texts_at_most() -> None:
+    flagged = sum(screen(text).suspicious for text in labelled_injections.ORDERS)
+    false = [text for text in labelled_injections.HARMLESS if screen(text).suspicious]
+    assert flagged >= 0.9 * len(labelled_injections.ORDERS)
+    assert len(false) <= 0.05 * len(labelled_injections.HARMLESS), false
 
 
 def test_an_order_behind_a_wall_of_text_does_not_pass_unseen() -> None:
