@@ -1,10 +1,13 @@
 """Gathers a case's records through the ports, and makes the payload a composer gets, without redaction."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from copilot.domain.clock import StatutoryClock
+from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.evidence import EvidencePack, Passage
-from copilot.domain.ids import CaseId
+from copilot.domain.ids import CaseId, MerchantId
 from copilot.errors import NotFoundError
 from copilot.ports.systems import SystemsOfRecord
 from copilot.tasks.base import GatheredRecords, TaskSpec
@@ -46,13 +49,22 @@ def gather(systems: SystemsOfRecord, case_id: str, now: datetime) -> GatheredRec
     )
     wanted = set(focus_ids(found))
     shops = {t.merchant_id for t in found.transactions if t.transaction_id in wanted and t.merchant_id}
-    return replace_merchants(found, systems.merchants.merchants(sorted(shops)))
+    merchants = systems.merchants.merchants(sorted(MerchantId(shop) for shop in shops))
+    return replace(found, merchants=merchants, clocks=case_clocks(found))
 
 
-def replace_merchants(records: GatheredRecords, merchants: Any) -> GatheredRecords:
-    from dataclasses import replace
-
-    return replace(records, merchants=merchants)
+def case_clocks(found: GatheredRecords) -> tuple[StatutoryClock, ...]:
+    """The case's clocks, over the account that its dispute or payment names."""
+    subject = found.dispute or found.payment
+    account = next((a for a in found.accounts if subject and a.account_id == subject.account_id), None)
+    return clocks_for(
+        found.case,
+        dispute=found.dispute,
+        payment=found.payment,
+        complaint=found.complaint,
+        account=account,
+        customer=found.customer,
+    )
 
 
 def pack_of(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from copilot.domain.records import Alert
+from copilot.domain.triage import assess_triage
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import count, day, listed, percent, words
 
@@ -40,6 +41,23 @@ def relationship(inputs: Inputs) -> Iterator[Finding]:
         age_days = (today - newest.opened_on).days
         text = f"The customer's newest account was opened on {day(newest.opened_on)}, {count(age_days, 'day')} ago."
         yield Finding("account_age_days", str(age_days), text, (newest.account_id,))
+
+
+def triage_level(inputs: Inputs) -> Iterator[Finding]:
+    """The level by the same points that order the queue, so that brief and queue agree."""
+    case, customer = inputs.records.case, inputs.records.customer
+    score = max((a.model_score for a in inputs.records.alerts), default=0)
+    found = assess_triage(
+        score=score,
+        priority=case.priority,
+        amount=case.amount_at_risk,
+        vulnerable=bool(customer and customer.vulnerable),
+    )
+    reasons = f" by {listed(found.reasons)}" if found.reasons else ""
+    text = f"The triage level is {found.level}{reasons}: {count(found.points, 'point')}."
+    yield Finding(
+        "triage_level", found.level, text, (case.case_id, *(str(a.alert_id) for a in inputs.records.alerts))
+    )
 
 
 def alerts(inputs: Inputs) -> Iterator[Finding]:
@@ -221,4 +239,4 @@ def merchants(inputs: Inputs) -> Iterator[Finding]:
     yield Finding("merchant_age_days", str(age), text, (str(newest.merchant_id),))
 
 
-FUNCTIONS = (relationship, alerts, history, kyc, screening, merchants)
+FUNCTIONS = (relationship, triage_level, alerts, history, kyc, screening, merchants)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell
-from copilot.tasks.triage_brief.schema import Choice, Level
+from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.score import FRAUD_FROM, INNOCENT_FROM, Score
 from copilot.tasks.triage_brief.signals import Hit
 from copilot.tasks.triage_brief.steps import next_steps
@@ -24,7 +24,7 @@ _CHOICES: dict[Choice, str] = {
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `TriageBrief`."""
     score = Score.of(pack)
-    level, reason = _level(pack, score)
+    level, reason = _level(pack)
     return {
         "summary": [_what(pack), _balance(score)],
         "level": level,
@@ -129,17 +129,13 @@ def _recommend(score: Score) -> Sentence:
     return say(f"The signals on record speak for {act}: {because}.", *reasons, kind="recommendation")
 
 
-def _level(pack: Pack, score: Score) -> tuple[Level, Sentence]:
-    amount = pack.fact("amount_at_risk")
-    level, rated = score.level(amount.number if amount else 0.0)
-    parts = [line.clause for line in (amount, rated) if line]
-    found = pack.policy(f"triage level {level} score amount", least=3)
-    text = (
-        f"Level {level}: {'; '.join(parts)}."
-        if parts
-        else f"Level {level}: no amount and no alert score are on record."
-    )
-    return level, say(text, amount, rated, found[0] if found else pack_case(pack), kind="inference")
+def _level(pack: Pack) -> tuple[str, Sentence]:
+    """The level that orders the queue, with the points behind it."""
+    rated = pack.fact("triage_level")
+    if rated is None:
+        return "medium", say("The triage level is not known from the records.", kind="unknown")
+    found = pack.policy(f"triage level {rated.value} score amount", least=3)
+    return rated.value, say(rated.text, rated, found[0] if found else None)
 
 
 def _changes(pack: Pack, score: Score) -> list[Sentence]:

@@ -5,19 +5,13 @@ from functools import cached_property
 
 from copilot.tasks.pack import Line, Pack
 from copilot.tasks.triage_brief.record_rules import Verdict, record_verdict
-from copilot.tasks.triage_brief.schema import Choice, Level
+from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.signals import Hit, Side, hits
 
 FRAUD_FROM = 4
 INNOCENT_FROM = -2
 SPREAD = 6
 """Points that lie between an even chance and near certainty; see `Score.confidence`."""
-LEVELS: tuple[tuple[Level, float, float], ...] = (
-    ("critical", 90, 10_000),
-    ("high", 75, 2_500),
-    ("medium", 50, 500),
-)
-"""Level, alert score and amount from which it holds: the bank's card fraud triage policy HB-POL-002."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +80,3 @@ class Score:
         reach = min(abs(self.margin) / (SPREAD * 2), 0.45)
         decided = self.margin >= FRAUD_FROM or self.margin <= INNOCENT_FROM
         return round(0.5 + reach if decided else 0.75 - reach, 2)
-
-    def level(self, amount: float) -> tuple[Level, Line | None]:
-        """The level by the policy's bands on alert score and amount; a false positive is never above medium."""
-        score = self.pack.fact("alert_score")
-        for level, least_score, least_amount in LEVELS:
-            if amount >= least_amount or (score and score.number >= least_score):
-                calm = self.choice == "false_positive" and level in ("critical", "high")
-                return ("medium" if calm else level), score
-        return "low", score
