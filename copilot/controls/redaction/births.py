@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from copilot.controls.redaction.findings import Finding
-from copilot.controls.redaction.numbers import DATE
+from copilot.controls.redaction.not_personal import DATE
+from copilot.controls.redaction.reading import Reading
 
 _CUE = re.compile(
     r"(?:\b(?:dob|d\.o\.b\.?|d/o/b|date[ _-]?of[ _-]?birth|birth[ _-]?(?:date|day|dt)|born(?: on)?|bday|geb(?:oren)?\.?(?: am)?|"
@@ -18,8 +19,9 @@ _DIGITS = re.compile(
 )
 
 
-def birth_findings(text: str) -> Iterator[Finding]:
-    """Dates of the folded text that stand after words of birth."""
+def birth_findings(reading: Reading) -> Iterator[Finding]:
+    """Dates of the text that stand after words of birth."""
+    text = reading.text
     for pattern in (DATE, _DIGITS):
         for match in pattern.finditer(text):
             if _CUE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from copilot.controls.redaction.checksums import iban_reason
 from copilot.controls.redaction.findings import Finding
+from copilot.controls.redaction.reading import Reading
 
 _COUNTRIES = (
     "AD|AE|AL|AT|AZ|BA|BE|BG|BH|BR|BY|CH|CR|CY|CZ|DE|DK|DO|EE|EG|ES|FI|FO|FR|GB|GE|GI|GL|GR|GT|HR|HU|IE|IL|IQ|IS|IT|JO|"
@@ -41,8 +42,9 @@ _TRACK = re.compile(r"[;%]?B?(\d{12,19})[=^][\w/ .^=]{4,}")
 _UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b")
 
 
-def contact_findings(text: str) -> Iterator[Finding]:
-    """E-mail and network addresses, IBANs, BICs, NI numbers and UK postcodes of the folded text."""
+def contact_findings(reading: Reading) -> Iterator[Finding]:
+    """E-mail and network addresses, IBANs, BICs, NI numbers and UK postcodes of the text."""
+    text = reading.text
     for match in _TRACK.finditer(text):
         yield Finding(match.start(1), match.end(), "CARD", "shape: card track", 1)
     yield from _ibans(text)

@@ -5,23 +5,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copilot.controls.redaction.addresses import address_findings
 from copilot.controls.redaction.births import birth_findings
 from copilot.controls.redaction.contacts import contact_findings
+from copilot.controls.redaction.documents import document_findings
 from copilot.controls.redaction.findings import KNOWN_RANK, Finding, without_overlaps
 from copilot.controls.redaction.known import matcher_for
 from copilot.controls.redaction.names import name_findings
 from copilot.controls.redaction.numbers import number_findings
 from copilot.controls.redaction.pseudonyms import PSEUDONYM, Pseudonyms
+from copilot.controls.redaction.reading import Reading
+from copilot.controls.redaction.records import record_findings
 from copilot.controls.redaction.surface import SEPARATOR, Surface
 from copilot.domain.run import RedactionDecision
 from copilot.errors import InputError
 from copilot.ports.redactor import KnownIdentifier, RedactedText
 
-Detector = Callable[[str], Iterable[Finding]]
+Detector = Callable[[Reading], Iterable[Finding]]
 
 MAX_CHARACTERS = 6_000_000
 DETECTORS: tuple[Detector, ...] = (
     contact_findings,
     number_findings,
     birth_findings,
+    document_findings,
+    record_findings,
     address_findings,
     name_findings,
 )
@@ -63,8 +68,9 @@ class RedactionEngine:
         return tuple(sorted(types))
 
     def _detected(self, folded: str) -> Iterator[Finding]:
+        reading = Reading(folded)
         for detector in self._detectors:
-            yield from (f for f in detector(folded) if f.rank > KNOWN_RANK)
+            yield from (f for f in detector(reading) if f.rank > KNOWN_RANK)
 
 
 def _kept(text: str, keep: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,8 @@ from copilot.controls.redaction.name_runs import (
     lower_case_run,
     name_run,
 )
-from copilot.controls.redaction.tokens import Token, tokens_of
+from copilot.controls.redaction.reading import Reading
+from copilot.controls.redaction.tokens import Token
 from copilot.controls.redaction.vocabulary import (
     BUSINESS_WORDS,
     GIVEN_NAMES,
@@ -26,7 +27,7 @@ from copilot.controls.redaction.vocabulary import (
     is_organisation,
 )
 
-_RANK = 4
+_RANK = 3
 _FIELD_GAP = re.compile(
     r"[ \t]*(?:no\.?|\(e\)|on card)?[ \t]*(?:[\"'>]?[ \t]*[:=|>][ \t]*[\"'(\\]*|\\?\"[ \t]*[:,][ \t]*\\?\")[ \t]*$"
 )
@@ -42,12 +43,12 @@ _AFTER = re.compile(
     r"'s (?:address|account|card|phone|email|number|husband|wife|mother|father|son|daughter|name)\b|\s+(?:had given|lives? (?:at|on|in))\b"
 )
 _SURNAME_FIRST = re.compile(r", ?$")
-_SIGNED = re.compile(r"\d{3}|@")
+_SIGNED = re.compile(r"\d{2}|@")
 
 
-def name_findings(text: str) -> Iterator[Finding]:
+def name_findings(reading: Reading) -> Iterator[Finding]:
     """Names of people in the folded text."""
-    tokens = tokens_of(text)
+    text, tokens = reading.text, reading.tokens
     at = 0
     while at < len(tokens):
         found = _name_at(text, tokens, at)
@@ -67,7 +68,9 @@ def _name_at(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | N
     announced = _after_title(text, tokens, at) or _after_cue(text, tokens, at)
     if announced is not None:
         return announced
-    if not token.capital or (token.lower in BUSINESS_WORDS and token.lower not in GIVEN_NAMES):
+    if not token.capital:
+        return _alone_in_lower_case(text, tokens, at)
+    if token.lower in BUSINESS_WORDS and token.lower not in GIVEN_NAMES:
         return None
     last = name_run(text, tokens, at)
     if last is None:
@@ -77,7 +80,11 @@ def _name_at(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | N
 
 def _after_title(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
     token = tokens[at]
-    if token.lower not in NAME_TITLES or at + 1 >= len(tokens) or tokens[at + 1].start - token.end > 2:
+    if (
+        token.lower not in NAME_TITLES
+        or at + 1 >= len(tokens)
+        or tokens[at + 1].start - token.end not in (1, 2)
+    ):
         return None
     if token.lower in ORDINARY_WORDS or token.lower in BUSINESS_WORDS:
         return None
@@ -107,7 +114,7 @@ def _after_cue(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] |
         last = lower_case_run(text, tokens, at)
         if last == at and token.lower not in GIVEN_NAMES:
             return None
-    elif not field and not _convinces(tokens, at, last, weak=cue in WEAK_NAME_CUES):
+    elif (field and last == at and is_acronyms(tokens[at : last + 1])) or (not field and not _convinces(tokens, at, last, weak=cue in WEAK_NAME_CUES)):
         return None
     return last, f"context: name after '{cue}'"
 
@@ -125,16 +132,16 @@ def _convinces(tokens: Sequence[Token], at: int, last: int, *, weak: bool) -> bo
 def _cue_before(text: str, tokens: Sequence[Token], at: int) -> tuple[str | None, bool]:
     """The word or phrase that announces a name here, and whether it is a field's label."""
     token = tokens[at]
+    if token.capital or token.lower in GIVEN_NAMES:
+        phrase = _PHRASE.search(text, max(0, token.start - 32), token.start)
+        if phrase:
+            return phrase.group().strip().lower(), False
     if at and tokens[at - 1].lower in NAME_CUES:
         gap = text[tokens[at - 1].end : token.start]
         if _FIELD_GAP.match(gap):
             return tokens[at - 1].lower, True
         if _WORD_GAP.match(gap):
             return tokens[at - 1].lower, False
-    if token.capital or token.lower in GIVEN_NAMES:
-        phrase = _PHRASE.search(text, max(0, token.start - 32), token.start)
-        if phrase:
-            return phrase.group().strip().lower(), False
     return None, False
 
 
@@ -153,18 +160,32 @@ def _by_what_follows(text: str, tokens: Sequence[Token], at: int, last: int) -> 
     return None
 
 
+def _alone_in_lower_case(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
+    """A line that is only a given name and one more word, in a text that does not capitalise."""
+    first = tokens[at]
+    if first.lower not in GIVEN_NAMES or first.lower in ORDINARY_WORDS or at + 1 >= len(tokens):
+        return None
+    last = lower_case_run(text, tokens, at)
+    return (
+        (last, "list: given name and surname")
+        if last > at and _is_whole_line(text, first, tokens[last])
+        else None
+    )
+
+
+def _is_whole_line(text: str, first: Token, last: Token) -> bool:
+    line_start = text.rfind("\n", 0, first.start) + 1
+    line_end = text.find("\n", last.end)
+    rest = text[last.end : line_end if line_end >= 0 else len(text)]
+    return not text[line_start : first.start].strip(" >?\t") and not rest.strip(" \t\r,")
+
+
 def _stands_above_contact(text: str, first: Token, last: Token) -> bool:
     """A line of its own, as in a signature or an address block, with numbers or a mailbox soon after."""
     line_start = text.rfind("\n", 0, first.start) + 1
-    line_end = text.find("\n", last.end)
-    if (
-        line_end < 0
-        or text[line_start : first.start].strip(" >?\t")
-        or text[last.end : line_end].strip(" \t\r,")
-    ):
+    if not _is_whole_line(text, first, last) or text[max(0, line_start - 2) : line_start].strip():
         return False
-    before = text[max(0, line_start - 2) : line_start].strip()
-    return not before and _SIGNED.search(text, line_end, line_end + 120) is not None
+    return _SIGNED.search(text, last.end, last.end + 120) is not None
 
 
 def _by_given_name(text: str, tokens: Sequence[Token], at: int, last: int) -> tuple[int, str] | None:

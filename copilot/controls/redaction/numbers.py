@@ -1,8 +1,7 @@
 """Runs of digits: cards, phones, accounts, sort codes, national ids, and what only looks like them.
 
-Dates, amounts, citations and the bank's own ids are covered first (`_NOT_PERSONAL`), so that
-what is left and is long enough is somebody's. Checksums label, they never decide: customers
-mistype, and a mistyped card number is still a card number.
+What is nobody's is covered already (`not_personal`). Checksums label, they never decide:
+customers mistype, and a mistyped card number is still a card number.
 """
 
 import re
@@ -10,42 +9,11 @@ from collections.abc import Iterator
 
 from copilot.controls.redaction.checksums import card_reason
 from copilot.controls.redaction.findings import Finding
+from copilot.controls.redaction.reading import Reading
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DAY_FIRST = r"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])"
-_MONTH_FIRST = r"(?:0?[1-9]|1[0-2])[/.\-](?:0?[1-9]|[12]\d|3[01])"
-_YEAR = r"(?:19|20)\d\d"
-DATE = re.compile(
-    rf"(?<![\d])(?:{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])"
-    rf"|(?:{_DAY_FIRST}|{_MONTH_FIRST})[/.\-](?:{_YEAR}|\d\d))(?![\d])"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? ?(?:{_YEAR}|'?\d\d\b)?|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?",
-    re.IGNORECASE,
+_RUN = re.compile(
+    r"[+(0-9](?<![\w.][+(0-9])(?:(?<=[+(])[ +]?\d)?(?:[ .\-/()]{0,3}\d)*(?: ?(?:x|ext\.?) ?\d{1,5}\b)?"
 )
-_NOT_PERSONAL = (
-    re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"),
-    DATE,
-    re.compile(rf"(?<!\d){_YEAR} ?[-/] ?(?:{_YEAR}|\d\d)(?!\d)"),  # a range of years
-    re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"),
-    re.compile(r"(?:[$£€¥]|\b(?:USD|GBP|EUR|US\$|CHF|PLN|CAD|AUD|JPY))\s?-?\d[\d,. ]*\d|[$£€¥]\s?\d"),
-    re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.,-])\d+\.\d\d(?![\d.])"),
-    re.compile(
-        r"\d[\d,.]*\s?(?:[%€£]|(?:percent|per cent|usd|gbp|eur|dollars|pounds|euros|bps|miles|km)\b)",
-        re.IGNORECASE,
-    ),
-    # Legal citations: 12 CFR 1005.11(c)(2), 31 U.S.C. 5318(g), § 1026.13, Pub. L. 91-508.
-    re.compile(
-        r"\b\d+\s*(?:C\.?F\.?R\.?|U\.?S\.?C\.?|F\.?R\.?|Fed\. Reg\.|Stat\.)(?:\s*(?:part|§+|sec\.)?\s*[\d.]+(?:-\d+)?[\w()\-]*)?"
-        r"|(?:§+|\bsections?|\bparts?|\bparagraphs?|\bPub\. ?L\.|\bappendix|\bcomment)\s*[\d.]+[\w().\-]*",
-        re.IGNORECASE,
-    ),
-    # Ids with a letter prefix: CF-100001, D-2026-79337, KYC-114, FIN-PROC-002; not a driving licence's or customer's.
-    re.compile(
-        r"\b(?!SSN|DOB|TEL|PH|MOB|CIF|CUST|IBAN|ACCT?)[A-Z]{1,6}(?:-[A-Z]{1,6}){0,2}-(?:\d{4}-)?\d{1,7}\b"
-    ),
-    # Hexadecimal ids and digests.
-    re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,}\b"),
-)
-_RUN = re.compile(r"(?<![\w.])(?:\+ ?|\(\+?|00)?\d(?:[ .\-/()]{0,3}\d)*(?: ?(?:x|ext\.?) ?\d{1,5}\b)?")
 _CARD_RUN = re.compile(r"(?<!\d)\d{4}(?:[ \-.\n]{1,2}\d{4,6}){2,3}(?:[ \-.\n]{1,2}\d{1,4})?(?!\d)")
 _NEGATIVE = re.compile(
     r"(?:\b(?:order|merchant(?: id)?|mid|terminal(?: id)?|tid|mcc|batch|invoice|inv|transaction(?: id)?|txn(?: id)?|trace|"
@@ -95,9 +63,9 @@ _CARD_LENGTHS = range(12, 20)
 _LOOK_BACK = 36
 
 
-def number_findings(text: str) -> Iterator[Finding]:
-    """Personal numbers of the folded text."""
-    covered = covered_text(text)
+def number_findings(reading: Reading) -> Iterator[Finding]:
+    """Personal numbers of the text."""
+    text, covered = reading.text, reading.covered
     for match in _CARD_RUN.finditer(covered):
         digits = _digits(match.group())
         if len(digits) in _CARD_LENGTHS and not _NEGATIVE.search(
@@ -108,14 +76,6 @@ def number_findings(text: str) -> Iterator[Finding]:
         found = _classified(text, match)
         if found is not None:
             yield Finding(match.start(), match.end(), found[0], found[1], 2)
-
-
-def covered_text(text: str) -> str:
-    """The text with dates, amounts, citations and the bank's ids blotted out, offsets unchanged."""
-    covered = text
-    for pattern in _NOT_PERSONAL:
-        covered = pattern.sub(lambda m: "\x00" * len(m.group()), covered)
-    return covered
 
 
 def _digits(run: str) -> str:

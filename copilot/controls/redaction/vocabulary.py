@@ -33,6 +33,7 @@ WEAK_NAME_CUES = _words("weak_name_cues.txt")
 """Words after which a name may stand, and often something else does."""
 NEVER_NAMES = _words("never_names.txt")
 PERSON_VERBS = _words("person_verbs.txt")
+ADDRESS_PARTICLES = _words("address_particles.txt")
 STREET_WORDS = _words("streets.txt")
 STREET_PREFIXES = _words("street_prefixes.txt")
 UNIT_WORDS = _words("units.txt")

@@ -1,0 +1,75 @@
+"""Values that only the words before them give away: ids of people and documents, usernames, misread digits, spoken digits."""
+
+import re
+from collections.abc import Iterator
+
+from copilot.controls.redaction.findings import Finding
+from copilot.controls.redaction.reading import Reading
+
+_RANK = 3
+_IS = r"(?:[ _-]?(?:no|num|number|id|ref|code|card))?\.?[ \t]*(?:is|was|:|=|#|of)?[\s\"'>:=#(]*"
+_LETTERED = r"((?=[A-Z0-9/-]*\d)[A-Z0-9]+(?:[-/][A-Z0-9]+)*)"
+_RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (type_, reason, re.compile(rf"(?i:\b(?:{cue}){_IS}){value}"))
+    for type_, reason, cue, value in (
+        (
+            "DOCUMENT_NUMBER",
+            "context: identity document",
+            r"passport|driv(?:er'?s?|ing)[ ]licen[cs]e|licen[cs]e|dl|id card|national id|residence permit|visa number",
+            r"(?i:((?=[a-z0-9 -]{0,4}\d)[a-z0-9]{1,5}(?:[ -]?[a-z0-9]*\d[a-z0-9]*)+))",
+        ),
+        (
+            "CUSTOMER_ID",
+            "context: customer id",
+            r"cust(?:omer)?[ _-]?(?:id|no|number|num|ref(?:erence)?)|client[ _-]?(?:id|no|number|ref(?:erence)?)|cif|crn|party[ _-]?id"
+            r"|member(?:ship)?[ _-]?(?:id|no|number)",
+            rf"(?i:{_LETTERED})",
+        ),
+        (
+            "USERNAME",
+            "context: username",
+            r"user[ _-]?(?:name|id)|usr|login(?: id| name)?|log-?in|screen ?name|handle|online id|uid",
+            r"(?i:((?=[\w.@-]{4,40}(?![\w@-]))(?=[\w.@-]*[\d._@-])[a-z][\w.@-]*\w))",
+        ),
+        (
+            "DEVICE_ID",
+            "context: device id",
+            r"imei|imsi|device[ _-]?(?:id|fingerprint)|android[ _-]?id|idfa|serial",
+            r"(?i:((?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{5,40}))",
+        ),
+    )
+)
+_CUSTOMER = re.compile(r"\b(?:CUST|CIF|CLI|CRN)[-_ ]?\d{4,}\b")
+_UK_LICENCE = re.compile(r"\b[A-Z]{2,5}9{0,3}\d{6}[A-Z9]{2}\d[A-Z]{2}\b")
+_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w{3,30}(?![\w.@])")
+# Digits that a scanner or a tired hand wrote as letters: "l6l-64-8795", "292472O885".
+_MISREAD = re.compile(
+    r"(?<![\w])(?=[\dOoIlSB -]*\d)(?=[\d -]*[OoIlSB])[\dOoIlSB]{2,}(?:[ -]?[\dOoIlSB]{2,})*(?!\w)"
+)
+_MISREAD_CUE = re.compile(
+    r"\b(?:ssn|ac(?:c(?:oun)?)?t|card|pan|phone|tel|sort code|iban|passport|mobile|ni|routing|dob|zip)\b[\w .:=#'\"/-]{0,12}$",
+    re.IGNORECASE,
+)
+_SPOKEN_DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|nought|double|triple)"
+_SPOKEN = re.compile(rf"\b{_SPOKEN_DIGIT}(?:[ ,.-]{{1,3}}{_SPOKEN_DIGIT}){{5,}}\b", re.IGNORECASE)
+
+
+def document_findings(reading: Reading) -> Iterator[Finding]:
+    """Ids of people and documents in the folded text."""
+    text = reading.text
+    for type_, reason, pattern in _RULES:
+        for match in pattern.finditer(text):
+            if len(match.group(1)) >= 4:
+                yield Finding(match.start(1), match.end(1), type_, reason, _RANK)
+    for match in _CUSTOMER.finditer(text):
+        yield Finding(match.start(), match.end(), "CUSTOMER_ID", "shape: customer id", _RANK)
+    for match in _UK_LICENCE.finditer(text):
+        yield Finding(match.start(), match.end(), "DOCUMENT_NUMBER", "shape: driving licence", _RANK)
+    for match in _HANDLE.finditer(text):
+        yield Finding(match.start(), match.end(), "USERNAME", "shape: handle", _RANK)
+    for match in _MISREAD.finditer(text):
+        digits = sum(c.isalnum() for c in match.group())
+        if digits >= 6 and _MISREAD_CUE.search(text[max(0, match.start() - 30) : match.start()]):
+            yield Finding(match.start(), match.end(), "ACCOUNT_NUMBER", "context: misread number", 1)
+    for match in _SPOKEN.finditer(text):
+        yield Finding(match.start(), match.end(), "ACCOUNT_NUMBER", "shape: spoken digits", _RANK)
