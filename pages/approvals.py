@@ -79,6 +79,7 @@ def _inbox(services: "Services", rows: tuple[DraftRow, ...], current: DraftId) -
             )
             st.html(
                 marks.row(
+                    f"<b>{escape(row.case_id)}</b>",
                     marks.chip(words.title_of(row.kind)),
                     marks.chip(f"expires in {left}"),
                     marks.chip(f"{row.approvals} of {row.approvals_needed}", "blue")

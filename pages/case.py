@@ -9,7 +9,7 @@ from copilot.domain.ids import CaseId
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView
 from pages.case_file.alerts import show_alerts
-from pages.case_file.brief import latest_briefs, show_brief
+from pages.case_file.brief import latest_briefs, show_brief, wanted_first
 from pages.case_file.closing import show_closing
 from pages.case_file.context import show_context
 from pages.case_file.copilot_pane import run_asked, show_pane
@@ -53,12 +53,23 @@ def render(services: "Services", actor: Actor) -> None:
         left, right = st.columns([2.35, 1])
         pane = right.container(key="case.right", border=True)
         with pane:
+            _brief_the_owner(services, actor, view)
             run_asked(services, actor, case_id)
         with left, st.container(key="case.left"):
             briefs = latest_briefs(services, actor, view)
             _tabs(services, actor, view, briefs)
         with pane:
             show_pane(services, actor, view, briefs)
+
+
+def _brief_the_owner(services: "Services", actor: Actor, view: CaseView) -> None:
+    """Who takes a case finds its brief written: asked for once a session, where there is none."""
+    once = f"case.briefed.{view.row.case_id}"
+    first = wanted_first(view)
+    mine = view.row.owner_id == actor.user_id
+    if mine and first and once not in st.session_state and not latest_briefs(services, actor, view):
+        operations.arm("copilot.run", task=first[0].value, question="")
+    st.session_state[once] = True
 
 
 def _none_open() -> None:

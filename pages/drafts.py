@@ -77,8 +77,9 @@ def _list(rows: tuple[DraftRow, ...], current: DraftId) -> None:
             )
             st.html(
                 marks.row(
+                    f"<b>{escape(row.case_id)}</b>",
                     marks.chip(words.title_of(row.status), marks.DRAFT_TONES[row.status]),
-                    f'<span class="fe-soft">version {row.version}</span>',
+                    f'<span class="fe-soft">v{row.version}</span>',
                     marks.chip(f"{row.unsupported} failing", "red") if row.unsupported else "",
                 )
             )

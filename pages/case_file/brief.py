@@ -28,7 +28,7 @@ def latest_briefs(services: "Services", actor: Actor, view: CaseView) -> dict[Ta
 def show_brief(view: CaseView, runs: dict[TaskName, Run]) -> None:
     """The brief or the summary, as chosen, or the way to a first one."""
     if not runs:
-        _nothing_yet([task for task in _BRIEFS if task in view.tasks])
+        _nothing_yet(wanted_first(view))
         return
     task = next(iter(runs))
     if len(runs) > 1:
@@ -48,6 +48,12 @@ def show_brief(view: CaseView, runs: dict[TaskName, Run]) -> None:
         show_output(run, key=f"brief.{run.run_id}")
 
 
+def wanted_first(view: CaseView) -> list[TaskName]:
+    """What may be asked for on this case, the more telling first: a case with alerts is triaged, another summed up."""
+    order = _BRIEFS if view.alerts else tuple(reversed(_BRIEFS))
+    return [task for task in order if task in view.tasks]
+
+
 def _nothing_yet(offered: list[TaskName]) -> None:
     if not offered:
         st.html(
@@ -59,15 +65,17 @@ def _nothing_yet(offered: list[TaskName]) -> None:
             "No brief yet", "The copilot gathers the records, computes the facts and writes it in seconds."
         )
     )
-    st.button(
-        f"Write the {words.TASK_TITLES[offered[0]].lower()}",
-        type="primary",
-        icon=":material/bolt:",
-        on_click=operations.arm,
-        args=("copilot.run",),
-        kwargs={"task": offered[0].value, "question": ""},
-        key="case.first_brief",
-    )
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        for number, task in enumerate(offered):
+            st.button(
+                f"Write the {words.TASK_TITLES[task].lower()}",
+                type="secondary" if number else "primary",
+                icon=":material/bolt:",
+                on_click=operations.arm,
+                args=("copilot.run",),
+                kwargs={"task": task.value, "question": ""},
+                key=f"case.first_brief.{task}",
+            )
 
 
 def _triage(run: Run) -> None:

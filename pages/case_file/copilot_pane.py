@@ -180,7 +180,7 @@ def _rate(services: "Services", actor: Actor, run: Run) -> None:
 def _checked(run: Run) -> None:
     rows = "".join(
         f"<tr><td>{'✕' if step.failed else '✓'}</td><td><b>{escape(step.name)}</b><br>"
-        f'<small>{escape(step.what)}</small></td><td class="fe-num">{step.milliseconds:,.0f} ms</td></tr>'
+        f'<small>{step.count:,} {escape(step.what)}</small></td><td class="fe-num">{step.milliseconds:,.0f} ms</td></tr>'
         for step in run.steps
     )
     st.html(f'<table class="fe-table"><tbody>{rows}</tbody></table>')

@@ -34,8 +34,26 @@ def show_redaction(view: RedactionView) -> None:
     )
     text = _marked(view) if shown == "Original" else _pseudonyms(view)
     st.html(f'<div class="fe-sent">{text}</div>')
+    if st.button("Side by side", icon=":material/compare:", type="tertiary", key="copilot.side_by_side"):
+        st.dialog("What was there, and what was sent", width="large")(_side_by_side)(view)
     if len(view.sent) > _LONGEST:
         st.caption(f"The first {_LONGEST:,} of {len(view.sent):,} characters.")
+
+
+def _side_by_side(view: RedactionView) -> None:
+    original, sent = st.columns(2)
+    with original:
+        st.html(
+            marks.section("Original", "hover a span for its rule")
+            + f'<div class="fe-sent fe-tall">{_marked(view)}</div>'
+        )
+    with sent:
+        st.html(marks.section("Sent") + f'<div class="fe-sent fe-tall">{_pseudonyms(view)}</div>')
+
+
+def _shown(text: str) -> str:
+    # Fields are parted by control signs on the wire; on a screen they would be boxes.
+    return escape("".join(sign for sign in text if sign >= " " or sign == "\n"))
 
 
 def _marked(view: RedactionView) -> str:
@@ -44,10 +62,10 @@ def _marked(view: RedactionView) -> str:
     for decision in sorted(view.decisions, key=lambda d: d.start):
         if decision.start < at or decision.start >= _LONGEST:
             continue
-        pieces.append(escape(view.original[at : decision.start]))
+        pieces.append(_shown(view.original[at : decision.start]))
         pieces.append(_span(decision, view.original[decision.start : decision.end]))
         at = decision.end
-    pieces.append(escape(view.original[at : max(at, _LONGEST)]))
+    pieces.append(_shown(view.original[at : max(at, _LONGEST)]))
     return "".join(pieces)
 
 
@@ -56,7 +74,7 @@ def _span(decision: RedactionDecision, text: str) -> str:
 
 
 def _pseudonyms(view: RedactionView) -> str:
-    text = escape(view.sent[:_LONGEST])
+    text = _shown(view.sent[:_LONGEST])
     for pseudonym in sorted({escape(d.pseudonym) for d in view.decisions}, key=len, reverse=True):
         text = text.replace(pseudonym, f"<ins>{pseudonym}</ins>")
     return text

@@ -619,9 +619,9 @@ def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) ->
         refusal_reason="",
         hidden=2 if task is TaskName.POLICY_ANSWER else 0,
         steps=(
-            Step(name="gather", what="8 systems asked, 1 did not answer", count=8, milliseconds=12.0),
-            Step(name="compute", what="1 fact computed", count=1, milliseconds=1.0),
-            Step(name="verify", what="3 of 3 statements hold", count=3, milliseconds=2.0),
+            Step(name="gather", what="systems of record read", count=8, milliseconds=12.0),
+            Step(name="compute", what="facts computed", count=1, milliseconds=1.0),
+            Step(name="verify", what="sentences checked", count=3, milliseconds=2.0),
         ),
         redaction=RedactionView(
             original="Nadia Petrova, card 4000000000000042",
