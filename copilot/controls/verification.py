@@ -6,11 +6,11 @@ neither can pass where the other would fail.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from copilot.controls.audience_wall import check_audience
+from copilot.controls.audience_wall import check_audience, sensitivities_of
 from copilot.controls.body import parse_body
 from copilot.controls.grounding import verify_statements
 from copilot.controls.required_elements import RequiredElement, missing_elements
-from copilot.domain.evidence import Audience, EvidencePack, Sensitivity
+from copilot.domain.evidence import Audience, EvidencePack
 from copilot.domain.statement import Statement, StatementKind, Verification
 
 _SIGNAL_SYSTEMS = frozenset({"alerts", "devices"})
@@ -42,7 +42,7 @@ def verify_output(
         body,
         audience,
         forbidden_terms=internal_terms(pack),
-        cited_sensitivities=_sensitivities(pack),
+        cited_sensitivities=sensitivities_of(pack),
         other_customers=other_customers,
     )
     return Verification(
@@ -82,10 +82,3 @@ def internal_terms(pack: EvidencePack) -> frozenset[str]:
             terms.update(item.record_ids)
             terms.update(item.fields[key] for key in _SIGNAL_FIELDS if key in item.fields)
     return frozenset(terms)
-
-
-def _sensitivities(pack: EvidencePack) -> dict[str, Sensitivity]:
-    return {
-        **{item.id: item.sensitivity for item in pack.evidence},
-        **{fact.id: fact.sensitivity for fact in pack.facts},
-    }

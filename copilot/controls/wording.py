@@ -6,6 +6,7 @@ where the rest of the sentence says the same as the source, almost word for word
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from copilot.controls.extract.text import normalised, with_digits
@@ -103,8 +104,8 @@ def wording_failures(text: str, cited: str, *, has_figures: bool) -> Iterator[Fa
     A sentence with figures is supported by them, so few shared words say nothing (`has_figures`).
     """
     mine = _sense(text)
-    theirs = [(sentence, _sense(sentence)) for sentence in _sentences(cited)]
-    vocabulary = frozenset().union(*(sense.content for _, sense in theirs)) if theirs else frozenset()
+    theirs = _senses(cited)
+    vocabulary = frozenset(word for _, sense in theirs for word in sense.content)
     shared = len(mine.content & vocabulary) / max(1, len(mine.content))
     if not has_figures and len(mine.content) >= MIN_CONTENT_WORDS and shared < MIN_SHARED:
         yield Failure(code="weak_support", detail="Few of its words stand in what it cites.", hard=False)
@@ -112,6 +113,12 @@ def wording_failures(text: str, cited: str, *, has_figures: bool) -> Iterator[Fa
     if turned:
         yield Failure(code="polarity", detail=f"What it cites says the opposite of “{turned}”.")
     yield from _modality(text, mine, theirs)
+
+
+@lru_cache(maxsize=512)
+def _senses(text: str) -> tuple[tuple[str, _Sense], ...]:
+    """The sentences of a source with their sense; a source is cited by many statements."""
+    return tuple((sentence, _sense(sentence)) for sentence in _sentences(text))
 
 
 def _sentences(text: str) -> list[str]:
@@ -188,7 +195,7 @@ def _turned_word(mine: _Sense, other: _Sense) -> str:
     return ""
 
 
-def _modality(text: str, mine: _Sense, theirs: list[tuple[str, _Sense]]) -> Iterator[Failure]:
+def _modality(text: str, mine: _Sense, theirs: tuple[tuple[str, _Sense], ...]) -> Iterator[Failure]:
     near = [sentence for sentence, sense in theirs if _closeness(mine, sense) >= 0.5]
     if not near:
         return

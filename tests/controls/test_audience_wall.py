@@ -1,5 +1,7 @@
 """The audience wall: each line of domain.md's "Never in a customer letter", with what must pass beside it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from copilot.controls.audience_wall import (
@@ -7,7 +9,10 @@ from copilot.controls.audience_wall import (
     check_customer_text,
     check_regulator_text,
     customer_hits,
+    sensitivities_of,
 )
+from copilot.domain.evidence import EvidenceItem, EvidencePack, Passage
+from copilot.domain.ids import DocId, PassageId
 
 REFUSED = (
     "A SAR has been filed.",
@@ -238,6 +243,28 @@ def test_a_sentence_that_rests_on_internal_evidence_is_refused() -> None:
     body = "The payment was made on 3 November 2026. [E1] It was unusual. [E2] It was late. [E9]"
     hits = customer_hits(body, cited_sensitivities={"E1": "open", "E2": "internal"})
     assert [body[hit.start : hit.end] for hit in hits] == ["It was unusual. [E2]", "It was late. [E9]"]
+
+
+def test_a_published_passage_may_be_told_and_a_record_only_if_it_is_open() -> None:
+    at = datetime(2026, 11, 12, tzinfo=UTC)
+    told = EvidenceItem(
+        id="E1",
+        system="cards",
+        record_ids=(),
+        title="Payment",
+        as_of=at,
+        fields={},
+        text="",
+        sensitivity="open",
+    )
+    kept = told.model_copy(update={"id": "E2", "sensitivity": "internal"})
+    rule = Passage(
+        id="P1", passage_id=PassageId("p"), doc_id=DocId("d"), title="", heading="", doc_type="", citation="", text="", start=0, end=0, score=1.0,
+    )  # fmt: skip
+    pack = EvidencePack(case_id=None, as_of=at, evidence=(told, kept), passages=(rule,))
+    assert sensitivities_of(pack) == {"E1": "open", "E2": "internal", "P1": "open"}
+    body = "You may ask for a review. [P1][E1]"
+    assert check_customer_text(body, cited_sensitivities=sensitivities_of(pack)) == ()
 
 
 def test_a_hit_says_where_it_stands_in_the_text_as_written() -> None:
