@@ -8,7 +8,9 @@ fastest way on a CPU.
 
 import hashlib
 import importlib.metadata
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +21,8 @@ from copilot.errors import PermanentError
 
 DIMENSIONS = 384
 MAX_TOKENS = 256
+MIN_PARALLEL = 4
+MAX_THREADS = 8
 MODEL = "all-MiniLM-L6-v2-int8"
 Vectors = npt.NDArray[np.float32]
 
@@ -62,18 +66,20 @@ class MiniLmEmbedder:
         self._tokenizer.no_padding()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector per text; words beyond the first 256 tokens are not seen."""
-        rows = np.empty((len(texts), DIMENSIONS), np.float32)
-        for row, text in enumerate(texts):
-            ids = np.array([self._tokenizer.encode(text).ids], np.int64)
-            feed = {
-                "input_ids": ids,
-                "attention_mask": np.ones_like(ids),
-                "token_type_ids": np.zeros_like(ids),
-            }
-            mean = self._session.run(None, feed)[0][0].mean(axis=0)
-            rows[row] = mean / np.linalg.norm(mean)
-        return rows
+        """One unit vector per text, over all cores where there are several; words beyond 256 tokens are not seen."""
+        if len(texts) < MIN_PARALLEL:
+            rows = [self._vector(text) for text in texts]
+        else:
+            with ThreadPoolExecutor(min(MAX_THREADS, os.cpu_count() or 1)) as pool:
+                rows = list(pool.map(self._vector, texts))
+        return np.stack(rows) if rows else np.empty((0, DIMENSIONS), np.float32)
+
+    def _vector(self, text: str) -> Vectors:
+        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        mean = self._session.run(None, feed)[0][0].mean(axis=0)
+        vector: Vectors = (mean / np.linalg.norm(mean)).astype(np.float32)
+        return vector
 
 
 def _verified(package: str, name: str, sha256: str) -> Path:
