@@ -12,7 +12,7 @@ from copilot.controls.redaction.vocabulary import (
     UNIT_WORDS,
 )
 
-_GAP = re.compile(r"(?:[ \t]?[,.]?[ \t]*|[,.]? ?\n{1,2}[ \t>?,]*| ?\(| ?\)[,.]?\s*|[,.]? ?# ?|[-/])$")
+_GAP = re.compile(r"[ \t.,()#/-]{0,4}(?:\n{1,2}[ \t>?,(]*)?(?:\n[ \t>?,]*)?$")
 _LIST_MARK = re.compile(r"\.[ )]")
 _RIGHT, _LEFT = 22, 8
 _SHORT_WORD = 4
@@ -37,6 +37,7 @@ def is_list_mark(text: str, token: Token) -> bool:
     """`3.` at the start of a line counts items, not houses."""
     return (
         token.number
+        and len(token.text) < _SHORT_WORD
         and _LIST_MARK.match(text, token.end) is not None
         and not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip(" #*>-")
     )
@@ -85,7 +86,8 @@ def _belongs(text: str, token: Token) -> bool:
     if token.number:
         return len(token.text) <= _NUMBER_DIGITS
     known = token.lower in UNIT_WORDS or token.lower in ADDRESS_PARTICLES or token.lower in STREET_WORDS
-    return token.capital or known or token.lower == "nan" or lower_line(text, token)
+    abbreviation = len(token.text) <= _SHORT_WORD and text.startswith(".", token.end)
+    return token.capital or known or abbreviation or token.lower == "nan" or lower_line(text, token)
 
 
 def _joined(text: str, left: Token, right: Token) -> bool:

@@ -41,7 +41,7 @@ _CORNER = re.compile(
 
 def address_findings(reading: Reading) -> Iterator[Finding]:
     """Postal addresses of the text; spans may touch names, which are personal too."""
-    text, tokens = reading.covered, reading.covered_tokens
+    text, tokens = reading.covered, reading.tokens_near_numbers
     if "corner of" in text:
         for match in _CORNER.finditer(text):
             yield Finding(match.start(), match.end(), "ADDRESS", "shape: street corner", _RANK)
@@ -87,13 +87,12 @@ def _is_street(text: str, run: Sequence[Token], at: int) -> bool:
 
 def _has_zip(run: Sequence[Token]) -> bool:
     return (
-        (run[0].number
+        run[0].number
         and any(
             _STATE.fullmatch(a.text.upper()) and b.number and len(b.text) == 5
             for a, b in zip(run, run[1:], strict=False)
-        ))
-        or any(t.lower in {"fpo", "apo", "dpo"} for t in run)
-    )
+        )
+    ) or any(t.lower in {"fpo", "apo", "dpo"} for t in run)
 
 
 def _two_numbers(run: Sequence[Token]) -> bool:
@@ -101,6 +100,9 @@ def _two_numbers(run: Sequence[Token]) -> bool:
     for at, token in enumerate(run):
         if token.number and len(token.text) > 2:
             words = next((n for n, t in enumerate(run[at + 1 : at + 6]) if t.number), 0)
-            if words and all(t.capital and len(t.text) > 2 and t.lower not in BUSINESS_WORDS for t in run[at + 1 : at + 1 + words]):
+            if words and all(
+                t.capital and len(t.text) > 2 and t.lower not in BUSINESS_WORDS
+                for t in run[at + 1 : at + 1 + words]
+            ):
                 return True
     return False

@@ -50,8 +50,25 @@ _MISREAD_CUE = re.compile(
     r"\b(?:ssn|ac(?:c(?:oun)?)?t|card|pan|phone|tel|sort code|iban|passport|mobile|ni|routing|dob|zip)\b[\w .:=#'\"/-]{0,12}$",
     re.IGNORECASE,
 )
-_SPOKEN_DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|nought|double|triple)"
-_SPOKEN = re.compile(rf"\b{_SPOKEN_DIGIT}(?:[ ,.-]{{1,3}}{_SPOKEN_DIGIT}){{5,}}\b", re.IGNORECASE)
+_SPOKEN = frozenset(
+    (
+        "zero",
+        "oh",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "nought",
+        "double",
+        "triple",
+    )
+)
+_SPOKEN_LENGTH = 6
 
 
 def document_findings(reading: Reading) -> Iterator[Finding]:
@@ -71,5 +88,19 @@ def document_findings(reading: Reading) -> Iterator[Finding]:
         digits = sum(c.isalnum() for c in match.group())
         if digits >= 6 and _MISREAD_CUE.search(text[max(0, match.start() - 30) : match.start()]):
             yield Finding(match.start(), match.end(), "ACCOUNT_NUMBER", "context: misread number", 1)
-    for match in _SPOKEN.finditer(text):
-        yield Finding(match.start(), match.end(), "ACCOUNT_NUMBER", "shape: spoken digits", _RANK)
+    yield from _spoken(reading)
+
+
+def _spoken(reading: Reading) -> Iterator[Finding]:
+    """Six or more digits said one by one."""
+    tokens = reading.tokens
+    first: int | None = None
+    for at in range(len(tokens) + 1):
+        if at < len(tokens) and tokens[at].lower in _SPOKEN:
+            first = at if first is None else first
+        elif first is not None:
+            if at - first >= _SPOKEN_LENGTH:
+                yield Finding(
+                    tokens[first].start, tokens[at - 1].end, "ACCOUNT_NUMBER", "shape: spoken digits", _RANK
+                )
+            first = None

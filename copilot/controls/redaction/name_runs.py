@@ -7,6 +7,7 @@ from copilot.controls.redaction.tokens import Token
 from copilot.controls.redaction.vocabulary import (
     BUSINESS_WORDS,
     GIVEN_NAMES,
+    MERCHANT_WORDS,
     MERCHANTS,
     NAME_PARTICLES,
     NAME_TITLES,
@@ -61,10 +62,10 @@ def is_acronyms(run: Sequence[Token]) -> bool:
 
 def is_merchant(tokens: Sequence[Token], at: int) -> bool:
     """Whether a firm that reads like a name begins at this token or at the one before."""
+    starts = [s for s in (at, at - 1) if s >= 0 and tokens[s].lower in MERCHANT_WORDS]
     return any(
         tuple(t.lower for t in tokens[start : start + length]) in MERCHANTS
-        for start in (at, at - 1)
-        if start >= 0
+        for start in starts
         for length in (2, 3)
     )
 

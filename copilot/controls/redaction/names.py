@@ -51,7 +51,11 @@ def name_findings(reading: Reading) -> Iterator[Finding]:
     text, tokens = reading.text, reading.tokens
     at = 0
     while at < len(tokens):
-        found = _name_at(text, tokens, at)
+        token = tokens[at]
+        promising = (
+            token.capital or token.lower in GIVEN_NAMES or (at > 0 and tokens[at - 1].lower in NAME_CUES)
+        )
+        found = _name_at(text, tokens, at) if promising else None
         if found is None:
             at += 1
             continue
@@ -114,7 +118,9 @@ def _after_cue(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] |
         last = lower_case_run(text, tokens, at)
         if last == at and token.lower not in GIVEN_NAMES:
             return None
-    elif (field and last == at and is_acronyms(tokens[at : last + 1])) or (not field and not _convinces(tokens, at, last, weak=cue in WEAK_NAME_CUES)):
+    elif (field and last == at and is_acronyms(tokens[at : last + 1])) or (
+        not field and not _convinces(tokens, at, last, weak=cue in WEAK_NAME_CUES)
+    ):
         return None
     return last, f"context: name after '{cue}'"
 

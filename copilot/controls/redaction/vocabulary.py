@@ -40,6 +40,7 @@ UNIT_WORDS = _words("units.txt")
 ADDRESS_STOPS = _words("address_stops.txt")
 MERCHANTS = _phrases("merchants.txt")
 """Firms that read like somebody's name, as tuples of lower-case words."""
+MERCHANT_WORDS = frozenset(phrase[0] for phrase in MERCHANTS)
 
 _ORGANISATION = re.compile(
     r"\b(?:ltd|limited|llc|llp|inc|plc|corp|corporation|company|co|gmbh|ag|sa|sarl|bv|nv|pty|bank|services|"
