@@ -57,6 +57,18 @@ def percent(share: float) -> str:
     return f"{value:.1f}%" if 0 < value < 10 else f"{value:.0f}%"
 
 
+def portion(part: int, whole: int, verb: tuple[str, str], rest: str) -> str:
+    """`3 of 5 transactions in question were declined.`; `verb` is its singular and plural form."""
+    one, many = verb
+    if whole == 1:
+        return f"The transaction in question {one}{'' if part else ' not'} {rest}."
+    if part == 0:
+        return f"None of the {whole:,} transactions in question {one} {rest}."
+    if part == whole:
+        return f"All {whole:,} transactions in question {many} {rest}."
+    return f"{part:,} of {whole:,} transactions in question {one if part == 1 else many} {rest}."
+
+
 def words(code: str) -> str:
     """`not received` from `not_received`."""
     return code.replace("_", " ")

@@ -7,7 +7,7 @@ import numpy as np
 
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, HOUR, Mask, busiest
-from copilot.tasks.wording import count, moment, percent, span
+from copilot.tasks.wording import count, moment, percent, portion, span
 
 NIGHT = (22, 6)
 """Night in the bank's zone: from 22:00 up to 06:00."""
@@ -91,11 +91,13 @@ def focus_quality(inputs: Inputs) -> Iterator[Finding]:
     if not number:
         return
     declined = focus & (ledger.text("status") == "declined")
-    text = f"{int(declined.sum()):,} of {count(number, 'transaction')} in question {'was' if declined.sum() == 1 else 'were'} declined ({percent(declined.sum() / number)})."
+    text = portion(
+        int(declined.sum()), number, ("was", "were"), f"declined ({percent(declined.sum() / number)})"
+    )
     yield Finding("declined_share", f"{declined.sum() / number:.3f}", text, ledger.ids(focus))
     small = focus & (ledger.minor < SMALL_MINOR)
     if small.any():
-        text = f"{int(small.sum()):,} of {count(number, 'transaction')} in question {'is' if small.sum() == 1 else 'are'} below {inputs.money(SMALL_MINOR)}."
+        text = portion(int(small.sum()), number, ("is", "are"), f"below {inputs.money(SMALL_MINOR)}")
         yield Finding("small_share", f"{small.sum() / number:.3f}", text, ledger.ids(small))
     dark, past = night(inputs), inputs.past & ledger.out
     share = float((focus & dark).sum() / number)
@@ -110,7 +112,7 @@ def _entry(inputs: Inputs, number: int) -> Iterator[Finding]:
     if not (focus & ledger.card).any():
         return
     present = focus & np.isin(ledger.text("entry_mode"), ("chip", "contactless"))
-    text = f"{int(present.sum()):,} of {count(number, 'transaction')} in question {'was' if present.sum() == 1 else 'were'} read from the card's chip or by contactless."
+    text = portion(int(present.sum()), number, ("was", "were"), "read from the card's chip or by contactless")
     yield Finding("chip_share", f"{present.sum() / number:.3f}", text, ledger.ids(focus))
 
 

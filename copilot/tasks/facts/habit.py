@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, Mask
-from copilot.tasks.wording import count, listed, percent
+from copilot.tasks.wording import count, listed, percent, portion
 
 ENOUGH = 8
 """Fewer earlier rows than this are no habit to be measured against."""
@@ -21,14 +22,15 @@ class Trait(NamedTuple):
     name: str
     noun: str
     plural: str
+    article: str = "a"
 
 
 TRAITS = (
     Trait("merchant_id", "merchant", "merchant", "merchants"),
     Trait("device_id", "device", "device", "devices"),
-    Trait("ip_address", "ip", "IP address", "IP addresses"),
+    Trait("ip_address", "ip", "IP address", "IP addresses", "an"),
     Trait("country", "country", "country", "countries"),
-    Trait("counterparty_account", "payee", "account", "accounts"),
+    Trait("counterparty_account", "payee", "account", "accounts", "an"),
 )
 
 
@@ -91,20 +93,26 @@ def first_seen(inputs: Inputs) -> Iterator[Finding]:
         filled = focus & (column != "")
         if not filled.any():
             continue
-        known = np.isin(column, np.unique(column[past & (column != "")]))
-        fresh, number = filled & ~known, int(filled.sum())
-        if fresh.any():
-            values = np.unique(column[fresh])
-            named = f" ({listed([str(v) for v in values[:5]])})" if trait.column == "country" else ""
-            text = f"{int(fresh.sum()):,} of {count(number, 'transaction')} in question used {count(len(values), trait.noun, trait.plural)}{named} not seen in the customer's year before."
-        else:
-            text = f"Every {trait.noun} of the {count(number, 'transaction')} in question had been seen in the customer's year before."
+        seen = set(column[past].tolist())
+        fresh = filled.copy()
+        fresh[[place for place in np.flatnonzero(filled) if column[place] in seen]] = False
+        share = fresh.sum() / filled.sum()
+        text = _newness(trait, column[fresh], int(fresh.sum()), int(filled.sum()))
         yield Finding(
-            f"new_{trait.name}_share",
-            f"{fresh.sum() / number:.3f}",
-            text,
-            ledger.ids(fresh if fresh.any() else filled),
+            f"new_{trait.name}_share", f"{share:.3f}", text, ledger.ids(fresh if fresh.any() else filled)
         )
+
+
+def _newness(trait: Trait, fresh: NDArray[np.str_], number: int, whole: int) -> str:
+    """How many of the transactions used something not seen before, and how many such things."""
+    if not number and whole == 1:
+        return f"The {trait.noun} of the transaction in question had been seen in the customer's year before."
+    if not number:
+        return f"Every {trait.noun} of the {whole:,} transactions in question had been seen in the customer's year before."
+    values = np.unique(fresh)
+    what = f"{trait.article} {trait.noun}" if len(values) == 1 else f"{len(values):,} {trait.plural}"
+    named = f" ({listed([str(v) for v in values[:5]])})" if trait.name == "country" else ""
+    return portion(number, whole, ("used", "used"), f"{what}{named} not seen in the customer's year before")
 
 
 def missing_signals(inputs: Inputs) -> Iterator[Finding]:
