@@ -77,7 +77,7 @@ class Adapters:
     @cached_property
     def redactor(self) -> Redactor:
         """Known identifiers, then detectors."""
-        return RedactionEngine()
+        return RedactionEngine(secret=load_or_create_key(self.settings.data_dir / "pseudonym.key"))
 
     @cached_property
     def specs(self) -> Mapping[TaskName, TaskSpec[Any]]:

@@ -15,7 +15,7 @@ from copilot.settings import Settings
 from vectorstore import ownership
 
 CORPUS = Path(__file__).resolve().parent.parent / "vectorstore" / "corpus"
-_OWNED_FILES = ("bank.db*", "foureyes.db*", "audit.key")
+_OWNED_FILES = ("bank.db*", "foureyes.db*", "audit.key", "pseudonym.key")
 """What a reset removes from the data directory, beside the index and the hidden truth, and nothing else."""
 _LOADER = Actor(user_id=UserId("system"), name="Foureyes", roles=frozenset({Role.POLICY_OWNER, Role.ADMIN}))
 
