@@ -185,6 +185,12 @@ def test_suspicion_was_formed_lately_nearly_thirty_days_ago_and_before(world: Wo
     assert any(days > 30 for days in ages)
 
 
+def test_suspicion_is_never_older_than_the_case(world: World) -> None:
+    for item in world.cases():
+        formed = item.case.suspicion_formed_at
+        assert formed is None or item.case.opened_at <= formed
+
+
 def test_untrusted_texts_carry_orders_in_reference_descriptor_and_claim(world: World) -> None:
     assert any("IGNORE PREVIOUS" in item.reference for item in world.all(RejectedPayment))
     assert any(

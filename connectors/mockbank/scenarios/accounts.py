@@ -140,7 +140,7 @@ def insider(bench: Workbench) -> CaseDraft:
         Outcome.CONFIRMED_FRAUD,
         f"Limit raised and payment made at a staff desk on {start} without a visit; payee bears a staff member's name; customer denies it.",
         (row.transaction_id,),
-        suspicion_formed_at=bench.horizon.ago(2, 10),
+        suspicion_formed_at=bench.horizon.ago(1, 10),
         suspect_identified=True,
     )
 
