@@ -85,7 +85,7 @@ def _unfound(mine: Profile, evidence: _Evidence, known: Collection[str]) -> Iter
     words = evidence.profile.words
     for name in mine.names:
         whole = " ".join(name)
-        if not name_is_in(name, words, known) and whole.casefold() not in evidence.profile.text.casefold():
+        if not name_is_in(name, words, known) and _bare(whole) not in _bare(evidence.profile.text):
             yield _not_found("name", whole)
     for quote in mine.quotes:
         if not quote_is_in(quote, evidence.texts):
@@ -131,3 +131,8 @@ def _identifiers(mine: Profile, theirs: Profile) -> Iterator[Failure]:
 
 def _not_found(code: FailureCode, what: str) -> Failure:
     return Failure(code=code, detail=f"{what} is not in what it cites.")
+
+
+def _bare(text: str) -> str:
+    """Without full stops and case: "P.O. Box" is "PO box"."""
+    return text.replace(".", "").casefold()

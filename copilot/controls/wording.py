@@ -140,9 +140,11 @@ def _sense(text: str) -> _Sense:
     pending = False
     for word in re.findall(r"[a-z][a-z'-]*|\d[\d.,]*\d|\d|[,;:.]", lower):
         if word in {"0", "zero"}:
-            negated.add("0")  # "declined: 0" denies as "none declined" does
+            negated.add("0")  # "declined: 0" denies as "none declined" does; "0" stands for any denial
             continue
         if word in _NEGATORS or word in {",", ";", ":", ".", "but"}:
+            if pending and word not in _NEGATORS:
+                negated.add("0")  # "prior alerts: none."
             pending = word in _NEGATORS
             continue
         base = stem(word)
@@ -151,6 +153,8 @@ def _sense(text: str) -> _Sense:
         # The first content word after a negator carries it; an adverb hands it on.
         (negated if pending else affirmed).add(base)
         pending = (pending and word.endswith("ly")) or base == "fail"
+    if pending:
+        negated.add("0")
     return _Sense(frozenset(affirmed | negated), frozenset(affirmed), frozenset(negated))
 
 

@@ -59,6 +59,7 @@ class Figure(NamedTuple):
     hedge: str
     text: str
     labelled: bool = False  # a bare number that a word such as "amount" stands before
+    before: str = ""  # the words before a bare number: "days between:"
 
 
 class Figures(NamedTuple):
@@ -104,10 +105,19 @@ def percentage_is_in(claim: Figure, evidence: Figures) -> bool:
 def number_is_in(claim: Figure, evidence: Figures) -> bool:
     """True if the evidence holds the number; a time span must have its unit, and stay business days or not."""
     if claim.unit:
-        spans = [n for n in evidence.numbers if n.unit]
-        return any(_same_span(claim, other) for other in spans)
+        return any(
+            _same_span(claim, other) if other.unit else _names_unit(claim, other)
+            for other in evidence.numbers
+        )
     others: Iterable[Figure] = (*evidence.numbers, *evidence.amounts, *evidence.percentages)
     return any(_same_value(claim, other) for other in others)
+
+
+def _names_unit(claim: Figure, other: Figure) -> bool:
+    """True for a bare number of that value whose label says the unit: "days between: 33", "age 34"."""
+    label = other.before.lower()
+    named = claim.unit in label or (claim.unit == "year" and re.search(r"\bage\b", label) is not None)
+    return named and (claim.qualifier == "business") == ("business" in label) and _same_value(claim, other)
 
 
 def _same_span(claim: Figure, other: Figure) -> bool:
@@ -172,7 +182,8 @@ def _number(match: re.Match[str]) -> Figure:
     qualifier = (match["qualifier"] or "").lower()
     qualifier = "business" if qualifier in {"business", "working", "banking"} else ""
     labelled = _LABEL.search(match.string, max(0, match.start() - 40), match.start()) is not None
-    return Figure(value, unit, qualifier, _hedge(match), match[0].strip(), labelled)
+    before = "" if unit else match.string[max(0, match.start() - 30) : match.start()]
+    return Figure(value, unit, qualifier, _hedge(match), match[0].strip(), labelled, before)
 
 
 def _decimal(text: str) -> Decimal:
