@@ -28,14 +28,16 @@ def clocks_for(
     """Every clock that the case's records call for; a missing record leaves its clock out.
 
     Regulations E and Z protect consumers, so a company's dispute has no clock. An account in
-    sterling is a UK account.
+    sterling is a UK account. Without `as_of`, today is taken to be no earlier than the case's last
+    change: what had not come by then is missing.
     """
+    today = as_of or US.local_day(case.updated_at)
     british = account is not None and account.currency == "GBP"
     clocks: list[StatutoryClock] = []
     if dispute is not None and not british and (customer is None or customer.kind == "person"):
-        clocks.append(_dispute_clock(dispute, account, transferred_on, as_of))
+        clocks.append(_dispute_clock(dispute, account, transferred_on, today))
     if case.app_claim_received_at is not None:
-        clocks.append(_app_clock(case, customer, as_of))
+        clocks.append(_app_clock(case, customer, today))
     if payment is not None and payment.direction == "out" and (british or payment.amount.currency == "GBP"):
         clocks.append(uk_refusal_clock(payment))
     if complaint is not None:
@@ -48,14 +50,14 @@ def clocks_for(
 
 
 def _dispute_clock(
-    dispute: Dispute, account: Account | None, transferred_on: date | None, as_of: date | None
+    dispute: Dispute, account: Account | None, transferred_on: date | None, as_of: date
 ) -> StatutoryClock:
     if account is not None and account.product == "credit_card":
         return reg_z_clock(dispute, account=account)
     return reg_e_clock(dispute, account=account, transferred_on=transferred_on, as_of=as_of)
 
 
-def _app_clock(case: CaseRecord, customer: Customer | None, as_of: date | None) -> StatutoryClock:
+def _app_clock(case: CaseRecord, customer: Customer | None, as_of: date) -> StatutoryClock:
     assert case.app_claim_received_at is not None
     return uk_app_clock(
         case.app_claim_received_at,

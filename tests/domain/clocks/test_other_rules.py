@@ -141,6 +141,14 @@ def test_the_records_choose_the_rule() -> None:
     assert rules(*clocks_for(case(), complaint=complaint())) == ["complaint"]
 
 
+def test_a_confirmation_that_had_not_come_when_the_case_last_changed_is_missing() -> None:
+    waiting = dispute(written_confirmation_required=True)
+    (early,) = clocks_for(case(updated_at=noon(date(2026, 11, 27))), dispute=waiting)
+    (late,) = clocks_for(case(updated_at=noon(date(2026, 12, 1))), dispute=waiting)
+    assert [d.name for d in early.deadlines] == ["provisional_credit", "resolve"]
+    assert [d.name for d in late.deadlines] == ["resolve"]
+
+
 def test_report_clocks_stay_in_their_compartment() -> None:
     clocks = clocks_for(case(queue=Queue.AML, prior_sar_on=date(2026, 8, 3)))
     assert rules(*clocks) == ["sar", "sar"]
