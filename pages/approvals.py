@@ -13,8 +13,8 @@ from pages.draft_desk.decision import carry_out_decision, looked_at, show_decisi
 from pages.draft_desk.support import engine_line, show_overrides, show_standing, show_support
 from pages.draft_desk.versions import show_versions
 from pages.ui import going, marks, operations, words
+from pages.ui.evidence_drawer import note_opened, open_evidence
 from pages.ui.evidence_list import show_evidence_list
-from pages.ui.statements import open_evidence
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -42,12 +42,13 @@ def render(services: "Services", actor: Actor) -> None:
             _inbox(services, rows, chosen)
         view = services.view_submission(actor, chosen)
         seen = looked_at(chosen, services.now())
+        note_opened(seen["opened"])
         with text:
             _submission(view, services.settings.bank_timezone)
         with side:
             show_decision(view, seen=tuple(seen["opened"]), now=services.now())
             _evidence(view.draft, opened=seen["opened"])
-        open_evidence(services, actor, view.draft.pack, seen=f"approvals.opened.{chosen}")
+        open_evidence(services, actor, view.draft.pack)
 
 
 def _chosen(rows: tuple[DraftRow, ...]) -> DraftId:

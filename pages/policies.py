@@ -12,9 +12,9 @@ from copilot.domain.ids import PassageId, RunId
 from copilot.domain.knowledge import PassageHit
 from copilot.domain.run import Run
 from pages.ui import marks, operations, words
-from pages.ui.evidence_drawer import open_document
+from pages.ui.evidence_drawer import open_document, open_evidence
 from pages.ui.evidence_list import show_evidence_list
-from pages.ui.statements import open_evidence, show_statements, verdicts_by_text
+from pages.ui.statements import show_statements, verdicts_by_text
 
 if TYPE_CHECKING:
     from copilot.services import Services

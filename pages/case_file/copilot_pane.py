@@ -11,8 +11,9 @@ from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView
 from pages.case_file.redaction import show_redaction
 from pages.ui import going, marks, operations, words
+from pages.ui.evidence_drawer import open_evidence
 from pages.ui.evidence_list import show_evidence_list
-from pages.ui.statements import open_evidence, show_statements, verdicts_by_text
+from pages.ui.statements import show_statements, verdicts_by_text
 
 if TYPE_CHECKING:
     from copilot.services import Services

@@ -1,5 +1,6 @@
 """The editor: the text, its support beside it, and the way to a checker."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,8 +13,8 @@ from copilot.domain.views import UserView
 from pages.draft_desk.support import failing_sentences, given, show_overrides, show_standing, show_support
 from pages.draft_desk.versions import show_versions
 from pages.ui import marks, operations, words
+from pages.ui.evidence_drawer import open_evidence
 from pages.ui.evidence_list import show_evidence_list
-from pages.ui.statements import open_evidence
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -77,7 +78,7 @@ def carry_out_edits(services: "Services", actor: Actor, draft: Draft) -> Draft:
         )
 
     saved = operations.carry_out("draft.save", save, done="Saved.")
-    sent = operations.carry_out("draft.submit", submit, done="Submitted. A second person decides now.")
+    sent = operations.carry_out("draft.submit", submit, done="Submitted.")
     return sent or saved or draft
 
 
@@ -87,14 +88,12 @@ def text_key(draft: Draft) -> str:
 
 
 def _text(draft: Draft, *, editable: bool) -> str:
+    if not editable:
+        st.html(f'<div class="fe-diff">{escape(draft.current.body)}</div>')
+        return draft.current.body
     return (
         st.text_area(
-            "Text",
-            draft.current.body,
-            key=text_key(draft),
-            height=_TEXT_HEIGHT,
-            disabled=not editable,
-            label_visibility="collapsed",
+            "Text", draft.current.body, key=text_key(draft), height=_TEXT_HEIGHT, label_visibility="collapsed"
         )
         or ""
     )

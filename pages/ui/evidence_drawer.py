@@ -26,14 +26,20 @@ def want(widget: str) -> None:
         st.session_state[widget] = None
 
 
-def open_asked(services: "Services", actor: Actor, pack: EvidencePack) -> str:
-    """Open what was asked for; returns its id, or "" where nothing was."""
+def note_opened(opened: list[str]) -> None:
+    """Add what is about to be opened to `opened`, once, before the page that shows the list is drawn."""
+    asked: str = st.session_state.get(_ASKED, "")
+    if asked and asked not in opened:
+        opened.append(asked)
+
+
+def open_evidence(services: "Services", actor: Actor, pack: EvidencePack) -> None:
+    """Open the citation clicked last, if one was; the last thing a page draws."""
     asked: str = st.session_state.pop(_ASKED, "")
     if asked:
         st.dialog(f"Evidence {asked}", position="right", width="medium")(_evidence)(
             services, actor, pack, asked
         )
-    return asked
 
 
 def open_document(services: "Services", actor: Actor, passage_id: PassageId) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -19,41 +19,61 @@ _TITLES = {
     "next_steps": "Next steps",
     "level_reason": "Why this level",
 }
-_ASIDE = {"signals"}  # long tables behind an expander
+
+
+class _Section(NamedTuple):
+    name: str
+    values: list[tuple[str, str]]
+    statements: list[Statement]
+    rows: list[dict[str, Any]]
+
+    @property
+    def size(self) -> int:
+        """Roughly how many lines it takes."""
+        return 2 + len(self.values) + 2 * len(self.statements) + len(self.rows)
 
 
 def show_output(run: Run, *, key: str) -> None:
-    """Draw the run's output in the order of its schema."""
+    """Draw the run's output: its values, its first section across, the others in two columns."""
     verdicts = verdicts_by_text(run.statements, run.verification.verdicts)
-    plain = [(name, value) for name, value in run.output.items() if _is_plain(value)]
-    if plain:
-        st.html(marks.pairs(((_title(name), _plain(value)) for name, value in plain), columns=3))
-    for name, value in run.output.items():
-        if _is_plain(value) or not value:
-            continue
-        if name in _ASIDE:
-            with st.expander(_title(name)):
-                _section(name, value, verdicts, f"{key}.{name}")
-        else:
-            _section(name, value, verdicts, f"{key}.{name}")
-
-
-def _section(name: str, value: Any, verdicts: Verdicts, key: str) -> None:
-    statements = list(_statements(value))
-    values = [(_title(n), _plain(v)) for n, v in value.items() if _is_plain(v)] if _is_record(value) else []
-    if not statements and not values and not isinstance(value, list):
+    sections = [section for section in _sections("", run.output) if section.size > 2]
+    if sections and not sections[0].name:
+        st.html(marks.pairs(sections.pop(0).values, columns=4))
+    if not sections:
         return
-    tone = {"evidence_for": " fe-for", "evidence_against": " fe-against"}.get(name, "")
+    _draw(sections[0], verdicts, f"{key}.0")
+    heights = [0, 0]
+    columns = st.columns(2)
+    for number, section in enumerate(sections[1:], 1):
+        side = heights.index(min(heights))
+        heights[side] += section.size
+        with columns[side]:
+            _draw(section, verdicts, f"{key}.{number}")
+
+
+def _sections(name: str, record: dict[str, Any]) -> Iterator[_Section]:
+    """The record's own values, then a section for each thing in it, records within records unfolded."""
+    yield _Section(name, [(_title(n), _plain(v)) for n, v in record.items() if _is_plain(v)], [], [])
+    for inner, value in record.items():
+        if isinstance(value, dict) and not _is_statement(value):
+            yield from _sections(inner, value)
+        elif isinstance(value, list | dict):
+            rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+            said = list(_statements(value))
+            texts = [_plain(item) for item in value if _is_plain(item)] if isinstance(value, list) else []
+            yield _Section(inner, [("", text) for text in texts], said, [] if said else rows)
+
+
+def _draw(section: _Section, verdicts: Verdicts, key: str) -> None:
+    tone = {"evidence_for": " fe-for", "evidence_against": " fe-against"}.get(section.name, "")
     with st.container(key=f"part.{key}"):
-        st.html(f'<div class="fe-part{tone}">{escape(_title(name))}</div>')
-        if values:
-            st.html(marks.pairs(values, columns=3))
-        for number, statement in enumerate(statements):
+        st.html(f'<div class="fe-part{tone}">{escape(_title(section.name))}</div>')
+        if section.values:
+            st.html(marks.pairs(section.values, columns=3))
+        for number, statement in enumerate(section.statements):
             show_statement(statement, verdicts.get(statement.text), key=f"{key}.{number}")
-        if isinstance(value, list):
-            rows = [row for row in value if isinstance(row, dict) and not _is_statement(row)]
-            if rows and not statements:
-                st.html(_table(rows))
+        if section.rows:
+            st.html(_table(section.rows))
 
 
 def _statements(value: Any) -> Iterator[Statement]:
@@ -81,10 +101,6 @@ def _table(rows: list[dict[str, Any]]) -> str:
 
 def _is_statement(value: Any) -> bool:
     return isinstance(value, dict) and isinstance(value.get("text"), str) and "cites" in value
-
-
-def _is_record(value: Any) -> bool:
-    return isinstance(value, dict) and not _is_statement(value)
 
 
 def _is_plain(value: Any) -> bool:

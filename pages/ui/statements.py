@@ -2,17 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from copilot.domain.evidence import EvidencePack
-from copilot.domain.identity import Actor
 from copilot.domain.statement import Statement, Verdict
-from pages.ui.evidence_drawer import open_asked, want
-
-if TYPE_CHECKING:
-    from copilot.services import Services
+from pages.ui.evidence_drawer import want
 
 _KIND_NOTES = {"inference": "inference", "recommendation": "recommended", "unknown": "unknown", "fact": ""}
 Verdicts = Mapping[str, Verdict]
@@ -48,15 +42,6 @@ def show_statements(
     """Sentences one below the other."""
     for number, statement in enumerate(statements):
         show_statement(statement, verdicts.get(statement.text), key=f"{key}.{number}")
-
-
-def open_evidence(services: "Services", actor: Actor, pack: EvidencePack, *, seen: str = "") -> None:
-    """Open the drawer for the citation clicked last, if one was; `seen` names a list that keeps what was opened."""
-    opened = open_asked(services, actor, pack)
-    if opened and seen:
-        already: list[str] = st.session_state.setdefault(seen, [])
-        if opened not in already:
-            already.append(opened)
 
 
 def _words(statement: Statement, verdict: Verdict | None) -> str:
