@@ -14,8 +14,8 @@ from copilot.domain.money import Money
 from copilot.domain.records import CaseRecord
 
 INTERNAL_DAYS = {
-    Queue.CARD_FRAUD: 2, Queue.PAYMENT_FRAUD: 2, Queue.DISPUTES: 8, Queue.KYC_EXCEPTIONS: 20, Queue.COMPLAINTS: 12,
-    Queue.REJECTED_PAYMENTS: 3, Queue.AML: 15,
+    Queue.CARD_FRAUD: 7, Queue.PAYMENT_FRAUD: 10, Queue.DISPUTES: 30, Queue.KYC_EXCEPTIONS: 25, Queue.COMPLAINTS: 15,
+    Queue.REJECTED_PAYMENTS: 5, Queue.AML: 25,
 }  # fmt: skip
 """The bank's own target per queue, in calendar days from opening; statutory clocks are another matter."""
 
