@@ -98,5 +98,7 @@ def _joined(text: str, left: Token, right: Token) -> bool:
         return False
     if not gap.startswith("."):
         return True
+    if "\n" in gap:
+        return left.text.isdigit() and len(left.text) < _SHORT_WORD
     # A full stop ends a sentence unless it ends an abbreviation or the number of a house.
     return len(left.text) <= _SHORT_WORD

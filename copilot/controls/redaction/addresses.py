@@ -7,6 +7,7 @@ words such as "lives at" before it.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from copilot.controls.redaction.address_runs import grown, is_list_mark, lower_line
 from copilot.controls.redaction.findings import Finding
@@ -59,7 +60,7 @@ def address_findings(reading: Reading) -> Iterator[Finding]:
 def _evidence(text: str, tokens: Sequence[Token], first: int, last: int) -> str | None:
     """Why the run is an address, if it is one."""
     run = tokens[first : last + 1]
-    if any(a.lower in UNIT_WORDS and b.number for a, b in zip(run, run[1:], strict=False)):
+    if any(a.lower in UNIT_WORDS and b.number for a, b in pairwise(run)):
         return "shape: unit of an address"
     if any(_is_street(text, run, at) for at in range(len(run))):
         return "shape: street address"
@@ -88,10 +89,7 @@ def _is_street(text: str, run: Sequence[Token], at: int) -> bool:
 def _has_zip(run: Sequence[Token]) -> bool:
     return (
         run[0].number
-        and any(
-            _STATE.fullmatch(a.text.upper()) and b.number and len(b.text) == 5
-            for a, b in zip(run, run[1:], strict=False)
-        )
+        and any(_STATE.fullmatch(a.text.upper()) and b.number and len(b.text) == 5 for a, b in pairwise(run))
     ) or any(t.lower in {"fpo", "apo", "dpo"} for t in run)
 
 
@@ -100,9 +98,11 @@ def _two_numbers(run: Sequence[Token]) -> bool:
     for at, token in enumerate(run):
         if token.number and len(token.text) > 2:
             words = next((n for n, t in enumerate(run[at + 1 : at + 6]) if t.number), 0)
-            if words and all(
-                t.capital and len(t.text) > 2 and t.lower not in BUSINESS_WORDS
-                for t in run[at + 1 : at + 1 + words]
-            ):
+            if words and all(_names_a_street(t) for t in run[at + 1 : at + 1 + words]):
                 return True
     return False
+
+
+def _names_a_street(token: Token) -> bool:
+    acronym = token.text.isupper() and len(token.text) < 5
+    return token.capital and len(token.text) > 2 and not acronym and token.lower not in BUSINESS_WORDS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copilot.controls.redaction.findings import Finding
 from copilot.controls.redaction.reading import Reading
 
-_RANK = 3
+_RANK = 2
 _IS = r"(?:[ _-]?(?:no|num|number|id|ref|code|card))?\.?[ \t]*(?:is|was|:|=|#|of)?[\s\"'>:=#(]*"
 _LETTERED = r"((?=[A-Z0-9/-]*\d)[A-Z0-9]+(?:[-/][A-Z0-9]+)*)"
 _RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
@@ -26,9 +26,15 @@ _RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             rf"(?i:{_LETTERED})",
         ),
         (
+            "SORT_CODE",
+            "context: sort code",
+            r"sort(?: ?-?code)?|s/c|sc",
+            r"(\d\d[- .]?\d\d[- .]?\d\d)(?!\d)",
+        ),
+        (
             "USERNAME",
             "context: username",
-            r"user[ _-]?(?:name|id)|usr|login(?: id| name)?|log-?in|screen ?name|handle|online id|uid",
+            r"user[ _-]?(?:name|id)|usr|user(?=[=:])|login(?: id| name)?|log-?in|screen ?name|handle|online id|uid",
             r"(?i:((?=[\w.@-]{4,40}(?![\w@-]))(?=[\w.@-]*[\d._@-])[a-z][\w.@-]*\w))",
         ),
         (
@@ -66,6 +72,7 @@ _SPOKEN = frozenset(
         "nought",
         "double",
         "triple",
+        "hundred",
     )
 )
 _SPOKEN_LENGTH = 6

@@ -7,7 +7,7 @@ from copilot.controls.redaction.births import birth_findings
 from copilot.controls.redaction.contacts import contact_findings
 from copilot.controls.redaction.documents import document_findings
 from copilot.controls.redaction.findings import KNOWN_RANK, Finding, without_overlaps
-from copilot.controls.redaction.known import matcher_for
+from copilot.controls.redaction.known import matcher_for, names_again
 from copilot.controls.redaction.names import name_findings
 from copilot.controls.redaction.numbers import number_findings
 from copilot.controls.redaction.pseudonyms import PSEUDONYM, Pseudonyms
@@ -55,7 +55,12 @@ class RedactionEngine:
                 f"The text has {len(text):,} characters; at most {MAX_CHARACTERS:,} can be redacted at once. Split it."
             )
         surface = Surface(text)
-        found = [*matcher_for(tuple(known)).findings(surface.text), *self._detected(surface.text)]
+        detected = list(self._detected(surface.text))
+        found = [
+            *matcher_for(tuple(known)).findings(surface.text),
+            *detected,
+            *names_again(surface.text, detected),
+        ]
         in_original = [f._replace(start=s, end=e) for f in found for s, e in [surface.span(f.start, f.end)]]
         chosen = without_overlaps(in_original, text, [*_kept(text, keep), *_untouchable(text)])
         return _rebuilt(text, chosen, Pseudonyms(scope, secret=self._secret))

@@ -6,7 +6,6 @@ hardly with the number of values.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -14,10 +13,13 @@ from copilot.controls.redaction.findings import KNOWN_RANK, Finding
 from copilot.controls.redaction.known_spellings import Spelling, spellings_of
 from copilot.controls.redaction.pseudonyms import PSEUDONYM
 from copilot.controls.redaction.surface import SEPARATOR, Squashed
-from copilot.controls.redaction.vocabulary import starts_a_name
+from copilot.controls.redaction.vocabulary import BUSINESS_WORDS, GIVEN_NAMES, STREET_WORDS, starts_a_name
 from copilot.ports.redactor import KnownIdentifier
 
 _KEY = 3
+_FOUND_RANK = 3
+_UNSURE = (BUSINESS_WORDS | STREET_WORDS) - GIVEN_NAMES
+"""A found name with one of these words may be none; it is not looked for again."""
 _LOOSE_LENGTH = 8
 """From here on a value is found even inside a longer word or number."""
 _WIDEST_GAP = 16
@@ -30,14 +32,16 @@ class KnownMatcher:
     """Finds the spellings of one set of known identifiers."""
 
     def __init__(self, known: Sequence[KnownIdentifier]) -> None:
-        """Index every spelling by its first characters, the longest first."""
-        index: dict[str, list[Spelling]] = defaultdict(list)
+        """Index every spelling by its first characters and its length."""
+        index: dict[str, dict[int, dict[str, Spelling]]] = {}
         short: list[Spelling] = []
         for spelling in {s.text: s for k in reversed(known) for s in reversed(spellings_of(k))}.values():
-            (index[spelling.text[:_KEY]] if len(spelling.text) >= _KEY else short).append(spelling)
-        for spellings in index.values():
-            spellings.sort(key=lambda s: -len(s.text))
-        self._index = dict(index)
+            if len(spelling.text) < _KEY:
+                short.append(spelling)
+            else:
+                lengths = index.setdefault(spelling.text[:_KEY], {})
+                lengths.setdefault(len(spelling.text), {})[spelling.text] = spelling
+        self._index = index
         self._short = short
 
     def findings(self, text: str) -> Iterator[Finding]:
@@ -56,8 +60,9 @@ class KnownMatcher:
     def _candidates(self, squashed: str) -> Iterator[tuple[int, Spelling]]:
         index = self._index
         for start in [i for i in range(len(squashed) - _KEY + 1) if squashed[i : i + _KEY] in index]:
-            for spelling in index[squashed[start : start + _KEY]]:
-                if squashed.startswith(spelling.text, start):
+            for length, spellings in index[squashed[start : start + _KEY]].items():
+                spelling = spellings.get(squashed[start : start + length])
+                if spelling is not None:
                     yield start, spelling
         for spelling in self._short:
             start = squashed.find(spelling.text)
@@ -70,6 +75,18 @@ class KnownMatcher:
 def matcher_for(known: tuple[KnownIdentifier, ...]) -> KnownMatcher:
     """The matcher of a known set, built once per set."""
     return KnownMatcher(known)
+
+
+def names_again(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
+    """The other places of names that detectors found once: a name is a name wherever it stands."""
+    names = {text[f.start : f.end] for f in found if f.type == "PERSON"}
+    whole = tuple(
+        KnownIdentifier(type="PERSON", value=name, source="name found elsewhere in the text")
+        for name in sorted(names)
+        if " " in name.strip() and not _UNSURE & set(name.lower().split())
+    )
+    for finding in KnownMatcher(whole).findings(text):
+        yield finding._replace(rank=_FOUND_RANK, reason="context: name found elsewhere in the text")
 
 
 def _stands_there(text: str, squashed: Squashed, start: int, end: int, spelling: Spelling) -> bool:

@@ -8,6 +8,7 @@ four is none, it may stay.
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 import phonenumbers
@@ -102,7 +103,7 @@ def _address(value: str) -> Iterator[str]:
         street = re.match(r"\s*\d+[A-Za-z]?\s+((?:[^\W\d]+\s+){1,4}[^\W\d]+)\s*$", line)
         if street:
             yield street.group(1)
-    for first, second in zip(lines, lines[1:], strict=False):
+    for first, second in pairwise(lines):
         yield f"{first} {second}"
     for match in _POSTCODE.finditer(value):
         yield match.group()

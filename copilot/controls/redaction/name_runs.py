@@ -18,6 +18,7 @@ from copilot.controls.redaction.vocabulary import (
 _SPACE = re.compile(r" {1,2}$|\. ?$")
 _LONGEST = 5
 _ACRONYM = 5
+_JOINING = frozenset({"and", "the"})
 
 
 def name_run(text: str, tokens: Sequence[Token], at: int, *, announced: bool = False) -> int | None:
@@ -31,11 +32,16 @@ def name_run(text: str, tokens: Sequence[Token], at: int, *, announced: bool = F
         token = tokens[index]
         if index > at and not _continues(text, tokens[index - 1], token):
             break
-        if announced and index == at and token.lower in NAME_TITLES:
+        if (
+            announced
+            and last is None
+            and token.lower in NAME_TITLES | NAME_PARTICLES
+            and token.lower not in _JOINING
+        ):
             continue
         if _is_name_word(token, first=last is None):
             last = index
-        elif last is None or token.lower not in NAME_PARTICLES or token.lower in {"and", "the"}:
+        elif last is None or token.lower not in NAME_PARTICLES or token.lower in _JOINING:
             break
     return last
 

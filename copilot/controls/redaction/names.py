@@ -159,7 +159,8 @@ def _by_what_follows(text: str, tokens: Sequence[Token], at: int, last: int) -> 
         return last, "context: name before what a person does"
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if last > at and following is not None and following.start - tokens[last].end == 1:
-        if following.lower in PERSON_VERBS and not is_organisation(text[token.start : tokens[last].end]):
+        person = following.lower in PERSON_VERBS and not is_organisation(text[token.start : tokens[last].end])
+        if person:
             return last, "context: name before what a person does"
     if _stands_above_contact(text, token, tokens[last]) and last > at:
         return last, "context: name above contact details"

@@ -6,16 +6,19 @@ and is long enough is somebody's.
 
 import re
 
-_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?)\b\.?"
+)
 _DAY, _MONTH_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)\d\d"
 # Every pattern begins with a plain class and looks back after it: the engine skips to one quickly.
 DATE = re.compile(
     rf"[0-9](?<!\d\d)(?:(?<=[12])[09]\d\d[-/.]{_MONTH_NUMBER}[-/.]{_DAY}(?!\d)"
     rf"|\d?[/.\-]\d{{1,2}}[/.\-](?:{_YEAR}|\d\d)(?!\d)"
-    rf"|\d?(?:st|nd|rd|th)?(?: of)? {_MONTH}(?![a-z]),? ?(?:{_YEAR}|'?\d\d\b)?)"
-    rf"|[A-Za-z](?<![^\W_][A-Za-z])(?<=[JFMASONDjfmasond])(?:an|eb|ar|pr|ay|un|ul|ug|ept?|ct|ov|ec|AN|EB|AR|PR|AY|UN|UL|UG|EPT?|CT|OV|EC)"
-    rf"[A-Za-z]{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
+    rf"|\d?(?:st|nd|rd|th)?(?: of)? {_MONTH},? ?(?:{_YEAR}|'?\d\d\b)?)"
+    rf"|[A-Za-z](?<![^\W_][A-Za-z])(?<=[JFMASONDjfmasond])(?i:an(?:uary)?|eb(?:ruary)?|ar(?:ch)?|pr(?:il)?|ay|une?|uly?|ug(?:ust)?|"
+    rf"ept?(?:ember)?|ct(?:ober)?|ov(?:ember)?|ec(?:ember)?)\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
 )
 _PATTERNS = (
     re.compile(r"[12](?<!\d[12])[09]\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"),
@@ -26,7 +29,7 @@ _PATTERNS = (
         r"[$£€¥]\s?-?\d(?:[\d,. ]*\d)?|[UGECPAJ](?<!\w[A-Z])(?:SD|BP|UR|HF|LN|AD|UD|PY|S\$)\s?-?\d(?:[\d,. ]*\d)?"
     ),
     re.compile(r"[0-9](?<![\d.,-]\d)(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d*\.\d\d(?![\d.]))"),
-    re.compile(r"[0-9](?<![\d.]\d)\d{0,3}\.\d{3,}(?![\d.])"),
+    re.compile(r"[0-9](?<![\d.]\d)\d{0,3}\.\d{3,}(?!\.?\d)"),
     re.compile(
         r"[0-9](?<![\d.,]\d)[\d,.]*\s?(?:[%€£]|(?i:percent|per cent|usd|gbp|eur|dollars|pounds|euros|bps|miles|km)\b)"
     ),

@@ -12,11 +12,11 @@ from copilot.controls.redaction.findings import Finding
 from copilot.controls.redaction.reading import Reading
 
 _RUN = re.compile(
-    r"[+(0-9](?<![\w.][+(0-9])(?:(?<=[+(])[ +]?\d)?(?:[ .\-/()]{0,3}\d)*(?: ?(?:x|ext\.?) ?\d{1,5}\b)?"
+    r"[+(0-9](?<![\w.][+(0-9])(?:(?<=[+(])[ +]?\d)?(?:[ .\-/()]{0,3}\d)*(?: ?(?:x|ext\.?) ?\d{1,5}\b|[A-Za-z](?![^\W_]))?"
 )
 _CARD_RUN = re.compile(r"(?<!\d)\d{4}(?:[ \-.\n]{1,2}\d{4,6}){2,3}(?:[ \-.\n]{1,2}\d{1,4})?(?!\d)")
 _NEGATIVE = re.compile(
-    r"(?:\b(?:order|merchant(?: id)?|mid|terminal(?: id)?|tid|mcc|batch|invoice|inv|transaction(?: id)?|txn(?: id)?|trace|"
+    r"(?:\b(?:order|merchant(?: id)?|mid|terminal(?: id)?|tid|mcc|batch|invoice|inv|po|transaction(?: id)?|txn(?: id)?|trace|"
     r"rrn|stan|auth(?:orisation|orization)?(?: code)?|branch(?:es)?|cost cent(?:re|er)|case|ticket|alert|rule|version|page|"
     r"tracking|isbn|sku|arn|uetr|step|row|line|epoch|ts|timestamp|build|port|claim|policy|form|omb|fin-\d{4}-\w+|docket|"
     r"figure|table|item|chapter|release|circular|bulletin|reference|ref|id)"
@@ -96,7 +96,7 @@ def _classified(text: str, match: re.Match[str]) -> tuple[str, str] | None:
     if cue is None and _NEGATIVE.search(before) and not _PERSONAL_ID.search(before):
         return (
             ("CARD", "checksum: card")
-            if len(digits) >= 15 and card_reason(digits) == "checksum: card"
+            if len(digits) >= 15 and digits[0] in "3456" and card_reason(digits) == "checksum: card"
             else None
         )
     return _by_shape(run, digits, cue) or _by_length(run, digits, cue)
@@ -117,6 +117,8 @@ def _by_shape(run: str, digits: str, cue: str | None) -> tuple[str, str] | None:
         return "SORT_CODE", "shape: sort code"
     if re.fullmatch(r"\d{3}[- .]\d\d[- .]\d{4}", run) and cue != "PHONE":
         return "NATIONAL_ID", "shape: social security number"
+    if run[0] == "+" or (run[0] == "(" and len(digits) < 16):
+        return "PHONE", "shape: phone"
     if cue in {"NATIONAL_ID", "DOCUMENT_NUMBER", "CUSTOMER_ID", "ROUTING_NUMBER"} and len(digits) <= 14:
         return cue, f"context: {cue.replace('_', ' ').lower()}"
     if cue == "SORT_CODE" and len(digits) == 6:
