@@ -77,7 +77,8 @@ def refuse_unless_allowed(actor: Actor, draft: Draft, text_hash: str, now: datet
             f"Draft {draft.draft_id} is {draft.status.value}, not submitted. Reload the list."
         )
     if frozen.expires_at <= now:
-        raise ConflictError(f"{why_not_review(actor, draft, now)} Its author must submit it again.")
+        ran_out = f"{frozen.expires_at:%d %b %Y %H:%M} UTC"
+        raise ConflictError(f"The time for approval ran out on {ran_out}. Its author must submit it again.")
     why_not = why_not_review(actor, draft, now)
     if why_not:
         raise PermissionDeniedError(why_not)
