@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from copilot.domain.clock import StatutoryClock
@@ -29,7 +29,10 @@ class ClocksFor(Protocol):
         complaint: Complaint | None,
         account: Account | None,
         customer: Customer | None,
-    ) -> tuple[StatutoryClock, ...]: ...
+        transferred_on: date | None = None,
+    ) -> tuple[StatutoryClock, ...]:
+        """`transferred_on` is the day of the earliest disputed movement, where it is known."""
+        ...
 
 
 def gather_records(
@@ -77,7 +80,14 @@ def case_clocks(records: GatheredRecords, clocks_for: ClocksFor) -> tuple[Statut
         complaint=records.complaint,
         account=account,
         customer=records.customer,
+        transferred_on=_transferred_on(records),
     )
+
+
+def _transferred_on(records: GatheredRecords) -> date | None:
+    disputed = set(records.dispute.transaction_ids) if records.dispute else set()
+    days = [t.booked_at for t in records.transactions if t.transaction_id in disputed]
+    return datetime.fromisoformat(min(days)).date() if days else None
 
 
 def _calls(case: CaseRecord, systems: SystemsOfRecord) -> Mapping[Source, Callable[[], Any]]:
