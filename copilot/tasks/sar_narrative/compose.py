@@ -116,24 +116,27 @@ def _paid(pack: Pack, payee: Line) -> bool:
 
 
 def _what(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
-    channels = sorted({item.field("channel") for item in moves} - {""})
-    told = (
-        [say(f"The instruments are {listed([_CHANNELS.get(c, c) for c in channels])}.", *moves[:12])]
-        if channels
-        else []
-    )
+    kinds = sorted({_instrument(item) for item in moves} - {""})
+    told = [say(f"The instruments are {listed(kinds)}.", *moves[:12])] if kinds else []
     return [*told, *tell_all(pack, ("focus_count", "focus_total_in", "focus_total_out"))]
 
 
 _CHANNELS = {
     "transfer": "transfers",
-    "cash": "cash transactions",
     "cheque": "cheques",
     "card online": "card payments online",
     "card present": "card payments",
     "atm": "withdrawals at machines",
     "direct debit": "direct debits",
 }
+
+
+def _instrument(item: Line) -> str:
+    """What moved the money; cash by its direction."""
+    channel = item.field("channel")
+    if channel == "cash":
+        return "cash deposits" if item.field("direction") == "in" else "cash withdrawals"
+    return _CHANNELS.get(channel, channel)
 
 
 def _when(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:

@@ -1,0 +1,87 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from copilot.tasks.base import GatheredRecords
+from copilot.tasks.facts import dispute_letter_facts, internal_facts, regulator_facts
+from tests.fakes import records as make
+from tests.fakes.records import ago
+
+BOUGHT = ago(days=10)
+
+
+def friendly(days_before: tuple[int, ...], **alike: str) -> dict[str, str]:
+    """Facts of a dispute with earlier purchases at the same merchant; `alike` changes them."""
+    row = make.online_purchase("T-D", BOUGHT, 20_000, device_id="D-1", ip_address="198.51.100.7")
+    earlier = [
+        make.online_purchase(
+            f"T-E{n}", BOUGHT - timedelta(days=days), 9_000,
+            **{"device_id": "D-1", "ip_address": "198.51.100.7", **alike},
+        )
+        for n, days in enumerate(days_before)
+    ]  # fmt: skip
+    records = GatheredRecords(
+        case=make.case(dispute_id="DP-1"),
+        now=make.NOW,
+        transactions=(row, *earlier),
+        dispute=make.dispute("DP-1", transaction_ids=("T-D",)),
+    )
+    return {fact.name: fact.value for fact in internal_facts(records, ())}
+
+
+@pytest.mark.parametrize(("days", "counts"), [(119, False), (120, True), (365, True), (366, False)])
+def test_an_earlier_purchase_counts_between_120_and_365_days(days: int, counts: bool) -> None:
+    assert ("prior_undisputed" in friendly((days,))) is counts
+
+
+def test_two_earlier_purchases_alike_in_device_and_address_meet_the_test() -> None:
+    assert friendly((150, 300))["prior_undisputed_alike"] == "2"
+
+
+@pytest.mark.parametrize("other", [{"device_id": "D-2"}, {"ip_address": "203.0.113.4"}])
+def test_one_element_alike_is_not_enough(other: dict[str, str]) -> None:
+    assert "prior_undisputed_alike" not in friendly((150, 300), **other)
+
+
+def test_one_earlier_purchase_alone_does_not_meet_the_test() -> None:
+    assert "prior_undisputed_alike" not in friendly((150,))
+
+
+@pytest.mark.parametrize(("days", "late"), [(60, False), (61, True)])
+def test_notice_is_late_after_sixty_days(days: int, late: bool, gathered: Any) -> None:
+    notice = make.dispute().notice_received_at
+    dispute = make.dispute(statement_sent_on=notice.date() - timedelta(days=days))
+    names = {fact.name for fact in internal_facts(gathered("DS-100001", dispute=dispute), ())}
+    assert ("notice_late_days" in names) is late
+
+
+def test_a_reversal_falls_after_five_business_days_and_thanksgiving(gathered: Any) -> None:
+    dispute = make.dispute(provisional_credit=make.usd("389.00"), provisional_credit_on=date(2026, 11, 18))
+    facts = {f.name: f for f in dispute_letter_facts(gathered("DS-100001", dispute=dispute), ())}
+    # Friday 20 November; business days 23, 24, 25, 27 and 30 November are honoured, the 26th is a holiday.
+    assert facts["reversal_on"].value == "2026-12-01"
+
+
+def test_facts_of_a_letter_are_all_open(gathered: Any) -> None:
+    assert {f.sensitivity for f in dispute_letter_facts(gathered("DS-100001"), ())} == {"open"}
+
+
+def test_sar_facts_stay_in_their_compartment(gathered: Any) -> None:
+    records = gathered("AM-100001")
+    assert not any(f.sensitivity == "sar" for f in internal_facts(records, ()))
+    inside = {f.name: f for f in regulator_facts(records, ())}
+    assert inside["threshold_with_suspect"].value == "true"
+    assert inside["threshold_with_suspect"].sensitivity == "sar"
+
+
+def test_a_deadline_says_what_is_left(gathered: Any) -> None:
+    facts = [f for f in internal_facts(gathered("DS-100001"), ()) if f.name.startswith("clock_reg_e")]
+    assert any("left" in f.text for f in facts)
+    assert all("12 CFR 1005.11" in f.text for f in facts)
+
+
+def test_a_complaint_that_disowns_a_payment_is_noticed(gathered: Any) -> None:
+    told = make.complaint(narrative="The queue was long. And I never made the payment of 40 dollars.")
+    assert "complaint_disowns" in {f.name for f in internal_facts(gathered("CM-100001", complaint=told), ())}
+    assert "complaint_disowns" not in {f.name for f in internal_facts(gathered("CM-100001"), ())}
