@@ -199,8 +199,7 @@ def tell_all(pack: Pack, names: Sequence[str]) -> list[Sentence]:
 def gap_sentences(pack: Pack) -> list[Sentence]:
     """One sentence for each source that did not answer."""
     return [
-        say(f"Not available from the systems of record: {gap['what']}", kind="unknown")
-        for gap in pack.gaps
+        say(f"Not available from the systems of record: {gap['what']}", kind="unknown") for gap in pack.gaps
     ]
 
 
