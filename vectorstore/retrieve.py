@@ -28,6 +28,8 @@ ADDED_WEIGHT = 0.5
 SECTION_BONUS = 0.2
 ACT_BONUS = 0.03
 FORM_PENALTY = 0.06
+DEPTH_SHARE = 0.1
+"""How much the next two passages of a document, above the weakest candidate, add to its best."""
 FAMILY_SHARE = 0.5
 """How far the best passage of a document is pulled towards the best of its section's documents."""
 FORM_TYPES = frozenset({"model_forms"})
@@ -112,11 +114,16 @@ class Query:
 
     def _lifted(self, indexes: Sequence[ClassIndex], fused: dict["Place", float]) -> dict["Place", float]:
         """The fused scores with the best passage of each document lifted by what the document is."""
-        best: dict[tuple[int, int], Place] = {}
+        places: dict[tuple[int, int], list[Place]] = defaultdict(list)
         for place in sorted(fused, key=lambda place: -fused[place]):
-            best.setdefault((place[0], int(indexes[place[0]].owners[place[1]])), place)
+            places[place[0], int(indexes[place[0]].owners[place[1]])].append(place)
+        least = min(fused.values(), default=0.0)
+        best = {owner: found[0] for owner, found in places.items()}
         merits = {
-            owner: fused[place] + self._merit(indexes[owner[0]], owner[1]) for owner, place in best.items()
+            owner: fused[found[0]]
+            + DEPTH_SHARE * sum(max(0.0, fused[place] - least) for place in found[1:3])
+            + self._merit(indexes[owner[0]], owner[1])
+            for owner, found in places.items()
         }
         families: dict[str, float] = defaultdict(float)
         for (number, row), merit in merits.items():

@@ -22,6 +22,8 @@ MIN_SCORE = 0.44
 """Below it the best passage is about something else (cosine scale of `PassageHit.score`)."""
 MIN_SHARED = 0.34
 """The share of the question's subject words that a passage must hold to count as about its subject."""
+MIN_SHARED_FIGURE = 0.5
+"""The share for a figure of the bank's own: the figure must be that of the thing asked about."""
 
 
 class Retrieved(Protocol):
@@ -90,7 +92,9 @@ def _whole(passage: Retrieved) -> str:
     return f"{passage.title} {passage.heading} {passage.citation} {passage.text}"
 
 
-def _about(question: str, passages: Sequence[Retrieved], without: str = "") -> list[Retrieved]:
+def _about(
+    question: str, passages: Sequence[Retrieved], without: str = "", *, least: float = MIN_SHARED
+) -> list[Retrieved]:
     """The passages about the question's subject, by its words or the rules' words for them."""
     subject = _subject(question) - frozenset(terms_of(without))
     added = frozenset(terms_of(" ".join(added_words(question)))) - _SUBJECT_NOISE
@@ -100,7 +104,7 @@ def _about(question: str, passages: Sequence[Retrieved], without: str = "") -> l
     for passage in passages:
         words = frozenset(terms_of(_whole(passage)))
         shared = len(subject & words) + 0.5 * len((added - subject) & words)
-        if shared / len(subject) >= MIN_SHARED:
+        if shared / len(subject) >= least:
             found.append(passage)
     return found
 
@@ -146,6 +150,11 @@ def _speaks_of(passage: Retrieved, name: re.Pattern[str], cited: Sequence[re.Pat
     return bool(name.search(passage.title if passage.doc_type in _RULE_TEXT else _whole(passage)))
 
 
+_FINDINGS = re.compile(
+    r"\bwhen (?:was|were|did) (?:the|our) (?:last|latest|previous|most recent)\b|\bwhat (?:were|was) the (?:findings?|results?|outcome)\b"
+    r"|\bour (?:bank's |own )?(?:losses|loss from|loss in|fraud rate|case count|backlog|staffing)\b",
+    re.IGNORECASE,
+)
 _HAPPENED = re.compile(
     r"\b(?:last|this|past|previous) (?:year|month|quarter|week)\b|\bq[1-4]\b|\bso far\b|\byear to date\b|\b(?:in|during|since) (?:19|20)\d\d\b",
     re.IGNORECASE,
@@ -169,7 +178,14 @@ def _is_not_of_the_day(question: str, passages: Sequence[Retrieved]) -> Answerab
     """Rules do not record what happened, nor what changes from day to day."""
     if (match := _HAPPENED.search(question)) and _EVENT_VERB.search(question):
         what = f"what happened {match.group()}"
-        return _refused(f"The documents hold rules, not records of {what}; a system of record would.", match.group())
+        return _refused(
+            f"The documents hold rules, not records of {what}; a system of record would.", match.group()
+        )
+    if match := _FINDINGS.search(question):
+        return _refused(
+            "The documents hold rules, not records of what was found, lost or done; ask a system of record.",
+            match.group(),
+        )
     years = [] if stated_date(question) else _YEAR.findall(question)
     for year in years:
         if not any(year in _whole(passage) for passage in passages):
@@ -193,6 +209,11 @@ _CONTACT = re.compile(
     r"\b(?:phone|telephone|fax|hotline) number\b|\be-?mail address\b|\bextension\b(?! of)|\bwhich branch\b|\bopening hours\b",
     re.IGNORECASE,
 )
+_SUPPLIER = re.compile(
+    r"\b(?:which|what) (?:vendor|supplier|provider|software|tool|system|product)s?\b.*\b(?:suppl\w+|provide\w*|we use|our|do we)\b",
+    re.IGNORECASE,
+)
+_SUPPLIER_HELD = re.compile(r"\b(?:supplied|provided|run|operated) by [A-Z]\w+|\bwe use [A-Z]\w+")
 _CONTACT_HELD = re.compile(r"\+?\d[\d ()-]{6,}\d|\S+@\S+\.\w+")
 
 
@@ -201,6 +222,10 @@ def _contact_is_held(question: str, passages: Sequence[Retrieved]) -> Answerabil
         re.search(r"\b(?:Mr|Ms|Mrs|Dr)\.? [A-Z]", p.text) for p in passages
     ):
         return _refused("The documents name functions, not the people who hold them.", "a person's name")
+    if _SUPPLIER.search(question) and not any(
+        _SUPPLIER_HELD.search(p.text) for p in _about(question, passages)
+    ):
+        return _refused("No document found names the supplier or system asked for.", "the supplier's name")
     if (match := _CONTACT.search(question)) and not any(
         _CONTACT_HELD.search(p.text) for p in _about(question, passages)
     ):

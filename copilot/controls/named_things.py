@@ -12,7 +12,7 @@ id pin atm pos ach eft q a mr mrs ms ok faq pdf bank customer credit debit card 
 spanish level tier form
 """
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
-_SCHEME_WORDS = "visa mastercard amex paypal klarna nacha sepa interac gdpr psd2 psr fca ombudsman chaps bacs uk eu fatf bitcoin crypto"
+_SCHEME_WORDS = "visa mastercard amex diners paypal klarna nacha sepa interac gdpr psd2 psr fca ombudsman chaps bacs uk eu fatf bitcoin crypto"
 _SCHEMES = frozenset(_SCHEME_WORDS.split())
 """Names that people write without capitals as well."""
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|[\"“(])$")

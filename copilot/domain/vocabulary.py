@@ -12,16 +12,16 @@ cust, customer, client, claimant, cardholder, account holder : consumer
 customer, client, patron : customer
 bank, we, our : financial institution
 crook, thief, scammer, fraudster, criminal, stranger, stole, stolen, hacked, hacker : unauthorized fraud theft
-unauthorised, not authorised, did not make, didn't make, never made, wasn't her, wasn't him : unauthorized electronic fund transfer
+unauthorised, not authorised, did not make, didn't make, never made, wasn't her, wasn't him, isn't hers, isn't his, not hers, not his, not mine, does not recognise, doesn't recognise, don't recognise, doesn't recognize : unauthorized electronic fund transfer
 on the hook, eat the loss, eat the whole loss, out of pocket, who pays, how much does she owe, is she liable, responsible for, max the cardholder owes : liability liable
 careless, negligent, reckless, his fault, her fault, wrote the pin, shared her pin : negligence liability
 lost card, stolen card, lost debit card, card stolen, card lost, loses the card, card and pin, debit card, atm card : access device
 lost, stolen : loss theft
 pin, passcode, password : access device code
-called us, phoned, rang, told us, voicemail, reported, telephone, over the phone : notice notify oral telephone
+called us, phoned, by phone, rang, told us, voicemail, reported, telephone, over the phone, emailed, emails : notice notify oral telephone
 noticed, found out, learned, finding out, spotted, discovered : learning of loss
-hospital, travelling, abroad ill, coma : extenuating circumstances extension time limits
-coworker, roommate, relative, nephew, son, daughter, friend, boyfriend, flatmate : person furnished access device authority
+hospital, in a coma, illness, bereavement : extenuating circumstances extension time limits
+coworker, colleague, roommate, relative, nephew, son, daughter, friend, boyfriend, girlfriend, flatmate, caregiver, carer, housekeeper, ex-husband, ex-wife, babysitter : person furnished access device authority
 forced, knifepoint, gunpoint, robbery, robbed, mugged, threatened : force induced robbery
 tricked, conned, phishing, fooled, duped, social engineering, scam : fraud fraudulently induced
 dispute, disputes, disputed, complaint, claim, claims : error notice of error
@@ -53,7 +53,7 @@ inactivity fee, dormancy fee, unused card : dormancy inactivity service fee
 unsolicited, nobody asked for, not asked for, didn't ask for, without a request : unsolicited issuance
 prepaid, payroll card, paycard : prepaid account
 government benefits, benefit card, ebt, snap, welfare : electronic benefit transfer government
-send money abroad, overseas, foreign, international transfer, remittance, abroad, home country : remittance transfer sender
+send money abroad, overseas, international transfer, international payment, remittance, abroad, home country : remittance transfer sender
 recipient, picked up, pick up : designated recipient
 cancel, cancels, cancellation : cancellation refund
 exchange rate, fx : exchange rate estimate disclosure
@@ -80,15 +80,15 @@ bad credit, worse terms, higher rate : risk-based pricing material terms
 applicant, borrower : applicant creditor
 spouse, husband, wife, married : spouse marital status signature
 kids, children, pregnant, childbearing : childbearing rearing
-age, elderly, pension, part-time, public assistance, benefits income : age public assistance income
+age of the applicant, part-time, public assistance, benefits income : age public assistance income
 race, sex, religion, colour, ethnicity : discrimination prohibited basis
 valuation, home valuation, house value : appraisal valuation copy
-loan application, application : application creditor
+loan application, credit application, applied for a loan : application creditor
 savings account, cd, certificate of deposit, time deposit : deposit account time account
 cd matures, maturity, rollover, renews : maturity time account renewal
-interest, apy, yield : annual percentage yield interest
+apy, yield, interest rate, pay interest, pays interest, interest earned : annual percentage yield interest
 minimum balance, lowest balance, low balance : minimum balance daily balance method
-advertise, advert, marketing, "free" : advertisement misleading
+advertise, advert, advertised, "free" : advertisement misleading
 change in terms, raising the fee, new fee, price rise : change in terms notice
 privacy, personal data, customer data, sell data, share data, personal information : nonpublic personal information disclose
 outside the group, third party, third parties, outside company, partner company : nonaffiliated third party
@@ -103,7 +103,7 @@ keeps happening, continues, ongoing, refile : continuing activity
 ctr, currency report, cash report : currency transaction report
 exempt, exemption : exempt person
 splits deposits, split deposits, splitting, breaks up, smurfing, just under : structuring evade reporting
-cash, notes : currency
+cash, banknotes : currency
 flies out, carries cash, across the border, border, leaving the country : transport monetary instruments export import
 car dealer, shop gets cash, trade or business, jeweller : nonfinancial trade or business coins currency
 suitcase, smuggling, smuggle, bulk cash : bulk cash smuggling conceal
@@ -123,11 +123,11 @@ examiner, exam : examination
 wires, wire transfers : originator beneficiary
 callback, call back, check by phone : callback verification
 travel rule, fields have to travel, must travel : originator beneficiary recordkeeping information
-mask, masking, show on screen, screen show, display, visible digits : mask display truncated digits
+mask, masking, show on screen, screen show, full card number, full card numbers, visible digits : mask display truncated digits
 card number, pan : pan primary account number
 token, tokenise, detokenise : tokenization detokenization
 skimmer, skimmers, card terminal, terminals, pin pad : poi device inspection tampering
-breach, hacked data, data leak, compromise : incident notification compromise
+data breach, card breach, hacked data, data leak, compromised : incident notification compromise
 mfa, two factor, second factor : multi-factor authentication
 encryption, encrypt, key length, cipher : cryptographic encryption key
 shred, destroy, wipe, dispose : destruction disposal media
@@ -135,6 +135,33 @@ vendor, supplier, outsourcer : third-party service provider
 scan, scans : vulnerability scan
 byod, personal phone, own phone, own laptop : personal device mobile
 fraud rule, velocity, monitoring rule : transaction monitoring rule
+by post, mailed, posted, in the post, by letter : written notice mails delivers
+in time, too late, late claim, how late : timely notice 60 days
+statements were sent, kept happening, over several months, for months : periodic statement 60 days unauthorized transfers
+45-day, 90-day, 45 days, 90 days : 45 days 90 days investigation
+renewal card, replacement card, renewal debit card, new card sent : renewal substitution accepted access device
+loyalty, promo card, promotional card : loyalty award promotional gift card
+check conversion, paper check, turned into an electronic debit : electronic check conversion source document
+language, languages, spanish : foreign language english disclosure
+treble, triple damages : treble damages
+burden of proof, who must prove, prove : burden of proof
+shielded, whistle : safe harbor immunity liability
+added up, add up, several deposits, multiple deposits : aggregation multiple transactions same person
+taxpayer number, tax number, ssn, social security number, tin : taxpayer identification number
+control person, controller of the company : control prong individual significant responsibility
+medical, health condition : medical information
+joint account, joint holder, two holders : joint consumers account holders
+preapproved, prescreened : firm offer of credit prescreened
+free credit report, annual credit report : annual file disclosure centralized source
+deployed, soldier, military : active duty alert
+bonus, gift for opening : bonus disclosure
+incomplete application, file is incomplete : notice of incompleteness
+correspondent account, shell bank, foreign bank : correspondent account special measures
+cashier's check, cashier's checks, money order, traveler's check : monetary instruments
+withdraws the claim, withdrew, drops the claim : withdrawal of error
+fee schedule, fee box : short form long form disclosure fees
+board, directors : board of directors management
+change her mind, change his mind, revoke consent : right to revoke consent
 deadline, by when, how soon, how quickly : time limit days no later than
 card brand, card brands, card network : payment brand
 """
