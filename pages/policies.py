@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ANSWER = "policies.answer"
 _LIMIT = 20
+_EXCERPT = 420  # characters of a passage in the list
 
 
 def render(services: "Services", actor: Actor) -> None:
@@ -28,7 +29,7 @@ def render(services: "Services", actor: Actor) -> None:
     head, when = st.columns([4, 1], vertical_alignment="center")
     with head:
         st.html(marks.heading("Policies"))
-    with when:
+    with when, st.container(key="policies.bar"):
         as_of = st.date_input(
             "As of",
             services.now().date(),
@@ -161,11 +162,15 @@ def _search(services: "Services", actor: Actor, as_of: date) -> None:
 def _hit(hit: PassageHit, number: int) -> None:
     with st.container(horizontal=True, vertical_alignment="top", key=f"policies.hit.{number}"):
         st.html(
-            f'<div class="fe-hit-text"><b>{escape(hit.title)}</b> <span class="fe-soft">{escape(hit.heading)}</span> '
+            f'<div class="fe-hit-text"><b>{escape(hit.title)}</b> <span class="fe-soft">{escape(hit.heading.removeprefix(f"{hit.title} > "))}</span> '
             f"{marks.chip(words.title_of(hit.doc_type))} {marks.chip(hit.citation) if hit.citation else ''}"
-            f"<p>{escape(hit.text[:420])}</p></div>"
+            f"<p>{escape(_excerpt(hit.text))}</p></div>"
         )
         st.button("Open", key=f"policies.open.{number}", on_click=_want, args=(hit.passage_id,))
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
 def _want(passage_id: PassageId) -> None:

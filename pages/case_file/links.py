@@ -13,15 +13,18 @@ from pages.ui import marks, theme, words
 if TYPE_CHECKING:
     from copilot.services import Services
 
-_WIDTH, _HEIGHT = 860, 520
+_WIDTH, _HEIGHT = 640, 450
+_CHART_HEIGHT = 560
+_LABEL = 22  # signs; longer names would lie over their neighbours
 _LOOKS: dict[str, tuple[str, str, str]] = {  # kind: symbol, light, dark
     "customer": ("circle", "#2f6fb3", "#6fb1ee"),
     "account": ("roundRect", "#14714a", "#5cc795"),
     "card": ("rect", "#a0468a", "#e59ad0"),
     "device": ("diamond", "#7a4fc0", "#bf9bff"),
-    "ip": ("emptyRect", "#5a6877", "#a8b6c4"),
-    "phone": ("emptyCircle", "#5a6877", "#a8b6c4"),
-    "address": ("emptyTriangle", "#5a6877", "#a8b6c4"),
+    "ip": ("rect", "#5a6877", "#a8b6c4"),
+    "phone": ("arrow", "#5a6877", "#a8b6c4"),
+    "address": ("triangle", "#5a6877", "#a8b6c4"),
+    "email": ("roundRect", "#5a6877", "#a8b6c4"),
     "beneficiary": ("triangle", "#b4560c", "#f5a45d"),
     "merchant": ("pin", "#8a6d00", "#e8c547"),
 }
@@ -59,7 +62,7 @@ def show_links(services: "Services", actor: Actor, view: CaseView) -> None:
     with picture:
         chosen = st.echarts_chart(
             _spec(graph, dark=theme.is_dark()),
-            height=_HEIGHT,
+            height=_CHART_HEIGHT,
             key="case.links",
             on_select="rerun",
             alt="Graph of the entities linked to the customer",
@@ -83,7 +86,10 @@ def _records(graph: LinkGraph, node_id: str) -> str:
     node = labels[node_id]
     lines = [
         marks.section(node.label, words.title_of(node.kind)),
-        marks.row(marks.chip("alert or case open", "red") if node.flagged else "", marks.chip(node.node_id)),
+        marks.row(
+            marks.chip("alert or case open", "red") if node.flagged else "",
+            marks.chip(node.node_id.rpartition(":")[2]),
+        ),
     ]
     for edge in graph.edges:
         if node_id not in (edge.source, edge.target):
@@ -128,14 +134,14 @@ def _spec(graph: LinkGraph, *, dark: bool) -> dict[str, Any]:
                 "selectedMode": "single",
                 "select": {"itemStyle": {"borderColor": ink, "borderWidth": 3}},
                 "categories": [_category(kind, dark=dark) for kind in kinds],
-                "label": {"show": True, "position": "bottom", "fontSize": 11, "color": ink},
+                "label": {"show": True, "position": "bottom", "fontSize": 10, "color": ink},
                 "labelLayout": {"hideOverlap": True},
                 "lineStyle": {"color": line, "width": 1.4, "curveness": 0.06},
                 "emphasis": {"focus": "adjacency"},
                 "data": [
                     {
                         "name": node.node_id,
-                        "label": {"formatter": node.label},
+                        "label": {"formatter": _short(node.label)},
                         "category": kinds.index(node.kind),
                         "symbol": _LOOKS.get(node.kind, _OTHER)[0],
                         "symbolSize": (34, 24, 17)[min(node.hops, 2)],
@@ -163,9 +169,19 @@ def _places(graph: LinkGraph) -> dict[str, tuple[int, int]]:
     drawn: nx.Graph[str] = nx.Graph()
     drawn.add_nodes_from(node.node_id for node in graph.nodes)
     drawn.add_edges_from((edge.source, edge.target) for edge in graph.edges)
-    spread = 2.2 / max(1.0, len(graph.nodes)) ** 0.5
-    layout = nx.spring_layout(drawn, seed=7, k=spread, iterations=120)
+    layout = nx.spring_layout(drawn, seed=7, k=1.9 / max(1.0, len(graph.nodes)) ** 0.5, iterations=250)
+    # Each axis on its own fills the picture: a layout is seldom as wide as a screen.
+    across, down = ([float(place[axis]) for place in layout.values()] for axis in (0, 1))
     return {
-        node_id: (round((1 + x) * _WIDTH / 2), round((1 + y) * _HEIGHT / 2))
+        node_id: (_scaled(float(x), across, _WIDTH), _scaled(float(y), down, _HEIGHT))
         for node_id, (x, y) in layout.items()
     }
+
+
+def _scaled(value: float, values: list[float], size: int) -> int:
+    low, high = min(values), max(values)
+    return round(size * (value - low) / (high - low)) if high > low else size // 2
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL else label[: _LABEL - 1].rstrip() + "…"

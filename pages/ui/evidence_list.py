@@ -19,7 +19,7 @@ def show_evidence_list(
     lines = [
         *((fact.id, fact.text) for fact in pack.facts),
         *((item.id, f"{item.title}. {item.text}") for item in pack.evidence),
-        *((passage.id, f"{passage.title}, {passage.heading}. {passage.text}") for passage in pack.passages),
+        *((passage.id, f"{passage.heading or passage.title}. {passage.text}") for passage in pack.passages),
     ]
     used = [line for line in lines if line[0] in cited]
     rest = [line for line in lines if line[0] not in cited]

@@ -37,7 +37,7 @@ def show_output(run: Run, *, key: str) -> None:
     """Draw the run's output: its values, its first section across, the others in two columns."""
     verdicts = verdicts_by_text(run.statements, run.verification.verdicts)
     sections = [section for section in _sections("", run.output) if section.size > 2]
-    if sections and not sections[0].name:
+    while sections and not sections[0].statements and not sections[0].rows:
         st.html(marks.pairs(sections.pop(0).values, columns=4))
     if not sections:
         return

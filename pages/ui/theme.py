@@ -12,6 +12,8 @@ def apply(title: str = "Foureyes") -> None:
     """Set up the page; called once, at the top of every script run."""
     st.set_page_config(page_title=title, page_icon=ICON, layout="wide", initial_sidebar_state="expanded")
     st.html(_ASSETS / "desk.css")
+    # Dialogs hang outside the part of the page that Streamlit gives its scheme; the root reaches them too.
+    st.html(f"<style>:root {{ color-scheme: {'dark' if is_dark() else 'light'}; }}</style>")
 
 
 def is_dark() -> bool:

@@ -41,7 +41,23 @@ TASK_TITLES: dict[TaskName, str] = {
     TaskName.CASE_NOTE: "Case note",
     TaskName.TICKET: "Ticket",
 }
-_UPPER = {"aml", "kyc", "sar", "atm", "pos", "ip", "id", "mcc", "pep", "ach", "iban", "sim", "uk", "us"}
+_UPPER = {
+    "aml",
+    "kyc",
+    "sar",
+    "atm",
+    "pos",
+    "ip",
+    "id",
+    "mcc",
+    "pep",
+    "ach",
+    "iban",
+    "sim",
+    "uk",
+    "us",
+    "faq",
+}
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 

@@ -61,7 +61,12 @@ def signed_in(
     )
     page = context.new_page()
     errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(f"{message.text} {message.location['url']}") if message.type == "error" else None
+        ),
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(base + path)
     page.get_by_role("button", name="Sign in").click()
@@ -69,3 +74,8 @@ def signed_in(
     page.wait_for_url(lambda url: "demo-identity" not in url)
     settle(page)
     return context, page, errors
+
+
+def serious(errors: list[str]) -> list[str]:
+    """The console errors that are ours: Streamlit probes two addresses below a page's own and takes their 404."""
+    return [error for error in errors if "_stcore/" not in error]

@@ -1,0 +1,24 @@
+"""One browser and one desk for the module's tests; skipped, with the reason, where there is no Chromium."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.desk_server import running_desk
+from tests.browser.driving import CHROMIUM, chromium
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is not installed (apt-get install chromium)")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def desk(own_demo_dir: Path, tmp_path: Path) -> Iterator[str]:
+    with running_desk(own_demo_dir, log=tmp_path / "desk.log") as base:
+        yield base
