@@ -270,9 +270,8 @@ def _own_figure_is_held(question: str, passages: Sequence[Retrieved]) -> Answera
     if not (_FIGURE.search(question) and (_OWN.search(question) or money)):
         return None
     held = _AMOUNT_HELD if money else _FIGURE_HELD
-    own = [
-        p for p in _about(question, passages) if p.doc_type not in _RULE_TEXT and "manual" not in p.doc_type
-    ]
+    about = _about(question, passages, least=MIN_SHARED_FIGURE)
+    own = [p for p in about if p.doc_type not in _RULE_TEXT and "manual" not in p.doc_type]
     if any(held.search(re.sub(r"\[[^\]]*\]", "", passage.text)) for passage in own):
         return None
     return _refused(
