@@ -7,6 +7,7 @@ from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run
+from copilot.domain.views import QueueRow
 from copilot.errors import InputError, NotFoundError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -40,30 +41,35 @@ def create_draft(
         if known is not None:
             return visible_draft(unit, actor, known)
         hold_for_work(unit, actor, case_id, now)
-        spec = specs[run.task]
-        draft = Draft(
-            draft_id=new_draft_id(),
-            case_id=case_id,
-            queue=row.queue,
-            task=run.task.value,
-            kind=kind,
-            audience=run.audience,
-            title=str(run.output.get("subject") or spec.title),
-            status=DraftStatus.DRAFT,
-            author_id=actor.user_id,
-            created_at=now,
-            run_id=run_id,
-            engine=run.engine,
-            pack=run.pack,
-            versions=(_first_version(actor, run, specs, now=now),),
-            submission=None,
-            reviews=(),
-            sar_compartment=spec.sar_compartment,
-        )
+        version = _first_version(actor, run, specs, now=now)
+        draft = _draft_of(run, row, kind, version, specs)
         unit.drafts.add(draft)
         details = {"run": run_id, "engine": run.engine, "text_hash": draft.current.text_hash}
         record_draft_event(unit, "draft.created", draft, actor.user_id, details)
         return draft
+
+
+def _draft_of(run: Run, row: QueueRow, kind: DraftKind, version: DraftVersion, specs: Specs) -> Draft:
+    spec = specs[run.task]
+    return Draft(
+        draft_id=new_draft_id(),
+        case_id=row.case_id,
+        queue=row.queue,
+        task=run.task.value,
+        kind=kind,
+        audience=run.audience,
+        title=str(run.output.get("subject") or spec.title),
+        status=DraftStatus.DRAFT,
+        author_id=version.author_id,
+        created_at=version.created_at,
+        run_id=run.run_id,
+        engine=run.engine,
+        pack=run.pack,
+        versions=(version,),
+        submission=None,
+        reviews=(),
+        sar_compartment=spec.sar_compartment,
+    )
 
 
 def _usable_run(unit: UnitOfWork, actor: Actor, run_id: RunId, specs: Specs) -> tuple[Run, CaseId, DraftKind]:

@@ -1,5 +1,7 @@
 """Propose a disposition: a person's decision on the case, waiting for a second pair of eyes."""
 
+from datetime import datetime
+
 from copilot.domain.disposition import Disposition, Outcome
 from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
 from copilot.domain.evidence import EvidencePack
@@ -7,6 +9,7 @@ from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.run import TaskName
 from copilot.domain.statement import Verification
+from copilot.domain.views import QueueRow
 from copilot.errors import InputError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -41,34 +44,7 @@ def propose_disposition(
         decided = disposition.model_copy(update={"copilot_recommendation": recommended(unit, case_id)})
         refuse_silent_departure(decided)
         hold_for_work(unit, actor, case_id, now)
-        version = DraftVersion(
-            number=1,
-            origin="analyst",
-            author_id=actor.user_id,
-            created_at=now,
-            body=disposition_text(decided),
-            statements=(),
-            verification=Verification(passed=True, verdicts=()),
-        )
-        draft = Draft(
-            draft_id=new_draft_id(),
-            case_id=case_id,
-            queue=row.queue,
-            task=TASK,
-            kind=DraftKind.DISPOSITION,
-            audience="internal",
-            title=f"Close as {decided.outcome.value.replace('_', ' ')}",
-            status=DraftStatus.DRAFT,
-            author_id=actor.user_id,
-            created_at=now,
-            run_id=None,
-            engine="",
-            pack=EvidencePack(case_id=case_id, as_of=now),
-            versions=(version,),
-            submission=None,
-            reviews=(),
-            disposition=decided,
-        )
+        draft = _draft_of(actor, row, decided, now)
         unit.drafts.add(draft)
         details = {
             "outcome": decided.outcome.value,
@@ -77,6 +53,37 @@ def propose_disposition(
         }
         record_draft_event(unit, "draft.created", draft, actor.user_id, details)
         return draft
+
+
+def _draft_of(actor: Actor, row: QueueRow, decided: Disposition, now: datetime) -> Draft:
+    version = DraftVersion(
+        number=1,
+        origin="analyst",
+        author_id=actor.user_id,
+        created_at=now,
+        body=disposition_text(decided),
+        statements=(),
+        verification=Verification(passed=True, verdicts=()),
+    )
+    return Draft(
+        draft_id=new_draft_id(),
+        case_id=row.case_id,
+        queue=row.queue,
+        task=TASK,
+        kind=DraftKind.DISPOSITION,
+        audience="internal",
+        title=f"Close as {decided.outcome.value.replace('_', ' ')}",
+        status=DraftStatus.DRAFT,
+        author_id=actor.user_id,
+        created_at=now,
+        run_id=None,
+        engine="",
+        pack=EvidencePack(case_id=row.case_id, as_of=now),
+        versions=(version,),
+        submission=None,
+        reviews=(),
+        disposition=decided,
+    )
 
 
 def recommended(unit: UnitOfWork, case_id: CaseId) -> Outcome | None:
