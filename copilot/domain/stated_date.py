@@ -13,13 +13,13 @@ _MONTHS = {
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_SHAPES = (
+_WHOLE = (
     re.compile(r"(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})"),
     re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", re.IGNORECASE),
 )
-_BARE_YEAR = re.compile(r"\bas (?:of|at) (?P<year>(?:19|20)\d{2})\b", re.IGNORECASE)
+_MONTH_ALONE = (re.compile(rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", re.IGNORECASE),)
+_YEAR_ALONE = (re.compile(r"\bas (?:of|at) (?P<year>(?:19|20)\d{2})\b", re.IGNORECASE),)
 _POINT_IN_TIME = re.compile(
     r"\b(as of|as at|in force|in effect|applied|applicable|apply|version|text|wording|back (?:in|then)|said|say|was the rule|valid)\b",
     re.IGNORECASE,
@@ -37,19 +37,17 @@ def stated_date(question: str) -> date | None:
     """
     if not _POINT_IN_TIME.search(question):
         return None
-    found = {day for shape in _SHAPES for match in shape.finditer(question) if (day := _as_date(match))}
-    if len(found) > 1:  # "1 March 2015" also holds "March 2015": the fuller shape wins
-        found = {
-            day for shape in _SHAPES[:3] for match in shape.finditer(question) if (day := _as_date(match))
-        }
-    if not found and (year := _BARE_YEAR.search(question)):
-        return date(int(year["year"]), 1, 1)
-    return found.pop() if len(found) == 1 else None
+    for shapes in (_WHOLE, _MONTH_ALONE, _YEAR_ALONE):
+        matches = [match for shape in shapes for match in shape.finditer(question)]
+        if matches:  # a fuller shape that is there but no date ("31 February") ends the search
+            days = {_as_date(match) for match in matches}
+            return days.pop() if len(days) == 1 else None
+    return None
 
 
 def _as_date(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
-    month = parts["month"].lower()
+    month = (parts.get("month") or "1").lower()
     try:
         return date(int(parts["year"]), _MONTHS.get(month) or int(month), int(parts.get("day") or 1))
     except ValueError:

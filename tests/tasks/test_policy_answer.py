@@ -1,0 +1,110 @@
+"""The offline answer is made of the passages' own sentences, cited, or it is a refusal."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from copilot.controls.grounding import verify_statements
+from copilot.domain.evidence import Passage
+from copilot.tasks.policy_answer import SPEC
+from copilot.tasks.policy_answer.schema import PolicyAnswer
+
+RULE = {
+    "id": "P1", "passage_id": "1005.6:0:x", "doc_id": "1005.6", "title": "§ 1005.6 Liability of consumer", "heading": "(b) Limits",
+    "doc_type": "regulation", "citation": "12 CFR 1005.6", "start": 0, "end": 9, "score": 0.8,
+    "text": "- (1) Timely notice given. If the consumer notifies the institution within two business days after learning of the loss, "
+    "the consumer's liability shall not exceed the lesser of $50 or the transfers before notice.\n"
+    "- (2) Late notice. If the consumer fails to do so, the liability shall not exceed $500.",
+}  # fmt: skip
+POLICY = {
+    **RULE, "id": "P2", "doc_id": "HB-1", "title": "Card losses", "citation": "HB-1", "heading": "", "doc_type": "internal_policy",
+    "text": "The branch blocks the card at once.\n\nWires are called back within [Number, e.g., 4] hours.",
+}  # fmt: skip
+
+
+def answered(question: str, *passages: dict[str, Any]) -> PolicyAnswer:
+    return PolicyAnswer.model_validate(SPEC.compose({"question": question, "passages": list(passages)}))
+
+
+def test_the_sentence_that_answers_comes_first_and_cites_its_passage() -> None:
+    answer = answered(
+        "Lost card reported within two days: what is the most she is on the hook for?", RULE, POLICY
+    )
+    assert "shall not exceed the lesser of $50" in answer.statements[0].text
+    assert answer.statements[0].cites == ("P1",)
+
+
+def test_every_statement_stands_in_what_it_cites() -> None:
+    answer = answered(
+        "What is the liability after late notice of a lost card, and what does the branch do?", RULE, POLICY
+    )
+    citable = {
+        raw["id"]: f"{raw['title']}. {raw['heading']}. {raw['citation']}. {raw['text']}"
+        for raw in (RULE, POLICY)
+    }
+    assert all(verdict.supported for verdict in verify_statements(answer.statements, citable))
+
+
+def test_list_marks_are_dropped() -> None:
+    assert not any(s.text.startswith("-") for s in answered("liability of the consumer", RULE).statements)
+
+
+def test_a_lead_in_is_read_with_its_items() -> None:
+    listed = {
+        **POLICY,
+        "text": "The refund letter must state:\n- the amount of the refund;\n- the date of the refund.",
+    }
+    (statement,) = answered("What must a refund letter state?", listed).statements
+    assert statement.text == "The refund letter must state: the amount of the refund; the date of the refund."
+
+
+def test_a_question_about_a_version_is_answered_with_its_dates() -> None:
+    dated = {**RULE, "effective_date": "2013-10-28", "superseded_on": "2019-04-01"}
+    first = answered("As of 1 March 2015, which version of 1005.6 applied?", dated).statements[0]
+    assert (
+        first.text
+        == "§ 1005.6 Liability of consumer (12 CFR 1005.6) is in force from 2013-10-28 until 2019-04-01."
+    )
+    passage = Passage.model_validate(dated)
+    citable = {"P1": f"{passage.title}. {passage.citation}. {passage.in_force}."}
+    assert verify_statements([first], citable)[0].supported
+
+
+def test_passages_that_share_no_word_with_the_question_give_a_refusal() -> None:
+    answer = answered("Zebra?", POLICY)
+    assert (answer.refused, answer.statements) == (True, ())
+    assert answer.reason
+
+
+def test_no_passages_give_a_refusal() -> None:
+    assert answered("Which version of the text applied on 1 March 2015?").refused
+
+
+@given(question=st.text(max_size=80), texts=st.lists(st.text(max_size=200), max_size=4))
+def test_any_texts_give_a_valid_answer_of_their_own_words(question: str, texts: list[str]) -> None:
+    passages = [{**POLICY, "id": f"P{n}", "text": text} for n, text in enumerate(texts, 1)]
+    answer = answered(question, *passages)
+    assert answer.refused == (not answer.statements)
+    for statement in answer.statements:
+        (cite,) = statement.cites
+        words = set(" ".join(texts).replace(":", " ").split()) | set(
+            str(passages[int(cite[1:]) - 1]["text"]).split()
+        )
+        assert set(statement.text.rstrip(".").split()[:-1]) <= words | {w.rstrip(".") for w in words}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"refused": True, "reason": "", "statements": []},
+        {"refused": True, "reason": "x", "statements": [{"text": "a", "cites": ["P1"]}]},
+        {"refused": False, "reason": "", "statements": []},
+        {"refused": False, "reason": "", "statements": [{"text": "a", "cites": ["P1"]}] * 5},
+    ],
+)
+def test_an_answer_that_neither_answers_nor_refuses_is_not_valid(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        PolicyAnswer.model_validate(wrong)
