@@ -49,7 +49,7 @@ def propose_disposition(
         details = {
             "outcome": decided.outcome.value,
             "departs": decided.departs,
-            "text_hash": version.text_hash,
+            "text_hash": draft.current.text_hash,
         }
         record_draft_event(unit, "draft.created", draft, actor.user_id, details)
         return draft
