@@ -18,7 +18,7 @@ from copilot.domain.stated_date import stated_date
 from copilot.domain.terms import terms_of
 from copilot.domain.vocabulary import added_words
 
-MIN_SCORE = 0.44
+MIN_SCORE = 0.42
 """Below it the best passage is about something else (cosine scale of `PassageHit.score`)."""
 MIN_SHARED = 0.34
 """The share of the question's subject words that a passage must hold to count as about its subject."""
@@ -150,11 +150,15 @@ def _speaks_of(passage: Retrieved, name: re.Pattern[str], cited: Sequence[re.Pat
     return bool(name.search(passage.title if passage.doc_type in _RULE_TEXT else _whole(passage)))
 
 
-_FINDINGS = re.compile(
-    r"\bwhen (?:was|were|did) (?:the|our) (?:last|latest|previous|most recent)\b|\bwhat (?:were|was) the (?:findings?|results?|outcome)\b"
-    r"|\bour (?:bank's |own )?(?:losses|loss from|loss in|fraud rate|case count|backlog|staffing)\b",
+_RECORD = re.compile(
+    r"\bwhen (?:was|were|did) (?:the|our) (?:last|latest|previous|most recent)\b"
+    r"|\bwhat (?:were|was) the (?:findings?|results?|outcome)\b"
+    r"|\bour (?:bank's |own )?(?:losses|loss from|loss in|fraud rate|case count|backlog|staffing)\b"
+    r"|\bhow many (?:staff|people|employees|analysts|branches|customers|cases|alerts|complaints)\b(?!.*\b(?:must|may|need|required?)\b)"
+    r"|\bwho (?:won|wrote|built|designed|founded)\b|\bwhen will\b.*\b(?:launch|go live|roll out|be released)\b",
     re.IGNORECASE,
 )
+"""Asks what was found, counted or planned: a matter of records, not of rules."""
 _HAPPENED = re.compile(
     r"\b(?:last|this|past|previous) (?:year|month|quarter|week)\b|\bq[1-4]\b|\bso far\b|\byear to date\b|\b(?:in|during|since) (?:19|20)\d\d\b",
     re.IGNORECASE,
@@ -165,7 +169,7 @@ _EVENT_VERB = re.compile(
     re.IGNORECASE,
 )
 _TODAY = re.compile(
-    r"\b(?:currently|right now|at the moment|nowadays|as we speak|current|today's|latest|this (?:month|week|year))\b",
+    r"\b(?:currently|right now|at the moment|nowadays|today|as we speak|current|today's|latest|this (?:month|week|year))\b",
     re.I,
 )
 _CHANGING = re.compile(
@@ -181,9 +185,9 @@ def _is_not_of_the_day(question: str, passages: Sequence[Retrieved]) -> Answerab
         return _refused(
             f"The documents hold rules, not records of {what}; a system of record would.", match.group()
         )
-    if match := _FINDINGS.search(question):
+    if match := _RECORD.search(question):
         return _refused(
-            "The documents hold rules, not records of what was found, lost or done; ask a system of record.",
+            "The documents hold rules, not records of what was counted, found or planned; ask a system of record.",
             match.group(),
         )
     years = [] if stated_date(question) else _YEAR.findall(question)

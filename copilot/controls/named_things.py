@@ -28,15 +28,23 @@ def names_in(question: str) -> tuple[str, ...]:
     Words of everyday banking are left out, and so are words that the domain's own
     vocabulary translates (CTR, ACH): passages may say them otherwise.
     """
-    found: dict[str, None] = {}
+    found: list[str] = []
+    end = -2
     for match in _TOKEN.finditer(question):
         word = match.group().rstrip("-&")
         bare = word[:-1] if re.fullmatch(r"[A-Z]{2,}s", word) else word
-        if bare.lower() in _EVERYDAY or is_known(bare):
+        if bare.lower() in _EVERYDAY or is_known(bare) or not _names(bare, question[: match.start()]):
             continue
-        if _names(bare, question[: match.start()]):
-            found.setdefault(bare)
-    return tuple(found)
+        if match.start() == end + 1 and found and _is_plain(bare) and _is_plain(found[-1]):
+            found[-1] += f" {bare}"  # "American Express" is one name
+        else:
+            found.append(bare)
+        end = match.end()
+    return tuple(dict.fromkeys(found))
+
+
+def _is_plain(name: str) -> bool:
+    return not name.split()[-1].isupper() and not name[0].isdigit()
 
 
 def _names(word: str, before: str) -> bool:
