@@ -18,7 +18,7 @@ from copilot.domain.stated_date import stated_date
 from copilot.domain.terms import terms_of
 from copilot.domain.vocabulary import added_words
 
-MIN_SCORE = 0.42
+MIN_SCORE = 0.36
 """Below it the best passage is about something else (cosine scale of `PassageHit.score`)."""
 MIN_SHARED = 0.34
 """The share of the question's subject words that a passage must hold to count as about its subject."""
