@@ -52,13 +52,13 @@ def render(services: "Services", actor: Actor) -> None:
         show_header(services, actor, view)
         left, right = st.columns([2.35, 1])
         pane = right.container(key="case.right", border=True)
-        with pane:
+        with pane, operations.guarded():
             _brief_the_owner(services, actor, view)
             run_asked(services, actor, case_id)
         with left, st.container(key="case.left"):
             briefs = latest_briefs(services, actor, view)
             _tabs(services, actor, view, briefs)
-        with pane:
+        with pane, operations.guarded():
             show_pane(services, actor, view, briefs)
 
 

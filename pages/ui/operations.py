@@ -6,16 +6,21 @@ way find it noted and change nothing; a use case sees the same id again and answ
 with the first result.
 """
 
+import logging
+import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from copilot.errors import ConflictError, CopilotError
 
+_log = logging.getLogger(__name__)
 _PREFIX = "operation."
+_FRAMES = 6
 
 
 def arm(name: str, /, **arguments: Any) -> None:
@@ -27,10 +32,10 @@ def arm(name: str, /, **arguments: Any) -> None:
 
 @contextmanager
 def _struck_off(key: str) -> Iterator[None]:
-    # Not in a `finally`: a rerun in the middle (a second click) must find the operation still noted.
+    # Not in a `finally`: a rerun in the middle (a second click) is no Exception and must find it still noted.
     try:
         yield
-    except CopilotError:
+    except Exception:
         del st.session_state[key]
         raise
     del st.session_state[key]
@@ -49,14 +54,12 @@ def carry_out(name: str, work: Callable[..., Any], *, done: str = "", with_id: b
     arguments = {field: value for field, value in noted.items() if field != "id"}
     if with_id:
         arguments["operation_id"] = noted["id"]
-    try:
+    result = None
+    with guarded():
         with _struck_off(key):
             result = work(**arguments)
-    except CopilotError as error:
-        show(error)
-        return None
-    if done:
-        st.toast(done)
+        if done:
+            st.toast(done)
     return result
 
 
@@ -70,8 +73,28 @@ def show(error: CopilotError) -> None:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Show the product's errors in place of what failed, and go on with the page."""
+    """Show what failed in its place, and go on with the page: the screen never goes blank.
+
+    The product's own errors say what to do. Any other is a defect: it is logged under a reference
+    that the screen gives, and nothing of it is shown.
+    """
     try:
         yield
     except CopilotError as error:
         show(error)
+    except Exception as error:
+        reference = uuid.uuid4().hex[:8]
+        _log.error(
+            "screen.failed reference=%s error=%s at=%s", reference, type(error).__name__, _where(error)
+        )
+        st.error(
+            "This part of the screen failed, and the rest still works. Reload the page; "
+            f"if it happens again, give support the reference {reference}.",
+            icon=":material/error:",
+        )
+
+
+def _where(error: Exception) -> str:
+    # Places, not the message: a message may name a customer, and the log is not their place.
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))

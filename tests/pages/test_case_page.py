@@ -80,6 +80,22 @@ def test_an_operation_is_struck_off_when_it_fails(desk: Desk, services: FakeServ
     assert not at.run().error
 
 
+def test_a_defect_leaves_the_rest_of_the_screen_standing(desk: Desk, services: FakeServices) -> None:
+    """The screen never goes blank, shows nothing of the defect, and does not repeat it at the next run."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("Nadia Petrova 000-12-3456")
+
+    services.run_task = broken  # type: ignore[method-assign,assignment]
+    at = desk("ben", "case", case=CASE)
+    at.button(key="copilot.task.triage_brief").click().run()
+    assert not at.exception
+    assert "give support the reference" in at.error[0].value
+    assert "000-12-3456" not in at.error[0].value
+    assert "2 d 4 h left" in html_of(at)
+    assert not at.run().error
+
+
 def test_a_reader_may_not_ask_the_copilot(desk: Desk) -> None:
     at = desk("ines", "case", case=CASE)
     assert not at.exception
