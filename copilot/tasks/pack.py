@@ -17,6 +17,13 @@ from copilot.tasks.base import Payload
 MAX_EXTRACT = 420
 """A policy sentence longer than this is not a step that a reader can act on."""
 MIN_EXTRACT = 40
+ORDERS = 1.5
+"""What an order is worth in shared stems."""
+_ACTS_TEXT = """
+Add Answer Ask Block Call Check Clear Close Compare Confirm Contact Establish Escalate File Freeze Give Hold Keep Name
+Obtain Open Pass Put Read Record Refer Request Restrict Return Review Send Set Stop Take Tell Treat Verify Write
+"""
+_ACTS = frozenset(_ACTS_TEXT.split())
 _WORD = re.compile(r"[a-z][a-z'-]+")
 
 
@@ -156,15 +163,17 @@ class Pack:
     def policy(self, words: str, *, least: int = 2) -> tuple[Line, str] | None:
         """The passage sentence that shares most with the words, at least `least` stems; None if there is none.
 
-        Between equals the better-ranked passage wins.
+        A sentence that says what to do counts for more than one that explains. Between equals
+        the better-ranked passage wins.
         """
         wanted = _stems(words)
-        best: tuple[int, Line, str] | None = None
+        best: tuple[float, Line, str] | None = None
         for passage in self.passages:
             for text in _sentences(passage.text):
                 shared = len(wanted & _stems(text))
-                if shared >= least and (best is None or shared > best[0]):
-                    best = (shared, passage, text)
+                worth = shared + (ORDERS if text.split(" ", 1)[0] in _ACTS else 0.0)
+                if shared >= least and (best is None or worth > best[0]):
+                    best = (worth, passage, text)
         return None if best is None else (best[1], best[2])
 
 

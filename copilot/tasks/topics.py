@@ -7,49 +7,50 @@ from copilot.tasks.wording import words
 MAX_QUERIES = 6
 _QUEUE_SUBJECTS: dict[Queue, tuple[str, ...]] = {
     Queue.CARD_FRAUD: (
-        "card not present fraud procedure new device signals",
-        "card testing declined authorisations block card",
+        "block the card, reissue, steps after card fraud",
+        "card not present fraud signals new device step-up",
+        "card testing small authorisations declined",
     ),
     Queue.PAYMENT_FRAUD: (
-        "authorised push payment scam hold recall payee",
-        "account takeover SIM change call back freeze",
+        "scam payment hold recall payee bank steps",
+        "payee name check no match call back",
+        "account takeover freeze call back number held",
     ),
     Queue.DISPUTES: (
         "error resolution provisional credit business days notice",
-        "dispute evidence documents merchant response",
+        "dispute evidence documents per category merchant response",
     ),
     Queue.KYC_EXCEPTIONS: (
-        "KYC exception document expired verify review",
-        "beneficial ownership customer due diligence exception",
+        "KYC exception steps verify identity document",
+        "beneficial ownership control person exception",
     ),
     Queue.COMPLAINTS: (
-        "complaint handling acknowledge final response",
-        "complaint that contains a fraud claim dispute notice",
+        "complaint handling acknowledge answer days",
+        "complaint that holds a fraud or error claim open dispute",
     ),
     Queue.REJECTED_PAYMENTS: (
-        "rejected payment reason code explain customer",
-        "neutral wording restricted payment stop escalation",
+        "rejected payment reason code what the customer can do",
+        "neutral wording restricted payment stop ticket",
     ),
     Queue.AML: (
-        "suspicious activity report narrative suspicion filing deadline",
-        "mule account money in and out restrict",
-        "structuring cash deposits below reporting threshold",
+        "suspicion decision filing days narrative",
+        "mule account restrict steps signals",
+        "structuring cash deposits threshold signals",
     ),
 }
 
 
 def case_queries(records: GatheredRecords) -> tuple[RetrievalQuery, ...]:
-    """Subjects of the queue, of the rules that fired, and of the records that the case has; the most telling first."""
-    subjects = [*_from_records(records), *_QUEUE_SUBJECTS[records.case.queue]]
+    """Subjects of the case's own records, then of its queue, then of the rules that fired."""
+    subjects = [*_from_records(records), *_QUEUE_SUBJECTS[records.case.queue], *_from_rules(records)]
     return tuple(RetrievalQuery(text) for text in list(dict.fromkeys(subjects))[:MAX_QUERIES])
 
 
 def _from_records(records: GatheredRecords) -> list[str]:
     found: list[str] = []
     if records.dispute:
-        found.append(
-            f"{words(records.dispute.category.value)} dispute procedure {records.dispute.network} {records.dispute.reason_code}"
-        )
+        category = words(records.dispute.category.value)
+        found.append(f"{category} dispute procedure {records.dispute.network} {records.dispute.reason_code}")
     if records.payment:
         found.append(f"{records.payment.scheme} code {records.payment.reason_code} rejected payment")
     if records.kyc:
@@ -61,7 +62,10 @@ def _from_records(records: GatheredRecords) -> list[str]:
         found.append("SIM swap phone change account takeover high value payment procedure")
     if "warning_dismissed" in kinds or any(d.remote_access_tool for d in records.devices):
         found.append("impersonation scam remote access warning dismissed payment")
-    if records.customer and records.customer.vulnerable:
-        found.append("vulnerable customer elder exploitation support")
-    found += [f"{hit.rule_name} procedure" for alert in records.alerts for hit in alert.hits][:2]
     return found
+
+
+def _from_rules(records: GatheredRecords) -> list[str]:
+    rules = [hit.rule_name for alert in records.alerts for hit in alert.hits][:2]
+    vulnerable = records.customer is not None and records.customer.vulnerable
+    return ["vulnerable customer support", *rules] if vulnerable else rules

@@ -62,7 +62,9 @@ def compose(pack: Pack) -> dict[str, Any]:
         "inferred": _inferred(score),
         "unknown": [*gap_sentences(pack), *(tell(hit.line, "unknown") for hit in score.side("doubt"))][:MOST],
         "done": tell_all(pack, [name for name in _DONE if name in pack.facts and pack.facts[name].value]),
-        "next": [*_deadline(pack), *next_steps(pack, score.side("for") + score.side("doubt"))][:2],
+        "next": [*_deadline(pack), *next_steps(pack, score.side("for") + score.side("doubt"), score.choice)][
+            :2
+        ],
     }
 
 

@@ -25,7 +25,7 @@ def _plan(case: CaseRecord) -> tuple[Source, ...]:
 
 def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
     del question
-    return (RetrievalQuery("triage level critical high medium low score amount"), *case_queries(records))
+    return case_queries(records)
 
 
 def _body(output: TriageBrief, payload: Payload) -> str:

@@ -39,7 +39,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         "evidence_against": [tell(hit.line) for hit in score.side("against")[:MOST]],
         "contradictions": _contradictions(pack, score),
         "unknowns": _unknowns(pack, score),
-        "next_steps": next_steps(pack, score.side("for") + score.side("doubt")),
+        "next_steps": next_steps(pack, score.side("for") + score.side("doubt"), score.choice),
         "signals": [
             {"name": hit.rule.fact, "side": hit.rule.side, "points": hit.points, "cites": [hit.line.id]}
             for hit in score.hits
