@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from copilot.domain.clock import StatutoryClock
+from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.records import Alert, CaseRecord, KycFile, Note
 
@@ -48,3 +49,9 @@ def visible_notes(notes: Iterable[Note], actor: Actor) -> tuple[Note, ...]:
 def visible_clocks(clocks: Iterable[StatutoryClock], actor: Actor) -> tuple[StatutoryClock, ...]:
     """The clocks outside the SAR compartment, or all of them inside it."""
     return tuple(clock for clock in clocks if not clock.sar_compartment or actor.in_sar_compartment)
+
+
+def holds_sar_evidence(pack: EvidencePack) -> bool:
+    """True if anything in the pack may be known inside the SAR compartment only; so may a text made of it."""
+    told = [*(item.sensitivity for item in pack.evidence), *(fact.sensitivity for fact in pack.facts)]
+    return "sar" in told or any(clock.sar_compartment for clock in pack.clocks)

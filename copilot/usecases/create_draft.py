@@ -8,6 +8,7 @@ from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run
 from copilot.domain.views import QueueRow
+from copilot.domain.visibility import holds_sar_evidence
 from copilot.errors import InputError, NotFoundError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -68,7 +69,7 @@ def _draft_of(run: Run, row: QueueRow, kind: DraftKind, version: DraftVersion, s
         versions=(version,),
         submission=None,
         reviews=(),
-        sar_compartment=spec.sar_compartment,
+        sar_compartment=spec.sar_compartment or holds_sar_evidence(run.pack),
     )
 
 

@@ -155,3 +155,12 @@ def test_submitting_freezes_the_evidence_as_it_reads_now(desk: Desk) -> None:
     desk.packs[draft.draft_id] = pack(amount="$25.99")
     with pytest.raises(InputError, match="do not stand"):
         desk.submit_draft(desk.user("ben"), draft.draft_id, version=1)
+
+
+def test_a_text_made_of_sar_evidence_stays_in_the_compartment_whatever_its_task(desk: Desk) -> None:
+    told = pack().facts[0].model_copy(update={"sensitivity": "sar"})
+    evidence = pack().model_copy(update={"facts": (told, *pack().facts[1:])})
+    draft = desk.drafted(NOTE, by="admin", pack=evidence)
+    with pytest.raises(NotFoundError):
+        desk.get_draft(desk.user("ben"), draft.draft_id)
+    assert desk.get_draft(desk.user("admin"), draft.draft_id).sar_compartment
