@@ -148,3 +148,25 @@ def test_a_decline_without_reasons_on_record_shows_the_hole(gathered: Any) -> No
     declined = make.loan(stage="declined", decline_reasons=(), missing_documents=())
     _, body, _ = letter(gathered, TaskName.LOAN_STATUS, "CM-100001", loans=(declined,))
     assert "[missing: principal reasons for the decision]" in body
+
+
+@pytest.mark.parametrize(
+    ("fields", "question", "reason"),
+    [
+        ({"delivery_proof": "Carrier: consignment lost"}, "uphold", "the order was not delivered"),
+        (
+            {"merchant_response": "Return received, credit note issued."},
+            "uphold",
+            "confirmed a return or a credit",
+        ),
+        ({"delivery_proof": "Signed for at the address on file"}, "uphold", "[missing: plain reason"),
+        ({"delivery_proof": "Parcel locker 7, collected by code"}, "no error", "[missing: plain reason"),
+    ],
+)
+def test_a_reason_is_told_only_where_the_records_speak_for_that_decision(
+    gathered: Any, fields: dict[str, Any], question: str, reason: str
+) -> None:
+    _, body, _ = letter(
+        gathered, TaskName.DISPUTE_LETTER, "DS-100001", question, dispute=make.dispute(**fields)
+    )
+    assert reason in body

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from copilot.domain.evidence import EvidenceItem
-from copilot.domain.identity import Queue
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence import accounts_given, letters, movements, signals, subject
 from copilot.tasks.evidence.item import Item, ItemFunction, number_items
@@ -14,10 +13,9 @@ INTERNAL: tuple[ItemFunction, ...] = (
 
 
 def internal_evidence(records: GatheredRecords, question: str = "") -> tuple[EvidenceItem, ...]:
-    """Everything gathered, for staff; the SAR compartment's item only on a case of the AML queue."""
+    """Everything gathered, for staff, without the SAR compartment's item."""
     del question
-    compartment = (subject.suspicion,) if records.case.queue is Queue.AML else ()
-    return _build(records, (item for function in (*INTERNAL, *compartment) for item in function(records)))
+    return _build(records, (item for function in INTERNAL for item in function(records)))
 
 
 def compartment_evidence(records: GatheredRecords, question: str = "") -> tuple[EvidenceItem, ...]:

@@ -9,12 +9,18 @@ from copilot.domain.disposition import Outcome
 from copilot.domain.records import Dispute
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, sentence
-from copilot.tasks.facts.claims import friendly_fraud, refunds
-from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import count, day, last_four, listed
+from copilot.tasks.facts import claims
+from copilot.tasks.facts.finding import Inputs
+from copilot.tasks.wording import day, last_four, listed
 
 _INSTRUCTED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("no_error", re.compile(r"\b(?:no error|decline|deny|denied|reject|not uphold|unfounded)", re.I)),
+    (
+        "no_error",
+        re.compile(
+            r"\b(?:no error|decline|deny|denied|reject|not uphold|unfounded|do(?:es)? not (?:refund|credit|pay))",
+            re.I,
+        ),
+    ),
     (
         "corrected",
         re.compile(
@@ -65,7 +71,7 @@ def own_dispute(records: GatheredRecords, question: str) -> Iterator[Item]:
         "credit_amount": str(credit) if credit else "",
         "credit_on": day(found.provisional_credit_on) if found.provisional_credit_on else "",
         "resolved_on": day(found.resolved_on) if found.resolved_on else "",
-        "decision": decision_of(records, question), "finding": _finding(records),
+        "decision": decision_of(records, question), "finding": _finding(records, decision_of(records, question)),
         "evidence_used": listed(_used(found)), "regime": _regime(records),
     }  # fmt: skip
     text = sentence(
@@ -94,25 +100,27 @@ def _used(found: Dispute) -> list[str]:
     return used
 
 
-def _finding(records: GatheredRecords) -> str:
-    """The plain reason that the records give; "" where they give none."""
+_REASONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "no_error": (
+        ("refunds_after", "the merchant has paid money back since"),
+        ("delivery_home", "the merchant gave proof that the order was delivered"),
+        ("prior_undisputed_alike", "your account shows earlier payments to the same merchant with the same card that you did not dispute"),
+    ),
+    "corrected": (
+        ("same_charges", "the same amount was charged more than once"),
+        ("delivery_lost", "the records show that the order was not delivered"),
+        ("merchant_promised", "the merchant confirmed a return or a credit"),
+    ),
+}  # fmt: skip
+"""What the records must show for a reason to be told; a reason that speaks for the other decision never is."""
+
+
+def _finding(records: GatheredRecords, decision: str) -> str:
+    """The plain reason that the records give for the decision; "" where they give none."""
     inputs = Inputs(records)
-    alike = _first(friendly_fraud(inputs), "prior_undisputed")
-    back = _first(refunds(inputs), "refunds_after")
-    dispute = records.dispute
-    if back:
-        return f"the merchant has paid money back since, in {count(int(back.value), 'payment')}"
-    if dispute and dispute.delivery_proof:
-        return "the merchant gave proof that the order was delivered"
-    if alike:
-        return f"your account shows {count(int(alike.value), 'earlier payment')} to the same merchant with the same card that you did not dispute"
-    if dispute and dispute.merchant_response:
-        return "the merchant answered your claim"
-    return ""
-
-
-def _first(found: Iterator[Finding], name: str) -> Finding | None:
-    return next((f for f in found if f.name == name), None)
+    functions = (claims.merchant_side, claims.friendly_fraud, claims.duplicates, claims.refunds)
+    shown = {finding.name for function in functions for finding in function(inputs)}
+    return next((reason for name, reason in _REASONS.get(decision, ()) if name in shown), "")
 
 
 def _regime(records: GatheredRecords) -> str:
