@@ -66,7 +66,10 @@ def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[T
         if TaskName.CASE_QUESTION in view.tasks or actor.may(Permission.COPILOT_RUN):
             _ask()
     if run is None:
-        st.html(marks.empty("Nothing asked yet", "Choose a task above, or ask a question about this case."))
+        if view.tasks:
+            st.html(
+                marks.empty("Nothing asked yet", "Choose a task above, or ask a question about this case.")
+            )
         return
     said, checked, sent = st.tabs(["Result", "What it checked", "What it sent"])
     with said:

@@ -35,8 +35,11 @@ def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
         _holding(actor, view)
     st.html(_strip(view, services.now(), services.settings.bank_timezone))
     if view.locked_by:
-        st.warning(
-            f"{view.locked_by} holds this case. You may read it; work on it begins when it is released."
+        names = {user.user_id: user.name for user in services.list_users(actor)}
+        st.info(
+            f"{names.get(view.locked_by, view.locked_by)} holds this case. You may read it; "
+            "work on it begins when it is released.",
+            icon=":material/lock:",
         )
 
 
