@@ -36,7 +36,6 @@ def project_case(case: CaseRecord, systems: SystemsOfRecord, clocks_for: ClocksF
     score = _highest_score(case, systems)
     triage = assess_triage(
         score=score,
-        priority=case.priority,
         amount=case.amount_at_risk,
         vulnerable=customer is not None and customer.vulnerable,
     )

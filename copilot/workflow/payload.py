@@ -41,17 +41,22 @@ def build_payload(
 
 
 def schema_with_ids(model: type[DomainModel], pack: EvidencePack) -> dict[str, Any]:
-    """The model's JSON schema with every `cites` list limited to this pack's ids.
+    """The model's JSON schema, strict, with every `cites` list limited to this pack's ids.
 
     An id that does not exist then cannot be written by a model that honours the schema;
-    verification checks it all the same.
+    verification checks it all the same. Strict means that every field must be there, so
+    defaults go.
     """
     ids = sorted(pack.citable())
 
     def limited(node: Any) -> Any:
         if isinstance(node, dict):
-            changed = {key: limited(value) for key, value in node.items()}
-            cites = changed.get("properties", {}).get("cites")
+            changed = {key: limited(value) for key, value in node.items() if key != "default"}
+            fields = changed.get("properties")
+            if not isinstance(fields, dict):
+                return changed
+            changed["required"] = list(fields)
+            cites = fields.get("cites")
             if isinstance(cites, dict) and ids:
                 cites["items"] = {"type": "string", "enum": ids}
             return changed

@@ -72,16 +72,16 @@ class TaskWorkflow:
     def run(self, job: Job) -> Outcome:
         """Carry the job through; bounded by the gateway's deadline and the connectors' timeouts."""
         state: _State = self._graph.invoke({"job": job, "steps": [], "repaired": False, "refusal": ""})
-        refused = bool(state["refusal"])
+        refusal = state["refusal"] or _own_refusal(state["output"])
         drafted = state.get("drafted")
         return Outcome(
             pack=state["pack"],
             output=state["output"].model_dump(mode="json"),
             statements=state["statements"],
             verification=state["verification"],
-            body="" if refused else job.spec.body(state["output"], _payload(state)),
-            refused=refused,
-            refusal_reason=state["refusal"],
+            body="" if refusal else job.spec.body(state["output"], _payload(state)),
+            refused=bool(refusal),
+            refusal_reason=refusal,
             hidden=state["hidden"],
             engine=drafted.engine if drafted else OFFLINE_ENGINE,
             engine_note=drafted.engine_note if drafted else "",
@@ -217,6 +217,11 @@ class TaskWorkflow:
         spec, reason = state["job"].spec, state["refusal"]
         output = spec.output_model.model_validate({"refused": True, "reason": reason, "statements": []})
         return {"output": output, "statements": (), "verification": _PASSED}
+
+
+def _own_refusal(output: Any) -> str:
+    """Why a task that may refuse did, "" where it answered; tasks that may not have no such field."""
+    return str(output.reason) if getattr(output, "refused", False) else ""
 
 
 def _payload(state: _State) -> dict[str, Any]:

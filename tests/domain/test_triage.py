@@ -3,46 +3,46 @@ from decimal import Decimal
 import pytest
 
 from copilot.domain.money import Money
-from copilot.domain.triage import assess_triage
+from copilot.domain.triage import Triage, assess_triage
 
 
-def _assess(**values: object) -> tuple[str, tuple[str, ...]]:
-    given: dict[str, object] = {
-        "score": 0,
-        "priority": 4,
-        "amount": Money(amount=Decimal(0), currency="USD"),
-        "vulnerable": False,
-    }
-    triage = assess_triage(**{**given, **values})  # type: ignore[arg-type]
-    return triage.level, triage.reasons
-
-
-def _usd(amount: int) -> Money:
+def usd(amount: str) -> Money:
     return Money(amount=Decimal(amount), currency="USD")
 
 
+def assess(score: int = 0, amount: str = "0", *, vulnerable: bool = False) -> Triage:
+    return assess_triage(score=score, amount=usd(amount), vulnerable=vulnerable)
+
+
 @pytest.mark.parametrize(
-    ("level", "values"),
+    ("score", "amount", "level"),
     [
-        ("low", {}),
-        ("medium", {"score": 50}),
-        ("medium", {"vulnerable": True}),
-        ("high", {"score": 90}),
-        ("high", {"priority": 1}),
-        ("high", {"score": 75, "amount": _usd(1_000)}),
-        ("critical", {"score": 90, "amount": _usd(10_000)}),
-        ("critical", {"priority": 1, "amount": _usd(1_000), "vulnerable": True}),
+        (0, "499.99", "low"),
+        (49, "0", "low"),
+        (50, "0", "medium"),
+        (0, "500", "medium"),
+        (75, "0", "high"),
+        (74, "2499.99", "medium"),
+        (0, "2500", "high"),
+        (89, "9999.99", "high"),
+        (90, "0", "critical"),
+        (0, "10000", "critical"),
     ],
 )
-def test_points_add_up_to_a_level(level: str, values: dict[str, object]) -> None:
-    assert _assess(**values)[0] == level
+def test_the_higher_of_score_and_amount_is_the_level(score, amount, level):
+    assert assess(score, amount).level == level
 
 
-def test_a_level_says_what_led_to_it() -> None:
-    assert _assess(score=92, priority=2, amount=_usd(12_500), vulnerable=True)[1] == (
-        "alert score 92 (+3)", "$12,500.00 at risk (+2)", "vulnerable customer (+1)",
-    )  # fmt: skip
+@pytest.mark.parametrize(("score", "level"), [(0, "medium"), (60, "high"), (80, "critical"), (95, "critical")])
+def test_a_vulnerable_customer_raises_the_level_by_one_and_never_beyond_critical(score, level):
+    assert assess(score, vulnerable=True).level == level
 
 
-def test_the_score_and_the_priority_of_one_thing_count_once() -> None:
-    assert _assess(score=95, priority=1)[0] == "high"
+def test_a_level_says_what_led_to_it():
+    assert assess(92, "12500", vulnerable=True).reasons == (
+        "an alert score of 92",
+        "$12,500.00 at risk",
+        "a vulnerable customer",
+    )
+    assert assess(60, "12500").reasons == ("$12,500.00 at risk",)
+    assert assess().reasons == ()

@@ -44,17 +44,16 @@ def relationship(inputs: Inputs) -> Iterator[Finding]:
 
 
 def triage_level(inputs: Inputs) -> Iterator[Finding]:
-    """The level by the same points that order the queue, so that brief and queue agree."""
+    """The level by the same rule that orders the queue, so that brief and queue agree."""
     case, customer = inputs.records.case, inputs.records.customer
     score = max((a.model_score for a in inputs.records.alerts), default=0)
     found = assess_triage(
         score=score,
-        priority=case.priority,
         amount=case.amount_at_risk,
         vulnerable=bool(customer and customer.vulnerable),
     )
-    reasons = f" by {listed(found.reasons)}" if found.reasons else ""
-    text = f"The triage level is {found.level}{reasons}: {count(found.points, 'point')}."
+    reasons = f" because of {listed(found.reasons)}" if found.reasons else ""
+    text = f"The triage level is {found.level}{reasons}."
     yield Finding(
         "triage_level", found.level, text, (case.case_id, *(str(a.alert_id) for a in inputs.records.alerts))
     )
