@@ -19,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vectorstore.catalogue import DAY_LAST, DAY_ZERO, Catalogue, day_number
+from vectorstore.family import family_of
 from vectorstore.lexical import LexicalIndex, Mask
-from vectorstore.references import family_of
 
-FORMAT = 2
+FORMAT = 3
 """Raised when columns or the way words become terms change, so that older files are rebuilt."""
 Strings = npt.NDArray[np.str_]
 Integers = npt.NDArray[np.int64]
@@ -51,7 +51,6 @@ class ClassIndex:
     access_class: str
     doc_ids: Strings
     doc_types: Strings
-    references: Strings
     families: Strings
     effective: Integers
     until: Integers
@@ -73,7 +72,7 @@ class ClassIndex:
         return mask[self.owners]
 
 
-_COLUMNS = ("doc_ids", "doc_types", "references", "families", "effective", "until", "passage_ids", "owners")
+_COLUMNS = ("doc_ids", "doc_types", "families", "effective", "until", "passage_ids", "owners")
 
 
 class ClassIndexes:
@@ -122,7 +121,6 @@ class ClassIndexes:
         columns: dict[str, Any] = {
             "doc_ids": _strings(document.doc_id for document in documents),
             "doc_types": _strings(document.doc_type for document in documents),
-            "references": _strings(f"{d.doc_id} {d.title} | {d.citation}" for d in documents),
             "families": _strings(family_of(document.doc_id, document.title) for document in documents),
             "effective": np.array(
                 [day_number(d.effective_date, default=DAY_ZERO) for d in documents], np.int64

@@ -1,9 +1,9 @@
-"""Hybrid ranking: nearest vectors and BM25 over the same classes, and what a question names outright.
+"""Hybrid ranking: nearest vectors and BM25 over the same classes, asked in the rules' words as well.
 
-A passage's score is a weighted sum of its cosine and its BM25, each against the best
-of this search. On top, for the best passage of a document: the document holds a section
-or act that the question names, it belongs to the same section as a better one (a rule
-and its interpretation), or it is a bare form. Figures: docs/decisions/0002-retrieval.md.
+A passage's score is a weighted sum of its cosine and its BM25. On top, for the best
+passage of a document: its next passages score well too, it belongs to the same section as
+a better one (a rule and its interpretation), or it is a bare form. What each part gives
+stands in docs/decisions/0002-retrieval.md.
 """
 
 from collections import defaultdict
@@ -17,7 +17,6 @@ from copilot.domain.vocabulary import added_words
 from vectorstore.class_index import ClassIndex, ClassIndexes, Scope
 from vectorstore.embed import Embedder, Vectors
 from vectorstore.lexical import Floats, Mask, score
-from vectorstore.references import Named
 from vectorstore.vectors import VectorIndex
 
 CANDIDATES = 100
@@ -25,8 +24,6 @@ CANDIDATES = 100
 DENSE_SHARE = 0.65
 ADDED_WEIGHT = 0.5
 """How much a word of the rules added to the question counts in BM25, against 1 for a word that was asked."""
-SECTION_BONUS = 0.2
-ACT_BONUS = 0.03
 FORM_PENALTY = 0.06
 DEPTH_SHARE = 0.1
 """How much the next two passages of a document, above the weakest candidate, add to its best."""
@@ -61,7 +58,7 @@ class Retriever:
             **dict.fromkeys(terms_of(" ".join(added)), ADDED_WEIGHT),
             **dict.fromkeys(terms_of(text), 1.0),
         }
-        return Query(self._indexes, self._vectors, vector, terms, Named(text), scope)
+        return Query(self._indexes, self._vectors, vector, terms, scope)
 
 
 class Query:
@@ -73,14 +70,12 @@ class Query:
         vectors: VectorIndex,
         vector: Vectors,
         terms: dict[str, float],
-        named: Named,
         scope: Scope,
     ) -> None:
         self._indexes = indexes
         self._vectors = vectors
         self._vector = vector
         self._terms = terms
-        self._named = named
         self._scope = scope
         self._nearest: dict[str, list[tuple[str, float]]] = {}
 
@@ -122,7 +117,7 @@ class Query:
         merits = {
             owner: fused[found[0]]
             + DEPTH_SHARE * sum(max(0.0, fused[place] - least) for place in found[1:3])
-            + self._merit(indexes[owner[0]], owner[1])
+            - (FORM_PENALTY if indexes[owner[0]].doc_types[owner[1]] in FORM_TYPES else 0.0)
             for owner, found in places.items()
         }
         families: dict[str, float] = defaultdict(float)
@@ -134,12 +129,6 @@ class Query:
             pull = families[str(indexes[owner[0]].families[owner[1]])]
             lifted[place] = (1 - FAMILY_SHARE) * merits[owner] + FAMILY_SHARE * pull
         return lifted
-
-    def _merit(self, index: ClassIndex, row: int) -> float:
-        reference = str(index.references[row])
-        merit = SECTION_BONUS if self._named.section(reference) else 0.0
-        merit += ACT_BONUS if self._named.act(reference) else 0.0
-        return merit - (FORM_PENALTY if index.doc_types[row] in FORM_TYPES else 0.0)
 
     @staticmethod
     def _ordered(indexes: Sequence[ClassIndex], scores: dict["Place", float]) -> list[RankedPassage]:
