@@ -69,7 +69,7 @@ class Launch:
             await asyncio.to_thread(services.close)
 
 
-_SLOW_IMPORTS = ("pandas", "pages.ui.catalogue", "plotly.graph_objects", "networkx")
+_SLOW_IMPORTS = ("pandas", "pages.ui.page_list", "plotly.graph_objects", "networkx")
 
 
 def _warm_up(services: "Services") -> None:

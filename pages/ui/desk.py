@@ -15,7 +15,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.errors import NotFoundError
 from pages.ui import current, going, marks, theme, words
-from pages.ui.catalogue import PAGES, PageEntry, pages_for
+from pages.ui.page_list import PAGES, PageEntry, pages_for
 
 if TYPE_CHECKING:
     from copilot.services import Services

@@ -2,6 +2,8 @@
 
 import ast
 import asyncio
+import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,16 @@ def test_no_pages_folder_lies_beside_the_script() -> None:
     """Streamlit would run the files of such a folder on a cold server's first request, without sign-in."""
     assert not (ROOT / "pages" / "ui" / "pages").exists()
     assert not list((ROOT / "pages" / "ui").glob("**/pages"))
+
+
+def test_no_module_beside_the_script_hides_an_installed_package() -> None:
+    """Streamlit puts the script's folder first on the path: a `catalogue.py` there once hid the package that spaCy imports."""
+    names = {path.stem for path in (ROOT / "pages" / "ui").glob("*.py")} - {"__init__"}
+    elsewhere = [place for place in sys.path if Path(place or ".").resolve() != ROOT / "pages" / "ui"]
+    hidden = {
+        name for name in names if PathFinder.find_spec(name, elsewhere) or name in sys.stdlib_module_names
+    }
+    assert hidden == set()
 
 
 PAGE_FILES = sorted(path for path in (ROOT / "pages").rglob("*.py") if path.name != "desk.py")
