@@ -17,6 +17,7 @@ _LIST_MARK = re.compile(r"\.[ )]")
 _RIGHT, _LEFT = 22, 8
 _SHORT_WORD = 4
 _NUMBER_DIGITS = 6
+_LONG_LINE = 200
 
 
 def grown(text: str, tokens: Sequence[Token], at: int, *, after: int) -> tuple[int, int]:
@@ -39,16 +40,15 @@ def is_list_mark(text: str, token: Token) -> bool:
         token.number
         and len(token.text) < _SHORT_WORD
         and _LIST_MARK.match(text, token.end) is not None
-        and not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip(" #*>-")
+        and not text[max(0, token.start - 12) : token.start].rpartition("\n")[2].strip(" #*>-")
     )
 
 
 def lower_line(text: str, token: Token) -> bool:
     """Whether the token stands in a line without capitals, where case says nothing."""
-    start = text.rfind("\n", 0, token.start) + 1
-    end = text.find("\n", token.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return len(line) < 200 and not any(c.isupper() for c in line)
+    before = text[max(0, token.start - _LONG_LINE) : token.start].rpartition("\n")[2]
+    after = text[token.end : token.end + _LONG_LINE].partition("\n")[0]
+    return len(before) + len(after) < _LONG_LINE and (before + token.text + after).islower()
 
 
 def _belongs_before(text: str, tokens: Sequence[Token], candidate: int) -> bool:

@@ -54,7 +54,8 @@ def address_findings(reading: Reading) -> Iterator[Finding]:
         reason = _evidence(text, tokens, first, last)
         if reason is not None:
             yield Finding(tokens[first].start, tokens[last].end, "ADDRESS", reason, _RANK)
-            done = last
+        # What is evidence from one number of a run is evidence from each, so none is judged twice.
+        done = last
 
 
 def _evidence(text: str, tokens: Sequence[Token], first: int, last: int) -> str | None:

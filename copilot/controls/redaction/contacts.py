@@ -120,6 +120,8 @@ _BIC_CUE = re.compile(r"\b(?:bic|swift)\b[\w /:#=.\"'>()]{0,16}$", re.IGNORECASE
 _TRACK = re.compile(r"[;%]?B?(\d{12,19})[=^][\w/ .^=]{4,}")
 _UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b")
 
+_POSTCODE_RANK = 5  # an address that holds it tells more
+
 
 def contact_findings(reading: Reading) -> Iterator[Finding]:
     """E-mail and network addresses, IBANs, BICs, NI numbers and UK postcodes of the text."""
@@ -139,7 +141,7 @@ def contact_findings(reading: Reading) -> Iterator[Finding]:
         ):
             yield Finding(match.start(), match.end(), "BIC", "shape: BIC", 2)
     for match in _UK_POSTCODE.finditer(text):
-        yield Finding(match.start(), match.end(), "POSTCODE", "shape: postcode", 3)
+        yield Finding(match.start(), match.end(), "POSTCODE", "shape: postcode", _POSTCODE_RANK)
 
 
 def _mailboxes(text: str) -> Iterator[Finding]:

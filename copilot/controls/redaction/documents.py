@@ -45,12 +45,18 @@ _RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_SECRET = re.compile(
+    r"\b(?:cvv2?|cvc2?|csc|security code|pin(?: ?code| number)?|otp|one[- ]time (?:pass)?(?:code|word)|passcode)\b"
+    r"[ \t]*(?:is|was|:|=|#)?[\s\"':=]*(\d{3,8})(?!\w)"
+    r"|\b(?:password|passphrase|pwd)\b[ \t]*(?:is|was|:|=)[\s\"':=]*([^\s\"',;]{4,64})",
+    re.IGNORECASE,
+)
 _CUSTOMER = re.compile(r"\b(?:CUST|CIF|CLI|CRN)[-_ ]?\d{4,}\b")
 _UK_LICENCE = re.compile(r"\b[A-Z]{2,5}9{0,3}\d{6}[A-Z9]{2}\d[A-Z]{2}\b")
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w{3,30}(?![\w.@])")
 # Digits that a scanner or a tired hand wrote as letters: "l6l-64-8795", "292472O885".
 _MISREAD = re.compile(
-    r"(?<![\w])(?=[\dOoIlSB -]*\d)(?=[\d -]*[OoIlSB])[\dOoIlSB]{2,}(?:[ -]?[\dOoIlSB]{2,})*(?!\w)"
+    r"(?<![\w])(?=[\dOoIlSB -]{0,24}\d)(?=[\d -]{0,24}[OoIlSB])[\dOoIlSB]{2,20}(?:[ -]?[\dOoIlSB]{2,8}){0,5}(?!\w)"
 )
 _MISREAD_CUE = re.compile(
     r"\b(?:ssn|ac(?:c(?:oun)?)?t|card|pan|phone|tel|sort code|iban|passport|mobile|ni|routing|dob|zip)\b[\w .:=#'\"/-]{0,12}$",
@@ -85,6 +91,9 @@ def document_findings(reading: Reading) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             if len(match.group(1)) >= 4:
                 yield Finding(match.start(1), match.end(1), type_, reason, _RANK)
+    for match in _SECRET.finditer(text):
+        group = 1 if match.group(1) else 2
+        yield Finding(match.start(group), match.end(group), "SECRET", "context: secret", 1)
     for match in _CUSTOMER.finditer(text):
         yield Finding(match.start(), match.end(), "CUSTOMER_ID", "shape: customer id", _RANK)
     for match in _UK_LICENCE.finditer(text):

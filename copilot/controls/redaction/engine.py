@@ -10,6 +10,7 @@ from copilot.controls.redaction.findings import KNOWN_RANK, Finding, without_ove
 from copilot.controls.redaction.known import matcher_for, names_again
 from copilot.controls.redaction.names import name_findings
 from copilot.controls.redaction.numbers import number_findings
+from copilot.controls.redaction.policy import Treatment, treatment_of
 from copilot.controls.redaction.pseudonyms import PSEUDONYM, Pseudonyms
 from copilot.controls.redaction.reading import Reading
 from copilot.controls.redaction.records import record_findings
@@ -36,7 +37,7 @@ class RedactionEngine:
     """Implements `copilot.ports.redactor.Redactor`; holds no state, safe to share between threads."""
 
     def __init__(self, *, detectors: Sequence[Detector] = DETECTORS, secret: bytes = b"") -> None:
-        """Detectors read the folded text; `secret` keeps outsiders from guessing values by their pseudonyms."""
+        """Detectors find what the case does not know; `secret` keeps outsiders from guessing values by pseudonym."""
         self._detectors = tuple(detectors)
         self._secret = secret
 
@@ -105,7 +106,10 @@ def _rebuilt(text: str, chosen: Sequence[Finding], pseudonyms: Pseudonyms) -> Re
     cursor = 0
     for finding in chosen:
         surface = text[finding.start : finding.end]
-        pseudonym = pseudonyms.pseudonym(surface, type_=finding.type, stands_for=finding.stands_for)
+        if treatment_of(finding.type) is Treatment.DROP:
+            pseudonym = f"[{finding.type}-REMOVED]"
+        else:
+            pseudonym = pseudonyms.pseudonym(surface, type_=finding.type, stands_for=finding.stands_for)
         pieces += (text[cursor : finding.start], pseudonym)
         cursor = finding.end
         decisions.append(

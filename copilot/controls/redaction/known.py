@@ -100,7 +100,7 @@ def _stands_there(text: str, squashed: Squashed, start: int, end: int, spelling:
     gaps = [(squashed.gap_before(w)[0] - start, _gap(text, squashed.gap_before(w)[1])) for w in breaks]
     if any(len(gap) > _WIDEST_GAP for _, gap in gaps):
         return False
-    if spelling.digits:
+    if spelling.digits or spelling.code:
         return bounded or len(spelling.text) > _LOOSE_LENGTH
     spaced_out = len(gaps) == len(spelling.text) - 1
     own_breaks = all(at in spelling.breaks or _BROKEN_INSIDE.search(gap) for at, gap in gaps)

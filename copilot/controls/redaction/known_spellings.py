@@ -26,6 +26,7 @@ _SHORTEST_PART = 3
 _SHORTEST_NUMBER = 5
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _RUN = re.compile(r"[^\W_]+")
+_TEXTS = frozenset({"PERSON", "ADDRESS", "EMAIL", "USERNAME"})
 _POSTCODE = re.compile(
     r"\b([A-Z]{1,2}\d{1,2}[A-Z]?)\s*(\d[A-Z]{2})\b|\b(\d{5}(?:-\d{4})?)\s*$", re.IGNORECASE
 )
@@ -40,6 +41,7 @@ class Spelling(NamedTuple):
     reason: str
     breaks: frozenset[int] = frozenset()
     digits: bool = False
+    code: bool = False  # a number or code, which people space as they like
     word: str | None = None  # set where it is an ordinary word too
 
 
@@ -68,7 +70,9 @@ def _spelling(text: str, known: KnownIdentifier) -> Spelling | None:
         length += len(run.group())
     word = squashed if known.type == "PERSON" and squashed in ORDINARY_WORDS else None
     reason = f"known: {known.source}"
-    return Spelling(squashed, known.type, known.value, reason, frozenset(breaks), digits, word)
+    return Spelling(
+        squashed, known.type, known.value, reason, frozenset(breaks), digits, known.type not in _TEXTS, word
+    )
 
 
 def _no_more(_: str) -> Iterator[str]:

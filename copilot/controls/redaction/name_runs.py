@@ -80,7 +80,7 @@ def _continues(text: str, left: Token, right: Token) -> bool:
     gap = text[left.end : right.start]
     if _SPACE.match(gap) is None:
         return False
-    return "." not in gap or len(left.text) <= 3
+    return "." not in gap or len(left.text) == 1 or left.lower in NAME_TITLES
 
 
 def _is_name_word(token: Token, *, first: bool) -> bool:

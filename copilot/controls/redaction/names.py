@@ -28,6 +28,8 @@ from copilot.controls.redaction.vocabulary import (
 )
 
 _RANK = 3
+_LISTED_RANK = 5  # streets bear given names too: an address wins
+_INDENT = 24
 _FIELD_GAP = re.compile(
     r"[ \t]*(?:no\.?|\(e\)|on card)?[ \t]*(?:[\"'>]?[ \t]*[:=|>][ \t]*[\"'(\\]*|\\?\"[ \t]*[:,][ \t]*\\?\")[ \t]*$"
 )
@@ -60,7 +62,8 @@ def name_findings(reading: Reading) -> Iterator[Finding]:
             at += 1
             continue
         last, reason = found
-        yield Finding(tokens[at].start, tokens[last].end, "PERSON", reason, _RANK)
+        rank = _LISTED_RANK if reason.startswith("list:") else _RANK
+        yield Finding(tokens[at].start, tokens[last].end, "PERSON", reason, rank)
         at = last + 1
 
 
@@ -181,16 +184,14 @@ def _alone_in_lower_case(text: str, tokens: Sequence[Token], at: int) -> tuple[i
 
 
 def _is_whole_line(text: str, first: Token, last: Token) -> bool:
-    line_start = text.rfind("\n", 0, first.start) + 1
-    line_end = text.find("\n", last.end)
-    rest = text[last.end : line_end if line_end >= 0 else len(text)]
-    return not text[line_start : first.start].strip(" >?\t") and not rest.strip(" \t\r,")
+    before = text[max(0, first.start - _INDENT) : first.start].rpartition("\n")[2]
+    after = text[last.end : last.end + _INDENT].partition("\n")[0]
+    return not before.strip(" >?\t") and not after.strip(" \t\r,")
 
 
 def _stands_above_contact(text: str, first: Token, last: Token) -> bool:
     """A line of its own, as in a signature or an address block, with numbers or a mailbox soon after."""
-    line_start = text.rfind("\n", 0, first.start) + 1
-    if not _is_whole_line(text, first, last) or text[max(0, line_start - 2) : line_start].strip():
+    if not _is_whole_line(text, first, last):
         return False
     return _SIGNED.search(text, last.end, last.end + 120) is not None
 

@@ -61,6 +61,8 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _CARD_LENGTHS = range(12, 20)
 _LOOK_BACK = 36
+_RANK = 2
+_POSTCODE_RANK = 5  # an address that holds it tells more
 
 
 def number_findings(reading: Reading) -> Iterator[Finding]:
@@ -75,7 +77,8 @@ def number_findings(reading: Reading) -> Iterator[Finding]:
     for match in _RUN.finditer(covered):
         found = _classified(text, match)
         if found is not None:
-            yield Finding(match.start(), match.end(), found[0], found[1], 2)
+            rank = _POSTCODE_RANK if found[0] == "POSTCODE" else _RANK
+            yield Finding(match.start(), match.end(), found[0], found[1], rank)
 
 
 def _digits(run: str) -> str:
