@@ -48,6 +48,17 @@ def test_every_statement_stands_in_what_it_cites() -> None:
     assert all(verdict.supported for verdict in verify_statements(answer.statements, citable))
 
 
+def test_a_rule_and_its_interpretation_that_say_the_same_are_both_cited() -> None:
+    comment = {
+        **RULE, "id": "P2", "doc_id": "1005.6-Interp", "title": "Official Interpretations: Section 1005.6",
+        "text": "If the consumer notifies the institution within two business days of learning of the loss, liability is at most $50.",
+    }  # fmt: skip
+    question = "How much is the liability if the consumer notifies the institution within two business days?"
+    assert set(answered(question, RULE, comment).statements[0].cites) == {"P1", "P2"}
+    other_figure = {**comment, "text": str(comment["text"]).replace("$50", "$75")}
+    assert answered(question, RULE, other_figure).statements[0].cites in (("P1",), ("P2",))
+
+
 def test_list_marks_are_dropped() -> None:
     assert not any(s.text.startswith("-") for s in answered("liability of the consumer", RULE).statements)
 

@@ -25,6 +25,7 @@ _ADDED_WEIGHT = 0.5
 _HEADING_WEIGHT = 0.5
 _MAX_SAME = 0.6
 _SAME_DOCUMENT = 0.8
+_MIN_SHARED_TERMS = 6
 
 _WANTS = (
     (
@@ -72,12 +73,13 @@ class _Scored(NamedTuple):
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `PolicyAnswer`: best sentence first, or a refusal where none shares a word."""
-    chosen = _chosen(_scored(pack.question, pack.passages))
+    scored = _scored(pack.question, pack.passages)
+    chosen = _chosen(scored)
     if not chosen:
         reason = "No sentence in the passages found speaks of what was asked. Ask in other words, or name the document."
         return {"refused": True, "reason": reason, "statements": []}
     statements: list[Sentence] = [
-        say(_sentence(scored.excerpt.text), scored.excerpt.passage) for scored in chosen
+        say(_sentence(best.excerpt.text), best.excerpt.passage, _also_said(best, scored)) for best in chosen
     ]
     version = _version(pack)
     return {
@@ -138,6 +140,20 @@ def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
         cited[_document(best)] += 1
         left = [s for s in left if _alike(s.terms, best.terms) < _MAX_SAME]
     return chosen
+
+
+def _also_said(best: _Scored, scored: Sequence[_Scored]) -> Line | None:
+    """A passage of another document that says much the same with the same figures, and so carries the statement as well."""
+    figures = {term for term in best.terms if term[0].isdigit()}
+    for other in scored:
+        shared = len(other.terms & best.terms)
+        if _document(other) == _document(best) or shared < _MIN_SHARED_TERMS:
+            continue
+        if _alike(other.terms, best.terms) >= _MAX_SAME and figures <= frozenset(
+            terms_of(other.excerpt.passage.text)
+        ):
+            return other.excerpt.passage
+    return None
 
 
 def _document(scored: _Scored) -> str:
