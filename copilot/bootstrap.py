@@ -7,13 +7,12 @@ that a verb or a page that does not need them does not pay for them.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from copilot.controls.redaction.engine import RedactionEngine
+from copilot.data_dir import make_data_dir
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.run import TaskName
-from copilot.errors import InputError
 from copilot.gateway.gateway import Gateway
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.model import DraftingModel
@@ -138,18 +137,3 @@ def build_services(settings: Settings | None = None, *, time_source: TimeSource 
     settings = settings or Settings()
     make_data_dir(settings.data_dir)
     return Services(Adapters(settings, time_source=time_source))
-
-
-def make_data_dir(path: Path) -> None:
-    """Create the data directory for its owner alone.
-
-    Raises:
-        InputError: something is in the way.
-    """
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"The data directory {path} cannot be made ({error.strerror}). Name another with --data-dir or "
-            "FOUREYES_DATA_DIR."
-        ) from error

@@ -1,22 +1,21 @@
 """The demo: a seeded bank, the demo bank's documents, and a queue over them."""
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from connectors.bank.writer import refuse_if_in_use
 from connectors.mockbank.generate import generate_bank
-from copilot.bootstrap import build_services, make_data_dir
+from copilot.bootstrap import build_services
+from copilot.data_dir import make_data_dir, replacing
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Actor, Role
 from copilot.domain.ids import UserId
 from copilot.errors import InputError
 from copilot.ports.knowledge import Progress
 from copilot.settings import Settings
-from vectorstore import ownership
+from copilot.store.handle import load_or_create_key
 
 CORPUS = Path(__file__).resolve().parent.parent / "vectorstore" / "corpus"
-_OWNED_FILES = ("bank.db*", "foureyes.db*", "audit.key", "pseudonym.key")
-"""What a reset removes from the data directory, beside the index and the hidden truth, and nothing else."""
 _LOADER = Actor(user_id=UserId("system"), name="Foureyes", roles=frozenset({Role.POLICY_OWNER, Role.ADMIN}))
 
 
@@ -34,6 +33,7 @@ class DemoSummary(DomainModel):
 
 def ensure_demo(settings: Settings, *, progress: Progress | None = None) -> DemoSummary:
     """Seed the embedded bank and ingest the demo documents where there is no bank yet."""
+    make_data_dir(settings.data_dir)
     if settings.bank_url or settings.bank_path.exists():
         return DemoSummary(data_dir=str(settings.data_dir), seeded=False)
     return reset_demo(settings, progress=progress)
@@ -48,53 +48,51 @@ def reset_demo(
     anchor: date | None = None,
     progress: Progress | None = None,
 ) -> DemoSummary:
-    """Remove everything of the demo in the data directory and seed it anew.
+    """Seed the demo anew and put it in the place of what the data directory holds, whole or not at all.
 
     Raises:
         InputError: the store or the bank is not the embedded one, so there is nothing to reset here.
         ConflictError: a running process owns the data directory.
+        TransientError: a running process has the bank file open.
+        PermanentError: the disk is full or cannot be written; what was there stays.
     """
     if settings.database_url or settings.bank_url:
         raise InputError(
             "Only the embedded demo can be reset; unset FOUREYES_DATABASE_URL and FOUREYES_BANK_URL."
         )
-    make_data_dir(settings.data_dir)
     began = datetime.now(UTC)
-    _remove_owned(settings)
-    summary = generate_bank(
-        settings.bank_path,
-        settings.data_dir / "ground_truth" / "truth.jsonl",
-        seed=seed,
-        anchor=anchor or began.date(),
-        customers=customers,
-        cases=cases,
-        progress=(lambda done, total: progress(done, total, "customers")) if progress else None,
-    )
-    services = build_services(settings)
-    try:
-        report = services.ingest_documents(_LOADER, [CORPUS], progress=progress)
-        services.sync_cases()
-    finally:
-        services.close()
+    make_data_dir(settings.data_dir)
+    with replacing(settings.data_dir) as folder:
+        refuse_if_in_use(settings.bank_path)
+        new = settings.model_copy(update={"data_dir": folder})
+        load_or_create_key(folder / "pseudonym.key")
+        summary = generate_bank(
+            new.bank_path,
+            folder / "ground_truth" / "truth.jsonl",
+            seed=seed,
+            anchor=anchor or began.date(),
+            customers=customers,
+            cases=cases,
+            progress=(lambda done, total: progress(done, total, "customers")) if progress else None,
+        )
+        documents = _loaded(new, progress)
     return DemoSummary(
         data_dir=str(settings.data_dir),
         seeded=True,
         customers=summary.customers,
         transactions=summary.transactions,
         cases=summary.open_cases,
-        documents=report.added,
+        documents=documents,
         seconds=round((datetime.now(UTC) - began).total_seconds(), 2),
     )
 
 
-def _remove_owned(settings: Settings) -> None:
-    # Whoever owns the index owns the data directory: a reset under a running desk would corrupt both.
-    ownership.acquire(settings.knowledge_dir, wait_seconds=0.0)
+def _loaded(settings: Settings, progress: Progress | None) -> int:
+    """Take in the demo documents and fill the queue; returns how many documents there are."""
+    services = build_services(settings)
     try:
-        for pattern in _OWNED_FILES:
-            for path in settings.data_dir.glob(pattern):
-                path.unlink()
-        shutil.rmtree(settings.data_dir / "ground_truth", ignore_errors=True)
+        report = services.ingest_documents(_LOADER, [CORPUS], progress=progress)
+        services.sync_cases()
     finally:
-        ownership.release(settings.knowledge_dir)
-    shutil.rmtree(settings.knowledge_dir, ignore_errors=True)
+        services.close()
+    return report.added

@@ -3,7 +3,8 @@
 import socket
 from collections.abc import Callable
 
-from copilot.bootstrap import Adapters, make_data_dir
+from copilot.bootstrap import Adapters
+from copilot.data_dir import make_data_dir
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Role
 from copilot.errors import CopilotError, InputError

@@ -14,7 +14,7 @@ from typing import Final
 from copilot.domain.identity import Role
 from copilot.domain.ids import DocId, PassageId
 from copilot.domain.knowledge import Document, IngestReport, OpenPassage, PassageHit, SearchResult
-from copilot.errors import InputError, NotFoundError
+from copilot.errors import InputError, NotFoundError, PermanentError
 from copilot.ports.knowledge import Progress
 from vectorstore import ownership
 from vectorstore.catalogue import Catalogue, StoredPassage
@@ -181,6 +181,11 @@ class Opened:
 
     def __init__(self, directory: Path, embedder: Embedder | None) -> None:
         self.catalogue = Catalogue(directory / "catalogue.db")
+        if self.catalogue.revisions() and not (directory / "chroma" / "chroma.sqlite3").exists():
+            raise PermanentError(
+                f"The vector index {directory / 'chroma'} is missing while the catalogue lists documents. "
+                "Restore it from a backup, or move the knowledge folder away and ingest the documents again."
+            )
         self.vectors = VectorIndex(directory / "chroma")
         self.indexes = ClassIndexes(self.catalogue, directory / "bm25")
         self._given = embedder

@@ -68,9 +68,19 @@ def _lock(directory: Path) -> int:
     except BlockingIOError:
         os.close(descriptor)
         return -1
+    if not _is_current(descriptor, directory):
+        os.close(descriptor)  # the directory was replaced between opening and locking
+        return -1
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, str(os.getpid()).encode(), 0)
     return descriptor
+
+
+def _is_current(descriptor: int, directory: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), (directory / LOCK_NAME).stat())
+    except OSError:
+        return False
 
 
 def _owner(directory: Path) -> str:

@@ -41,7 +41,7 @@ class BankWriter:
         self._open: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
-        _refuse_if_in_use(self._path)
+        refuse_if_in_use(self._path)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             _remove(self._new)
@@ -116,7 +116,7 @@ class BankWriter:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.close()
-            _refuse_if_in_use(self._path)
+            refuse_if_in_use(self._path)
             # A leftover log of the old file would be replayed into the new one.
             for suffix in _SIDE_FILES:
                 self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
@@ -140,8 +140,8 @@ def _checked(rows: Iterable[Transaction]) -> Iterator[Transaction]:
         yield row
 
 
-def _refuse_if_in_use(path: Path) -> None:
-    """Raise if any other connection to the file is open, even an idle one: exclusive mode needs them all gone."""
+def refuse_if_in_use(path: Path) -> None:
+    """Raise `TransientError` if any other connection is open, even an idle one: exclusive mode needs them all gone."""
     if not path.is_file():
         return
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)

@@ -6,8 +6,9 @@ import sys
 import typer
 
 from copilot.cli import admin, cases, controls, knowledge
-from copilot.cli.output import stderr
-from copilot.errors import CopilotError
+from copilot.cli.failures import explained
+from copilot.cli.output import say_wrong, speak_utf8
+from copilot.errors import InputError
 
 app = typer.Typer(
     name="copilot",
@@ -36,14 +37,26 @@ app.add_typer(admin.demo, name="demo")
 
 
 def main() -> None:
-    """Run the verb; an error of ours is one line on stderr and exit status 1."""
+    """Run the verb; whatever goes wrong is one line on stderr and exit status 1.
+
+    With `python -X dev` a defect of our own is raised with its traceback instead.
+    """
     # A tracer that phones home by default belongs to a dependency, not to this product.
     os.environ["LANGSMITH_TRACING"] = "false"
     os.environ["ANONYMIZED_TELEMETRY"] = "false"
+    speak_utf8()
     try:
+        _refuse_broken_arguments(sys.argv[1:])
         app()
-    except CopilotError as error:
-        stderr.print(error.user_message, style="red", markup=False)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        say_wrong(explained(error))
         sys.exit(1)
-    except BrokenPipeError:
-        sys.exit(0)
+
+
+def _refuse_broken_arguments(arguments: list[str]) -> None:
+    """Bytes of a command line that are no text would fail later, far from their cause."""
+    for number, argument in enumerate(arguments, start=1):
+        if not argument.isascii() and any("\ud800" <= character <= "\udfff" for character in argument):
+            raise InputError(f"Argument {number} of the command line is not UTF-8 text. Type it again.")

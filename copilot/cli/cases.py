@@ -8,9 +8,8 @@ import typer
 
 from copilot.cli.options import ADMIN, AsJson, AsUser, CaseArgument, DataDir
 from copilot.cli.output import emit, plain, stdout, table
-from copilot.cli.session import actor_for, services_for
+from copilot.cli.session import actor_for, case_named, services_for
 from copilot.domain.identity import Queue
-from copilot.domain.ids import CaseId
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView, QueueFilter, QueuePage
 from copilot.errors import InputError
@@ -21,7 +20,7 @@ def queue(
         list[Queue] | None, typer.Option("--queue", help="Only this queue; may be repeated.")
     ] = None,
     text: Annotated[str, typer.Option("--text", help="Case or customer id, name or title.")] = "",
-    offset: Annotated[int, typer.Option("--offset", min=0)] = 0,
+    offset: Annotated[int, typer.Option("--offset", min=0, max=1_000_000_000)] = 0,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1_000)] = 50,
     user: AsUser = ADMIN,
     data_dir: DataDir = None,
@@ -61,7 +60,7 @@ def case(
 ) -> None:
     """Show a case with all its context but the transactions."""
     with services_for(data_dir) as services:
-        view = services.view_case(actor_for(services, user), CaseId(case_id))
+        view = services.view_case(actor_for(services, user), case_named(case_id))
         value = _case_json(view)
     emit(value, as_json=as_json, human=lambda: stdout.print_json(data=value))
 
@@ -108,7 +107,7 @@ def _run(
     with services_for(data_dir) as services:
         actor = actor_for(services, user)
         run = services.run_task(
-            actor, CaseId(case_id), task, question=question, operation_id=uuid.uuid4().hex
+            actor, case_named(case_id), task, question=question, operation_id=uuid.uuid4().hex
         )
     emit(run_json(run), as_json=as_json, human=lambda: _show_run(run))
 

@@ -8,14 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
+from copilot.cli.input import field, optional_field
 from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsOf, AsUser, DataDir
-from copilot.cli.output import each_line, emit, field, parsed_date, progress, stderr, stdout
-from copilot.cli.session import actor_for, services_for
-from copilot.domain.ids import CaseId
+from copilot.cli.output import each_line, emit, parsed_date, progress, stderr, stdout
+from copilot.cli.session import actor_for, case_named, services_for
 from copilot.domain.knowledge import IngestReport, SearchResult
 from copilot.domain.run import Run, TaskName
 from copilot.errors import InputError
 from copilot.services import Services
+from copilot.usecases.run_task import checked_question
 
 MAX_RESULTS = 200
 Limit = Annotated[int, typer.Option("-k", min=1, max=MAX_RESULTS, help="How many passages.")]
@@ -23,7 +24,7 @@ Limit = Annotated[int, typer.Option("-k", min=1, max=MAX_RESULTS, help="How many
 
 def ingest(
     path: Annotated[
-        Path, typer.Argument(help="A document, or a folder of them (Markdown, text, HTML, PDF, DOCX).")
+        str, typer.Argument(help="A document, or a folder of them (Markdown, text, HTML, PDF, DOCX).")
     ],
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=16, help="How many to parse side by side.")] = 1,
     user: AsUser = ADMIN,
@@ -35,10 +36,12 @@ def ingest(
     Front matter may give doc_id, title, doc_type, roles (or suggested_access), effective_date,
     superseded_on and status; what is missing is derived and reported.
     """
+    if not path.strip():  # Path("") would be the working folder
+        raise InputError("The path is empty. Name a document or a folder of documents.")
     with services_for(data_dir) as services:
         actor = actor_for(services, user)
         for report_progress in progress("Ingesting"):
-            report = services.ingest_documents(actor, [path], progress=report_progress, jobs=jobs)
+            report = services.ingest_documents(actor, [Path(path)], progress=report_progress, jobs=jobs)
     emit(report, as_json=as_json, human=lambda: _show_ingest(report))
     if report.failures and not (report.added or report.updated or report.unchanged):
         raise typer.Exit(1)
@@ -79,13 +82,14 @@ def search(
 
 
 def _search_row(services: Services, row: dict[str, Any], user: str, limit: int) -> SearchResult:
-    k = row.get("k") or limit
-    if not isinstance(k, int) or not 1 <= k <= MAX_RESULTS:
+    wanted = optional_field(row, "k", int)
+    k = limit if wanted is None else wanted
+    if not 1 <= k <= MAX_RESULTS:
         raise InputError(f"The field 'k' must be a whole number from 1 to {MAX_RESULTS}.")
     return services.search_passages(
-        actor_for(services, row.get("as") or user),
+        actor_for(services, optional_field(row, "as", str) or user),
         field(row, "query", str),
-        as_of=parsed_date(row.get("as_of")),
+        as_of=parsed_date(optional_field(row, "as_of", str)),
         limit=k,
     )
 
@@ -119,9 +123,9 @@ def ask(
                 lambda row: _answered(
                     services,
                     field(row, "question", str),
-                    row.get("as") or user,
-                    row.get("case") or case,
-                    parsed_date(row.get("as_of")),
+                    optional_field(row, "as", str) or user,
+                    optional_field(row, "case", str) or case,
+                    parsed_date(optional_field(row, "as_of", str)),
                 )
             )
             return
@@ -133,12 +137,13 @@ def _answered(
     services: Services, question: str, user: str, case: str | None, as_of: date | None
 ) -> dict[str, Any]:
     actor = actor_for(services, user)
+    checked_question(question)  # before the workflow is built, which takes a second
     if case is None:
         return answer_json(services.ask_policy(actor, question, as_of=as_of))
     return answer_json(
         services.run_task(
             actor,
-            CaseId(case),
+            case_named(case),
             TaskName.CASE_QUESTION,
             question=question,
             as_of=as_of,

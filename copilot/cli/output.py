@@ -4,15 +4,31 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from io import TextIOWrapper
 from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Console
 
-from copilot.errors import CopilotError, InputError
+from copilot.cli.failures import explained
+from copilot.cli.input import json_rows
+from copilot.errors import InputError
 
 stdout = Console(highlight=False, soft_wrap=True)
-stderr = Console(stderr=True, highlight=False)
+stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def speak_utf8() -> None:
+    """JSON is UTF-8 whatever the terminal's language; a person's view survives a terminal that is not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say_wrong(message: str) -> None:
+    """One red line on stderr; what has no shape on a screen is shown by its code."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
+    stderr.print(shown, style="red", markup=False)
 
 
 def plain(value: Any) -> Any:
@@ -32,6 +48,7 @@ def emit(value: Any, *, as_json: bool, human: Callable[[], None]) -> None:
         sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, default=str) + "\n")
     else:
         human()
+    sys.stdout.flush()  # a full disk or a closed pipe is noticed here, not after the last word
 
 
 def each_line(answer: Callable[[dict[str, Any]], Any]) -> None:
@@ -40,35 +57,15 @@ def each_line(answer: Callable[[dict[str, Any]], Any]) -> None:
     A line that cannot be answered gets `{"error": …}` in its place, so that answers stay
     aligned with questions.
     """
-    for number, line in enumerate(sys.stdin, start=1):
-        if not line.strip():
-            continue
+    for row in json_rows(sys.stdin.buffer):
         try:
-            result = plain(answer(_parsed(line, number)))
-        except CopilotError as error:
-            result = {"error": error.user_message}
+            result = plain(answer(row()))
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise
+            result = {"error": explained(error)}
         sys.stdout.write(json.dumps(result, ensure_ascii=False, default=str) + "\n")
         sys.stdout.flush()
-
-
-def _parsed(line: str, number: int) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"Line {number} of the input is not JSON: {error.msg} at column {error.colno}."
-        ) from error
-    if not isinstance(row, dict):
-        raise InputError(f"Line {number} of the input is JSON but no object; write {{…}}.")
-    return row
-
-
-def field(row: Mapping[str, Any], key: str, kind: type[Any]) -> Any:
-    """A field that must be there with that type; names the field where it is not."""
-    value = row.get(key)
-    if not isinstance(value, kind):
-        raise InputError(f"The field {key!r} is missing or not a {kind.__name__}.")
-    return value
 
 
 def parsed_date(text: str | None) -> date | None:

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from copilot.domain.identity import Actor
-from copilot.domain.ids import UserId
+from copilot.domain.ids import CaseId, UserId
+from copilot.errors import InputError
 from copilot.services import Services
 from copilot.settings import Settings
 
@@ -30,3 +31,10 @@ def services_for(data_dir: Path | None) -> Iterator[Services]:
 def actor_for(services: Services, user: str) -> Actor:
     """The user as an actor; raises `NotFoundError` for one that the store does not know."""
     return services.actor(UserId(user))
+
+
+def case_named(text: str) -> CaseId:
+    """The case id that was typed; refuses an empty one, which no message could name."""
+    if not text.strip():
+        raise InputError("The case id is empty. Give one such as CF-100001.")
+    return CaseId(text.strip())

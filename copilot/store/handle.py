@@ -20,6 +20,7 @@ from copilot.store.models import UserRow
 from copilot.store.unit_of_work import SqlUnitOfWork
 
 BUSY_SECONDS = 10.0
+_KEY_BYTES = 32
 
 
 class StoreHandle:
@@ -74,30 +75,35 @@ def load_or_create_key(path: Path) -> bytes:
     """The installation's own key, made on first use and readable by its owner alone.
 
     Raises:
-        PermanentError: the file cannot be read or written.
+        PermanentError: the file cannot be read or written, or is damaged.
     """
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_once(path, secrets.token_bytes(32))
-        return path.read_bytes()
+            _write_once(path, secrets.token_bytes(_KEY_BYTES))
+        key = path.read_bytes()
     except OSError as error:
         raise PermanentError(
             f"The key {path} cannot be used: {error.strerror}. Check the rights on its folder."
         ) from error
+    if len(key) != _KEY_BYTES:
+        raise PermanentError(
+            f"The key {path} is damaged: it has {len(key)} bytes, not {_KEY_BYTES}. Restore it from a backup."
+        )
+    return key
 
 
 def _write_once(path: Path, key: bytes) -> None:
     # Written beside and linked into place: two processes starting at once end with the same key.
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.touch(mode=0o600)
-    beside.write_bytes(key)
     try:
+        beside.touch(mode=0o600)
+        beside.write_bytes(key)
         os.link(beside, path)
     except FileExistsError:
         pass
     finally:
-        beside.unlink()
+        beside.unlink(missing_ok=True)
 
 
 def _make_folder(file: Path) -> None:

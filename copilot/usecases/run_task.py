@@ -79,8 +79,8 @@ def checked_question(question: str) -> str:
         InputError: empty, or too long to be a question.
     """
     stripped = question.strip()
-    if not stripped:
-        raise InputError("The question is empty. Type what you want to know.")
+    if not any(character.isalnum() for character in stripped):  # zero-width signs are no words either
+        raise InputError("The question is empty: it holds no word. Type what you want to know.")
     if len(stripped) > MAX_QUESTION_CHARACTERS:
         raise InputError(
             f"The question has {len(stripped):,} characters; {MAX_QUESTION_CHARACTERS:,} is the most. "
