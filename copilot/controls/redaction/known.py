@@ -17,12 +17,12 @@ from copilot.controls.redaction.vocabulary import BUSINESS_WORDS, GIVEN_NAMES, S
 from copilot.ports.redactor import KnownIdentifier
 
 _KEY = 3
-_FOUND_RANK = 3
+_FOUND_RANK = 5
 _UNSURE = (BUSINESS_WORDS | STREET_WORDS) - GIVEN_NAMES
 """A found name with one of these words may be none; it is not looked for again."""
 _LOOSE_LENGTH = 8
 """From here on a value is found even inside a longer word or number."""
-_WIDEST_GAP = 16
+_WIDEST_GAP = 48
 """Most signs between two parts of one value: a line break with quoting and indentation."""
 _BROKEN_INSIDE = re.compile(r"[-_.*\n/]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|\u241e)[\s\"'(>-]*$")

@@ -106,26 +106,28 @@ def _after_title(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str]
 
 
 def _after_cue(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
-    token = tokens[at]
     cue, field = _cue_before(text, tokens, at)
     if cue is None:
         return None
+    weak = cue in WEAK_NAME_CUES
     last = name_run(text, tokens, at, announced=True)
     if last is None:
-        if (
-            token.capital
-            or not (field or token.lower in GIVEN_NAMES)
-            or token.lower in ORDINARY_WORDS | BUSINESS_WORDS
-        ):
-            return None
-        last = lower_case_run(text, tokens, at)
-        if last == at and token.lower not in GIVEN_NAMES:
-            return None
+        last = _announced_in_lower_case(text, tokens, at, labelled=field and not weak)
     elif (field and last == at and is_acronyms(tokens[at : last + 1])) or (
-        not field and not _convinces(tokens, at, last, weak=cue in WEAK_NAME_CUES)
+        not field and not _convinces(tokens, at, last, weak=weak)
     ):
         return None
-    return last, f"context: name after '{cue}'"
+    return None if last is None else (last, f"context: name after '{cue}'")
+
+
+def _announced_in_lower_case(text: str, tokens: Sequence[Token], at: int, *, labelled: bool) -> int | None:
+    """A lower-case name after an announcing word: a given name, or two words after a field's label."""
+    token = tokens[at]
+    given = token.lower in GIVEN_NAMES
+    if token.capital or token.lower in ORDINARY_WORDS | BUSINESS_WORDS or not (given or labelled):
+        return None
+    last = lower_case_run(text, tokens, at)
+    return last if last > at or given else None
 
 
 def _convinces(tokens: Sequence[Token], at: int, last: int, *, weak: bool) -> bool:

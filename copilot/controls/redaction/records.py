@@ -29,7 +29,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _HAS_DIGIT = re.compile(r"\d")
 _CELLS = {
-    "PERSON": re.compile(r"^[\s\"']*[^\W\d_]+[,.]?(?: [^\W\d_][^\W\d]*[.,]?){1,4}[\s\"']*$"),
+    "PERSON": re.compile(r"^[\s\"']*[^\W\d_]+[,.]?(?: [^\W\d_a-z][^\W\d]*[.,]?){1,4}[\s\"']*$"),
     "USERNAME": re.compile(r"^[\s\"']*[\w.@-]*[\d._@][\w.@-]*[\s\"']*$"),
 }
 """What a cell of a type looks like: a table of rules has a column of names too."""
