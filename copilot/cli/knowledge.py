@@ -1,5 +1,6 @@
 """Verbs over the knowledge base: ingest, search, ask."""
 
+import os
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +20,7 @@ from copilot.services import Services
 from copilot.usecases.run_task import checked_question
 
 MAX_RESULTS = 200
+DEFAULT_JOBS = min(4, os.cpu_count() or 1)
 Limit = Annotated[int, typer.Option("-k", min=1, max=MAX_RESULTS, help="How many passages.")]
 
 
@@ -26,7 +28,9 @@ def ingest(
     path: Annotated[
         str, typer.Argument(help="A document, or a folder of them (Markdown, text, HTML, PDF, DOCX).")
     ],
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=16, help="How many to parse side by side.")] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, max=16, help="How many to parse side by side.")
+    ] = DEFAULT_JOBS,
     user: AsUser = ADMIN,
     data_dir: DataDir = None,
     as_json: AsJson = False,

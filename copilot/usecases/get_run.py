@@ -3,12 +3,18 @@
 from copilot.domain.identity import Actor, Permission, Role
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run, TaskName
+from copilot.domain.visibility import holds_sar_evidence
 from copilot.errors import NotFoundError
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require, visible_case
 
 _COMPARTMENT_TASKS = frozenset({TaskName.SAR_NARRATIVE})
+
+
+def in_compartment(run: Run) -> bool:
+    """True if the run may be known inside the SAR compartment only: by its task, or by what it rests on."""
+    return run.task in _COMPARTMENT_TASKS or holds_sar_evidence(run.pack)
 
 
 def get_run(actor: Actor, run_id: RunId, *, systems: SystemsOfRecord, unit_of_work: UnitOfWorkFactory) -> Run:
@@ -22,7 +28,7 @@ def get_run(actor: Actor, run_id: RunId, *, systems: SystemsOfRecord, unit_of_wo
     """
     with unit_of_work(read_only=True) as unit:
         run = unit.runs.get(run_id)
-    if run is None or (run.task in _COMPARTMENT_TASKS and not actor.in_sar_compartment):
+    if run is None or (in_compartment(run) and not actor.in_sar_compartment):
         raise NotFoundError(f"There is no run {run_id} that you can see.")
     if run.case_id is None:
         if run.actor_id != actor.user_id and Role.AUDITOR not in actor.roles:
@@ -49,10 +55,13 @@ def latest_run(
     """
     require(actor, Permission.CASE_READ, to="read cases")
     visible_case(actor, case_id, systems)
-    if task in _COMPARTMENT_TASKS and not actor.in_sar_compartment:
-        return None
     with unit_of_work(read_only=True) as unit:
-        mine = [
-            run for run in unit.runs.of_case(case_id) if run.task is task and run.actor_id == actor.user_id
-        ]
+        runs = unit.runs.of_case(case_id)
+    mine = [
+        run
+        for run in runs
+        if run.task is task
+        and run.actor_id == actor.user_id
+        and (actor.in_sar_compartment or not in_compartment(run))
+    ]
     return mine[-1] if mine else None

@@ -29,7 +29,9 @@ def search_audit(
     """
     require(actor, Permission.AUDIT_READ, to="read the audit trail")
     if offset < 0 or not 1 <= limit <= MAX_PAGE:
-        raise InputError(f"A page starts at 0 or later and holds 1 to {MAX_PAGE:,} rows; got {offset} and {limit}.")
+        raise InputError(
+            f"A page starts at 0 or later and holds 1 to {MAX_PAGE:,} rows; got {offset} and {limit}."
+        )
     with unit_of_work(read_only=True) as unit:
         return unit.audit.search(wanted, sar_compartment=actor.in_sar_compartment, offset=offset, limit=limit)
 

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from copilot.domain.evidence import EvidencePack
-from copilot.domain.identity import Actor, Permission
+from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run, TaskName
+from copilot.domain.visibility import holds_sar_evidence
 from copilot.errors import ConflictError, InputError
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
@@ -68,7 +69,7 @@ def run_task(
         unit_of_work=unit_of_work,
         time_source=time_source,
         work=lambda: carried_out(job, workflow),
-        sar_compartment=spec.sar_compartment,
+        sar_compartment=spec.sar_compartment or case.queue is Queue.AML,
     )
 
 
@@ -140,7 +141,7 @@ def once(
             subject=f"run:{run.run_id}",
             case_id=run.case_id,
             details=_details(run),
-            sar_compartment=sar_compartment,
+            sar_compartment=sar_compartment or holds_sar_evidence(run.pack),
         )
     return run
 

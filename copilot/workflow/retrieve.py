@@ -54,4 +54,6 @@ def _passage(number: int, hit: PassageHit) -> Passage:
         start=hit.start,
         end=hit.end,
         score=hit.score,
+        effective_date=hit.effective_date,
+        superseded_on=hit.superseded_on,
     )

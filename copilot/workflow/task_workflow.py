@@ -33,6 +33,7 @@ from copilot.workflow.identifiers import keep_strings, known_identifiers
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.payload import build_payload, schema_with_ids
 from copilot.workflow.retrieve import retrieve_passages
+from copilot.workflow.visible import visible_records
 
 OFFLINE_ENGINE = "offline"
 _EMPTY_VIEW = RedactionView(original="", sent="", decisions=())
@@ -139,7 +140,7 @@ class TaskWorkflow:
             now=job.now,
             pool=self._pool,
         )
-        return {"records": records}
+        return {"records": visible_records(records, job.actor)}
 
     def _compute(self, state: _State) -> _State:
         job, records = state["job"], state["records"]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from connectors.models.offline import offline_model
 from copilot.domain.clocks.for_case import clocks_for
-from copilot.domain.identity import Actor, Role
+from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
 from copilot.errors import PermanentError, TransientError
@@ -20,7 +21,7 @@ from copilot.tasks.registry import REGISTRY
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.task_workflow import TaskWorkflow
 from tests.fakes.knowledge import FakeKnowledgeBase
-from tests.fakes.records import NOW, tiny_bank
+from tests.fakes.records import NOW, ago, alert, case, note, tiny_bank
 from tests.fakes.systems import FakeSystems
 from tests.gateway.test_gateway import FakeRedactor
 
@@ -184,3 +185,17 @@ def test_a_changed_record_changes_the_pack(bank, workflow):
     before = machine.pack_for(job(bank)).content_hash
     bank.fail("devices", TransientError("gone"))
     assert machine.pack_for(job(bank)).content_hash != before
+
+
+def test_what_only_the_sar_compartment_may_know_never_enters_an_outsiders_pack(bank, workflow):
+    customer = bank.ticketing.case(CASE).customer_id
+    bank.add(note("N-900001", customer, text="We filed a SAR on this customer in May.", at=ago(days=2)))
+    bank.add(alert("AL-900001", customer, queue=Queue.AML, raised_at=ago(days=3)))
+    bank.add(case("AM-900001", customer, queue=Queue.AML, prior_sar_on=date(2026, 5, 2)))
+    insider = BEN.model_copy(update={"roles": frozenset({Role.FRAUD_ANALYST, Role.AML_INVESTIGATOR})})
+    machine = workflow()
+    outside = machine.pack_for(job(bank)).model_dump_json()
+    inside = machine.pack_for(job(bank)._replace(actor=insider)).model_dump_json()
+    for secret in ("filed a SAR", "AL-900001", "AM-900001"):
+        assert secret not in outside
+    assert "AL-900001" in inside
