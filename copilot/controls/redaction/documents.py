@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from copilot.controls.redaction.findings import Finding
 from copilot.controls.redaction.reading import Reading
+from copilot.controls.redaction.vocabulary import ID_CUES
 
 _RANK = 2
+_SHORTEST = 4
 _IS = r"(?:[ _-]?(?:no|num|number|id|ref|code|card))?\.?[ \t]*(?:is|was|:|=|#|of)?[\s\"'>:=#(]*"
 _LETTERED = r"((?=[A-Z0-9/-]*\d)[A-Z0-9]+(?:[-/][A-Z0-9]+)*)"
 _RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
@@ -87,10 +89,9 @@ _SPOKEN_LENGTH = 6
 def document_findings(reading: Reading) -> Iterator[Finding]:
     """Ids of people and documents in the folded text."""
     text = reading.text
-    for type_, reason, pattern in _RULES:
-        for match in pattern.finditer(text):
-            if len(match.group(1)) >= 4:
-                yield Finding(match.start(1), match.end(1), type_, reason, _RANK)
+    for token in reading.tokens:
+        if token.lower in ID_CUES:
+            yield from _announced(text, token.start)
     for match in _SECRET.finditer(text):
         group = 1 if match.group(1) else 2
         yield Finding(match.start(group), match.end(group), "SECRET", "context: secret", 1)
@@ -98,13 +99,21 @@ def document_findings(reading: Reading) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), "CUSTOMER_ID", "shape: customer id", _RANK)
     for match in _UK_LICENCE.finditer(text):
         yield Finding(match.start(), match.end(), "DOCUMENT_NUMBER", "shape: driving licence", _RANK)
-    for match in _HANDLE.finditer(text):
+    for match in _HANDLE.finditer(text) if "@" in text else ():
         yield Finding(match.start(), match.end(), "USERNAME", "shape: handle", _RANK)
     for match in _MISREAD.finditer(text):
         digits = sum(c.isalnum() for c in match.group())
         if digits >= 6 and _MISREAD_CUE.search(text[max(0, match.start() - 30) : match.start()]):
             yield Finding(match.start(), match.end(), "ACCOUNT_NUMBER", "context: misread number", 1)
     yield from _spoken(reading)
+
+
+def _announced(text: str, start: int) -> Iterator[Finding]:
+    """The value after words that announce an id and begin at `start`."""
+    for type_, reason, pattern in _RULES:
+        match = pattern.match(text, start)
+        if match and len(match.group(1)) >= _SHORTEST:
+            yield Finding(match.start(1), match.end(1), type_, reason, _RANK)
 
 
 def _spoken(reading: Reading) -> Iterator[Finding]:

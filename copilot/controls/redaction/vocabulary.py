@@ -34,6 +34,8 @@ WEAK_NAME_CUES = _words("weak_name_cues.txt")
 NEVER_NAMES = _words("never_names.txt")
 PERSON_VERBS = _words("person_verbs.txt")
 ADDRESS_PARTICLES = _words("address_particles.txt")
+ID_CUES = _words("id_cues.txt")
+"""First words of what announces an id: only there the patterns for ids are tried."""
 STREET_WORDS = _words("streets.txt")
 STREET_PREFIXES = _words("street_prefixes.txt")
 UNIT_WORDS = _words("units.txt")
