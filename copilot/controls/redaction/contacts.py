@@ -103,7 +103,7 @@ _VEILED_EMAIL = re.compile(
     r"|\b[\w.+-]{2,64}(?: dot \w+)? at [\w-]+ dot \w+(?: dot \w+)?",
     re.IGNORECASE,
 )
-_VEIL = re.compile(r"\bat\b.{1,40}(?:\bdot\b|[\])}>].{0,30}\.)", re.IGNORECASE)
+_VEIL = re.compile(r"[\[({<]\s?at\s?[\])}>]|\bdot\b", re.IGNORECASE)
 _IP4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
 _IP_CUE = re.compile(
     r"\b(?:ip|ipv4|addr(?:ess)?|host|from|login|src|client|remote)\b[\w .:=\"'-]{0,12}$", re.IGNORECASE

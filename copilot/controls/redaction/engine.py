@@ -31,6 +31,7 @@ DETECTORS: tuple[Detector, ...] = (
     address_findings,
     name_findings,
 )
+_WITH_CHECKSUMS = (contact_findings, number_findings)
 
 
 class RedactionEngine:
@@ -56,7 +57,7 @@ class RedactionEngine:
                 f"The text has {len(text):,} characters; at most {MAX_CHARACTERS:,} can be redacted at once. Split it."
             )
         surface = Surface(text)
-        detected = list(self._detected(surface.text))
+        detected = list(_detected(surface.text, self._detectors))
         found = [
             *matcher_for(tuple(known)).findings(surface.text),
             *detected,
@@ -70,13 +71,15 @@ class RedactionEngine:
         """The types of known identifiers, and of cards and IBANs with a valid checksum, still in the text."""
         surface = Surface(outgoing)
         types = {f.type for f in matcher_for(tuple(known)).findings(surface.text)}
-        types |= {f.type for f in self._detected(surface.text) if f.reason.startswith("checksum:")}
+        checked = [d for d in self._detectors if d in _WITH_CHECKSUMS]
+        types |= {f.type for f in _detected(surface.text, checked) if f.reason.startswith("checksum:")}
         return tuple(sorted(types))
 
-    def _detected(self, folded: str) -> Iterator[Finding]:
-        reading = Reading(folded)
-        for detector in self._detectors:
-            yield from (f for f in detector(reading) if f.rank > KNOWN_RANK)
+
+def _detected(folded: str, detectors: Iterable[Detector]) -> Iterator[Finding]:
+    reading = Reading(folded)
+    for detector in detectors:
+        yield from (f for f in detector(reading) if f.rank > KNOWN_RANK)
 
 
 def _kept(text: str, keep: Sequence[str]) -> Iterator[tuple[int, int]]:
