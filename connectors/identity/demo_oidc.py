@@ -6,6 +6,7 @@ live a minute and work once; id tokens are RS256 under a key that dies with the
 process. It asks for no password, so it refuses to exist on any address but loopback.
 """
 
+import asyncio
 import base64
 import hashlib
 import ipaddress
@@ -22,7 +23,7 @@ from starlette.routing import BaseRoute, Route
 
 from connectors.identity.authorize_page import authorize_page, problem_page
 from copilot.domain.views import UserView
-from copilot.errors import PermanentError
+from copilot.errors import CopilotError, PermanentError
 
 PREFIX = "/demo-identity"
 CLIENT_ID = "foureyes-desk"
@@ -117,7 +118,10 @@ class DemoProvider:
         asked = {name: str(value) for name, value in (form or request.query_params).items()}
         if problem := self._problem(asked):
             return HTMLResponse(problem_page(problem), status_code=400)
-        users = self._users()
+        try:
+            users = await asyncio.to_thread(self._users)
+        except CopilotError as error:
+            return HTMLResponse(problem_page(error.user_message), status_code=503)
         if request.method == "GET":
             return HTMLResponse(authorize_page(users, asked, action=f"{PREFIX}/authorize"))
         user = next((user for user in users if user.user_id == asked.get("user_id")), None)

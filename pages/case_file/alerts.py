@@ -53,7 +53,7 @@ def _hit(hit: RuleHit) -> str:
     observed, threshold = (float(100 * value / widest) for value in (hit.observed, hit.threshold))
     return (
         f'<div class="fe-hit"><div><b>{escape(hit.rule_name)}</b> <small>{escape(hit.rule_id)}</small><br>'
-        f"<small>{escape(hit.measure)}, window {escape(hit.window)}, "
+        f"<small>{escape(words.title_of(hit.measure))}, window {escape(hit.window)}, "
         f"{words.counted(len(hit.transaction_ids), 'transaction')}</small></div>"
         f'<div class="fe-bar"><i style="width:{observed:.1f}%"></i><s style="left:{threshold:.1f}%"></s></div>'
         f'<div class="fe-num"><b>{_figure(hit.observed, hit.unit)}</b><br>'
@@ -62,5 +62,9 @@ def _hit(hit: RuleHit) -> str:
 
 
 def _figure(value: Decimal, unit: str) -> str:
-    figure = f"{value:,.2f}" if len(unit) == 3 and unit.isupper() else f"{value.normalize():,f}"
-    return escape(f"{figure} {unit}" if unit != "count" else figure)
+    if unit == "ratio":
+        return f"{value:.1%}"
+    if len(unit) == 3 and unit.isupper():
+        return f"{value:,.2f} {unit}"
+    figure = f"{value.normalize():,f}"
+    return figure if unit == "count" else escape(f"{figure} {unit}")

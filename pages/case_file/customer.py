@@ -106,7 +106,9 @@ def _kyc(kyc: KycFile) -> None:
             marks.row(
                 f"<b>{escape(words.title_of(document.kind))}</b> {escape(words.masked(document.number))}",
                 marks.chip("verified", "green") if document.verified else marks.chip("not verified", "amber"),
-                f'<span class="fe-soft">expires {words.day(document.expires_on)}</span>',
+                f'<span class="fe-soft">expires {words.day(document.expires_on)}</span>'
+                if document.expires_on
+                else "",
                 *(marks.chip(mismatch, "red") for mismatch in document.mismatches),
             )
         )

@@ -22,7 +22,7 @@ _LOOKS: dict[str, tuple[str, str, str]] = {  # kind: symbol, light, dark
     "card": ("rect", "#a0468a", "#e59ad0"),
     "device": ("diamond", "#7a4fc0", "#bf9bff"),
     "ip": ("rect", "#5a6877", "#a8b6c4"),
-    "phone": ("arrow", "#5a6877", "#a8b6c4"),
+    "phone": ("circle", "#5a6877", "#a8b6c4"),
     "address": ("triangle", "#5a6877", "#a8b6c4"),
     "email": ("roundRect", "#5a6877", "#a8b6c4"),
     "beneficiary": ("triangle", "#b4560c", "#f5a45d"),
@@ -114,7 +114,10 @@ def _spec(graph: LinkGraph, *, dark: bool) -> dict[str, Any]:
         "animation": False,
         "tooltip": {"show": False},
         "legend": {
-            "data": [{"name": words.title_of(kind), "icon": _LOOKS.get(kind, _OTHER)[0]} for kind in kinds],
+            "data": [
+                {"name": words.title_of(kind), "icon": _LOOKS.get(kind, _OTHER)[0].replace("pin", "circle")}
+                for kind in kinds
+            ],
             "top": 0,
             "left": 0,
             "itemWidth": 14,

@@ -52,8 +52,8 @@ def _side_by_side(view: RedactionView) -> None:
 
 
 def _shown(text: str) -> str:
-    # Fields are parted by control signs on the wire; on a screen they would be boxes.
-    return escape("".join(sign for sign in text if sign >= " " or sign == "\n"))
+    # Fields are parted by signs that no font has; on a screen they would be boxes.
+    return escape("".join(sign for sign in text if sign.isprintable() or sign == "\n"))
 
 
 def _marked(view: RedactionView) -> str:

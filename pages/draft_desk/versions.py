@@ -27,8 +27,8 @@ def show_versions(draft: Draft, zone: str, *, key: str) -> None:
     st.html(
         marks.row(
             f"<b>Version {before.number} → {newest.number}</b>",
-            marks.chip(f"+{added} words", "green"),
-            marks.chip(f"−{removed} words", "red"),
+            marks.chip(f"+{words.counted(added, 'word')}", "green") if added else "",
+            marks.chip(f"−{words.counted(removed, 'word')}", "red") if removed else "",
             f'<span class="fe-soft">saved {words.moment(newest.created_at, zone)} by {newest.author_id}</span>',
         )
     )

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
+from copilot.errors import CopilotError
+
 _log = logging.getLogger(__name__)
 
 
@@ -30,20 +32,31 @@ async def running(jobs: Sequence[Job], *, first: Callable[[], object]) -> AsyncI
 
 
 async def _after(first: Callable[[], object], jobs: Sequence[Job], stop: asyncio.Event) -> None:
-    await _once("warm-up", first)
+    await _once("warm-up", first, "")
     await asyncio.gather(*(_repeat(job, stop) for job in jobs))
 
 
 async def _repeat(job: Job, stop: asyncio.Event) -> None:
+    problem = ""
     while not stop.is_set():
-        await _once(job.name, job.work)
+        problem = await _once(job.name, job.work, problem)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), job.every_seconds)
 
 
-async def _once(name: str, work: Callable[[], object]) -> None:
+async def _once(name: str, work: Callable[[], object], known: str) -> str:
+    """Do the work; log a problem when it begins and when it ends, not at every turn. Returns the problem, or ""."""
     try:
         await asyncio.to_thread(work)
+    except CopilotError as error:
+        problem = error.user_message
     except Exception as error:
         # The kind alone: a message may name a customer, and the log is not their place.
-        _log.warning("job.failed name=%s error=%s", name, type(error).__name__)
+        problem = type(error).__name__
+    else:
+        problem = ""
+    if problem and problem != known:
+        _log.warning("job.failed name=%s problem=%s", name, problem)
+    if known and not problem:
+        _log.warning("job.recovered name=%s", name)
+    return problem

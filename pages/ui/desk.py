@@ -14,7 +14,7 @@ import streamlit as st
 from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.errors import NotFoundError
-from pages.ui import current, going, marks, theme, words
+from pages.ui import current, going, marks, operations, theme, words
 from pages.ui.page_list import PAGES, PageEntry, pages_for
 
 if TYPE_CHECKING:
@@ -30,13 +30,14 @@ def main() -> None:
             marks.empty("Foureyes is starting", "This page comes by itself in a few seconds; else reload it.")
         )
         return
-    actor = _signed_in(services)
-    if actor is None:
-        # The same addresses as inside, so that a deep link is still in the address bar at sign-in.
-        doors = [st.Page(_door, title=entry.title, url_path=entry.path) for entry in PAGES]
-        st.navigation([_home(_door), *doors], position="hidden").run()
-        return
-    _inside(services, actor)
+    with operations.guarded():
+        actor = _signed_in(services)
+        if actor is None:
+            # The same addresses as inside, so that a deep link is still in the address bar at sign-in.
+            doors = [st.Page(_door, title=entry.title, url_path=entry.path) for entry in PAGES]
+            st.navigation([_home(_door), *doors], position="hidden").run()
+        else:
+            _inside(services, actor)
 
 
 def _inside(services: "Services", actor: Actor) -> None:

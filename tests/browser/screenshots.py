@@ -48,7 +48,7 @@ def _work(browser: Browser, base: str) -> tuple[str, str]:
     page.get_by_role("tab", name="Submit").click()
     settle(page)
     _press(page, "Submit for approval")
-    page.goto(f"{base}/queue?queues=Card+fraud&sort=Triage")
+    page.goto(f"{base}/queue?queues=Payment+fraud")
     settle(page)
     fraud_id = _take_next(page)
     context.close()

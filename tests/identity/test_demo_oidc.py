@@ -18,7 +18,8 @@ from connectors.identity.demo_oidc import (
     DemoProvider,
     is_loopback,
 )
-from copilot.errors import PermanentError
+from copilot.domain.views import UserView
+from copilot.errors import PermanentError, TransientError
 from tests.fakes import bank
 
 SECRET = "client-secret"
@@ -150,6 +151,16 @@ def test_the_page_offers_each_person_once() -> None:
     page = _client(provider).get(f"{PREFIX}/authorize", params=_asked(provider)).text
     for user in bank.users():
         assert page.count(f'value="{user.user_id}"') == 1
+
+
+def test_a_store_that_does_not_answer_says_so_on_the_page() -> None:
+    def broken() -> tuple[UserView, ...]:
+        raise TransientError("The store did not answer. Try again in a moment.")
+
+    provider = DemoProvider(bind_address="127.0.0.1", port=8501, client_secret=SECRET, users=broken)
+    answer = _client(provider).get(f"{PREFIX}/authorize", params=_asked(provider))
+    assert answer.status_code == 503
+    assert "The store did not answer." in answer.text
 
 
 def test_somebody_who_is_not_offered_cannot_be_chosen() -> None:

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from copilot.errors import TransientError
 from pages.server.background import Job, running
 from pages.server.headers import SecurityHeaders, content_security_policy
 from pages.server.launch import ROOT, readiness
@@ -127,6 +128,28 @@ def test_a_job_that_fails_gets_its_next_turn_and_stops_with_the_desk() -> None:
     ended = list(turns)
     assert ended[0] == "first"
     assert set(ended[1:]) == {"turn"}
+
+
+def test_a_lasting_problem_is_logged_when_it_begins_and_when_it_ends(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    turns: list[str] = []
+
+    def work() -> None:
+        turns.append("turn")
+        if len(turns) < 4:
+            raise TransientError("The bank did not answer. It is asked again.")
+
+    async def desk() -> None:
+        async with running([Job("outbox", 0.01, work)], first=lambda: None):
+            while len(turns) < 6:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(desk())
+    assert [record.getMessage() for record in caplog.records if "job." in record.getMessage()] == [
+        "job.failed name=outbox problem=The bank did not answer. It is asked again.",
+        "job.recovered name=outbox",
+    ]
 
 
 def test_no_pages_folder_lies_beside_the_script() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from copilot.domain.identity import Role
+from copilot.errors import TransientError
 from tests.fakes import bank
 from tests.fakes.services import FakeServices
 from tests.pages.conftest import Desk, html_of
@@ -67,6 +68,16 @@ def test_a_token_past_its_end_signs_the_person_out(desk: Desk) -> None:
 
 def test_somebody_the_store_does_not_know_is_signed_out(desk: Desk) -> None:
     assert [button.label for button in desk("mallory", "queue").button] == ["Sign in"]
+
+
+def test_a_store_that_does_not_answer_says_so_and_lets_nobody_in(desk: Desk, services: FakeServices) -> None:
+    def broken(*_: object) -> None:
+        raise TransientError("The store did not answer. Try again in a moment.")
+
+    services.actor = broken  # type: ignore[method-assign,assignment]
+    at = desk("ben", "queue")
+    assert at.error[0].value == "The store did not answer. Try again in a moment."
+    assert not at.dataframe
 
 
 def test_a_role_taken_away_is_gone_at_the_next_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
