@@ -70,7 +70,7 @@ def _analyst(browser: Browser, base: str, scheme: Scheme, case_id: str, fraud_id
     context, page, _ = signed_in(browser, base, "ben", path="/queue", scheme=scheme)
     _shoot(page, "queue", scheme)
     tabs = {
-        "case_brief": "Brief",
+        "case": "Brief",
         "case_transactions": "Transactions",
         "case_links": "Links",
         "case_alerts": "Alerts",
