@@ -43,7 +43,7 @@ def render(services: "Services", actor: Actor) -> None:
 
 
 def _carry_out(services: "Services", actor: Actor) -> None:
-    opened = operations.carry_out("queue.open", CaseId) or operations.carry_out(
+    opened = operations.carry_out("queue.open", lambda case: CaseId(case)) or operations.carry_out(
         "queue.next", lambda queues: _take_next(services, actor, queues)
     )
     if opened:
@@ -137,7 +137,7 @@ def _actions(
         disabled=len(ids) != 1,
         on_click=operations.arm,
         args=("queue.open",),
-        kwargs={"object": ids[0]} if ids else {},
+        kwargs={"case": ids[0]} if ids else {},
         key="queue.open_one",
     )
     if actor.may(Permission.CASE_WORK) or actor.may(Permission.CASE_ASSIGN):

@@ -86,4 +86,4 @@ def _cells(row: QueueRow, names: dict[UserId, str], now: datetime) -> dict[str, 
 def _open_clicked(case_ids: Sequence[str]) -> None:
     clicked = st.session_state.get("queue.case_clicked")
     if clicked is not None and 0 <= clicked.row < len(case_ids):
-        operations.arm("queue.open", object=case_ids[clicked.row])
+        operations.arm("queue.open", case=case_ids[clicked.row])

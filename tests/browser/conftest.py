@@ -20,5 +20,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def desk(own_demo_dir: Path, tmp_path: Path) -> Iterator[str]:
-    with running_desk(own_demo_dir, log=tmp_path / "desk.log") as base:
+    log = tmp_path / "desk.log"
+    with running_desk(own_demo_dir, log=log) as base:
         yield base
+    assert "screen.failed" not in log.read_text()

@@ -92,6 +92,21 @@ def test_the_first_request_of_a_cold_server_shows_the_sign_in_alone(browser: Bro
         page.close()
 
 
+def test_a_click_on_a_case_number_opens_it_and_the_filters_stay(browser: Browser, tmp_path: Path) -> None:
+    with running_desk(tmp_path, script="tests/fakes/app_on_fakes.py") as base:
+        context, page, errors = signed_in(browser, base, "ben", path="/queue?clock=Overdue")
+        grid = page.get_by_test_id("stDataFrame").bounding_box()
+        assert grid is not None
+        # The second row's first cell: the grid is a canvas, its rows are 28 pixels high.
+        page.mouse.click(grid["x"] + 65, grid["y"] + 28 * 2.5)
+        page.wait_for_url("**/case?case=*")
+        settle(page)
+        page.get_by_role("link", name="Queue").click()
+        page.wait_for_url("**/queue?clock=Overdue")
+        assert serious(errors) == []
+        context.close()
+
+
 def test_a_deep_link_survives_the_sign_in(browser: Browser, tmp_path: Path) -> None:
     with running_desk(tmp_path, script="tests/fakes/app_on_fakes.py") as base:
         context, page, errors = signed_in(browser, base, "ben", path="/case?case=CF-100003&tab=Alerts")

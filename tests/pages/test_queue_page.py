@@ -55,6 +55,28 @@ def test_a_reader_is_offered_no_way_to_take_a_case(desk: Desk) -> None:
     assert "Take next" not in {button.label for button in at.button}
 
 
+def test_a_ticked_case_opens(desk: Desk) -> None:
+    at = desk("amara", "queue")
+    case_id = at.dataframe[0].value["Case"][0]
+    at.session_state["queue.grid"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at.run()
+    at.button(key="queue.open_one").click().run()
+    assert not at.error
+    assert f"<h1>{case_id}</h1>" in html_of(at)
+
+
+def test_a_ticked_case_is_snoozed_with_its_reason(desk: Desk, services: FakeServices) -> None:
+    at = desk("ben", "queue")
+    case_id = CaseId(at.dataframe[0].value["Case"][0])
+    at.session_state["queue.grid"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at.run()
+    assert at.button(key="queue.snooze_many").disabled
+    at.text_input(key="queue.reason").input("Waiting for the merchant").run()
+    at.button(key="queue.snooze_many").click().run()
+    assert not at.error
+    assert services.rows[case_id].snoozed_until is not None
+
+
 def test_a_ticked_case_is_assigned_to_the_analyst(desk: Desk, services: FakeServices) -> None:
     at = desk("ben", "queue", owner="Nobody")
     case_id = CaseId(at.dataframe[0].value["Case"][0])
