@@ -1,5 +1,6 @@
 """The doctor: what is configured, reachable and in use."""
 
+import errno
 import socket
 from collections.abc import Callable
 
@@ -53,6 +54,10 @@ def _free(port: int) -> str:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise InputError(
+                    f"Port {port} cannot be used ({error.strerror}). Choose one above 1023."
+                ) from error
             raise InputError(
                 f"Port {port} is in use. Stop what uses it, or choose another: make run PORT={port + 1}."
             ) from error

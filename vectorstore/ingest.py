@@ -100,6 +100,8 @@ class Ingestion:
 
     def _prepare(self, path: Path) -> Prepared | str:
         """The document, or the id under which exactly this file is already in; runs in a worker thread."""
+        if str(path) != _shown(path):
+            raise UnreadableFileError("the file's name is not UTF-8: rename it")
         data = read_file(path)
         known = self._catalogue.known_hash(hashlib.sha256(data).hexdigest(), PIPELINE)
         if known is not None:
@@ -114,7 +116,7 @@ class Ingestion:
         try:
             prepared = future.result()
         except UnreadableFileError as error:
-            tally.failures.append(IngestFailure(path=str(path), reason=str(error)))
+            tally.failures.append(IngestFailure(path=_shown(path), reason=str(error)))
             return
         if isinstance(prepared, str):
             tally.unchanged += 1
@@ -146,6 +148,11 @@ class Ingestion:
         self._vectors.delete(old_class, sorted(old_ids - kept))
         self._catalogue.end_change(doc_id)
         return before is not None
+
+
+def _shown(path: Path) -> str:
+    """The path as text, with bytes that are none as codes."""
+    return str(path).encode(errors="backslashreplace").decode()
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

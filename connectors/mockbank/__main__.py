@@ -96,7 +96,7 @@ def _report(summary: BankSummary, data_dir: Path, *, as_json: bool) -> None:
 
 
 def _fail(message: str) -> None:
-    _errors.print(message, style="red", highlight=False)
+    _errors.print(message, style="red", highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -22,27 +23,45 @@ class Truth:
 
 
 class TruthWriter:
-    """Writes one JSON object per line; the file appears whole on success, or not at all."""
+    """Writes one JSON object per line; the file appears whole on success, or not at all.
+
+    Raises (any method):
+        PermanentError: the file cannot be written.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._partial = path.with_name(path.name + ".new")
 
     def __enter__(self) -> Self:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._partial.open("w", encoding="utf-8")
+        with self._translated():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._partial.open("w", encoding="utf-8")
         return self
 
     def add(self, truth: Truth) -> None:
         """Append one case."""
-        self._file.write(json.dumps(asdict(truth), ensure_ascii=False) + "\n")
+        with self._translated():
+            self._file.write(json.dumps(asdict(truth), ensure_ascii=False) + "\n")
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._file.close()
-        if kind is None:
-            self._partial.replace(self._path)
-        else:
+        try:
+            with self._translated():
+                self._file.close()
+                if kind is None:
+                    self._partial.replace(self._path)
+        finally:
             self._partial.unlink(missing_ok=True)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise PermanentError(
+                f"The ground truth {self._path} could not be written ({error.strerror}). "
+                "Check the folder, its rights and the free space on the disk."
+            ) from error
 
 
 def read_truth(path: Path) -> Iterator[Truth]:

@@ -67,7 +67,9 @@ def demo_ensure(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 
 def doctor(
-    port: Annotated[int | None, typer.Option("--port", help="Also check that this port is free.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65_535, help="Also check that this port is free.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,

@@ -78,7 +78,7 @@ def _refuse_too_long(data: bytes, what: str) -> None:
 
 def _skip_rest_of_line(stream: BinaryIO, line: bytes) -> None:
     while line and not line.endswith(b"\n"):
-        line = stream.readline(MAX_BYTES)
+        line = stream.readline(64 * 1024)
 
 
 def _refuse_half_characters(row: dict[str, Any], what: str) -> None:

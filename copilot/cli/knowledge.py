@@ -11,7 +11,7 @@ import typer
 
 from copilot.cli.input import field, optional_field
 from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsOf, AsUser, DataDir
-from copilot.cli.output import each_line, emit, parsed_date, progress, stderr, stdout
+from copilot.cli.output import each_line, emit, parsed_date, progress, say_wrong, stdout
 from copilot.cli.session import actor_for, case_named, services_for
 from copilot.domain.knowledge import IngestReport, SearchResult
 from copilot.domain.run import Run, TaskName
@@ -57,9 +57,9 @@ def _show_ingest(report: IngestReport) -> None:
         f"{report.passages} passages, {report.seconds:.1f} s"
     )
     for doc_id, fields in report.derived.items():
-        stdout.print(f"  {doc_id}: derived {', '.join(fields)}")
+        stdout.print(f"  {doc_id}: derived {', '.join(fields)}", markup=False)
     for failure in report.failures:
-        stderr.print(f"  failed: {failure.path}: {failure.reason}", style="red")
+        say_wrong(f"  failed: {failure.path}: {failure.reason}")
 
 
 def search(
@@ -101,7 +101,9 @@ def _search_row(services: Services, row: dict[str, Any], user: str, limit: int) 
 def _show_hits(found: SearchResult) -> None:
     for hit in found.results:
         stdout.print(
-            f"[bold]{hit.doc_id}[/] {hit.title} · {hit.heading}  [dim]{hit.passage_id} {hit.score:.3f}[/]"
+            f"{hit.doc_id} {hit.title} · {hit.heading}  {hit.passage_id} {hit.score:.3f}",
+            markup=False,
+            style="bold",
         )
         stdout.print(f"  {hit.text[:300]}", markup=False)
     if found.hidden:

@@ -81,10 +81,11 @@ def parsed_date(text: str | None) -> date | None:
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """A plain table for a person."""
     from rich.table import Table
+    from rich.text import Text
 
     grid = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
     for row in rows:
-        grid.add_row(*row)
+        grid.add_row(*(Text(cell) for cell in row))  # a record's brackets are no markup
     stdout.print(grid)
 
 
