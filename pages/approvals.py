@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def render(services: "Services", actor: Actor) -> None:
     """The inbox at the left, the submission in the middle, its evidence and the decision at the right."""
     with operations.guarded():
-        carry_out_decision(services, actor)
+        with operations.notices():
+            carry_out_decision(services, actor)
         rows = services.list_approvals(actor)
         late = sum(row.expires_at is not None and row.expires_at < services.now() for row in rows)
         st.html(

@@ -23,7 +23,8 @@ _BUNDLE = "audit.bundle"
 def render(services: "Services", actor: Actor) -> None:
     """Filters, the rows, the verdict on the chain, the bundle of a case."""
     with operations.guarded():
-        _carry_out(services, actor)
+        with operations.notices():
+            _carry_out(services, actor)
         head, bar = st.columns([3, 2], vertical_alignment="center")
         with bar, st.container(horizontal=True, horizontal_alignment="right", key="audit.bar"):
             st.button(

@@ -54,7 +54,8 @@ def render(services: "Services", actor: Actor) -> None:
         pane = right.container(key="case.right", border=True)
         with pane, operations.guarded():
             _brief_the_owner(services, actor, view)
-            run_asked(services, actor, case_id)
+            with operations.notices():
+                run_asked(services, actor, case_id)
         with left, st.container(key="case.left"):
             briefs = latest_briefs(services, actor, view)
             _tabs(services, actor, view, briefs)

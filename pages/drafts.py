@@ -27,7 +27,9 @@ def render(services: "Services", actor: Actor) -> None:
             st.html(marks.empty("No draft yet", "Open a case, run a task, and choose Edit as a draft."))
             return
         chosen = _chosen(rows)
-        draft = carry_out_edits(services, actor, services.get_draft(actor, chosen))
+        draft = services.get_draft(actor, chosen)
+        with operations.notices():
+            draft = carry_out_edits(services, actor, draft)
         rows = services.list_drafts(actor, mine=True)
         head, bar = st.columns([5, 1.2], vertical_alignment="center")
         with head:

@@ -22,7 +22,8 @@ _PAGE_SIZE = 50
 
 def render(services: "Services", actor: Actor) -> None:
     """Counts, filters, the table, and what can be done with the chosen cases."""
-    _carry_out(services, actor)
+    with operations.notices():
+        _carry_out(services, actor)
     head, buttons = st.columns([3, 2], vertical_alignment="center")
     with buttons:
         bar = st.container(horizontal=True, horizontal_alignment="right", key="queue.bar")

@@ -11,7 +11,7 @@ from copilot.domain.draft import Draft
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.money import Money
 from copilot.domain.run import Run, TaskName
-from copilot.domain.views import CaseView, ChecklistItem
+from copilot.domain.views import CaseView, Checklist, ChecklistItem
 from copilot.errors import InputError
 from pages.ui import going, marks, operations, words
 
@@ -25,7 +25,7 @@ def show_closing(services: "Services", actor: Actor, view: CaseView) -> None:
     """Left what must be done first, right the decision."""
     left, right = st.columns([1, 1.6])
     with left:
-        _checklist(services, actor, view)
+        checklist = _checklist(services, actor, view)
     with right:
         if view.record.status == "closed":
             st.html(
@@ -37,8 +37,8 @@ def show_closing(services: "Services", actor: Actor, view: CaseView) -> None:
             st.html(
                 marks.empty("Closing is for the analyst", "Your roles read this case and do not work it.")
             )
-        elif not view.checklist.complete:
-            missing = sum(item.required and not item.done for item in view.checklist.items)
+        elif not checklist.complete:
+            missing = sum(item.required and not item.done for item in checklist.items)
             st.html(
                 marks.empty(
                     f"{words.counted(missing, 'step')} to go before this case can be closed",
@@ -49,14 +49,19 @@ def show_closing(services: "Services", actor: Actor, view: CaseView) -> None:
             _form(services, actor, view)
 
 
-def _checklist(services: "Services", actor: Actor, view: CaseView) -> None:
-    operations.carry_out(
-        "case.tick", lambda key, done: services.tick_checklist(actor, view.row.case_id, key, done)
-    )
+def _checklist(services: "Services", actor: Actor, view: CaseView) -> Checklist:
+    """Draw the steps; returns the list as it stands after the ticks of this run."""
+    case_id, checklist = view.row.case_id, view.checklist
+    for item in view.checklist.items:
+        # An operation for each step: two quick ticks are two operations, and neither is lost.
+        ticked = operations.carry_out(
+            f"case.tick.{item.key}",
+            lambda key, done: services.tick_checklist(actor, case_id, key, done),
+        )
+        checklist = ticked or checklist
     st.html(marks.section("Before closing", "required steps gate the form"))
-    items = services.view_case(actor, view.row.case_id).checklist.items
-    for item in items:
-        widget = f"case.tick.{view.row.case_id}.{item.key}"
+    for item in checklist.items:
+        widget = f"case.tick.{case_id}.{item.key}"
         st.checkbox(
             item.title if item.required else f"{item.title} (optional)",
             value=item.done,
@@ -66,6 +71,7 @@ def _checklist(services: "Services", actor: Actor, view: CaseView) -> None:
             on_change=_tick,
             args=(item.key, widget),
         )
+    return checklist
 
 
 def _ticked(item: ChecklistItem) -> str | None:
@@ -73,7 +79,7 @@ def _ticked(item: ChecklistItem) -> str | None:
 
 
 def _tick(key: str, widget: str) -> None:
-    operations.arm("case.tick", key=key, done=bool(st.session_state[widget]))
+    operations.arm(f"case.tick.{key}", key=key, done=bool(st.session_state[widget]))
 
 
 def _form(services: "Services", actor: Actor, view: CaseView) -> None:

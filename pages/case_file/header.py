@@ -23,8 +23,11 @@ _SHOWN = frozenset(
 def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
     """One line of what the case is, one line of what presses."""
     case_id = view.row.case_id
-    operations.carry_out("case.take", lambda: services.take_case(actor, case_id), done="The case is yours.")
-    released = operations.carry_out("case.release", lambda: _release(services, actor, case_id))
+    with operations.notices():
+        operations.carry_out(
+            "case.take", lambda: services.take_case(actor, case_id), done="The case is yours."
+        )
+        released = operations.carry_out("case.release", lambda: _release(services, actor, case_id))
     if released:
         going.go("queue")
     left, right = st.columns([5, 1.6], vertical_alignment="center")

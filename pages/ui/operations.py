@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from copilot.errors import ConflictError, CopilotError
 
@@ -61,6 +62,14 @@ def carry_out(name: str, work: Callable[..., Any], *, done: str = "", with_id: b
         if done:
             st.toast(done)
     return result
+
+
+def notices() -> DeltaGenerator:
+    """A place for what operations say, there whether they say anything or not.
+
+    Without it a message that comes or goes moves everything below by one, and an open menu closes.
+    """
+    return st.container()
 
 
 def show(error: CopilotError) -> None:

@@ -109,7 +109,7 @@ def test_the_closing_form_opens_when_the_required_steps_are_done(desk: Desk, ser
     for box in list(at.checkbox):
         at.checkbox(key=box.key).check().run()
     assert services.done[CaseId(CASE)] >= {"contact_customer", "card_blocked"}
-    at = desk("ben", "case", case=CASE, tab="Close")
+    assert "before this case can be closed" not in html_of(at)
     assert "Disposition" in html_of(at)
 
 
