@@ -71,11 +71,13 @@ def _put_in_place(path: Path) -> None:
     if not replacement.is_dir():
         return  # the process that we waited for has done it
     for name in _PARTS:
-        new, place = replacement / name, path / name
+        new, place, old = replacement / name, path / name, replacement / f"old-{name}"
         if not new.exists():
             continue
-        if place.exists():
-            place.rename(replacement / f"old-{name}")
+        if old.exists():
+            shutil.rmtree(place, ignore_errors=True)  # made by the lock of whoever finishes after a kill
+        elif place.exists():
+            place.rename(old)
         for suffix in _SIDE_FILES:  # an old log would be replayed into the new file
             place.with_name(name + suffix).unlink(missing_ok=True)
         new.rename(place)

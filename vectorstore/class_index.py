@@ -5,6 +5,7 @@ If either differs, or the file cannot be read, it is rebuilt from the catalogue;
 trusted.
 """
 
+import contextlib
 import hashlib
 import threading
 import zipfile
@@ -134,8 +135,9 @@ class ClassIndexes:
             f"{title} {passage.heading} {passage.text}"
             for title, passage in zip(titles, passages, strict=True)
         )
-        self._directory.mkdir(parents=True, exist_ok=True)
-        lexical.save(self._path(access_class), **columns, stamp=_stamp(access_class, revision))
+        with contextlib.suppress(OSError):  # a full disk costs the next start a rebuild, not this search
+            self._directory.mkdir(parents=True, exist_ok=True)
+            lexical.save(self._path(access_class), **columns, stamp=_stamp(access_class, revision))
         return ClassIndex(access_class, **columns, lexical=lexical)
 
 

@@ -18,6 +18,7 @@ from copilot.errors import InputError
 from tests.integration.cli_process import ROOT, command, environment, one_line, rows, run
 
 
+@pytest.mark.slow
 def test_search_answers_good_lines_beside_every_kind_of_bad_one(demo_dir):
     bad = {
         b"nope": "Line 2 of the input is not JSON",
@@ -52,6 +53,7 @@ def test_search_answers_good_lines_beside_every_kind_of_bad_one(demo_dir):
         assert "defect" not in answer["error"]
 
 
+@pytest.mark.slow
 def test_ask_redact_and_verify_name_the_field_that_is_wrong(demo_dir):
     asked = rows(
         demo_dir,
