@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import streamlit as st
 
-from copilot.domain.draft import Draft
+from copilot.domain.draft import Draft, DraftStatus
 from copilot.domain.identity import Actor
 from copilot.domain.ids import DraftId
 from copilot.domain.views import ReviewView
@@ -119,4 +119,6 @@ def _button(
 def _told(draft: Draft, decision: str) -> str:
     if draft.commit_reference:
         return f"Approved, and in the system of record as {draft.commit_reference}."
+    if decision == "approve" and draft.status is DraftStatus.SUBMITTED:
+        return "Approved. Another checker's approval is still needed."
     return _VERBS[decision]
