@@ -41,10 +41,10 @@ def contact_parts(pack: Pack, *, decided: bool) -> tuple[tuple[Role, list[Senten
         return (("contact", [say(missing("contact block"), kind="unknown")]),)
     rule = pack.first("What the rule says")
     rights = rule if rule and rule.field("documents") else bank
-    appeal = [say(bank.field("appeal"), bank)] if decided else []
+    appeal = [say(bank.field(key), bank) for key in ("appeal", "appeal_reply")] if decided else []
     return (
         ("documents", [say(rights.field("documents"), rights)]),
-        ("appeal", [*appeal, say(bank.field("outside"), bank)]),
+        ("appeal", [*appeal, *([say(bank.field("outside"), bank)] if bank.field("outside") else [])]),
         ("contact", [say(bank.field("contact"), bank)]),
     )
 

@@ -20,10 +20,16 @@ MIN_EXTRACT = 40
 ORDERS = 1.5
 """What an order is worth in shared stems."""
 _ACTS_TEXT = """
-Add Answer Ask Block Call Check Clear Close Compare Confirm Contact Establish Escalate File Freeze Give Hold Keep Name
-Obtain Open Pass Put Read Record Refer Request Restrict Return Review Send Set Stop Take Tell Treat Verify Write
+Add Answer Ask Block Call Check Clear Close Compare Confirm Contact Count Establish Escalate File Freeze Give Hold Keep List
+Match Move Name Obtain Offer Open Pass Put Raise Reach Read Record Refer Remove Replace Request Restrict Return Review Secure
+Send Set Stop Take Tell Treat Verify Write
 """
 _ACTS = frozenset(_ACTS_TEXT.split())
+_DUTY = re.compile(
+    r"\b(?:must|shall|(?:is|are) (?:never )?(?:given|told|asked|blocked|frozen|held|restricted|recalled|refused|opened|acknowledged|answered|decided|confirmed|checked|sent|offered|escalated|reviewed|replaced|called|recorded|verified|passed)|(?:analyst|investigator|handler|team|staff|Operations|Harbourline Bank|checker)s? (?!may\b|is\b|are\b)\w+s?)\b",
+    re.I,
+)
+"""Words by which a procedure gives a duty, rather than a definition or a right."""
 _WORD = re.compile(r"[a-z][a-z'-]+")
 
 
@@ -95,7 +101,14 @@ _OPENERS = frozenset(
         "Documents",
         "Principal",
         "Card-present",
-        "Money",
+        "All",
+        "Both",
+        "Half",
+        "In",
+        "Neither",
+        "None",
+        "Not",
+        "Up",
     ]
 )
 
@@ -160,18 +173,21 @@ class Pack:
         """The first evidence item whose title starts so."""
         return next(iter(self.titled(*starts)), None)
 
-    def policy(self, words: str, *, least: int = 2) -> tuple[Line, str] | None:
+    def policy(self, words: str, *, least: int = 2, duty: bool = False) -> tuple[Line, str] | None:
         """The passage sentence that shares most with the words, at least `least` stems; None if there is none.
 
-        A sentence that says what to do counts for more than one that explains. Between equals
-        the better-ranked passage wins.
+        A sentence that says what to do counts for more than one that explains; with `duty` only
+        such sentences are taken. Between equals the better-ranked passage wins.
         """
         wanted = _stems(words)
         best: tuple[float, Line, str] | None = None
         for passage in self.passages:
             for text in _sentences(passage.text):
                 shared = len(wanted & _stems(text))
-                worth = shared + (ORDERS if text.split(" ", 1)[0] in _ACTS else 0.0)
+                order = text.split(" ", 1)[0] in _ACTS
+                if duty and not order and not _DUTY.search(text):
+                    continue
+                worth = shared + (ORDERS if order else 0.0)
                 if shared >= least and (best is None or worth > best[0]):
                     best = (worth, passage, text)
         return None if best is None else (best[1], best[2])

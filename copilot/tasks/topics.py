@@ -2,70 +2,61 @@
 
 from copilot.domain.identity import Queue
 from copilot.tasks.base import GatheredRecords, RetrievalQuery
+from copilot.tasks.payment_codes import RESTRICTED
 from copilot.tasks.wording import words
 
-MAX_QUERIES = 6
-_QUEUE_SUBJECTS: dict[Queue, tuple[str, ...]] = {
-    Queue.CARD_FRAUD: (
-        "block the card, reissue, steps after card fraud",
-        "card not present fraud signals new device step-up",
-        "card testing small authorisations declined",
-    ),
-    Queue.PAYMENT_FRAUD: (
-        "scam payment hold recall payee bank steps",
-        "payee name check no match call back",
-        "account takeover freeze call back number held",
-    ),
-    Queue.DISPUTES: (
-        "error resolution provisional credit business days notice",
-        "dispute evidence documents per category merchant response",
-    ),
-    Queue.KYC_EXCEPTIONS: (
-        "KYC exception steps verify identity document",
-        "beneficial ownership control person exception",
-    ),
-    Queue.COMPLAINTS: (
-        "complaint handling acknowledge answer days",
-        "complaint that holds a fraud or error claim open dispute",
-    ),
-    Queue.REJECTED_PAYMENTS: (
-        "rejected payment reason code what the customer can do",
-        "neutral wording restricted payment stop ticket",
-    ),
-    Queue.AML: (
-        "suspicion decision filing days narrative",
-        "mule account restrict steps signals",
-        "structuring cash deposits threshold signals",
-    ),
+MAX_QUERIES = 3
+"""Each search costs some thirty milliseconds, and a brief is asked for while somebody waits."""
+_QUEUE_SUBJECTS: dict[Queue, str] = {
+    Queue.CARD_FRAUD: "card fraud steps: block the card, confirm the purchase with the customer, reissue",
+    Queue.PAYMENT_FRAUD: "scam payment steps: hold, recall from the payee's bank, call the customer back",
+    Queue.DISPUTES: "error resolution steps: provisional credit, business days, notice, result to the customer",
+    Queue.KYC_EXCEPTIONS: "KYC exception steps: verify the identity document, ask the customer, due dates",
+    Queue.COMPLAINTS: "complaint steps: acknowledge, answer, a fraud or error claim in it opens a dispute",
+    Queue.REJECTED_PAYMENTS: "rejected payment steps: what the customer is told and can correct",
+    Queue.AML: "suspicion steps: decision memo, filing days, restrict the account, ask for the source of money",
 }
+_RULE_WORDS = 90
+ORDERING = ("procedure", "policy", "typology_note")
+"""Documents that tell staff what to do; terms and answers for customers do not."""
 
 
 def case_queries(records: GatheredRecords) -> tuple[RetrievalQuery, ...]:
-    """Subjects of the case's own records, then of its queue, then of the rules that fired."""
-    subjects = [*_from_records(records), *_QUEUE_SUBJECTS[records.case.queue], *_from_rules(records)]
-    return tuple(RetrievalQuery(text) for text in list(dict.fromkeys(subjects))[:MAX_QUERIES])
+    """At most three: what the case's own records raise, its queue, and the rules that fired."""
+    own, rules = _from_records(records), _from_rules(records)
+    subjects = [*own[:1], _QUEUE_SUBJECTS[records.case.queue], *own[1:2], *rules]
+    return tuple(RetrievalQuery(text, ORDERING) for text in list(dict.fromkeys(subjects))[:MAX_QUERIES])
 
 
 def _from_records(records: GatheredRecords) -> list[str]:
+    """The most telling subject first."""
     found: list[str] = []
+    kinds = {event.kind for event in records.logins}
+    if records.payment:
+        stopped = records.payment.screening_stop or records.payment.reason_code in RESTRICTED
+        found.append(
+            "neutral wording of a restricted payment stop, ticket to Financial Crime"
+            if stopped
+            else f"{records.payment.scheme} code {records.payment.reason_code} rejected payment, what the customer is told"
+        )
     if records.dispute:
         category = words(records.dispute.category.value)
-        found.append(f"{category} dispute procedure {records.dispute.network} {records.dispute.reason_code}")
-    if records.payment:
-        found.append(f"{records.payment.scheme} code {records.payment.reason_code} rejected payment")
-    if records.kyc:
-        found += [f"KYC exception {words(e.kind)}" for e in records.kyc.exceptions if e.status != "closed"][
-            :1
-        ]
-    kinds = {event.kind for event in records.logins}
-    if kinds & {"sim_swap", "password_reset", "phone_changed"}:
-        found.append("SIM swap phone change account takeover high value payment procedure")
+        found.append(f"{category} dispute steps, evidence and merchant answer")
     if "warning_dismissed" in kinds or any(d.remote_access_tool for d in records.devices):
-        found.append("impersonation scam remote access warning dismissed payment")
+        found.append("impersonation scam steps: remote access, warning dismissed, recall the payment")
+    if kinds & {"sim_swap", "password_reset", "phone_changed"}:
+        found.append(
+            "account takeover steps: freeze, call back on the number held before the SIM or phone change"
+        )
+    if records.kyc:
+        found += [
+            f"KYC exception {words(e.kind)} steps" for e in records.kyc.exceptions if e.status != "closed"
+        ][:1]
     return found
 
 
 def _from_rules(records: GatheredRecords) -> list[str]:
-    rules = [hit.rule_name for alert in records.alerts for hit in alert.hits][:2]
+    names = dict.fromkeys(hit.rule_name for alert in records.alerts for hit in alert.hits)
+    rules = [f"steps: {', '.join(names)[:_RULE_WORDS]}"] if names else []
     vulnerable = records.customer is not None and records.customer.vulnerable
-    return ["vulnerable customer support", *rules] if vulnerable else rules
+    return ["vulnerable customer support, trusted contact", *rules] if vulnerable and not rules else rules

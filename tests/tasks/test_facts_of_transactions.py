@@ -170,7 +170,19 @@ def test_a_credential_change_before_the_payment_is_timed() -> None:
     swap = make.login_event("LG-1", kind="sim_swap", at=ago(hours=6))
     facts = facts_of([row], [row], logins=(swap,))
     assert facts["credential_change_hours"].value == "2.00"
-    assert "sim swap" in facts["credential_change_hours"].text
+    assert "SIM swap" in facts["credential_change_hours"].text
+    assert "2 hours before the first transaction in question" in facts["credential_change_hours"].text
+
+
+def test_a_change_between_the_payments_is_said_to_come_after_the_first() -> None:
+    rows = [
+        make.transfer("T-1", "A-100001", ago(hours=90), 50_000),
+        make.transfer("T-2", "A-100001", ago(hours=1), 50_000),
+    ]
+    swap = make.login_event("LG-1", kind="sim_swap", at=ago(hours=2))
+    text = facts_of(rows, rows, logins=(swap,))["credential_change_hours"].text
+    assert "3 days after the first transaction in question" in text
+    assert "before" not in text
 
 
 def test_a_change_long_before_the_payment_is_none() -> None:

@@ -8,8 +8,8 @@ import pytest
 from copilot.controls.audience_wall import check_customer_text
 from copilot.controls.verification import verify_output
 from copilot.domain.run import TaskName
+from copilot.tasks.payment_codes import CODES, RESTRICTED
 from copilot.tasks.registry import REGISTRY
-from copilot.tasks.rejected_payment.codes import CODES, RESTRICTED
 from tests.fakes import records as make
 from tests.tasks.gathering import pack_of, payload_of
 

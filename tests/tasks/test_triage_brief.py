@@ -119,9 +119,29 @@ def test_a_step_quotes_its_policy_word_for_word(gathered: Any) -> None:
     assert "Confirm each online card purchase from a new device with the customer" in quoting[0].text
 
 
-def test_without_a_policy_no_step_is_made_up(gathered: Any) -> None:
+def test_without_a_policy_a_step_names_its_fact_and_says_that_none_was_found(gathered: Any) -> None:
     found = brief(gathered("CF-100001"))
-    assert [s.kind for s in found.next_steps] == ["unknown"]
+    assert found.next_steps
+    assert all("no policy on this was found" in s.text for s in found.next_steps)
+    assert all(cite.startswith("F") for s in found.next_steps for cite in s.cites)
+
+
+def test_a_definition_is_not_quoted_as_a_step(gathered: Any) -> None:
+    defines = POLICY.model_copy(
+        update={
+            "text": "1. A new device online card purchase that the customer cannot confirm is suspected by its signals."
+        }
+    )
+    found = brief(gathered("CF-100001"), (defines,))
+    assert not any("is suspected" in s.text for s in found.next_steps)
+
+
+def test_what_settles_a_dispute_stands_among_the_evidence(gathered: Any) -> None:
+    found = brief(gathered("DS-100001"))
+    reasons = set(found.recommendation.statement.cites)
+    evidence = {c for s in (*found.evidence_for, *found.evidence_against) for c in s.cites}
+    if found.recommendation.choice in ("confirmed_fraud", "no_error", "merchant_error"):
+        assert reasons & evidence
 
 
 def test_a_source_that_did_not_answer_is_shown(gathered: Any) -> None:

@@ -8,9 +8,8 @@ from copilot.tasks.triage_brief.steps import next_steps
 from copilot.tasks.wording import listed
 
 _HAPPENED = (
-    "focus_count",
-    "focus_total_out",
     "focus_total_in",
+    "focus_total_out",
     "focus_first",
     "notice_received_on",
     "complaint_received_on",
@@ -28,22 +27,24 @@ _DONE = (
     "resolved_on",
 )
 _CHECKED = (
-    "Case ",
-    "Customer ",
-    "Account ",
-    "KYC file",
-    "Transaction ",
-    "Rule hit",
-    "Device ",
-    "Payee ",
-    "Merchant ",
-    "Dispute ",
-    "Complaint ",
-    "Rejected payment",
-    "Loan ",
-    "Note ",
-    "Interaction ",
+    ("Customer ", "the customer record"),
+    ("Account ", "the accounts"),
+    ("KYC file", "the KYC file"),
+    ("Transaction ", "the transactions in question"),
+    ("Rule hit", "the rules that fired"),
+    ("Device ", "the devices"),
+    ("Payee ", "the payees"),
+    ("Merchant ", "the merchants"),
+    ("Dispute ", "the dispute record"),
+    ("Complaint ", "the complaint record"),
+    ("Rejected payment", "the rejected payment"),
+    ("Loan ", "the loan record"),
+    ("Note ", "the notes"),
+    ("Interaction ", "the contacts with the customer"),
+    ("Earlier alert", "earlier alerts"),
+    ("Earlier case", "earlier cases"),
 )
+EACH = 4
 MOST = 6
 
 
@@ -76,19 +77,21 @@ def _happened(pack: Pack) -> list[Sentence]:
 
 
 def _checked(pack: Pack) -> list[Sentence]:
-    """Which records were read, by their identifiers, at most eight to a sentence."""
-    items = [item for start in _CHECKED for item in pack.titled(start)[:4]]
-    groups = [items[n : n + 8] for n in range(0, min(len(items), 24), 8)]
-    return [say(f"Checked: {listed([str(i.raw['title']) for i in group])}.", *group) for group in groups]
+    """Which kinds of records were read, each cited by up to `EACH` of its items."""
+    read = [(label, pack.titled(start)[:EACH]) for start, label in _CHECKED]
+    read = [(label, items) for label, items in read if items]
+    if not read:
+        return []
+    return [
+        say(f"I checked {listed([label for label, _ in read])}.", *(i for _, items in read for i in items))
+    ]
 
 
 def _inferred(score: Score) -> list[Sentence]:
     if not score.contradiction:
         return []
     one, other = score.contradiction
-    return [
-        say(f"These do not sit well together: {one.clause}; {other.clause}.", one, other, kind="inference")
-    ]
+    return [say(f"These do not fit together: {one.clause}; {other.clause}.", one, other, kind="inference")]
 
 
 def _deadline(pack: Pack) -> list[Sentence]:

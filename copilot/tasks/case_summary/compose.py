@@ -6,8 +6,11 @@ from typing import Any
 
 from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.telling import tell_movement, tell_quote
+from copilot.tasks.triage_brief.score import Score
+from copilot.tasks.triage_brief.steps import next_steps
 
 MOST = 12
+MOST_EVENTS = 30
 
 
 def compose(pack: Pack) -> dict[str, Any]:
@@ -28,7 +31,9 @@ def _common(pack: Pack) -> dict[str, Any]:
     return {
         "headline": _headline(pack),
         "parties": [
-            say(line.text, line) for line in pack.titled("Customer C", "Account ", "Merchant ", "Payee ")
+            say(line.text[:1].upper() + line.text[1:], line)
+            for line in pack.titled("Customer ", "Account ", "Merchant ", "Payee ")
+            if not line.field("when")
         ][:MOST],
         "timeline": _timeline(pack),
         "amounts": _amounts(pack),
@@ -52,7 +57,9 @@ def _headline(pack: Pack) -> Sentence:
     )
     lead = next((line for name in names if (line := pack.fact(name))), None)
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "The case"
-    return say(f"{title}: {lead.clause}." if lead else f"{title}.", case, lead)
+    customer = pack.first("Customer ")
+    who = f", {customer.field('name')}" if customer and customer.field("name") else ""
+    return say(f"{title}{who}: {lead.clause}." if lead else f"{title}{who}.", case, customer, lead)
 
 
 _DATED = (
@@ -65,7 +72,10 @@ _DATED = (
 def _timeline(pack: Pack) -> list[dict[str, Any]]:
     """Facts that carry an ISO date as value, and the transactions in question, oldest first."""
     dated: list[tuple[str, Line]] = []
+    single = bool(pack.titled("Transaction "))
     for name, _ in _DATED:
+        if single and name in ("focus_first", "focus_last"):
+            continue  # the transactions themselves stand there
         line = pack.fact(name)
         if line and line.value[:4].isdigit():
             dated.append((line.value[:10], line))
@@ -73,11 +83,23 @@ def _timeline(pack: Pack) -> list[dict[str, Any]]:
         on = _iso(item.field("date"))
         if on:
             dated.append((on, item))
-    return [{"on": on, "statement": _event(line)} for on, line in sorted(dated, key=lambda pair: pair[0])]
+    told = {line.id for line in pack.titled("Note ", "Interaction ")}
+    for item in pack.items:
+        on = _iso(item.field("when").partition(" at ")[0])
+        if on and item.id not in told and not item.field("amount"):
+            dated.append((on, item))
+    in_order = sorted(dated, key=lambda pair: (pair[0], pair[1].field("when").partition(" at ")[2]))
+    return [{"on": on, "statement": _event(line)} for on, line in in_order[:MOST_EVENTS]]
 
 
 def _event(line: Line) -> Sentence:
-    return tell_movement(line) if line.field("amount") else tell(line)
+    if line.field("amount"):
+        return tell_movement(line)
+    if line.field("when"):
+        place = f" from {line.field('place')}" if line.field("place") else ""
+        kind = line.field("kind")
+        return say(f"{kind[:1].upper()}{kind[1:]} on {line.field('when')}{place}.", line)
+    return tell(line)
 
 
 def _iso(written: str) -> str:
@@ -97,7 +119,9 @@ _AMOUNTS = (
 
 def _amounts(pack: Pack) -> list[dict[str, Any]]:
     return [
-        {"label": label, "statement": tell(line)} for label, name in _AMOUNTS if (line := pack.fact(name))
+        {"label": label, "statement": tell(line)}
+        for label, name in _AMOUNTS
+        if (line := pack.fact(name)) and line.number > 0
     ]
 
 
@@ -151,19 +175,13 @@ def _next(pack: Pack) -> Sentence:
         key=lambda line: line.value,
     )
     if pressing:
-        return say(f"Next, give what is due first: {pressing[0].clause}.", pressing[0], kind="recommendation")
+        return say(f"First, what is due soonest: {pressing[0].clause}.", pressing[0], kind="recommendation")
     for name, act in _ACTS:
         line = pack.fact(name)
         if line:
             return say(f"{act}: {line.clause}.", line, kind="recommendation")
-    amount = pack.fact("amount_at_risk")
-    return say(
-        f"Decide the case on what is on record: {amount.clause}."
-        if amount
-        else "Decide the case on what is on record.",
-        amount or pack.first("Case "),
-        kind="recommendation",
-    )
+    score = Score.of(pack)
+    return next_steps(pack, score.side("for") + score.side("doubt"), score.choice)[0]
 
 
 def quote(item: Line | None, who: str) -> list[Sentence]:

@@ -84,7 +84,7 @@ def _details(pack: Pack, dispute: Line) -> list[Sentence]:
 
 def _reason(dispute: Line, *, decided: bool) -> list[Sentence]:
     if not decided:
-        return [say("We cannot decide yet because our review is still open.", dispute)]
+        return [say("We cannot decide yet, because we are still reviewing your dispute.", dispute)]
     finding = dispute.field("finding")
     if not finding:
         return [
@@ -112,7 +112,14 @@ def _money(kind: Kind, dispute: Line, rule: Line | None, pack: Pack) -> list[Sen
             say(rule.field(key), rule) for key in ("use", "may_reverse") if rule and rule.field(key)
         ]
     if kind == "corrected" and amount:
-        return [say(f"The temporary credit of {amount} given on {on} is yours to keep.", dispute)]
+        return [
+            say(f"The temporary credit of {amount} given on {on} is yours to keep.", dispute),
+            say(
+                f"Fees and interest that we return to you: {missing('amount, or none')}.",
+                dispute,
+                kind="unknown",
+            ),
+        ]
     if kind == "corrected":
         return [
             say(

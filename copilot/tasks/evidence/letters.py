@@ -155,7 +155,7 @@ def _resolve_by(clock: StatutoryClock, records: GatheredRecords) -> dict[str, st
     if last is None:
         return {}
     return {
-        "resolve_by": f"The rule gives us until {day(last.due_at.astimezone(ZoneInfo(records.bank.timezone)))} to finish our review ({last.citation})."
+        "resolve_by": f"We have until {day(last.due_at.astimezone(ZoneInfo(records.bank.timezone)))} to finish our review ({last.citation})."
     }
 
 
@@ -174,7 +174,9 @@ def own_payment(records: GatheredRecords) -> Iterator[Item]:
         "returned_on": day(found.refunded_on) if found.refunded_on else "", "direction": found.direction,
     }  # fmt: skip
     text = sentence(
-        f"Your payment of {found.amount} to {found.beneficiary_name}, account ending in {fields['payee_ending']}",
+        f"Your payment of {found.amount}{' to ' + found.beneficiary_name if found.beneficiary_name else ''}, account ending in {fields['payee_ending']}"
+        if found.direction == "out"
+        else f"A debit of {found.amount}{' by ' + found.beneficiary_name if found.beneficiary_name else ''} on your account",
         f"sent on {fields['sent_on']}, not completed on {fields['rejected_on']}",
         f"the money was returned to your account on {fields['returned_on']}" if found.refunded_on else "",
     )
@@ -185,12 +187,15 @@ def bank_contacts(records: GatheredRecords) -> Iterator[Item]:
     """How to reach the bank and how to have a decision looked at again, in the letter guide's words."""
     bank = records.bank
     british = records.customer is not None and records.customer.country == "GB"
+    person = records.customer is None or records.customer.kind == "person"
     outside = bank.uk_ombudsman if british else bank.regulator
     fields = {
         "contact": f"If you have a question, call us on {bank.phone}, {bank.hours}, or write to {bank.name}, {bank.address}.",
-        "appeal": f"If you disagree with our decision, you may write to our {bank.appeal_office} at {bank.address} within {bank.appeal_days} days; they reply within {bank.appeal_reply_days} days.",
+        "appeal": f"If you disagree with our decision, you may write to our {bank.appeal_office} at {bank.address} within {bank.appeal_days} days.",
+        "appeal_reply": f"We will reply within {bank.appeal_reply_days} days.",
+        "no_fee": "We charge no fee for a rejected outgoing payment.",
         "documents": "You may ask for copies of the documents that we relied on, free of charge.",
-        "outside": f"You may also turn to the {outside}.",
+        "outside": f"You may also turn to the {outside}." if british or person else "",
         "disputes_address": f"{bank.name} Disputes, {bank.disputes_address}",
     }
     yield Item(
@@ -198,6 +203,6 @@ def bank_contacts(records: GatheredRecords) -> Iterator[Item]:
         ("bank-profile",),
         "How to reach us",
         fields,
-        " ".join(f.rstrip(".") + "." for f in fields.values()),
+        " ".join(f.rstrip(".") + "." for f in fields.values() if f),
         "open",
     )

@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from copilot.domain.records import Transaction
+from copilot.domain.records import DisputeCategory, Transaction
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import Ledger
 from copilot.tasks.wording import count, day, listed, moment, words
 
 NOTICE_DAYS = 60
+_SAYS = {
+    DisputeCategory.UNAUTHORISED: "the payment was unauthorised",
+    DisputeCategory.NOT_RECEIVED: "what was paid for was not received",
+    DisputeCategory.NOT_AS_DESCRIBED: "what was received was not as described",
+    DisputeCategory.DUPLICATE: "the payment was a duplicate",
+    DisputeCategory.WRONG_AMOUNT: "the amount was wrong",
+    DisputeCategory.CREDIT_NOT_PROCESSED: "a credit that was owed was not processed",
+    DisputeCategory.CANCELLED_RECURRING: "the charge came after a cancellation",
+    DisputeCategory.ATM_CASH_NOT_DISPENSED: "the machine did not pay out the cash",
+}
 PRIOR_DAYS = (120, 365)
 """Earlier undisputed purchases count for the test if 120 to 365 days apart from the disputed one."""
 
@@ -32,7 +42,7 @@ def dispute_record(inputs: Inputs) -> Iterator[Finding]:
     yield Finding(
         "dispute_category",
         dispute.category.value,
-        f"The claim is that the payment was {words(dispute.category.value)}.",
+        f"The customer says that {_SAYS.get(dispute.category, words(dispute.category.value))}.",
         source,
     )
     received = dispute.notice_received_at
@@ -98,7 +108,7 @@ def merchant_side(inputs: Inputs) -> Iterator[Finding]:
         yield Finding(
             "merchant_promised",
             "true",
-            "The merchant's answer speaks, by keywords, of a return or a credit.",
+            "The merchant's answer says, read by keywords, that a return or a credit was confirmed.",
             source,
         )
     proof = dispute.delivery_proof
@@ -107,7 +117,7 @@ def merchant_side(inputs: Inputs) -> Iterator[Finding]:
         yield Finding(
             "delivery_lost",
             "true",
-            "The carrier's record speaks, by keywords, of a parcel lost or undelivered.",
+            "The carrier's record says, read by keywords, that the parcel was lost or not delivered.",
             source,
         )
     elif proof and (_AT_HOME.search(proof) or (street and street in proof)):
@@ -250,7 +260,7 @@ def hidden_notice(inputs: Inputs) -> Iterator[Finding]:
     """A complaint whose text disowns a payment: oral or written, that is a notice of error (12 CFR 1005.11(b))."""
     complaint = inputs.records.complaint
     if complaint and _NOT_MINE.search(complaint.narrative):
-        text = "The complaint's text speaks, by keywords, of a payment that the customer did not make."
+        text = "The complaint says, read by keywords, that the customer did not make a payment."
         yield Finding("complaint_disowns", "true", text, (f"{complaint.complaint_id}#narrative",))
 
 

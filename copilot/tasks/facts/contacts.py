@@ -31,30 +31,30 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 TOPICS = (
-    Topic("contact_disowned", "the customer disowning a transaction", _words(
+    Topic("contact_disowned", "the customer disowned a transaction", _words(
         _DENIED + r"|none (?:are|is|of them|of these)|not (?:their|his|her|my|our) own|not mine|asleep at the time|was stolen|cloned|forged|nothing (?:was )?bought|bought only|is not abroad|asks what the (?:transfer|payment|purchase) is|has not been to")),
-    Topic("contact_loss", "a loss or a deception", _words(
+    Topic("contact_loss", "a loss or a deception was reported", _words(
         r"unpaid|never arrived|cannot withdraw|asked for a \w+ payment first|does not exist|asks for the return|reports? (?:a )?fraud|fake|pos(?:ed|ing) as|nobody (?:has )?(?:ordered|rang|called)|one letter too many|letters? swapped|scam(?:med)?\b")),
-    Topic("contact_pressed", "somebody directing the customer or pressing for secrecy", _words(
+    Topic("contact_pressed", "somebody directed the customer or pressed for secrecy", _words(
         r"safe account|told (?:him|her|them|the customer|me) to (?:move|send|pay|buy)|a caller|met online|online friend|(?:never|not) met|promised .{0,20}percent|broker who|secret|coached|answered every question|held the (?:bank )?card|new friend|stays on the line|pretend|remote tool|shared? the screen")),
-    Topic("contact_branch_log", "a branch log that shows no visit", _words(
+    Topic("contact_branch_log", "the branch log shows no visit", _words(
         r"no visit|without a visit|alone after closing|logs? shows? no")),
-    Topic("contact_reporting_question", "a question about the amount from which cash is reported", _words(
+    Topic("contact_reporting_question", "somebody asked from which amount cash is reported", _words(
         r"from which amount|reporting (?:amount|form|limit)|form is filled|stay under|keep .{0,20}under")),
-    Topic("contact_claimed", "the customer claiming the transactions as their own", _words(
+    Topic("contact_claimed", "the customer claimed the transactions as their own", _words(
         r"(?:all|they|attempts|purchases|payments?|transactions?) (?:\w+ ){0,3}(?:were|was|are|is) (?:their|his|her|my) own|customer confirm(?:s|ed)|confirmed (?:the|each|every|both|all|making)|made (?:it|them|the payments?|the purchases?) (?:him|her|them|my)sel|signed (?:both|the) forms?|same request as")),
-    Topic("contact_explained", "a clear account of the purpose", _words(
+    Topic("contact_explained", "the purpose was clearly explained", _words(
         r"named each|came alone|clear about|explained (?:that|the)|share the (?:tablet|phone|device)|for three grandchildren|as every (?:other )?year|for a (?:daughter|son|grandchild)")),
-    Topic("contact_cancelled", "a cancellation before the charge", _words(r"cancell?(?:ed|ation)"), "before"),
-    Topic("contact_announced", "a plan announced before", _words(
+    Topic("contact_cancelled", "the cancellation came before the charge", _words(r"cancell?(?:ed|ation)"), "before"),
+    Topic("contact_announced", "the plan was announced before", _words(
         r"travel notice|moving house|house move|deposit for|deposit (?:is|was) due|due this month|wedding|inherit|\bestate\b|probate|executor|solicitor|conveyanc|renovat|tuition|sale of the|pension lump|matured|savings plan|insurer|settlement letter|signed letter"), "before"),
-    Topic("contact_papered", "papers that support a transaction", _words(
+    Topic("contact_papered", "papers support a transaction", _words(
         r"(?:sent|brought|uploaded|showed|with) (?:\w+ ){0,4}(?:\w+'s )?(?:\w+ ){0,3}(?:letters?|reports?|booking|papers?|statements?|invoices?|receipts?|contract|deed|passport|payslips?)|letter on file|on file and checked|identity checked|till reports|bill of sale (?:shown|seen)")),
-    Topic("contact_papers_outstanding", "papers or answers that are still missing", _words(
+    Topic("contact_papers_outstanding", "papers or answers are still missing", _words(
         r"being looked for|promised for|is missing|are missing|requested from|no list|asked for, none|none received|unreadable|no answer from the|papers to follow|did not know about")),
-    Topic("contact_not_reached", "the customer not being reached", _words(
+    Topic("contact_not_reached", "the customer was not reached", _words(
         r"no answer|voicemail|not reached|messages? left|left \w+ messages?|could not be reached|did not (?:call|come) back|no reply|unanswered|rang out|mailbox full|telephone off|not in service|came back|on leave|gave no name")),
-    Topic("contact_evasive", "answers that were refused or that changed", _words(
+    Topic("contact_evasive", "answers were refused or changed", _words(
         r"would not say|could not (?:say|explain|name|tell)|refused|declined to|evasive|different story|does not want to|did not want to|private matter|no explanation|unable to")),
 )  # fmt: skip
 
@@ -65,22 +65,22 @@ def contact_topics(inputs: Inputs) -> Iterator[Finding]:
     """For each topic the contacts that speak of it, with the newest one's time."""
     records, focus = inputs.records, inputs.focus
     first = inputs.ledger.at(int(focus.argmax())) if focus.any() else records.case.opened_at
-    texts = [(i.interaction_id, i.at, str(i.summary)) for i in records.interactions]
-    texts += [(n.note_id, n.at, str(n.text)) for n in records.notes]
+    texts = [(i.interaction_id, i.at, str(i.summary), "contact") for i in records.interactions]
+    texts += [(n.note_id, n.at, str(n.text), "note") for n in records.notes]
     near = [entry for entry in texts if entry[1] >= first - RECENT]
     for topic in TOPICS:
         found = [e for e in near if _fits(topic, e[1], first) and topic.pattern.search(e[2])]
         if topic.name == "contact_papered":
             found = [e for e in found if not _OUTSTANDING.pattern.search(e[2])]
         if found:
-            newest = max(at for _, at, _ in found)
-            text = f"A contact on {moment(newest, inputs.zone)} speaks, by keywords, of {topic.says}."
+            _, at, _, what = max(found, key=lambda entry: entry[1])
+            text = f"The {what} of {moment(at, inputs.zone)} says, read by keywords, that {topic.says}."
             yield Finding(topic.name, str(len(found)), text, tuple(e[0] for e in found))
     if not near:
         yield Finding(
             "contact_none",
             "true",
-            "No contact with the customer about the transactions in question is on record.",
+            f"No contact with the customer about the {'transactions in question' if focus.any() else 'case'} is on record.",
             (),
         )
 

@@ -31,7 +31,8 @@ def clocks(inputs: Inputs) -> Iterator[Finding]:
             state = clock.state(now, deadline)
             local = deadline.due_at.astimezone(ZoneInfo(zone)).date()
             days = (local - now.astimezone(ZoneInfo(zone)).date()).days
-            text = f"{deadline.title} ({deadline.citation}) is due by {day(local)}: {_standing(state, days, deadline.met_on is not None)}."
+            standing = _standing(state, days, deadline.met_on is not None)
+            text = f"{deadline.title}: due by {day(local)}, {standing} ({deadline.citation})."
             yield Finding(
                 f"clock_{clock.rule}_{deadline.name}",
                 f"{local.isoformat()}/{state.value}",

@@ -5,14 +5,20 @@ from datetime import datetime, timedelta
 
 from copilot.domain.records import Beneficiary, Device, LoginEvent
 from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import count, moment, span, words
+from copilot.tasks.wording import count, listed, moment, span, words
 
-CREDENTIAL_KINDS = ("sim_swap", "password_reset", "phone_changed", "limit_changed")
+_CHANGES = {
+    "sim_swap": "a SIM swap",
+    "password_reset": "a password reset",
+    "phone_changed": "a change of phone number",
+    "limit_changed": "a change of limit",
+}
+CREDENTIAL_KINDS = tuple(_CHANGES)
 _CHECKS = {
     "match": "gave a match",
     "close": "gave a close match",
     "no_match": "gave no match",
-    "not_checked": "was left out",
+    "not_checked": "was not carried out",
 }
 BEFORE = timedelta(hours=72)
 """A change counts as before the payments if it fell in the 72 hours ahead of the first."""
@@ -44,14 +50,33 @@ def credential_change(inputs: Inputs) -> Iterator[Finding]:
         return
     last = max(changes, key=lambda e: e.at)
     gap = max(timedelta(0), start - last.at)
-    kinds = sorted({words(e.kind) for e in changes})
-    text = f"{count(len(changes), 'change')} ({', '.join(kinds)}) came shortly before or during the transactions in question, the latest on {moment(last.at, inputs.zone)}, {span(gap)} before the first."
     yield Finding(
         "credential_change_hours",
         f"{gap.total_seconds() / 3600:.2f}",
-        text,
+        _changes_text(changes, start, inputs.zone),
         tuple(e.event_id for e in changes),
     )
+
+
+def _changes_text(changes: list[LoginEvent], start: datetime, zone: str) -> str:
+    """What was changed and how long before, or after, the first transaction in question."""
+    parts = []
+    for found, side, which in (
+        ([e for e in changes if e.at <= start], "before", "last"),
+        ([e for e in changes if e.at > start], "after", "first"),
+    ):
+        if not found:
+            continue
+        nearest = min(found, key=lambda e: abs(start - e.at))
+        kinds, when = listed(sorted({_CHANGES[e.kind] for e in found})), moment(nearest.at, zone)
+        far, ahead = span(abs(start - nearest.at)), f"{side} the first transaction in question"
+        parts.append(
+            f"{kinds} came on {when}, {far} {ahead}"
+            if len(found) == 1
+            else f"{len(found):,} changes ({kinds}) came {ahead}, the {which} of them on {when}, {far} {side} it"
+        )
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _near(inputs: Inputs, kind: str) -> list[LoginEvent]:
@@ -96,13 +121,13 @@ def payees(inputs: Inputs) -> Iterator[Finding]:
         return
     youngest, paid = min(found, key=lambda pair: pair[1] - pair[0].added_at)
     age = max(timedelta(0), paid - youngest.added_at)
-    text = f"The newest payee in question was added on {moment(youngest.added_at, inputs.zone)}, {span(age)} before its first payment in question."
+    which = "The payee in question" if len(found) == 1 else "The newest payee in question"
+    text = f"{which} was added on {moment(youngest.added_at, inputs.zone)}, {span(age)} before the first payment in question to it."
     yield Finding("payee_age_hours", f"{age.total_seconds() / 3600:.2f}", text, (youngest.beneficiary_id,))
     for result in sorted({b.name_check for b, _ in found}):
         same = tuple(b.beneficiary_id for b, _ in found if b.name_check == result)
-        text = (
-            f"The name check of {count(len(same), 'payee')} in question {_CHECKS.get(result, words(result))}."
-        )
+        whom = "the payee" if len(found) == 1 else count(len(same), "payee")
+        text = f"The name check of {whom} in question {_CHECKS.get(result, words(result))}."
         yield Finding(f"payee_check_{result}", str(len(same)), text, same)
 
 
@@ -139,7 +164,7 @@ def devices(inputs: Inputs) -> Iterator[Finding]:
     ):
         marked = [d for d in found if getattr(d, flag)]
         if marked:
-            text = f"{count(len(marked), 'device')} in question {what if len(marked) == 1 else plural}."
+            text = f"{'A device' if len(marked) == 1 else count(len(marked), 'device')} in question {what if len(marked) == 1 else plural}."
             yield Finding(name, str(len(marked)), text, tuple(str(d.device_id) for d in marked))
 
 

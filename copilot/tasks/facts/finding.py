@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from typing import NamedTuple
 
@@ -27,14 +28,33 @@ class Finding(NamedTuple):
 
 
 def focus_ids(records: GatheredRecords) -> tuple[str, ...]:
-    """The transactions that the case is about: disputed, complained of, or hit by a rule; in that order."""
+    """The transactions that the case is about: disputed, complained of, hit by a rule, or else claimed back."""
     ids: list[str] = []
     if records.dispute:
         ids += records.dispute.transaction_ids
     if records.complaint:
         ids += records.complaint.related_transaction_ids
     ids += [tid for alert in records.alerts for hit in alert.hits for tid in hit.transaction_ids]
-    return tuple(dict.fromkeys(str(i) for i in ids))
+    return tuple(dict.fromkeys(str(i) for i in ids)) or _claimed(records)
+
+
+def _claimed(records: GatheredRecords) -> tuple[str, ...]:
+    """The payment of a reimbursement claim that no record names: the last one out of the amount claimed."""
+    claimed = records.case.app_claim_received_at
+    if claimed is None:
+        return ()
+    amount, currency = records.case.amount_at_risk.amount, records.case.amount_at_risk.currency
+    before = claimed.astimezone(UTC).isoformat()[:19]
+    rows = [
+        row
+        for row in records.transactions
+        if row.direction == "out"
+        and row.channel == "transfer"
+        and row.currency == currency
+        and row.amount_minor == int(amount * 100)
+        and row.booked_at[:19] <= before
+    ]
+    return tuple(str(row.transaction_id) for row in sorted(rows, key=lambda r: r.booked_at)[-1:])
 
 
 @dataclass(frozen=True)

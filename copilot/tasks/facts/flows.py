@@ -7,7 +7,7 @@ import numpy as np
 
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, HOUR, Mask, Numbers
-from copilot.tasks.wording import count, day, listed, moment, percent, span
+from copilot.tasks.wording import count, country, day, listed, moment, percent, span
 
 PASS_HOURS = 48
 """Money in that is out again within 48 hours passed through."""
@@ -28,20 +28,21 @@ def pass_through(inputs: Inputs) -> Iterator[Finding]:
     window = debits & (ledger.seconds >= first) & (ledger.seconds <= last + PASS_HOURS * HOUR)
     came, went = ledger.total(credits), ledger.total(window)
     share = min(went / came, 1.0) if came else 0.0
-    text = f"{inputs.money(came)} came in and {inputs.money(went)} left up to {PASS_HOURS} hours after the last of it: {percent(share)} of what came in."
+    part = f"{percent(share)} of what came in" if went <= came else "more than came in"
+    text = f"{inputs.money(came)} came in and {inputs.money(went)} left up to {PASS_HOURS} hours after the last of it, {part}."
     yield Finding("pass_through_share", f"{share:.3f}", text, ledger.ids(credits | (window & focus)))
     if window.any():
         gap = _median_gap(ledger.seconds[credits], ledger.seconds[window], ledger.minor[window])
-        text = f"The median dollar that left did so {span(timedelta(seconds=gap))} after the money in question that came before it."
+        text = f"Half of the money that left did so within {span(timedelta(seconds=gap))} of the credit before it."
         yield Finding(
             "pass_through_gap_seconds",
             str(gap),
-            text.replace("dollar", "unit of money"),
+            text,
             ledger.ids(window & focus),
         )
         spent = window & (ledger.text("merchant_id") != "")
         if ledger.total(spent) >= went / 2:
-            text = f"Of what left, {percent(ledger.total(spent) / went)} was spent at registered merchants."
+            text = f"{percent(ledger.total(spent) / went)} of what left was spent at registered merchants."
             yield Finding("spent_share", f"{ledger.total(spent) / went:.3f}", text, ledger.ids(spent & focus))
 
 
@@ -67,7 +68,9 @@ def parties(inputs: Inputs) -> Iterator[Finding]:
         if len(accounts) < 2:
             continue
         known = np.isin(accounts, np.unique(other[inputs.past]))
-        text = f"{count(len(accounts), f'different {noun}')} appear in the transactions in question, {int((~known).sum()):,} of them not seen in the year before."
+        fresh = int((~known).sum())
+        new = "all" if fresh == len(accounts) else "none" if not fresh else f"{fresh:,}"
+        text = f"{count(len(accounts), f'different {noun}')} appear in the transactions in question, {new} of them not seen in the year before."
         yield Finding(f"distinct_{name}", f"{len(accounts)}/{int((~known).sum())}", text, ledger.ids(named))
 
 
@@ -79,7 +82,7 @@ def equal_shares(inputs: Inputs) -> Iterator[Finding]:
         return
     amounts = ledger.minor[paid]
     if amounts.max() <= amounts.min() * 1.05:
-        text = f"The {count(int(paid.sum()), 'payment')} in lie within 5% of one another."
+        text = f"The {count(int(paid.sum()), 'incoming payment')} lie within 5% of one another."
         yield Finding("equal_shares", "true", text, ledger.ids(paid))
 
 
@@ -95,7 +98,12 @@ def destinations(inputs: Inputs) -> Iterator[Finding]:
     )
     countries = np.unique(ledger.text("country")[sent])
     if len(countries):
-        text = f"The outgoing transfers in question went to {count(len(countries), 'country', 'countries')}: {listed([str(c) for c in countries])}."
+        where = listed([country(str(c)) for c in countries])
+        text = (
+            f"The outgoing transfers in question went to {count(len(countries), 'country', 'countries')}: {where}."
+            if len(countries) > 1
+            else f"The outgoing transfers in question went to {where}."
+        )
         yield Finding("destination_countries", str(len(countries)), text, ledger.ids(sent))
 
 
@@ -114,7 +122,16 @@ def cash(inputs: Inputs) -> Iterator[Finding]:
     )
     under = paid & (ledger.minor >= CASH_BAND[0]) & (ledger.minor <= CASH_BAND[1])
     if under.any():
-        text = f"{int(under.sum()):,} of {count(number, 'cash transaction')} in question lie between {inputs.money(CASH_BAND[0])} and {inputs.money(CASH_BAND[1])}."
+        many = int(under.sum())
+        which = (
+            f"{many:,} of {number:,} cash transactions"
+            if many < number
+            else f"All {number:,} cash transactions"
+            if number > 1
+            else "The cash transaction"
+        )
+        verb = "lies" if 1 in (many, number) else "lie"
+        text = f"{which} in question {verb} between {inputs.money(CASH_BAND[0])} and {inputs.money(CASH_BAND[1])}, under the {inputs.money(1_000_000)} from which cash is reported."
         yield Finding("cash_under_threshold", str(int(under.sum())), text, ledger.ids(under))
     branches = np.unique(ledger.text("branch")[paid & (ledger.text("branch") != "")])
     if len(branches):
@@ -150,25 +167,29 @@ def turnover(inputs: Inputs) -> Iterator[Finding]:
     if customer is None or not len(ledger):
         return
     cash_declared = customer.expected_cash_per_month
-    text = f"Cash of {cash_declared} a month was declared."
+    text = f"The customer declared cash of {cash_declared} a month."
     yield Finding("declared_cash", str(cash_declared.amount), text, (str(customer.customer_id),))
     end = ledger.seconds[inputs.focus][-1] if inputs.focus.any() else ledger.seconds[-1]
     month = (ledger.seconds > end - 30 * DAY) & (ledger.seconds <= end) & ~ledger.out & ledger.done
     month = inputs.in_currency(month)
     for name, mask, expected, what in (
-        ("turnover_ratio", month, customer.expected_monthly_turnover, "money in"),
+        ("turnover_ratio", month, customer.expected_monthly_turnover, "came in"),
         (
             "cash_ratio",
             month & (ledger.text("channel") == "cash"),
             customer.expected_cash_per_month,
-            "cash in",
+            "came in as cash",
         ),
     ):
         if expected.currency != inputs.currency or (name == "cash_ratio" and not mask.any()):
             continue
         seen, declared = ledger.total(mask), int(expected.amount * 100)
-        times = f", {seen / declared:.1f} times what was declared" if declared else ""
-        text = f"Over the 30 days to {day(ledger.at(int(np.searchsorted(ledger.seconds, end))), inputs.zone)} {inputs.money(seen)} of {what} was observed, against {expected} a month declared{times}."
+        many = (
+            f", {seen / declared:.1f} times the {expected} a month declared"
+            if declared
+            else f"; {expected} a month was declared"
+        )
+        text = f"In the 30 days to {day(ledger.at(int(np.searchsorted(ledger.seconds, end))), inputs.zone)} {inputs.money(seen)} {what}{many}."
         yield Finding(
             name, f"{seen / max(declared, 1):.2f}", text, (str(customer.customer_id), *ledger.ids(mask, 10))
         )

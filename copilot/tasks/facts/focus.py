@@ -49,7 +49,14 @@ def focus_totals(inputs: Inputs) -> Iterator[Finding]:
         settled = mask & ledger.done
         if settled.any():
             total, many = ledger.total(settled), int(settled.sum())
-            text = f"{count(many, 'settled transaction')} in question moved {inputs.money(total)} {way}."
+            whole = int(mask.sum())
+            who = (
+                f"{count(many, 'transaction')} in question"
+                if many == whole
+                else f"{many:,} of {whole:,} transactions in question went through and"
+            )
+            verb = "took" if way == "out" else "brought"
+            text = f"{who} {verb} {inputs.money(total)} {way}."
             yield Finding(name, str(total), text, ledger.ids(settled))
     if number > 1 and same.any():
         places = np.flatnonzero(same)
@@ -80,7 +87,7 @@ def focus_times(inputs: Inputs) -> Iterator[Finding]:
     for width, label, key in WINDOWS:
         most = busiest(seconds, width)
         usual = busiest(ledger.seconds[inputs.past & ledger.out], width)
-        text = f"At most {count(most, 'transaction')} in question fell within {label}; the customer's own most in the year before was {usual:,}."
+        text = f"Up to {count(most, 'transaction')} in question fell within {label}; the customer's own most in the year before was {usual:,}."
         yield Finding(f"velocity_{key}", f"{most}/{usual}", text, ledger.ids(focus))
 
 
@@ -91,9 +98,9 @@ def focus_quality(inputs: Inputs) -> Iterator[Finding]:
     if not number:
         return
     declined = focus & (ledger.text("status") == "declined")
-    text = portion(
-        int(declined.sum()), number, ("was", "were"), f"declined ({percent(declined.sum() / number)})"
-    )
+    some = 0 < declined.sum() < number
+    rest = f"declined ({percent(declined.sum() / number)})" if some else "declined"
+    text = portion(int(declined.sum()), number, ("was", "were"), rest)
     yield Finding("declined_share", f"{declined.sum() / number:.3f}", text, ledger.ids(focus))
     small = focus & (ledger.minor < SMALL_MINOR)
     if small.any():

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, Mask
-from copilot.tasks.wording import count, listed, percent, portion
+from copilot.tasks.wording import count, country, listed, percent, portion
 
 ENOUGH = 8
 """Fewer earlier rows than this are no habit to be measured against."""
@@ -22,15 +22,16 @@ class Trait(NamedTuple):
     name: str
     noun: str
     plural: str
+    verbs: tuple[str, str]  # what one transaction, and several, did with it
     article: str = "a"
 
 
 TRAITS = (
-    Trait("merchant_id", "merchant", "merchant", "merchants"),
-    Trait("device_id", "device", "device", "devices"),
-    Trait("ip_address", "ip", "IP address", "IP addresses", "an"),
-    Trait("country", "country", "country", "countries"),
-    Trait("counterparty_account", "payee", "account", "accounts", "an"),
+    Trait("merchant_id", "merchant", "merchant", "merchants", ("was with", "were with")),
+    Trait("device_id", "device", "device", "devices", ("came from", "came from")),
+    Trait("ip_address", "ip", "IP address", "IP addresses", ("came from", "came from"), "an"),
+    Trait("country", "country", "country", "countries", ("was in", "were in")),
+    Trait("counterparty_account", "payee", "account", "accounts", ("was with", "were with"), "an"),
 )
 
 
@@ -58,28 +59,28 @@ def amount_departure(inputs: Inputs) -> Iterator[Finding]:
     before = _comparable(inputs)
     top, ids = int(ledger.minor[focus].max()), ledger.ids(focus)
     if before.sum() < ENOUGH:
-        text = f"Only {count(int(before.sum()), 'like payment')} in the year before: too few for a habit."
+        text = f"Only {count(int(before.sum()), 'payment')} of the same kind in the year before: too few for a habit."
         yield Finding("history_count", str(int(before.sum())), text, ids)
         return
     usual = ledger.minor[before]
     yield Finding(
         "history_count",
         str(len(usual)),
-        f"{count(len(usual), 'like payment')} in the year before form the customer's own habit.",
+        f"{count(len(usual), 'payment')} of the same kind in the year before form the customer's own habit.",
         ids,
     )
     median = int(np.median(usual))
     mad = float(np.median(np.abs(usual - median))) or 1.0
     ratio, rank = top / max(median, 1), float((usual <= top).mean())
-    text = f"The largest amount in question, {inputs.money(top)}, is {ratio:.1f} times the median of {inputs.money(median)} of like payments in the year before."
+    text = f"The largest amount in question, {inputs.money(top)}, is {ratio:.1f} times the customer's median of {inputs.money(median)} for payments of the same kind in the year before."
     yield Finding("amount_ratio", f"{ratio:.2f}", text, ids)
-    text = f"{percent(rank)} of like payments in the year before were at or below the largest amount in question, which lies {(top - median) / (1.4826 * mad):.1f} robust deviations from the median."
+    text = f"{percent(rank)} of payments of the same kind in the year before were at or below the largest amount in question, which lies {(top - median) / (1.4826 * mad):.1f} robust deviations from the median."
     yield Finding("amount_rank", f"{rank:.4f}", text, ids)
     start = ledger.seconds[inputs.focus][0]
     recent = before & (ledger.seconds >= start - QUARTER)
     if recent.any():
         most = int(ledger.minor[recent].max())
-        text = f"The largest like payment in the three months before was {inputs.money(most)}, against {inputs.money(top)} in question."
+        text = f"The largest payment of the same kind in the three months before was {inputs.money(most)}, against {inputs.money(top)} in question."
         yield Finding("three_month_max_ratio", f"{top / most:.2f}", text, ids)
 
 
@@ -106,13 +107,15 @@ def first_seen(inputs: Inputs) -> Iterator[Finding]:
 def _newness(trait: Trait, fresh: NDArray[np.str_], number: int, whole: int) -> str:
     """How many of the transactions used something not seen before, and how many such things."""
     if not number and whole == 1:
-        return f"The {trait.noun} of the transaction in question had been seen in the customer's year before."
+        return f"The {trait.noun} of the transaction in question had been seen with this customer in the year before."
     if not number:
-        return f"Every {trait.noun} of the {whole:,} transactions in question had been seen in the customer's year before."
+        return f"Every {trait.noun} of the {whole:,} transactions in question had been seen with this customer in the year before."
     values = np.unique(fresh)
     what = f"{trait.article} {trait.noun}" if len(values) == 1 else f"{len(values):,} {trait.plural}"
-    named = f" ({listed([str(v) for v in values[:5]])})" if trait.name == "country" else ""
-    return portion(number, whole, ("used", "used"), f"{what}{named} not seen in the customer's year before")
+    named = f" ({listed([country(str(v)) for v in values])})" if trait.name == "country" else ""
+    return portion(
+        number, whole, trait.verbs, f"{what}{named} not seen with this customer in the year before"
+    )
 
 
 def missing_signals(inputs: Inputs) -> Iterator[Finding]:
@@ -125,7 +128,15 @@ def missing_signals(inputs: Inputs) -> Iterator[Finding]:
         return
     blank = remote & (ledger.text("device_id") == "") & (ledger.text("ip_address") == "")
     if blank.any():
-        text = f"No device or IP address is on record for {int(blank.sum()):,} of {count(int(remote.sum()), 'remote transaction')} in question."
+        many, whole = int(blank.sum()), int(remote.sum())
+        which = (
+            "the remote transaction"
+            if whole == 1
+            else f"any of the {whole:,} remote transactions"
+            if many == whole
+            else f"{many:,} of {whole:,} remote transactions"
+        )
+        text = f"No device or IP address is on record for {which} in question."
         yield Finding("signals_missing_share", f"{blank.sum() / remote.sum():.3f}", text, ledger.ids(blank))
 
 
@@ -133,15 +144,16 @@ def earlier_dealings(inputs: Inputs) -> Iterator[Finding]:
     """How often and since when the customer dealt with the merchants and payees in question."""
     ledger, focus, past = inputs.ledger, inputs.focus, inputs.past
     for column, name, noun in (
-        ("merchant_id", "merchant", "the same merchants"),
-        ("counterparty_account", "payee", "the same accounts"),
+        ("merchant_id", "merchant", "the same merchant"),
+        ("counterparty_account", "payee", "the same account"),
     ):
         values = ledger.text(column)
         wanted = np.unique(values[focus & (values != "")])
         seen = past & np.isin(values, wanted) & (values != "")
         if seen.any():
             since = int(ledger.seconds[focus][0] - ledger.seconds[seen][0])
-            text = f"The customer had {count(int(seen.sum()), 'earlier transaction')} with {noun} in the year before, the first {count(since // DAY, 'day')} before those in question."
+            noun += "s" if len(wanted) > 1 else ""
+            text = f"The customer had {count(int(seen.sum()), 'earlier transaction')} with {noun} in the year before, the first {count(since // DAY, 'day')} before the first in question."
             yield Finding(f"earlier_with_{name}", str(int(seen.sum())), text, ledger.ids(seen))
 
 

@@ -2,8 +2,30 @@
 
 from collections.abc import Iterator
 
+from copilot.domain.records import RejectedPayment
 from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.payment_codes import code_of
 from copilot.tasks.wording import count, day, listed, missing, moment, words
+
+_DETAILS = {
+    "creditor_name": "the payee's name",
+    "creditor_address": "the payee's address",
+    "creditor_account": "the payee's account",
+    "debtor_name": "your name",
+    "debtor_address": "your address",
+    "debtor_account": "your account number",
+    "remittance_information": "the payment reference",
+}
+"""The message's fields in the words of a letter to the payer."""
+
+
+def _code_text(payment: RejectedPayment) -> str:
+    """The code with its meaning; a restricted one with what must not be done."""
+    scheme = {"ISO20022": "ISO 20022", "NACHA": "Nacha"}.get(payment.scheme, payment.scheme)
+    code = code_of(payment.reason_code, screening_stop=payment.screening_stop)
+    if code is None:
+        return f"The {scheme} reason code is {payment.reason_code}, of which the customer is told no reason."
+    return f"The {scheme} reason code is {payment.reason_code}: {code.reason}."
 
 
 def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
@@ -32,7 +54,7 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
     yield Finding(
         "payment_code",
         payment.reason_code,
-        f"The {payment.scheme} reason code is {payment.reason_code}.",
+        _code_text(payment),
         source,
     )
     if payment.refunded_on:
@@ -52,11 +74,11 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
             "internal",
         )
     if payment.missing_fields and not payment.screening_stop:
-        named = listed([words(f) for f in payment.missing_fields])
+        named = listed([_DETAILS.get(f, words(f)) for f in payment.missing_fields])
         yield Finding(
             "payment_missing_fields",
             named,
-            f"The payment lacked {count(len(payment.missing_fields), 'detail')}: {named}.",
+            f"What was missing or could not be read: {named}.",
             source,
             "open",
         )
@@ -93,7 +115,11 @@ def loan(inputs: Inputs) -> Iterator[Finding]:
     source = (found.loan_id,)
     product = words(found.product)
     yield Finding(
-        "loan_stage", found.stage, f"The application is at the stage: {words(found.stage)}.", source, "open"
+        "loan_stage",
+        found.stage,
+        f"The loan application stands at this stage: {words(found.stage)}.",
+        source,
+        "open",
     )
     yield Finding(
         "loan_amount",

@@ -89,7 +89,7 @@ def alerts(inputs: Inputs) -> Iterator[Finding]:
 def _earlier_alerts(before: tuple[Alert, ...]) -> Iterator[Finding]:
     kinds = (
         ("closed_true", "as confirmed fraud"),
-        ("closed_false", "as false positives"),
+        ("closed_false", "as a false positive"),
         ("closed_inconclusive", "as inconclusive"),
         ("open", ""),
     )
@@ -101,7 +101,9 @@ def _earlier_alerts(before: tuple[Alert, ...]) -> Iterator[Finding]:
             yield Finding(
                 f"prior_alerts_{status}",
                 str(len(same)),
-                f"{count(len(same), 'earlier alert')} on this customer: {parts[-1]}.",
+                f"{count(len(same), 'earlier alert')} on this customer {'is' if len(same) == 1 else 'are'} still open."
+                if status == "open"
+                else f"{count(len(same), 'earlier alert')} on this customer {'was' if len(same) == 1 else 'were'} closed {label}.",
                 same,
             )
     text = (
@@ -183,7 +185,7 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
         yield Finding(
             "kyc_exception_kind",
             own.kind,
-            f"The exception of this case is: {words(own.kind)}.",
+            f"The KYC exception of this case is: {words(own.kind)}.",
             (own.exception_id,),
         )
     if waiting:
@@ -226,15 +228,21 @@ def merchants(inputs: Inputs) -> Iterator[Finding]:
         return
     worst = max(found, key=lambda m: m.dispute_rate)
     rate = float(worst.dispute_rate)
-    text = f"{worst.name} has a dispute rate of {percent(rate)} of settled transactions, the highest of {count(len(found), 'merchant')} in question."
+    among = f", the highest of the {len(found):,} merchants in question" if len(found) > 1 else ""
+    text = f"{worst.name} has a dispute rate of {percent(rate)} of settled transactions{among}."
     yield Finding("merchant_dispute_rate", f"{rate:.4f}", text, (str(worst.merchant_id),))
     risky = [m for m in found if m.risk_level == "high"]
     if risky:
-        text = f"{count(len(risky), 'merchant')} in question {'is' if len(risky) == 1 else 'are'} rated high risk: {listed([m.name for m in risky[:3]])}."
+        named = listed([m.name for m in risky[:3]])
+        text = (
+            f"The merchant {named} is rated high risk."
+            if len(risky) == 1
+            else f"{len(risky):,} merchants in question are rated high risk: {named}."
+        )
         yield Finding("merchant_high_risk", str(len(risky)), text, tuple(str(m.merchant_id) for m in risky))
     newest = max(found, key=lambda m: m.onboarded_on)
     age = (_today(inputs) - newest.onboarded_on).days
-    text = f"The newest merchant in question, {newest.name}, was taken on {count(age, 'day')} ago, on {day(newest.onboarded_on)}."
+    text = f"{f'The newest merchant in question, {newest.name},' if len(found) > 1 else f'The merchant {newest.name}'} was taken on {count(age, 'day')} ago, on {day(newest.onboarded_on)}."
     yield Finding("merchant_age_days", str(age), text, (str(newest.merchant_id),))
 
 

@@ -43,7 +43,7 @@ def _reference(pack: Pack) -> list[Sentence]:
 
 def _details(loan: Line) -> Sentence:
     return say(
-        f"This is about your application for a {loan.field('product')} of {loan.field('amount')}, received on {loan.field('applied_on')}, at its present stage since {loan.field('since')}.",
+        f"You applied for a {loan.field('product')} of {loan.field('amount')}, and we received your application on {loan.field('applied_on')}; it {'was paid out on' if loan.field('stage') == 'funded' else 'has been at this stage since'} {loan.field('since')}.",
         loan,
     )
 
@@ -77,6 +77,8 @@ def _next(loan: Line, stage: str) -> list[Sentence]:
         told.insert(
             0, say(f"Still needed: {needed}.", loan, kind="fact" if loan.field("documents") else "unknown")
         )
+    if loan.field("send_by"):
+        told.append(say(f"Please send them by {loan.field('send_by')}.", loan))
     if stage in ("received", "documents_missing", "underwriting") and loan.field("decision_due"):
-        told.append(say(f"A notice of the decision is due by {loan.field('decision_due')}.", loan))
+        told.append(say(f"We have to write to you with our decision by {loan.field('decision_due')}.", loan))
     return told

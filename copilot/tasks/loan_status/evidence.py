@@ -1,6 +1,8 @@
 """The applicant's own loan record, and what the rules give them, as evidence that they may be told."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from copilot.domain.records import Loan
 from copilot.tasks.base import GatheredRecords
@@ -11,14 +13,14 @@ STAGES = {
     "received": "We have your application and are checking that it is complete.",
     "documents_missing": "We need the following from you before we can continue.",
     "underwriting": "One of our colleagues is assessing your application.",
-    "approved": "We have approved your application.",
-    "declined": "We are unable to offer you this loan.",
-    "funded": "The loan has been paid out to you.",
+    "approved": "We have approved your application. Please read and sign the agreement.",
+    "declined": "We are unable to offer you this loan. The main reasons are listed below.",
+    "funded": "The loan was paid out on the date shown below.",
 }
 """Plain words for each stage, as the letter guide HB-LTR-003 has them."""
 _NEXT = {
     "received": "You do not need to do anything now.",
-    "documents_missing": "Please send us the documents named here.",
+    "documents_missing": "Please send us these documents.",
     "underwriting": "You do not need to do anything now.",
     "approved": "You can now send us the signed agreement.",
     "declined": "What you can do next: ask us for copies of the information that we used.",
@@ -29,6 +31,14 @@ _RIGHTS = {
     "agency": "The federal agency that oversees compliance with this law is the Consumer Financial Protection Bureau.",
     "report": "If a credit report was used, the agency that supplied it did not decide and you may have a free copy from that agency within 60 days (15 U.S.C. 1681m).",
 }
+
+
+SEND_WITHIN = timedelta(days=10)
+"""The last day for sending papers, counted from the letter (letter guide HB-LTR-003)."""
+
+
+def _today(records: GatheredRecords) -> date:
+    return records.now.astimezone(ZoneInfo(records.bank.timezone)).date()
 
 
 def loan_of(records: GatheredRecords) -> Loan | None:
@@ -46,13 +56,15 @@ def own_loan(records: GatheredRecords) -> Iterator[Item]:
         "product": words(found.product), "amount": str(found.amount), "applied_on": day(found.applied_on),
         "stage": found.stage, "since": day(found.stage_since), "says": STAGES.get(found.stage, ""), "next": _NEXT.get(found.stage, ""),
         "documents": "; ".join(words(d) for d in found.missing_documents),
+        "send_by": day(_today(records) + SEND_WITHIN) if found.stage == "documents_missing" else "",
         "reasons": "; ".join(words(r) for r in found.decline_reasons),
         "decision_due": day(found.decision_due_on) if found.decision_due_on else "",
         "payment": str(found.next_payment) if found.next_payment else "",
         "payment_on": day(found.next_payment_on) if found.next_payment_on else "",
     }  # fmt: skip
-    text = f"Your application for a {fields['product']} of {found.amount}, received on {fields['applied_on']}, at its present stage since {fields['since']}. {fields['says']} {fields['next']}"
+    text = f"Your application for a {fields['product']} of {found.amount}, received on {fields['applied_on']}, has been at this stage since {fields['since']}. {fields['says']} {fields['next']}"
     extras = (
+        f" Please send them by {fields['send_by']}." if fields["send_by"] else "",
         f" Still needed: {fields['documents']}." if fields["documents"] else "",
         f" The principal reasons: {fields['reasons']}." if fields["reasons"] else "",
         f" A notice of the decision is due by {fields['decision_due']}." if fields["decision_due"] else "",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from copilot.tasks.letters import Role, contact_parts, paragraphs
-from copilot.tasks.pack import Line, Pack, Sentence, say
+from copilot.tasks.pack import Line, Pack, Sentence, say, tell
 from copilot.tasks.wording import missing
 
 
@@ -25,7 +25,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         ("details", [_details(payment)]),
         ("reason", _reason(pack, code)),
         ("evidence", _evidence(payment) if kind == "explained" else []),
-        ("money", [_money(payment)]),
+        ("money", [_money(payment), *_no_fee(pack, payment)]),
         ("next", _next(code, payment)),
         *_contact(pack, kind),
     )
@@ -44,10 +44,14 @@ def _contact(pack: Pack, kind: str) -> tuple[tuple[Role, list[Sentence]], ...]:
 
 def _decision(payment: Line, kind: str) -> Sentence:
     amount, payee = payment.field("amount"), payment.field("payee")
+    to = f" to {payee}" if payee else ""
     if kind == "neutral":
-        return say(f"We were unable to complete your payment of {amount} to {payee}.", payment)
-    came = "A payment" if payment.field("direction") == "in" else "Your payment"
-    return say(f"{came} of {amount} to {payee} was not completed.", payment)
+        return say(f"We were unable to complete your payment of {amount}{to}.", payment)
+    if payment.field("direction") == "in":
+        return say(
+            f"A debit of {amount}{f' by {payee}' if payee else ''} on your account was returned.", payment
+        )
+    return say(f"Your payment of {amount}{to} was not completed.", payment)
 
 
 def _reference(pack: Pack) -> Sentence:
@@ -66,8 +70,11 @@ def _details(payment: Line) -> Sentence:
         payment.field("payee_ending"),
     )
     turned = "that day" if sent == rejected else f"on {rejected}"
-    text = f"You sent it on {sent}, to the account ending in {ending}, and it was turned down {turned}."
-    return say(text, payment)
+    if payment.field("direction") == "in":
+        return say(f"It was presented on {sent} and returned {turned}.", payment)
+    return say(
+        f"You sent it on {sent} to the account ending in {ending}, and it was turned down {turned}.", payment
+    )
 
 
 def _reason(pack: Pack, code: Line | None) -> list[Sentence]:
@@ -77,7 +84,7 @@ def _reason(pack: Pack, code: Line | None) -> list[Sentence]:
         return [say(code.field("neutral"), code)]
     lacking = pack.fact("payment_missing_fields")
     told = [say(f"The reason is that {code.field('reason')}.", code)]
-    return told + ([say(lacking.text, lacking)] if lacking else [])
+    return told + ([tell(lacking)] if lacking else [])
 
 
 def _money(payment: Line) -> Sentence:
@@ -87,6 +94,13 @@ def _money(payment: Line) -> Sentence:
     return say(
         f"Where the money is: {missing('date on which the money was returned')}.", payment, kind="unknown"
     )
+
+
+def _no_fee(pack: Pack, payment: Line) -> list[Sentence]:
+    bank = pack.first("How to reach us")
+    if bank is None or payment.field("direction") == "in":
+        return []
+    return [say(bank.field("no_fee"), bank)]
 
 
 def _next(code: Line | None, payment: Line) -> list[Sentence]:

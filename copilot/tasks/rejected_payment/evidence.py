@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item
-from copilot.tasks.rejected_payment.codes import code_of
+from copilot.tasks.payment_codes import code_of
 
 NEUTRAL = "We are not able to give more details about the reason."
 

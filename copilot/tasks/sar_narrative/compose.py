@@ -24,10 +24,12 @@ _HOW = (
     "cash_under_threshold",
     "cash_branches",
     "destination_countries",
+    "payee_age_hours",
     "credential_change_hours",
     "device_shared_with",
     "warnings_dismissed",
     "remote_access",
+    "velocity_24h",
     "focus_span_seconds",
 )
 
@@ -78,13 +80,15 @@ def _who(pack: Pack) -> list[Sentence]:
                 kind="unknown",
             )
         ]
-    parts = [
-        f"The subject is the customer {customer.field('name')}",
-        f"a {customer.field('kind')} and customer since {customer.field('customer_since')}",
+    kind = customer.field("kind")
+    told = [
+        say(
+            f"The subject is {customer.field('name')}, a {kind}, and has been a customer since {customer.field('customer_since')}.",
+            customer,
+        )
     ]
-    if customer.field("occupation"):
-        parts.append(f"whose occupation on file is {customer.field('occupation')}")
-    told = [say(f"{', '.join(parts)}.", customer)]
+    if customer.field("occupation") and kind == "person":
+        told.append(say(f"The occupation on file is {customer.field('occupation')}.", customer))
     told += [
         say(
             f"The activity concerns the {a.field('product')} account ending {a.field('account_ending')}, opened on {a.field('opened_on')}.",
@@ -92,14 +96,15 @@ def _who(pack: Pack) -> list[Sentence]:
         )
         for a in _accounts(pack)
     ]
-    return told + [
+    payees = [
         say(
-            f"A counterparty is the payee {p.field('name')}, with the account ending {p.field('account_ending')} at {p.field('bank')}, added on {p.field('added')}.",
+            f"A counterparty is the payee {p.field('name')}, account ending {p.field('account_ending')} at {p.field('bank')}, added on {p.field('added')}.",
             p,
         )
-        for p in pack.titled("Payee ")[:3]
-        if _paid(pack, p)
+        for p in pack.titled("Payee ")
+        if p.field("account_ending") and _paid(pack, p)
     ]
+    return [*told, *payees[:3]]
 
 
 def _accounts(pack: Pack) -> list[Line]:
@@ -118,7 +123,12 @@ def _paid(pack: Pack, payee: Line) -> bool:
 def _what(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
     kinds = sorted({_instrument(item) for item in moves} - {""})
     told = [say(f"The instruments are {listed(kinds)}.", *moves[:12])] if kinds else []
-    return [*told, *tell_all(pack, ("focus_count", "focus_total_in", "focus_total_out"))]
+    return [*told, *tell_all(pack, ("focus_total_in", "focus_total_out"))] or [
+        say(
+            f"What was done is not known from the records: {missing('transactions in question')}.",
+            kind="unknown",
+        )
+    ]
 
 
 _CHANNELS = {
@@ -170,15 +180,13 @@ def _where(moves: Sequence[Line], customer: Line | None) -> list[Sentence]:
     if countries:
         told.append(
             say(
-                f"The country on record is {countries[0]}."
-                if len(countries) == 1
-                else f"The countries on record are {listed(countries)}.",
+                f"The {'country' if len(countries) == 1 else 'countries'} on record for the transactions: {listed(countries)}.",
                 *(i for i in moves if i.field("country")),
             )
         )
     channels = sorted({i.field("channel") for i in moves} - {""})
     if channels:
-        told.append(say(f"By channel, the transactions are {listed(channels)}.", *moves[:12]))
+        told.append(say(f"The channel on record: {listed(channels)}.", *moves[:12]))
     if customer and customer.field("country"):
         told.append(say(f"The customer is located in {customer.field('country')}.", customer))
     return told or [
@@ -254,11 +262,16 @@ def _why(pack: Pack) -> list[Sentence]:
             )
         )
     reasons = [line for n in _WHY if (line := pack.fact(n)) and _departs(line)]
-    told += [
-        say(f"The activity is unusual for this customer: {line.clause}.", line, kind="inference")
-        for line in reasons[:5]
-    ]
-    if not reasons:
+    if reasons:
+        told.append(
+            say(
+                f"The activity is unusual for this customer: {reasons[0].clause}.",
+                reasons[0],
+                kind="inference",
+            )
+        )
+        told += [tell(line) for line in reasons[1:5]]
+    else:
         told.append(
             say(
                 f"Why it is unusual for this customer is not known from the records: {missing('comparison with the customer’s own history')}.",
@@ -285,7 +298,7 @@ def _departs(line: Line) -> bool:
 
 
 def _how(pack: Pack) -> list[Sentence]:
-    found = [line for n in _HOW if (line := pack.fact(n)) and line.value not in ("", "0", "0.000")]
+    found = [line for n in _HOW if (line := pack.fact(n)) and _tells(line)]
     if not found:
         return [
             say(
@@ -297,6 +310,13 @@ def _how(pack: Pack) -> list[Sentence]:
         say(f"Method of operation: {found[0].clause}.", found[0], kind="inference"),
         *(tell(line) for line in found[1:6]),
     ]
+
+
+def _tells(line: Line) -> bool:
+    """False for a fact that says nothing of a method: none found, or one destination only."""
+    if line.name in ("destination_countries", "cash_branches"):
+        return line.number >= 2
+    return line.value not in ("", "0", "0.000")
 
 
 def _conclusion(pack: Pack) -> list[Sentence]:
@@ -321,6 +341,8 @@ def _conclusion(pack: Pack) -> list[Sentence]:
             say("A suspect has been identified." if known else "No suspect has been identified.", suspicion)
         )
     told += tell_all(pack, ("prior_alerts", "kyc_exceptions_open"))
+    if case and case.field("case_id"):
+        told.append(say(f"The supporting records are held under the case {case.field('case_id')}.", case))
     return [*told, *gap_sentences(pack)][:10] or [
         say("What the bank has done is not on record.", kind="unknown")
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from copilot.tasks.pack import Pack, Sentence, say, tell, tell_all
+from copilot.tasks.pack import Line, Pack, Sentence, say, tell
 from copilot.tasks.ticket.routing import priority_of, route_of
 from copilot.tasks.wording import listed
 
@@ -13,6 +13,7 @@ _WHY = (
     "provisional_credit",
     "focus_total_out",
     "focus_total_in",
+    "contact_disowned",
     "payee_age_hours",
     "declined_share",
     "pass_through_share",
@@ -46,10 +47,22 @@ def compose(pack: Pack) -> dict[str, Any]:
         "subject": route.subject,
         "asked": say(f"{route.asks}{named}.", line, case, kind="recommendation"),
         "by_when": _by_when(pack),
-        "why": [tell(line), *(s for s in tell_all(pack, _WHY) if s["cites"] != [line.id])][:5],
+        "why": _why(pack, line),
         "records": _records(pack),
-        "routing": _routing(pack, f"ticket {route.team} {route.subject} priority"),
+        "routing": _routing(pack, route.team, route.subject),
     }
+
+
+def _why(pack: Pack, line: Line) -> list[Sentence]:
+    """What sent the case this way, then what else the team needs; a figure of nothing is left out."""
+    rest = [
+        other for name in _WHY if (other := pack.fact(name)) and other.id != line.id and not _nothing(other)
+    ]
+    return [tell(one) for one in (line, *rest)][:5]
+
+
+def _nothing(line: Line) -> bool:
+    return line.value[:1].isdigit() and line.number == 0
 
 
 def _by_when(pack: Pack) -> list[Sentence]:
@@ -61,13 +74,20 @@ def _by_when(pack: Pack) -> list[Sentence]:
 
 
 def _records(pack: Pack) -> list[Sentence]:
-    items = pack.titled(*_RECORDS)[:8]
+    own = pack.titled(*_RECORDS)
+    items = [item for item in own if len(own) == 1 or not _only_payee(pack, item)][:8]
     return [say(f"Records: {listed([str(item.raw['title']) for item in items])}.", *items)] if items else []
 
 
-def _routing(pack: Pack, words: str) -> list[Sentence]:
-    found = pack.policy(words, least=3)
-    if found is None:
+def _only_payee(pack: Pack, item: Line) -> bool:
+    """True for a payee where no payment to it is in question."""
+    return str(item.raw["title"]).startswith("Payee ") and pack.fact("payee_age_hours") is None
+
+
+def _routing(pack: Pack, team: str, subject: str) -> list[Sentence]:
+    """The routing table's sentence, where it names the team and says what the ticket is about."""
+    found = pack.policy(f"ticket {team} {subject} priority", least=3)
+    if found is None or team not in found[1]:
         return []
     passage, text = found
     quote = text.rstrip(".;").replace('"', "'")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from copilot.tasks.pack import Line, Pack
-from copilot.tasks.rejected_payment.codes import RESTRICTED
+from copilot.tasks.payment_codes import RESTRICTED
 from copilot.tasks.ticket.schema import Priority, Team
 
 

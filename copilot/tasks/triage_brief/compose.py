@@ -1,20 +1,21 @@
 """The offline engine's triage brief: sentences from the facts present, in the order of what matters."""
 
-from typing import Any
+from typing import Any, Literal
 
 from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.score import FRAUD_FROM, INNOCENT_FROM, Score
 from copilot.tasks.triage_brief.signals import Hit
 from copilot.tasks.triage_brief.steps import next_steps
+from copilot.tasks.wording import listed
 
 MOST = 12
 _CHOICES: dict[Choice, str] = {
     "confirmed_fraud": "closing the case as confirmed fraud",
     "false_positive": "closing the case as a false positive",
-    "inconclusive": "leaving the case open as inconclusive",
-    "customer_error": "closing the case as an error of the customer's",
-    "merchant_error": "closing the case as an error of the merchant's",
+    "inconclusive": "recording the case as inconclusive",
+    "customer_error": "closing the case as a customer error",
+    "merchant_error": "closing the case as a merchant error",
     "no_error": "closing the case with no error found",
     "escalate": "escalating the case",
     "gather_more": "gathering more before anything is decided",
@@ -35,8 +36,8 @@ def compose(pack: Pack) -> dict[str, Any]:
             "statement": _recommend(score),
         },
         "what_would_change_it": _changes(pack, score),
-        "evidence_for": [tell(hit.line) for hit in score.side("for")[:MOST]],
-        "evidence_against": [tell(hit.line) for hit in score.side("against")[:MOST]],
+        "evidence_for": [tell(line) for line in _side(score, "for")],
+        "evidence_against": [tell(line) for line in _side(score, "against")],
         "contradictions": _contradictions(pack, score),
         "unknowns": _unknowns(pack, score),
         "next_steps": next_steps(pack, score.side("for") + score.side("doubt"), score.choice),
@@ -48,56 +49,105 @@ def compose(pack: Pack) -> dict[str, Any]:
 
 
 def _what(pack: Pack) -> Sentence:
-    """What the case is about: its title, then how much, how many and when."""
-    case = pack.first("Case ")
-    names = ("focus_total_out", "focus_total_in", "payment_amount", "dispute_amount", "amount_at_risk")
-    amount = next((line for name in names if (line := pack.fact(name))), None)
-    when = next(
-        (
-            line
-            for name in ("focus_first", "payment_rejected_at", "complaint_received_on", "kyc_exceptions_open")
-            if (line := pack.fact(name))
-        ),
-        None,
-    )
-    parts = [line.clause for line in (amount, when) if line]
+    """Who it is about and what happened: the title, the customer, how much, how many, when, and why it was flagged."""
+    case, customer = pack.first("Case "), pack.first("Customer ")
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "The case"
-    return say(f"{title}: {'; '.join(parts)}." if parts else f"{title}.", case, amount, when)
+    who = _who(customer)
+    lines = [*_money(pack), *_when(pack)]
+    rules = [item for item in pack.titled("Rule hit ") if item.field("rule")][:2]
+    flagged = listed(list(dict.fromkeys(f'"{item.field("rule")}"' for item in rules)))
+    parts = [line.clause for line in lines]
+    if flagged:
+        parts.append(f"flagged by the rule{'s' if ' and ' in flagged else ''} {flagged}")
+    text = f"{title}{who}: {'; '.join(parts)}." if parts else f"{title}{who}."
+    return say(text, case, customer, *lines, *rules)
+
+
+def _who(customer: Line | None) -> str:
+    if customer is None or not customer.field("name"):
+        return ""
+    kind = "" if customer.field("kind") == "person" else f"a {customer.field('kind')} and "
+    return f", {customer.field('name')}, {kind}customer since {customer.field('customer_since')}"
+
+
+def _money(pack: Pack) -> list[Line]:
+    """The amounts that say what the case is about; nothing where nothing is at risk."""
+    moved = [line for name in ("focus_total_in", "focus_total_out") if (line := pack.fact(name))]
+    if moved:
+        return moved
+    names = ("payment_amount", "dispute_amount", "loan_amount", "amount_at_risk")
+    return [line for name in names if (line := pack.fact(name)) and line.number > 0][:1]
+
+
+def _when(pack: Pack) -> list[Line]:
+    """The day that matters most, or the first and the last."""
+    first, last = pack.fact("focus_first"), pack.fact("focus_last")
+    if first and last:
+        return [first] if first.value[:10] == last.value[:10] else [first, last]
+    names = ("payment_rejected_at", "notice_received_on", "complaint_received_on", "kyc_exceptions_open")
+    return [line for name in names if (line := pack.fact(name))][:1]
 
 
 def _balance(score: Score) -> Sentence:
     """What settles the case on record, or else the strongest signal on each side."""
     if score.on_record:
-        because = "; ".join(line.clause for line in score.on_record.reasons)
-        return say(f"What settles it on record is this: {because}.", *score.on_record.reasons)
+        because = _and([line.clause for line in score.on_record.reasons])
+        says = (
+            "calls for escalation"
+            if score.choice == "escalate"
+            else "settles it"
+            if score.choice in (*_GUILTY, *_CLEARED)
+            else "leaves it open"
+        )
+        return say(f"The record {says}: {because}.", *score.on_record.reasons)
     for_, against = _top(score.side("for")), _top(score.side("against"))
     if for_ and against:
         first, second = (for_, against) if score.margin >= 0 else (against, for_)
         words = ("for fraud", "against it") if score.margin >= 0 else ("against fraud", "for it")
-        return say(
-            f"What speaks most {words[0]} is this: {first.clause}; most {words[1]}: {second.clause}.",
-            first,
-            second,
-        )
+        text = f"Strongest sign {words[0]}: {first.clause}; strongest sign {words[1]}: {second.clause}."
+        return say(text, first, second)
     if for_ or against:
         only = for_ or against
         assert only is not None
         side, other = ("for", "against") if for_ else ("against", "for")
         return say(
-            f"What speaks most {side} fraud is this: {only.clause}; nothing on record speaks {other} it.",
+            f"Strongest sign {side} fraud: {only.clause}; nothing on record speaks {other} it.",
             only,
             kind="inference",
         )
+    doubts = [hit.line for hit in score.side("doubt")[:1]]
     return say(
-        "No signal for or against fraud is known from the records of this case.",
+        "No signal for or against fraud is known from the records of this case"
+        + (f", and {doubts[0].clause}." if doubts else "."),
         pack_case(score.pack),
+        *doubts,
         kind="unknown",
     )
+
+
+def _and(clauses: list[str]) -> str:
+    """`a, and b`; semicolons between more."""
+    return f"{clauses[0]}, and {clauses[1]}" if len(clauses) == 2 else "; ".join(clauses)
 
 
 def pack_case(pack: Pack) -> Line | None:
     """The case's own evidence item."""
     return pack.first("Case ")
+
+
+_GUILTY: tuple[Choice, ...] = ("confirmed_fraud", "escalate")
+_CLEARED: tuple[Choice, ...] = ("no_error", "false_positive", "customer_error", "merchant_error")
+_CLAIMS = ("dispute_category", "payment_code", "kyc_exception_kind", "dispute_amount", "loan_stage")
+"""Facts that say what is asked, not what is so: no evidence for either side."""
+
+
+def _side(score: Score, side: Literal["for", "against"]) -> list[Line]:
+    """The signals of one side, after what settles the case on record where it speaks for that side."""
+    found = [hit.line for hit in score.side(side)]
+    settled = score.on_record
+    if settled and settled.choice in (_GUILTY if side == "for" else _CLEARED):
+        found = [*(line for line in settled.reasons if line.name not in _CLAIMS), *found]
+    return list({line.id: line for line in found}.values())[:MOST]
 
 
 def _top(side: tuple[Hit, ...]) -> Line | None:
@@ -107,7 +157,7 @@ def _top(side: tuple[Hit, ...]) -> Line | None:
 def _recommend(score: Score) -> Sentence:
     """The recommendation with what settles it on record, or its two strongest reasons on the leading side."""
     if score.on_record:
-        because = "; ".join(line.clause for line in score.on_record.reasons)
+        because = _and([line.clause for line in score.on_record.reasons])
         act = _CHOICES[score.choice]
         return say(
             f"The record speaks for {act}: {because}.", *score.on_record.reasons, kind="recommendation"
@@ -125,7 +175,7 @@ def _recommend(score: Score) -> Sentence:
     act = _CHOICES[score.choice]
     if not reasons:
         return say(f"The signals on record speak for {act}.", pack_case(score.pack), kind="recommendation")
-    because = "; ".join(line.clause for line in reasons)
+    because = _and([line.clause for line in reasons])
     return say(f"The signals on record speak for {act}: {because}.", *reasons, kind="recommendation")
 
 
@@ -141,24 +191,19 @@ def _level(pack: Pack) -> tuple[str, Sentence]:
 def _changes(pack: Pack, score: Score) -> list[Sentence]:
     """What would tip the table: the strongest leading signals falling away, or a doubt being settled."""
     told: list[Sentence] = []
-    lead = score.side("for") if score.margin >= 0 else score.side("against")
-    if lead:
-        told.append(
-            say(
-                f"It would change if this did not hold: {lead[0].line.clause}.",
-                lead[0].line,
-                kind="inference",
-            )
-        )
-    for hit in score.side("doubt")[:2]:
-        told.append(
-            say(f"It would change once this is settled: {hit.line.clause}.", hit.line, kind="inference")
-        )
+    lead = [hit.line for hit in (score.side("for") if score.margin >= 0 else score.side("against"))]
+    if score.on_record:
+        lead = [line for line in score.on_record.reasons if line.name not in _CLAIMS]
+    doubts = [hit.line for hit in score.side("doubt")]
+    for line in [line for line in lead if line not in doubts][:1]:
+        told.append(say(f"A finding that this is wrong: {line.clause}.", line, kind="inference"))
+    for line in doubts[:2]:
+        told.append(say(f"An answer to what is open: {line.clause}.", line, kind="inference"))
     if score.contradiction:
         one, other = score.contradiction
         told.append(
             say(
-                f"It would change once these are reconciled: {one.clause}; {other.clause}.",
+                f"An explanation of how these go together: {one.clause}; {other.clause}.",
                 one,
                 other,
                 kind="inference",
@@ -197,7 +242,7 @@ def _contradictions(pack: Pack, score: Score) -> list[Sentence]:
         if one and other and {left, right} <= telling:
             pairs.append((one, other))
     return [
-        say(f"These do not sit well together: {a.clause}; {b.clause}.", a, b, kind="inference")
+        say(f"These do not fit together: {a.clause}; {b.clause}.", a, b, kind="inference")
         for a, b in pairs[:6]
     ]
 

@@ -58,6 +58,7 @@ def _jump(least: float, times: float) -> Callable[[Line], bool]:
 
 _STRANGER = ("card_fraud", "disputes", "complaints")
 _UNLIKE_AML = ("card_fraud", "payment_fraud", "disputes", "complaints")
+_MONEY = ("aml", "kyc_exceptions")
 _OTHERS = ("payment_fraud", "aml", "kyc_exceptions", "rejected_payments")
 
 RULES: tuple[Rule, ...] = (
@@ -95,8 +96,8 @@ RULES: tuple[Rule, ...] = (
     Rule("payee_check_not_checked", "doubt", 1, _any),
     Rule("warnings_dismissed", "for", 2, _any),
     # where money came from and went
-    Rule("pass_through_share", "for", 3, _least(0.8)),
-    Rule("spent_share", "against", 3, _least(0.8)),
+    Rule("pass_through_share", "for", 3, _least(0.8), _OTHERS),
+    Rule("spent_share", "against", 3, _least(0.8), _OTHERS),
     Rule("distinct_payers", "for", 2, lambda line: _second(line) >= 3),
     Rule("equal_shares", "against", 2, _any),
     Rule("distinct_payees", "for", 1, lambda line: _second(line) >= 3),
@@ -106,8 +107,8 @@ RULES: tuple[Rule, ...] = (
     Rule("cash_branches", "for", 1, _least(2)),
     Rule("cash_branches", "against", 1, _most(1)),
     Rule("cash_ratio", "for", 2, _least(5)),
-    Rule("cash_ratio", "against", 3, _most(1.3)),
-    Rule("declared_cash", "against", 2, _least(5_000)),
+    Rule("cash_ratio", "against", 3, _most(1.3), _MONEY),
+    Rule("declared_cash", "against", 2, _least(5_000), _MONEY),
     Rule("turnover_ratio", "for", 1, _least(3)),
     Rule("turnover_ratio", "against", 1, _most(1.3), ("aml",)),
     Rule("dormant_days", "for", 1, _any),

@@ -1,6 +1,5 @@
 """What to do next: steps that the facts call for, each with the policy sentence that stands behind it."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from copilot.tasks.pack import Line, Pack, Sentence, say
@@ -8,6 +7,10 @@ from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.signals import Hit
 
 MAX_STEPS = 5
+ENOUGH = 2
+_SUBJECTS = ("kyc_exception_kind", "payment_code")
+"""Facts whose value says which policy is meant."""
+CLOSING = "Close the case with its reasons on file, so that a checker can follow them"
 
 
 class Step(NamedTuple):
@@ -17,22 +20,24 @@ class Step(NamedTuple):
     act: str
     words: str
     choices: tuple[Choice, ...] = ()  # recommendations with which it makes sense; all if empty
+    queues: tuple[str, ...] = ()  # queues in which it makes sense; all if empty
 
 
+_CARDS = ("card_fraud", "disputes", "complaints")
 _ACTIVE: tuple[Choice, ...] = ("confirmed_fraud", "escalate", "gather_more", "inconclusive")
 
 STEPS: tuple[Step, ...] = (
     Step(("remote_access", "warnings_dismissed", "contact_pressed"), "Hold what is still unpaid and ask the payee's bank for the money back", "recall payment hold scam payee bank contact customer", _ACTIVE),
     Step(("credential_change_hours",), "Secure the sign-in and call the customer back on a number held before the change", "freeze takeover call back number held SIM change payment", _ACTIVE),
-    Step(("declined_share", "small_share"), "Block the card and look for the same pattern on other cards", "block card testing authorisations declines merchant", _ACTIVE),
-    Step(("contact_disowned", "travel_gap_seconds", "chip_share"), "Block the card and give the customer a new one", "block card reissue replace customer fraud temporary", _ACTIVE),
-    Step(("new_device_share",), "Establish with the customer whose device made the payments", "new device purchase online card customer confirm signals", _ACTIVE),
+    Step(("declined_share", "small_share"), "Block the card and look for the same pattern on other cards", "block card testing authorisations declines merchant", _ACTIVE, _CARDS),
+    Step(("contact_disowned", "travel_gap_seconds", "chip_share"), "Block the card and give the customer a new one", "block card reissue replace customer fraud temporary", _ACTIVE, _CARDS),
+    Step(("new_device_share",), "Establish with the customer whose device made the payments", "new device purchase online card customer confirm signals", _ACTIVE, _CARDS),
     Step(("payee_check_no_match", "payee_age_hours"), "Check the payee's details before anything more is paid", "payee name check call back details changed", _ACTIVE),
     Step(("pass_through_share", "distinct_payers"), "Restrict what is left on the account and ask where the money came from", "mule account restrict inbound funds payers", _ACTIVE),
     Step(("pass_through_share", "cash_under_threshold", "destination_countries"), "Bring the case to a decision in the compartment", "suspicion decision investigator filing days form", ("escalate",)),
     Step(("cash_under_threshold", "cash_ratio"), "Compare the cash with the declared business and ask for its source", "cash structuring deposits threshold source report", _ACTIVE),
     Step(("dormant_days",), "Confirm who reactivated the account", "dormant account reactivated verify identity", _ACTIVE),
-    Step(("documents_mismatched", "documents_unverified", "documents_expired", "kyc_exceptions_open"), "Put the identity file right before the account is used further", "identity document verify expired exception review"),
+    Step(("kyc_exception_kind", "identity_points_failed", "documents_expired", "kyc_exceptions_open"), "Clear the KYC exception", "exception verify ask customer review"),
     Step(("prior_undisputed",), "Put the earlier purchases to the network as evidence", "friendly fraud prior undisputed purchases matching elements"),
     Step(("same_charges",), "Ask the merchant to show that there were two sales", "duplicate charge merchant evidence processing"),
     Step(("notice_received_on",), "Keep the dispute's clock and give what is owed on time", "provisional credit business days notice error resolution"),
@@ -40,38 +45,54 @@ STEPS: tuple[Step, ...] = (
     Step(("payment_code",), "Tell the customer what they can put right", "rejected payment reason code explain customer", ("customer_error", "no_error", "merchant_error", "gather_more", "inconclusive")),
     Step(("payment_code",), "Open the ticket and send no letter before its wording is released", "ticket financial crime letter wording released neutral stop", ("escalate",)),
     Step(("vulnerable",), "Treat the customer as one who may need support", "vulnerable customer elder exploitation trusted contact support"),
-    Step(("amount_at_risk",), "Close with the reasons on file, so that a checker can follow them", "close disposition outcome reason second person approved", ("false_positive", "no_error", "customer_error", "merchant_error")),
+    Step(("amount_at_risk",), CLOSING, "close disposition outcome reason second person approved", ("false_positive", "no_error", "customer_error", "merchant_error")),
     Step(("contact_not_reached", "contact_none", "signals_missing_share"), "Reach the customer before deciding", "contact customer call verify attempts reached"),
 )  # fmt: skip
 
 
 def next_steps(pack: Pack, telling: tuple[Hit, ...], choice: Choice) -> list[Sentence]:
-    """At most `MAX_STEPS` steps: those that rest on telling facts first; without a policy it says so."""
+    """At most `MAX_STEPS` steps, those that rest on telling facts first.
+
+    A step quotes the policy that orders it; where fewer than `ENOUGH` can, the rest name the fact
+    that calls for them and say that no policy was found.
+    """
     wanted = {hit.line.name for hit in telling}
-    told = list(_steps(pack, wanted, choice))
-    if not told:
-        return [
-            say(
-                "A step backed by a policy that is in force and open to you is not available.",
-                kind="unknown",
-            )
-        ]
-    return told[:MAX_STEPS]
+    backed, bare = _steps(pack, wanted, choice)
+    told = backed if len(backed) >= ENOUGH else [*backed, *bare[: ENOUGH - len(backed)]]
+    return told[:MAX_STEPS] or [
+        say(f"{CLOSING}.", pack.fact("amount_at_risk") or pack.first("Case "), kind="recommendation")
+    ]
 
 
-def _steps(pack: Pack, wanted: set[str], choice: Choice) -> Iterator[Sentence]:
+def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence], list[Sentence]]:
+    """Steps that a policy backs, and those that only a fact calls for; no two quote the same sentence."""
+    backed: list[Sentence] = []
+    bare: list[Sentence] = []
     used: set[str] = set()
     for step in sorted(STEPS, key=lambda s: not wanted.intersection(s.facts)):
         line = _ground(pack, step, wanted)
         if line is None or (step.choices and choice not in step.choices):
             continue
-        found = pack.policy(step.words, least=3)
+        if step.queues and pack.queue not in step.queues:
+            continue
+        subject = f" {line.value.replace('_', ' ')}" if line.name in _SUBJECTS else ""
+        found = pack.policy(step.words + subject, least=3, duty=True)
         if found is None or found[1] in used:
+            bare.append(
+                say(
+                    f"{step.act}, since {line.clause}; no policy on this was found.",
+                    line,
+                    kind="recommendation",
+                )
+            )
             continue
         passage, text = found
         used.add(text)
         quote = text.rstrip(".;").replace('"', "'")
-        yield say(f'{step.act}: "{quote}".', passage, line, kind="recommendation")
+        title = str(passage.raw.get("title", ""))
+        named = f" ({title})" if title else ""
+        backed.append(say(f'{step.act}{named}: "{quote}".', passage, line, kind="recommendation"))
+    return backed, bare
 
 
 def _ground(pack: Pack, step: Step, wanted: set[str]) -> Line | None:
@@ -81,6 +102,7 @@ def _ground(pack: Pack, step: Step, wanted: set[str]) -> Line | None:
         "complaint_received_on",
         "payment_code",
         "kyc_exceptions_open",
+        "kyc_exception_kind",
         "vulnerable",
         "same_charges",
         "prior_undisputed",
