@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId, UserId
 from copilot.errors import InputError
@@ -12,8 +14,18 @@ from copilot.settings import Settings
 
 
 def settings_for(data_dir: Path | None) -> Settings:
-    """The installation's settings, moved to another data directory where one is named."""
-    return Settings() if data_dir is None else Settings(data_dir=data_dir)
+    """The installation's settings, moved to another data directory where one is named.
+
+    Raises:
+        InputError: a variable of the environment cannot be used; it is named, its value is not.
+    """
+    try:
+        return Settings() if data_dir is None else Settings(data_dir=data_dir)
+    except ValidationError as error:
+        wrong = error.errors(include_input=False)[0]
+        raise InputError(
+            f"FOUREYES_{str(wrong['loc'][0]).upper()} cannot be used: {wrong['msg']}. Correct it, or unset it."
+        ) from error
 
 
 @contextmanager

@@ -6,8 +6,8 @@ import secrets
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from copilot.errors import PermanentError
@@ -56,7 +56,7 @@ def open_store(
         TransientError: another process holds it, or the server does not answer.
         PermanentError: damaged, read-only, full, newer than this program, or not a usable address.
     """
-    address = make_url(url)
+    address = _address(url)
     if address.get_backend_name() == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     elif address.get_backend_name() == "sqlite" and address.database:
@@ -69,6 +69,20 @@ def open_store(
         told = translated(error, address)
         raise told or PermanentError(f"{store_name(address)} cannot be used: {error}.") from error
     return StoreHandle(engine, time, audit_key)
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        address = None
+    if address is None or address.get_backend_name() not in ("sqlite", "postgresql"):
+        # The text given is not repeated: it may hold a password.
+        raise PermanentError(
+            "FOUREYES_DATABASE_URL is not the address of a SQLite or PostgreSQL database. "
+            "Write it as postgresql://user:password@host/name, or unset it."
+        )
+    return address
 
 
 def load_or_create_key(path: Path) -> bytes:

@@ -205,17 +205,32 @@ def test_documents_with_hostile_names_and_titles_are_loaded_or_listed_and_shown_
     folder, data_dir = tmp_path / "documents", tmp_path / "data"
     folder.mkdir()
     (folder / "plain.md").write_text("# [/] Fees [bold\n\nThe monthly fee is five dollars in every branch.\n")
-    (folder / "[/red]\x1b[2J.pdf").write_bytes(b"%PDF-1.7 nothing more")
+    (folder / "[red]\x1b[2J.pdf").write_bytes(b"%PDF-1.7 nothing more")
     Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.md")).write_text("# Limits\n\nThe limit is ten.\n")
     done = run(data_dir, "ingest", str(folder))
     assert done.returncode == 0, done.stderr.decode()
     assert "1 added" in done.stdout.decode()
     said = done.stderr.decode()
-    assert r"[/red]\x1b[2J.pdf" in said
+    assert r"[red]\x1b[2J.pdf" in said
     assert r"bad\udcff.md: the file's name is not UTF-8: rename it" in said
     found = run(data_dir, "search", "monthly fee")
     assert found.returncode == 0, found.stderr.decode()
     assert "[/] Fees [bold" in found.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("FOUREYES_TASK_DEADLINE_SECONDS", "secret-soon"),
+        ("FOUREYES_DATABASE_URL", "secret-nonsense"),
+        ("FOUREYES_DATABASE_URL", "mysql://u:secret@localhost/x"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_without_its_value(tmp_path, variable, value):
+    said = one_line(run(tmp_path, "queue", "--json", **{variable: value}))
+    assert variable in said
+    assert "unset it" in said
+    assert "secret" not in said
 
 
 def test_a_defect_is_told_by_kind_and_place_without_the_record_in_its_text():
