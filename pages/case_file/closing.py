@@ -85,7 +85,7 @@ def _tick(key: str, widget: str) -> None:
 def _form(services: "Services", actor: Actor, view: CaseView) -> None:
     proposed = _recommended(services.latest_run(actor, view.row.case_id, TaskName.TRIAGE_BRIEF))
     st.html(marks.section("Disposition", "goes to a second person before the case changes"))
-    outcome = st.segmented_control(
+    outcome = st.pills(
         "Outcome", list(Outcome), format_func=words.title_of, key="case.outcome", default=proposed
     )
     if proposed:

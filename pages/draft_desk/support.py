@@ -16,13 +16,12 @@ NOT_OVERRIDABLE = frozenset({"audience_wall", "injection"})
 
 def show_standing(statements: tuple[Statement, ...], verification: Verification) -> None:
     """One line: how many sentences resolve, what is missing."""
-    failing = verification.unsupported
+    failing, whole = verification.unsupported, len(statements)
     st.html(
         marks.row(
-            marks.chip(
-                f"{len(statements) - failing} of {len(statements)} sentences resolve",
-                "red" if failing else "green",
-            ),
+            marks.chip(f"{whole - failing} of {whole} sentences resolve", "red" if failing else "green")
+            if whole
+            else marks.chip("no sentence to check"),
             *(marks.chip(f"missing: {element}", "amber") for element in verification.missing_elements),
             "" if verification.missing_elements else marks.chip("every required element is there", "green"),
         )
@@ -32,6 +31,10 @@ def show_standing(statements: tuple[Statement, ...], verification: Verification)
 def show_support(statements: tuple[Statement, ...], verification: Verification, *, key: str) -> None:
     """Every sentence, the failing ones first so that none is overlooked."""
     pairs = list(zip(statements, verification.verdicts, strict=False))
+    if not pairs:
+        st.html(
+            marks.empty("No sentence to check", "This text states a decision; its facts stand on the case.")
+        )
     pairs.sort(key=lambda pair: pair[1].supported)
     for number, (statement, verdict) in enumerate(pairs):
         show_statement(statement, verdict, key=f"{key}.{number}")
@@ -66,8 +69,9 @@ def given(reasons: Mapping[str, str]) -> tuple[Override, ...]:
 
 def engine_line(engine: str, audience: str) -> str:
     """Who drafted and for whom."""
-    tone = "amber" if audience == "customer" else "violet" if audience == "regulator" else "gray"
+    tone: marks.Tone = {"customer": "amber", "regulator": "violet"}.get(audience, "gray")  # type: ignore[assignment]
+    by = {"offline": "Offline engine"}.get(engine, engine)
     return marks.row(
-        marks.chip("Offline engine" if engine == "offline" else engine, "violet"),
-        marks.chip(f"for {words.title_of(audience).lower()} eyes", tone),  # type: ignore[arg-type]
+        marks.chip(by, "violet") if by else marks.chip("written by a person"),
+        marks.chip(f"for {words.title_of(audience).lower()} eyes", tone),
     )

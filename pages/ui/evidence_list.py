@@ -25,7 +25,7 @@ def show_evidence_list(
     rest = [line for line in lines if line[0] not in cited]
     for identity, text in used:
         _line(identity, text, key=key, opened=identity in opened)
-    if not used:
+    if not used and lines:
         st.html(marks.empty("Nothing is cited", "Put markers such as [E1] behind each sentence."))
     if rest:
         with st.expander(f"{len(rest)} not cited"):
