@@ -66,7 +66,7 @@ def _checklist(services: "Services", actor: Actor, view: CaseView) -> Checklist:
             item.title if item.required else f"{item.title} (optional)",
             value=item.done,
             key=widget,
-            disabled=not actor.may(Permission.CASE_WORK),
+            disabled=view.record.status == "closed" or not actor.may(Permission.CASE_WORK),
             help=_ticked(item),
             on_change=_tick,
             args=(item.key, widget),

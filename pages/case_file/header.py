@@ -37,7 +37,7 @@ def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
         _clock_details(view, services.now(), services.settings.bank_timezone)
         _holding(actor, view)
     st.html(_strip(view, services.now(), services.settings.bank_timezone))
-    if view.locked_by:
+    if view.locked_by and view.record.status != "closed":
         names = {user.user_id: user.name for user in services.list_users(actor)}
         st.info(
             f"{names.get(view.locked_by, view.locked_by)} holds this case. You may read it; "
