@@ -177,23 +177,27 @@ class Pack:
         """The passage sentence that shares most with the words, at least `least` stems; None if there is none.
 
         A sentence that says what to do counts for more than one that explains; with `duty` only
-        such sentences are taken. Between equals the better-ranked passage wins.
+        such sentences are taken, and the passage's own title counts half. Between equals the
+        better-ranked passage wins.
         """
-        wanted = _stems(words)
+        wanted = stems(words)
         best: tuple[float, Line, str] | None = None
         for passage in self.passages:
+            heading = f"{passage.raw.get('title', '')} {passage.raw.get('heading', '')}"
+            around = len(wanted & stems(heading)) if duty else 0
             for text in _sentences(passage.text):
-                shared = len(wanted & _stems(text))
+                shared = len(wanted & stems(text))
                 order = text.split(" ", 1)[0] in _ACTS
                 if duty and not order and not _DUTY.search(text):
                     continue
-                worth = shared + (ORDERS if order else 0.0)
-                if shared >= least and (best is None or worth > best[0]):
+                worth = shared + around / 2 + (ORDERS if order else 0.0)
+                if shared >= min(least, 2) and shared + around >= least and (best is None or worth > best[0]):
                     best = (worth, passage, text)
         return None if best is None else (best[1], best[2])
 
 
-def _stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[str]:
+    """The stems of the longer words of a text, to compare it with another."""
     return frozenset(stem(word) for word in _WORD.findall(text.lower()) if len(word) > 3)
 
 

@@ -58,7 +58,8 @@ def card_testing_lookalike(bench: Workbench) -> CaseDraft:
     for n in range(bench.between(11, 13)):
         at = begin + timedelta(seconds=38 * n + bench.between(0, 15))
         status = "declined" if n % 2 == 0 else "posted"
-        rows.append(bench.buy(at, bench.between(120, 260), "vending", status=status))
+        home = bench.file.person.customer.country
+        rows.append(bench.buy(at, bench.between(120, 260), "vending", status=status, country=home))
     bench.contact(
         begin + timedelta(hours=3),
         "Customer says the vending machines at the fair kept refusing the tap; the card never left the wallet, all attempts were their own.",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell, tell_all
-from copilot.tasks.triage_brief.score import Score
+from copilot.tasks.triage_brief.score import CLEARED, Score
 from copilot.tasks.triage_brief.steps import next_steps
 from copilot.tasks.wording import listed
 
@@ -51,15 +51,16 @@ MOST = 6
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `CaseNote`."""
     score = Score.of(pack)
+    cleared = score.choice in CLEARED if score.on_record else score.margin < 0
     telling = (
-        score.side("for") + score.side("against")
-        if score.margin >= 0
-        else score.side("against") + score.side("for")
+        (*score.evidence("against"), *score.evidence("for"))
+        if cleared
+        else (*score.evidence("for"), *score.evidence("against"))
     )
     return {
         "happened": _happened(pack),
         "checked": _checked(pack),
-        "found": [tell(hit.line) for hit in telling[:MOST]],
+        "found": [tell(line) for line in telling[:MOST]],
         "inferred": _inferred(score),
         "unknown": [*gap_sentences(pack), *(tell(hit.line, "unknown") for hit in score.side("doubt"))][:MOST],
         "done": tell_all(pack, [name for name in _DONE if name in pack.facts and pack.facts[name].value]),

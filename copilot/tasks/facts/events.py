@@ -100,7 +100,7 @@ def warnings(inputs: Inputs) -> Iterator[Finding]:
         found = _near(inputs, kind)
         if found:
             plural = what.replace("warning", "warnings").replace("was", "were").replace("sign-in", "sign-ins")
-            text = f"{count(len(found), what, plural)} around the transactions in question, first on {moment(min(e.at for e in found), inputs.zone)}."
+            text = f"{f'A {what}' if len(found) == 1 else count(len(found), what, plural)} around the transactions in question, first on {moment(min(e.at for e in found), inputs.zone)}."
             yield Finding(name, str(len(found)), text, tuple(e.event_id for e in found))
 
 

@@ -16,7 +16,6 @@ _WHY = (
     "distinct_payers",
     "distinct_payees",
     "new_payee_share",
-    "payee_age_hours",
 )
 _HOW = (
     "pass_through_share",
@@ -151,7 +150,7 @@ def _instrument(item: Line) -> str:
 
 def _when(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
     days = list(dict.fromkeys(item.field("date") for item in moves if item.field("date")))
-    noticed = tell_all(pack, ("first_noticed_on",))
+    noticed = tell_all(pack, ("first_noticed_on",)) or _noticed_with_the_case(pack)
     if not days:
         return [
             say(
@@ -164,6 +163,16 @@ def _when(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
         alone = f": {moves[0].field('amount')}" if len(moves) == 1 else ""
         return [say(f"The activity took place on a single day, {days[0]}{alone}.", moves[0]), *noticed]
     return [say(f"The activity took place between {days[0]} and {days[-1]}.", moves[0], moves[-1]), *noticed]
+
+
+def _noticed_with_the_case(pack: Pack) -> list[Sentence]:
+    """Without an alert, the day on which the case was opened is the first that is on record."""
+    case = pack.first("Case ")
+    if case is None:
+        return [say(f"The activity was first noticed on {missing('date first noticed')}.", kind="unknown")]
+    return [
+        say(f"The activity was first noticed when the case was opened on {case.field('opened_on')}.", case)
+    ]
 
 
 def _where(moves: Sequence[Line], customer: Line | None) -> list[Sentence]:
@@ -202,7 +211,7 @@ def _movement(item: Line) -> Sentence:
     if item.field("count"):
         return say(item.text, item)
     on, amount, party, ending = (
-        item.field(k) for k in ("date", "amount", "other_party", "other_account_ending")
+        item.field(k) for k in ("when", "amount", "other_party", "other_account_ending")
     )
     inward = item.field("direction") == "in"
     account = f", account ending {ending}," if ending else ""
@@ -292,8 +301,6 @@ _FROM = {
 
 
 def _departs(line: Line) -> bool:
-    if line.name == "payee_age_hours":
-        return line.number <= 48
     return line.number >= _FROM.get(line.name, 1)
 
 
@@ -314,6 +321,8 @@ def _how(pack: Pack) -> list[Sentence]:
 
 def _tells(line: Line) -> bool:
     """False for a fact that says nothing of a method: none found, or one destination only."""
+    if line.name == "payee_age_hours":
+        return line.number <= 48
     if line.name in ("destination_countries", "cash_branches"):
         return line.number >= 2
     return line.value not in ("", "0", "0.000")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from copilot.tasks.pack import Line, Pack, Sentence, say, tell
+from copilot.tasks.pack import Line, Pack, Sentence, say, stems, tell
 from copilot.tasks.ticket.routing import priority_of, route_of
 from copilot.tasks.wording import listed
 
@@ -40,12 +40,13 @@ def compose(pack: Pack) -> dict[str, Any]:
             "routing": [],
         }
     route, line = found
-    named = f" for case {pack.case['case_id']}" if case and pack.case.get("case_id") else ""
+    named = f"Case {pack.case['case_id']}: " if case and pack.case.get("case_id") else ""
+    asks = route.asks[:1].lower() + route.asks[1:] if named else route.asks
     return {
         "team": route.team,
         "priority": priority_of(route, pack),
         "subject": route.subject,
-        "asked": say(f"{route.asks}{named}.", line, case, kind="recommendation"),
+        "asked": say(f"{named}{asks}.", line, case, kind="recommendation"),
         "by_when": _by_when(pack),
         "why": _why(pack, line),
         "records": _records(pack),
@@ -58,6 +59,10 @@ def _why(pack: Pack, line: Line) -> list[Sentence]:
     rest = [
         other for name in _WHY if (other := pack.fact(name)) and other.id != line.id and not _nothing(other)
     ]
+    risk = pack.fact("amount_at_risk")
+    figure = risk.text.rstrip(".").rpartition(" ")[2] if risk else ""
+    if any(other is not risk and figure in other.text for other in (line, *rest)):
+        rest = [other for other in rest if other is not risk]
     return [tell(one) for one in (line, *rest)][:5]
 
 
@@ -75,7 +80,8 @@ def _by_when(pack: Pack) -> list[Sentence]:
 
 def _records(pack: Pack) -> list[Sentence]:
     own = pack.titled(*_RECORDS)
-    items = [item for item in own if len(own) == 1 or not _only_payee(pack, item)][:8]
+    items = [item for item in own if not item.field("when") or item.field("amount")]
+    items = [item for item in items if not _only_payee(pack, item)][:8]
     return [say(f"Records: {listed([str(item.raw['title']) for item in items])}.", *items)] if items else []
 
 
@@ -87,7 +93,7 @@ def _only_payee(pack: Pack, item: Line) -> bool:
 def _routing(pack: Pack, team: str, subject: str) -> list[Sentence]:
     """The routing table's sentence, where it names the team and says what the ticket is about."""
     found = pack.policy(f"ticket {team} {subject} priority", least=3)
-    if found is None or team not in found[1]:
+    if found is None or team not in found[1] or not stems(subject) & stems(found[1]):
         return []
     passage, text = found
     quote = text.rstrip(".;").replace('"', "'")

@@ -1,10 +1,10 @@
 """The offline engine's triage brief: sentences from the facts present, in the order of what matters."""
 
-from typing import Any, Literal
+from typing import Any
 
 from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell
 from copilot.tasks.triage_brief.schema import Choice
-from copilot.tasks.triage_brief.score import FRAUD_FROM, INNOCENT_FROM, Score
+from copilot.tasks.triage_brief.score import CLAIMS, CLEARED, FRAUD_FROM, GUILTY, INNOCENT_FROM, Score
 from copilot.tasks.triage_brief.signals import Hit
 from copilot.tasks.triage_brief.steps import next_steps
 from copilot.tasks.wording import listed
@@ -36,8 +36,8 @@ def compose(pack: Pack) -> dict[str, Any]:
             "statement": _recommend(score),
         },
         "what_would_change_it": _changes(pack, score),
-        "evidence_for": [tell(line) for line in _side(score, "for")],
-        "evidence_against": [tell(line) for line in _side(score, "against")],
+        "evidence_for": [tell(line) for line in score.evidence("for")[:MOST]],
+        "evidence_against": [tell(line) for line in score.evidence("against")[:MOST]],
         "contradictions": _contradictions(pack, score),
         "unknowns": _unknowns(pack, score),
         "next_steps": next_steps(pack, score.side("for") + score.side("doubt"), score.choice),
@@ -96,7 +96,7 @@ def _balance(score: Score) -> Sentence:
             "calls for escalation"
             if score.choice == "escalate"
             else "settles it"
-            if score.choice in (*_GUILTY, *_CLEARED)
+            if score.choice in (*GUILTY, *CLEARED)
             else "leaves it open"
         )
         return say(f"The record {says}: {because}.", *score.on_record.reasons)
@@ -133,21 +133,6 @@ def _and(clauses: list[str]) -> str:
 def pack_case(pack: Pack) -> Line | None:
     """The case's own evidence item."""
     return pack.first("Case ")
-
-
-_GUILTY: tuple[Choice, ...] = ("confirmed_fraud", "escalate")
-_CLEARED: tuple[Choice, ...] = ("no_error", "false_positive", "customer_error", "merchant_error")
-_CLAIMS = ("dispute_category", "payment_code", "kyc_exception_kind", "dispute_amount", "loan_stage")
-"""Facts that say what is asked, not what is so: no evidence for either side."""
-
-
-def _side(score: Score, side: Literal["for", "against"]) -> list[Line]:
-    """The signals of one side, after what settles the case on record where it speaks for that side."""
-    found = [hit.line for hit in score.side(side)]
-    settled = score.on_record
-    if settled and settled.choice in (_GUILTY if side == "for" else _CLEARED):
-        found = [*(line for line in settled.reasons if line.name not in _CLAIMS), *found]
-    return list({line.id: line for line in found}.values())[:MOST]
 
 
 def _top(side: tuple[Hit, ...]) -> Line | None:
@@ -193,7 +178,7 @@ def _changes(pack: Pack, score: Score) -> list[Sentence]:
     told: list[Sentence] = []
     lead = [hit.line for hit in (score.side("for") if score.margin >= 0 else score.side("against"))]
     if score.on_record:
-        lead = [line for line in score.on_record.reasons if line.name not in _CLAIMS]
+        lead = [line for line in score.on_record.reasons if line.name not in CLAIMS]
     doubts = [hit.line for hit in score.side("doubt")]
     for line in [line for line in lead if line not in doubts][:1]:
         told.append(say(f"A finding that this is wrong: {line.clause}.", line, kind="inference"))

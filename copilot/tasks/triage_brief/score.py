@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from copilot.tasks.pack import Line, Pack
 from copilot.tasks.triage_brief.record_rules import Verdict, record_verdict
@@ -12,6 +13,11 @@ FRAUD_FROM = 4
 INNOCENT_FROM = -2
 SPREAD = 6
 """Points that lie between an even chance and near certainty; see `Score.confidence`."""
+
+GUILTY: tuple[Choice, ...] = ("confirmed_fraud", "escalate")
+CLEARED: tuple[Choice, ...] = ("no_error", "false_positive", "customer_error", "merchant_error")
+CLAIMS = ("dispute_category", "payment_code", "kyc_exception_kind", "dispute_amount", "loan_stage")
+"""Facts that say what is asked, not what is so: no evidence for either side."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,14 @@ class Score:
     def side(self, side: Side) -> tuple[Hit, ...]:
         """The hits of one side, strongest first."""
         return tuple(hit for hit in self.hits if hit.rule.side == side)
+
+    def evidence(self, side: Literal["for", "against"]) -> tuple[Line, ...]:
+        """The facts of one side, after what settles the case on record where that speaks for the side."""
+        found = [hit.line for hit in self.side(side)]
+        settled = self.on_record
+        if settled and settled.choice in (GUILTY if side == "for" else CLEARED):
+            found = [*(line for line in settled.reasons if line.name not in CLAIMS), *found]
+        return tuple({line.id: line for line in found}.values())
 
     def points(self, side: Side) -> int:
         """The points of one side."""

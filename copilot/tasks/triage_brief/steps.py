@@ -27,21 +27,22 @@ _CARDS = ("card_fraud", "disputes", "complaints")
 _ACTIVE: tuple[Choice, ...] = ("confirmed_fraud", "escalate", "gather_more", "inconclusive")
 
 STEPS: tuple[Step, ...] = (
-    Step(("remote_access", "warnings_dismissed", "contact_pressed"), "Hold what is still unpaid and ask the payee's bank for the money back", "recall payment hold scam payee bank contact customer", _ACTIVE),
-    Step(("credential_change_hours",), "Secure the sign-in and call the customer back on a number held before the change", "freeze takeover call back number held SIM change payment", _ACTIVE),
-    Step(("declined_share", "small_share"), "Block the card and look for the same pattern on other cards", "block card testing authorisations declines merchant", _ACTIVE, _CARDS),
+    Step(("remote_access", "warnings_dismissed", "contact_pressed"), "Hold what is still unpaid and ask the payee's bank for the money back", "recall sent hour customer report scam payment hold", _ACTIVE),
+    Step(("credential_change_hours",), "Secure the sign-in and call the customer back on a number held before the change", "takeover freeze digital payments call customer number held verify factors", _ACTIVE),
+    Step(("declined_share", "small_share"), "Block the card and look for the same pattern on other cards", "card testing block card count attempts declines ticket merchant", _ACTIVE, _CARDS),
     Step(("contact_disowned", "travel_gap_seconds", "chip_share"), "Block the card and give the customer a new one", "block card reissue replace customer fraud temporary", _ACTIVE, _CARDS),
-    Step(("new_device_share",), "Establish with the customer whose device made the payments", "new device purchase online card customer confirm signals", _ACTIVE, _CARDS),
-    Step(("payee_check_no_match", "payee_age_hours"), "Check the payee's details before anything more is paid", "payee name check call back details changed", _ACTIVE),
-    Step(("pass_through_share", "distinct_payers"), "Restrict what is left on the account and ask where the money came from", "mule account restrict inbound funds payers", _ACTIVE),
-    Step(("pass_through_share", "cash_under_threshold", "destination_countries"), "Bring the case to a decision in the compartment", "suspicion decision investigator filing days form", ("escalate",)),
-    Step(("cash_under_threshold", "cash_ratio"), "Compare the cash with the declared business and ask for its source", "cash structuring deposits threshold source report", _ACTIVE),
-    Step(("dormant_days",), "Confirm who reactivated the account", "dormant account reactivated verify identity", _ACTIVE),
-    Step(("kyc_exception_kind", "identity_points_failed", "documents_expired", "kyc_exceptions_open"), "Clear the KYC exception", "exception verify ask customer review"),
+    Step(("new_device_share",), "Ask the customer about the device and the purchases", "device record login events ask customer household purchase explains", _ACTIVE, _CARDS),
+    Step(("payee_check_no_match", "payee_age_hours"), "Check the payee's details before anything more is paid", "payee name check call back known number changed details confirm supplier", _ACTIVE),
+    Step(("pass_through_share", "distinct_payers"), "Restrict what is left on the account and ask where the money came from", "mule account restrict outgoing payments ask customer payers", _ACTIVE),
+    Step(("pass_through_share", "cash_under_threshold", "destination_countries"), "Bring the case to a decision in the compartment", "investigator writes decision memo day proposal file suspicion", ("escalate",)),
+    Step(("cash_under_threshold", "cash_ratio"), "Compare the cash with the declared business and ask for its source", "cash deposits compare business source document ask explained", _ACTIVE),
+    Step(("dormant_days",), "Confirm who reactivated the account", "dormant account verify customer factors changes made", _ACTIVE),
+    Step(("kyc_exception_kind", "identity_points_failed", "documents_expired", "kyc_exceptions_open"), "Clear the KYC exception", "exception ask customer missing reminders steps"),
     Step(("prior_undisputed",), "Put the earlier purchases to the network as evidence", "friendly fraud prior undisputed purchases matching elements"),
     Step(("same_charges",), "Ask the merchant to show that there were two sales", "duplicate charge merchant evidence processing"),
     Step(("notice_received_on",), "Keep the dispute's clock and give what is owed on time", "provisional credit business days notice error resolution"),
-    Step(("complaint_received_on",), "Answer the complaint in time and say what was done", "complaint acknowledge response final days"),
+    Step(("complaint_disowns",), "Open a dispute for the payment and keep both clocks", "open dispute case same business day complaint claim notice"),
+    Step(("complaint_received_on",), "Answer the complaint in time and say what was done", "complaint acknowledged answer history promises service"),
     Step(("payment_code",), "Tell the customer what they can put right", "rejected payment reason code explain customer", ("customer_error", "no_error", "merchant_error", "gather_more", "inconclusive")),
     Step(("payment_code",), "Open the ticket and send no letter before its wording is released", "ticket financial crime letter wording released neutral stop", ("escalate",)),
     Step(("vulnerable",), "Treat the customer as one who may need support", "vulnerable customer elder exploitation trusted contact support"),
@@ -78,13 +79,7 @@ def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence]
         subject = f" {line.value.replace('_', ' ')}" if line.name in _SUBJECTS else ""
         found = pack.policy(step.words + subject, least=3, duty=True)
         if found is None or found[1] in used:
-            bare.append(
-                say(
-                    f"{step.act}, since {line.clause}; no policy on this was found.",
-                    line,
-                    kind="recommendation",
-                )
-            )
+            bare.append(_bare(step, line))
             continue
         passage, text = found
         used.add(text)
@@ -95,11 +90,22 @@ def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence]
     return backed, bare
 
 
+def _bare(step: Step, line: Line) -> Sentence:
+    """A step that only a fact calls for."""
+    text = (
+        f"{step.act}: {line.clause}."
+        if step.act == CLOSING
+        else f"{step.act}, since {line.clause}; no policy on this was found."
+    )
+    return say(text, line, kind="recommendation")
+
+
 def _ground(pack: Pack, step: Step, wanted: set[str]) -> Line | None:
     """The fact that calls for the step: a telling one, or for record facts their mere presence."""
     records = (
         "notice_received_on",
         "complaint_received_on",
+        "complaint_disowns",
         "payment_code",
         "kyc_exceptions_open",
         "kyc_exception_kind",
