@@ -26,11 +26,12 @@ _port = int(config.get_option("server.port"))
 
 
 def _services() -> Services:
-    """Build the product; where there is no bank yet, seed the demo's first."""
-    if not _settings.bank_url and not _settings.bank_path.exists():
+    """Build the product; where there is no bank or no document yet, take the demo's first."""
+    has_bank = _settings.bank_url or _settings.bank_path.exists()
+    if not has_bank or not _settings.knowledge_dir.exists():
         from copilot.demo import ensure_demo
 
-        _log.warning("Seeding the demo bank in %s: about half a minute, this once.", _settings.data_dir)
+        _log.warning("Filling %s from the demo: about half a minute, this once.", _settings.data_dir)
         ensure_demo(_settings)
     return build_services(_settings)
 

@@ -32,11 +32,12 @@ class DemoSummary(DomainModel):
 
 
 def ensure_demo(settings: Settings, *, progress: Progress | None = None) -> DemoSummary:
-    """Seed the embedded bank and ingest the demo documents where there is no bank yet."""
+    """Seed the embedded bank where there is none, and the demo documents where there are none."""
     make_data_dir(settings.data_dir)
-    if settings.bank_url or settings.bank_path.exists():
-        return DemoSummary(data_dir=str(settings.data_dir), seeded=False)
-    return reset_demo(settings, progress=progress)
+    if not settings.bank_url and not settings.bank_path.exists():
+        return reset_demo(settings, progress=progress)
+    documents = 0 if settings.knowledge_dir.exists() else _loaded(settings, progress)
+    return DemoSummary(data_dir=str(settings.data_dir), seeded=False, documents=documents)
 
 
 def reset_demo(

@@ -13,7 +13,7 @@ from connectors.bank.sparkov_reading import read_sparkov
 from connectors.bank.sparkov_records import Progress, SparkovRecords, day_of
 from connectors.bank.writer import BankWriter
 from copilot.domain.base import DomainModel
-from copilot.errors import CopilotError
+from copilot.errors import CopilotError, InputError
 
 
 class SparkovSummary(DomainModel):
@@ -72,6 +72,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     arguments = parser.parse_args(argv)
     try:
+        _refuse_another_banks_desk(arguments.data_dir)
         summary = load_sparkov(arguments.folder, arguments.data_dir / "bank.db")
     except CopilotError as error:
         Console(stderr=True, highlight=False).print(error.user_message, style="red", soft_wrap=True)
@@ -84,6 +85,14 @@ def main(argv: Sequence[str]) -> int:
     )
     sys.stdout.write(f"{text}\n")
     return 0
+
+
+def _refuse_another_banks_desk(data_dir: Path) -> None:
+    """A desk's own store speaks of the cases of the bank it was filled from; it cannot change banks."""
+    if (data_dir / "foureyes.db").exists():
+        raise InputError(
+            f"{data_dir} holds the work on another bank's cases. Load the set into a data directory of its own."
+        )
 
 
 if __name__ == "__main__":

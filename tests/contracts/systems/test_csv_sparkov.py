@@ -249,3 +249,10 @@ def test_most_alerts_on_the_real_set_touch_a_true_window(tmp_path: Path) -> None
     with_window = rows.loc[rows["is_fraud"] == 1, "acct_num"].nunique()
     assert hit.total() / len(alerts) >= 0.6  # measured: 57 of 89 alerts
     assert len(hit) / with_window >= 0.7  # measured: 57 of 79 customers; 14 of the others had no history yet
+
+
+def test_a_set_is_not_loaded_under_the_desk_of_another_bank(tmp_path, capsys):
+    (tmp_path / "foureyes.db").write_bytes(b"")
+    assert main([str(tmp_path), "--data-dir", str(tmp_path)]) == 2
+    assert "of its own" in capsys.readouterr().err
+    assert not (tmp_path / "bank.db").exists()
