@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from connectors.mockbank.workbench import Workbench, ids
+from copilot.domain.clocks.business_days import UK, add_business_days
+from copilot.domain.clocks.complaint import ANSWER_DAYS
 from copilot.domain.money import Money
 from copilot.domain.records import (
     Complaint,
@@ -112,6 +114,13 @@ def _reason_code(network: str, category: DisputeCategory) -> str:
     return "R10" if network == "ach" else "ATM-01"
 
 
+def _answer_due(bench: Workbench, received: date) -> date:
+    """The day that the bank's complaint policy gives: 15 calendar days in the US, 15 business days in the UK."""
+    if bench.file.person.customer.country == "GB":
+        return add_business_days(received, ANSWER_DAYS, UK)
+    return received + timedelta(days=ANSWER_DAYS)
+
+
 def file_complaint(
     bench: Workbench,
     received_at: datetime,
@@ -123,7 +132,6 @@ def file_complaint(
     channel: str = "web form",
     rows: Sequence[Transaction] = (),
     acknowledged_after: int | None = 2,
-    respond_within: int = 21,
 ) -> str:
     """Put a complaint into the file."""
     received = received_at.date()
@@ -141,7 +149,7 @@ def file_complaint(
         acknowledged_on=received + timedelta(days=acknowledged_after)
         if acknowledged_after is not None
         else None,
-        response_due_on=received + timedelta(days=respond_within),
+        response_due_on=_answer_due(bench, received),
     )
     bench.file.complaints.append(complaint)
     return complaint.complaint_id

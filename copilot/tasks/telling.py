@@ -4,22 +4,32 @@ from copilot.controls.injection import quote_untrusted, screen
 from copilot.tasks.pack import Line, Sentence, say
 
 LONGEST_QUOTE = 300
+_TOLD = (
+    "name",
+    "kind",
+    "status",
+    "amount",
+    "code",
+    "beneficiary",
+    "account_ending",
+    "bank",
+    "country",
+    "added",
+    "name_check",
+)
+"""Fields of an item from outside that are the bank's own, and so may be told."""
 
 
 def tell_item(item: Line) -> Sentence:
     """The item as one sentence: a transaction in plain words, a text from outside by its first clause."""
     if item.field("quote"):
         return tell_quote(item, str(item.raw["title"]))
-    if item.field("channel") and item.field("amount"):
+    if item.field("direction") and item.field("date"):
         return tell_movement(item)
     if item.raw.get("untrusted"):
-        stated = "; ".join(
-            f"{key.replace('_', ' ')} {item.field(key)}"
-            for key in ("name", "kind", "status", "amount", "code", "beneficiary", "added", "name_check")
-            if item.field(key)
-        )
+        stated = "; ".join(f"{key.replace('_', ' ')} {item.field(key)}" for key in _TOLD if item.field(key))
         return say(f"{item.raw['title']}: {stated}.", item)
-    return say(item.text, item)
+    return say(item.text[:1].upper() + item.text[1:], item)
 
 
 def tell_movement(item: Line) -> Sentence:
@@ -27,7 +37,7 @@ def tell_movement(item: Line) -> Sentence:
     party, outward = item.field("other_party"), item.field("direction") == "out"
     named = f" {'to' if outward else 'from'} {party}" if party else ""
     return say(
-        f"On {item.field('date')} {item.field('amount')} went {item.field('direction')} by {item.field('channel')}{named}, {item.field('status')}.",
+        f"On {item.field('date')} {item.field('amount')} {'went out' if outward else 'came in'} by {item.field('channel')}{named}, {item.field('status')}.",
         item,
     )
 

@@ -32,6 +32,13 @@ def ask(
         ("DS-100001", "When was notice of the dispute received?", "14 November 2026"),
         ("RP-100001", "What is the reason code of the payment?", "AC01"),
         ("AM-100001", "How much cash was deposited?", "$38,900.00"),
+        ("CF-100001", "Is it the same device as before?", "not seen with this customer"),
+        ("CF-100001", "Which rules fired?", "highest model score"),
+        ("PF-100001", "Who is the beneficiary?", "name check"),
+        ("PF-100001", "When was the payee added?", "was added on"),
+        ("DS-100001", "What is the Reg E deadline?", "due by"),
+        ("DS-100001", "What does the customer claim?", "The customer says that"),
+        ("RP-100001", "Why was the payment rejected?", "AC01"),
     ],
 )
 def test_the_answer_comes_first(gathered: Any, case_id: str, question: str, holds: str) -> None:
@@ -56,6 +63,22 @@ def test_what_is_not_on_record_is_refused_with_a_reason(gathered: Any, question:
     assert answer.refused
     assert answer.statements == ()
     assert answer.reason
+
+
+def test_a_common_question_whose_records_are_not_there_is_refused_not_answered_nearly(gathered: Any) -> None:
+    answer = ask(gathered, "CF-100001", "Did the customer dismiss a warning about scams?")
+    assert answer.refused
+    assert "hold nothing on this" in answer.reason
+
+
+def test_what_to_do_next_is_answered_with_steps(gathered: Any) -> None:
+    answer = ask(gathered, "CF-100001", "What should I do next?")
+    assert any(s.kind == "recommendation" for s in answer.statements)
+
+
+def test_a_dispute_record_is_never_told_as_a_movement(gathered: Any) -> None:
+    answer = ask(gathered, "DS-100001", "Has provisional credit been given?")
+    assert not any(s.text.startswith("On  ") for s in answer.statements)
 
 
 def test_a_question_that_orders_is_not_obeyed(gathered: Any) -> None:

@@ -170,3 +170,25 @@ def test_a_reason_is_told_only_where_the_records_speak_for_that_decision(
         gathered, TaskName.DISPUTE_LETTER, "DS-100001", question, dispute=make.dispute(**fields)
     )
     assert reason in body
+
+
+def test_a_debit_that_came_back_is_told_to_its_payer_as_a_debit(gathered: Any) -> None:
+    payment = make.rejected_payment(reason_code="R10", direction="in", scheme="NACHA")
+    _, body, _ = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001", payment=payment)
+    assert "A debit of" in body
+    assert "You sent" not in body
+
+
+def test_a_payment_without_a_payee_name_reads_whole(gathered: Any) -> None:
+    payment = make.rejected_payment(
+        reason_code="RR03", beneficiary_name="", missing_fields=("creditor_name",)
+    )
+    _, body, _ = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001", payment=payment)
+    assert " to  " not in body
+    assert " to was" not in body
+    assert "the payee's name" in body
+
+
+def test_a_rejected_payment_letter_says_that_no_fee_is_charged(gathered: Any) -> None:
+    _, body, _ = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001")
+    assert "no fee" in body

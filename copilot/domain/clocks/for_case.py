@@ -28,7 +28,7 @@ def clocks_for(
     """Every clock that the case's records call for; a missing record leaves its clock out.
 
     Regulations E and Z protect consumers, so a company's dispute has no clock. An account in
-    sterling is a UK account. Without `as_of`, today is taken to be no earlier than the case's last
+    sterling is a UK account, and a complaint that names none is a UK one if its customer lives there. Without `as_of`, today is taken to be no earlier than the case's last
     change: what had not come by then is missing.
     """
     today = as_of or US.local_day(case.updated_at)
@@ -41,7 +41,8 @@ def clocks_for(
     if payment is not None and payment.direction == "out" and (british or payment.amount.currency == "GBP"):
         clocks.append(uk_refusal_clock(payment))
     if complaint is not None:
-        clocks.append(complaint_clock(complaint, UK if british else US))
+        at_home = british or (account is None and customer is not None and customer.country == "GB")
+        clocks.append(complaint_clock(complaint, UK if at_home else US))
     if case.queue is Queue.AML or case.suspicion_formed_at is not None:
         clocks.append(sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified))
     if case.prior_sar_on is not None:

@@ -3,11 +3,18 @@
 import re
 from typing import Any
 
+from copilot.tasks.case_question.intents import intended
 from copilot.tasks.case_question.matching import Asked, ranked
 from copilot.tasks.pack import Line, Pack, Sentence, say, tell
 from copilot.tasks.telling import tell_item
+from copilot.tasks.triage_brief.score import Score
+from copilot.tasks.triage_brief.steps import next_steps
 
 MOST = 4
+_DOCUMENT = re.compile(r"\b(?:policy|policies|procedure|regulation|guide)\b", re.I)
+_NEXT = re.compile(
+    r"\bwhat (?:should|do|must|can) (?:i|we) do\b|\bnext steps?\b|\bwhat(?:'s| is| comes) next\b", re.I
+)
 NEAR = 0.75
 """A further line is told if it holds at least this share of what the best one holds."""
 _POLICY = re.compile(
@@ -18,7 +25,15 @@ _POLICY = re.compile(
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `CaseAnswer`."""
-    told = [*_from_case(pack), *_from_policy(pack)]
+    asked_for = intended(pack) if not _DOCUMENT.search(pack.question) else None
+    own = [_told(line) for line in asked_for] if asked_for is not None else []
+    if _NEXT.search(pack.question):
+        score = Score.of(pack)
+        own = [
+            *(tell(line) for line in pack.named("clock_")[:1]),
+            *next_steps(pack, score.side("for") + score.side("doubt"), score.choice)[:3],
+        ]
+    told = own or ([] if asked_for is not None else [*_from_case(pack), *_from_policy(pack)])
     if told:
         return {"refused": False, "reason": "", "statements": told[:MOST]}
     return {"refused": True, "reason": _missing(pack), "statements": []}
@@ -50,8 +65,13 @@ def _from_policy(pack: Pack) -> list[Sentence]:
 
 def _missing(pack: Pack) -> str:
     """What was looked for and where it would have to be, with the sources that did not answer."""
-    if not Asked.of(pack.question).stems:
+    if not Asked.of(pack.question).stems and intended(pack) is None:
         return "The question names nothing to look for. Ask for a fact of this case, such as an amount, a date or a device."
+    nothing = (
+        "The records of this case hold nothing on this."
+        if intended(pack) == ()
+        else "Neither the records of this case nor the passages found hold what was asked."
+    )
     gaps = sorted({str(gap.get("source", "")) for gap in pack.gaps})
     away = f" These sources did not answer: {', '.join(gaps)}." if gaps else ""
-    return f"Neither the records of this case nor the passages found hold what was asked.{away} Ask for one thing at a time, or look in the system of record."
+    return f"{nothing}{away} Ask for one thing at a time, or look in the system of record."

@@ -16,7 +16,8 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
     zone = records.bank.timezone
     for alert in records.alerts:
         for hit in alert.hits:
-            text = f"{hit.rule_name}: {hit.measure} observed {hit.observed} {hit.unit} against a threshold of {hit.threshold} {hit.unit} over {hit.window}, raised on {moment(alert.raised_at, zone)} with a score of {alert.model_score}."
+            unit = {"ratio": "times", "": ""}.get(hit.unit, hit.unit)
+            text = f"{hit.rule_name}: {words(hit.measure)} of {hit.observed} {unit} observed against a threshold of {hit.threshold} {unit} over {hit.window}, raised on {moment(alert.raised_at, zone)} with a score of {alert.model_score}."
             fields = {
                 "rule": hit.rule_name,
                 "observed": f"{hit.observed} {hit.unit}",

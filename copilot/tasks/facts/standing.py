@@ -36,6 +36,10 @@ def relationship(inputs: Inputs) -> Iterator[Finding]:
         )
     if customer.vulnerable:
         yield Finding("vulnerable", "true", "The customer is marked as vulnerable.", (customer.customer_id,))
+    else:
+        yield Finding(
+            "not_vulnerable", "true", "The customer is not marked as vulnerable.", (customer.customer_id,)
+        )
     if inputs.records.accounts:
         newest = max(inputs.records.accounts, key=lambda a: a.opened_on)
         age_days = (today - newest.opened_on).days
@@ -84,6 +88,8 @@ def alerts(inputs: Inputs) -> Iterator[Finding]:
     before = inputs.records.prior_alerts
     if before:
         yield from _earlier_alerts(before)
+    elif not any(gap.source == "alerts" for gap in inputs.records.gaps):
+        yield Finding("prior_alerts_none", "0", "No earlier alert on this customer is on record.", ())
 
 
 def _earlier_alerts(before: tuple[Alert, ...]) -> Iterator[Finding]:
@@ -133,6 +139,8 @@ def history(inputs: Inputs) -> Iterator[Finding]:
         text = f"{count(len(ids), 'earlier case')} on this customer ended as {words(outcome)}."
         yield Finding(f"prior_cases_{outcome}", str(len(ids)), text, ids)
     others = [c for c in records.complaints if c != records.complaint]
+    if not others and not any(gap.source == "complaints" for gap in records.gaps):
+        yield Finding("other_complaints", "0", "No other complaint of the customer is on record.", ())
     if others:
         text = f"The customer made {count(len(others), 'other complaint')} that {'is' if len(others) == 1 else 'are'} on record."
         yield Finding("other_complaints", str(len(others)), text, tuple(c.complaint_id for c in others))

@@ -120,11 +120,30 @@ def test_a_refused_payment_is_told_by_the_next_business_day_unless_it_was_stoppe
     assert uk_refusal_clock(payment(screening_stop=True)).deadlines == ()
 
 
-def test_complaint_times_are_marked_as_internal_policy() -> None:
-    """Received 12 November: Thanksgiving falls out; the 15th business day is 4 December."""
+def test_us_complaint_times_are_calendar_days_and_marked_as_internal_policy() -> None:
+    """Received 12 November (HB-POL-009): acknowledged by Monday 16th, answered in 15 calendar days, 30 at the latest."""
     clock = complaint_clock(complaint(), US)
-    assert US.local_day(clock.deadlines[0].due_at) == date(2026, 12, 4)
+    due = {d.name: US.local_day(d.due_at) for d in clock.deadlines}
+    assert due == {
+        "acknowledge": date(2026, 11, 16),
+        "answer": date(2026, 11, 27),
+        "final_answer": date(2026, 12, 12),
+    }
     assert all(d.citation.startswith("Internal policy") for d in clock.deadlines)
+
+
+def test_uk_complaint_times_are_business_days_of_the_payment_services_regulations() -> None:
+    """Received 12 November: 15 business days are 3 December, 35 leave out Christmas, Boxing Day and New Year."""
+    clock = complaint_clock(complaint(), UK)
+    due = {d.name: UK.local_day(d.due_at) for d in clock.deadlines}
+    assert due["answer"] == date(2026, 12, 3)
+    assert due["final_answer"] == date(2027, 1, 5)
+    assert "reg 101" in clock.citation
+
+
+def test_an_acknowledged_complaint_has_met_its_first_deadline() -> None:
+    clock = complaint_clock(complaint(acknowledged_on=date(2026, 11, 13)), US)
+    assert clock.deadlines[0].met_on == date(2026, 11, 13)
 
 
 def rules(*clocks: StatutoryClock) -> list[str]:
