@@ -4,10 +4,10 @@ Heavy parts (the index, the workflow, the redactor's detectors) are built on fir
 that a verb or a page that does not need them does not pay for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import Any
+from threading import RLock
+from typing import Any, Generic, TypeVar
 
 from copilot.controls.redaction.engine import RedactionEngine
 from copilot.data_dir import make_data_dir
@@ -26,6 +26,28 @@ from copilot.store.handle import StoreHandle, load_or_create_key, open_store
 from copilot.tasks.base import TaskSpec
 from copilot.workflow.gather import ClocksFor
 
+T = TypeVar("T")
+_building = RLock()
+
+
+class built_once(Generic[T]):  # reads as the decorator it is
+    """A property built on first use, by one thread: the first requests run beside the warm-up."""
+
+    def __init__(self, build: Callable[[Any], T]) -> None:
+        self._build = build
+        self.__doc__ = build.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: type | None = None) -> T:
+        built: dict[str, T] = instance.__dict__
+        if self._name not in built:
+            with _building:
+                if self._name not in built:
+                    built[self._name] = self._build(instance)
+        return built[self._name]
+
 
 class SystemTime:
     """The machine's clock."""
@@ -43,7 +65,7 @@ class Adapters:
         self.time_source: TimeSource = time_source or SystemTime()
         self.clocks_for: ClocksFor = clocks_for
 
-    @cached_property
+    @built_once
     def store(self) -> StoreHandle:
         """The own store, migrated."""
         key = load_or_create_key(self.settings.data_dir / "audit.key")
@@ -54,7 +76,7 @@ class Adapters:
         """Transactions over the own store."""
         return self.store.unit_of_work
 
-    @cached_property
+    @built_once
     def systems(self) -> SystemsOfRecord:
         """The embedded bank, or the HTTP one where its address is set."""
         if self.settings.bank_url:
@@ -66,26 +88,26 @@ class Adapters:
 
         return EmbeddedSystems(self.settings.bank_path)
 
-    @cached_property
+    @built_once
     def knowledge(self) -> KnowledgeBase:
         """The index; opened, and owned by this process, on first use."""
         from vectorstore.knowledge_base import ChromaKnowledgeBase
 
         return ChromaKnowledgeBase(self.settings.knowledge_dir)
 
-    @cached_property
+    @built_once
     def redactor(self) -> Redactor:
         """Known identifiers, then detectors."""
         return RedactionEngine(secret=load_or_create_key(self.settings.data_dir / "pseudonym.key"))
 
-    @cached_property
+    @built_once
     def specs(self) -> Mapping[TaskName, TaskSpec[Any]]:
         """The ten tasks."""
         from copilot.tasks.registry import REGISTRY
 
         return REGISTRY
 
-    @cached_property
+    @built_once
     def gateway(self) -> Gateway:
         """The engines in their order, the offline one last."""
         from connectors.models.offline import offline_model
@@ -109,7 +131,7 @@ class Adapters:
             deadline_seconds=self.settings.task_deadline_seconds,
         )
 
-    @cached_property
+    @built_once
     def workflow(self) -> Any:
         """The state machine over all of the above."""
         from copilot.workflow.task_workflow import TaskWorkflow

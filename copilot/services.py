@@ -302,7 +302,11 @@ class Services:
 
     def get_run(self, actor: Actor, run_id: RunId) -> Run:
         return get_run.get_run(
-            actor, run_id, systems=self._ports.systems, unit_of_work=self._ports.unit_of_work
+            actor,
+            run_id,
+            systems=self._ports.systems,
+            knowledge=self._ports.knowledge,
+            unit_of_work=self._ports.unit_of_work,
         )
 
     def rate_run(
@@ -320,6 +324,7 @@ class Services:
             tags=tags,
             comment=comment,
             systems=self._ports.systems,
+            knowledge=self._ports.knowledge,
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )
@@ -356,7 +361,9 @@ class Services:
         )
 
     def get_draft(self, actor: Actor, draft_id: DraftId) -> Draft:
-        return read_drafts.get_draft(actor, draft_id, unit_of_work=self._ports.unit_of_work)
+        return read_drafts.get_draft(
+            actor, draft_id, knowledge=self._ports.knowledge, unit_of_work=self._ports.unit_of_work
+        )
 
     def list_drafts(
         self,
@@ -426,6 +433,7 @@ class Services:
             actor,
             draft_id,
             regather=self._regathered,
+            knowledge=self._ports.knowledge,
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )
@@ -487,7 +495,7 @@ class Services:
             actor,
             case_id,
             systems=self._ports.systems,
-            specs=self._ports.specs,
+            knowledge=self._ports.knowledge,
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )

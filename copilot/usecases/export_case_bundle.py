@@ -15,12 +15,14 @@ from copilot.domain.ids import CaseId
 from copilot.domain.records import CaseFile, CaseRecord
 from copilot.domain.run import Run
 from copilot.domain.visibility import visible_record
+from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require, visible_case
 from copilot.usecases.case_work import record_case_event, visible_row
-from copilot.usecases.draft_access import Specs
+from copilot.usecases.get_run import in_compartment
+from copilot.usecases.readable import readable_draft, readable_run
 from copilot.usecases.visible_file import visible_file
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -33,15 +35,15 @@ def export_case_bundle(
     case_id: CaseId,
     *,
     systems: SystemsOfRecord,
-    specs: Specs,
+    knowledge: KnowledgeBase,
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> bytes:
     """A zip of JSON: the case, its file, runs with their packs, drafts with versions and reviews, audit rows.
 
     `manifest.json` holds the SHA-256 of every other file and the digest of the last audit row.
-    Outside the SAR compartment its runs, drafts, documents and rows are left out. The export
-    itself is audited, after the rows that it holds.
+    Outside the SAR compartment its runs, drafts, documents and rows are left out; passages
+    that the actor may not read are blank. The export itself is audited, after the rows that it holds.
 
     Raises:
         PermissionDeniedError: the actor does not read the audit trail.
@@ -52,7 +54,7 @@ def export_case_bundle(
     case_file = visible_file(systems.ticketing.case_file(case_id), actor)
     with unit_of_work() as unit:
         row = visible_row(unit, actor, case_id, time_source.now())
-        files = _files(unit, actor, case, case_file, specs)
+        files = _files(unit, actor, case, case_file, knowledge)
         bundle = _packed(files)
         record_case_event(
             unit,
@@ -65,11 +67,19 @@ def export_case_bundle(
 
 
 def _files(
-    unit: UnitOfWork, actor: Actor, case: CaseRecord, case_file: CaseFile, specs: Specs
+    unit: UnitOfWork, actor: Actor, case: CaseRecord, case_file: CaseFile, knowledge: KnowledgeBase
 ) -> dict[str, bytes]:
     inside = actor.in_sar_compartment
-    runs = [run for run in unit.runs.of_case(case.case_id) if inside or not specs[run.task].sar_compartment]
-    drafts = [draft for draft in unit.drafts.of_case(case.case_id) if inside or not draft.sar_compartment]
+    runs = [
+        readable_run(run, actor, knowledge)
+        for run in unit.runs.of_case(case.case_id)
+        if inside or not in_compartment(run)
+    ]
+    drafts = [
+        readable_draft(draft, actor, knowledge)
+        for draft in unit.drafts.of_case(case.case_id)
+        if inside or not draft.sar_compartment
+    ]
     events = unit.audit.of_case(case.case_id, sar_compartment=inside)
     files: dict[str, DomainModel] = {
         "case.json": visible_record(case, actor),

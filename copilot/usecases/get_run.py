@@ -5,9 +5,11 @@ from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run, TaskName
 from copilot.domain.visibility import holds_sar_evidence
 from copilot.errors import NotFoundError
+from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require, visible_case
+from copilot.usecases.readable import readable_run
 
 _COMPARTMENT_TASKS = frozenset({TaskName.SAR_NARRATIVE})
 
@@ -17,11 +19,17 @@ def in_compartment(run: Run) -> bool:
     return run.task in _COMPARTMENT_TASKS or holds_sar_evidence(run.pack)
 
 
-def get_run(actor: Actor, run_id: RunId, *, systems: SystemsOfRecord, unit_of_work: UnitOfWorkFactory) -> Run:
-    """The run, whole.
+def get_run(
+    actor: Actor,
+    run_id: RunId,
+    *,
+    systems: SystemsOfRecord,
+    knowledge: KnowledgeBase,
+    unit_of_work: UnitOfWorkFactory,
+) -> Run:
+    """The run, less what rests on passages that the actor may not read.
 
-    A policy answer is its asker's own: its passages were chosen by the asker's rights, so
-    nobody with other roles may read it, except an auditor.
+    A policy answer is its asker's own; nobody else may read it, except an auditor.
 
     Raises:
         NotFoundError: no such run for this actor.
@@ -33,9 +41,9 @@ def get_run(actor: Actor, run_id: RunId, *, systems: SystemsOfRecord, unit_of_wo
     if run.case_id is None:
         if run.actor_id != actor.user_id and Role.AUDITOR not in actor.roles:
             raise NotFoundError(f"There is no run {run_id} that you can see.")
-        return run
+        return readable_run(run, actor, knowledge)
     visible_case(actor, run.case_id, systems)
-    return run
+    return readable_run(run, actor, knowledge)
 
 
 def latest_run(

@@ -5,6 +5,7 @@ from typing import Literal
 from copilot.domain.identity import Actor
 from copilot.domain.ids import RunId
 from copilot.errors import InputError
+from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.runs import Rating
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
@@ -22,6 +23,7 @@ def rate_run(
     tags: tuple[str, ...] = (),
     comment: str = "",
     systems: SystemsOfRecord,
+    knowledge: KnowledgeBase,
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> None:
@@ -31,7 +33,7 @@ def rate_run(
         NotFoundError: no such run for this actor.
         InputError: the comment is too long.
     """
-    run = get_run(actor, run_id, systems=systems, unit_of_work=unit_of_work)
+    run = get_run(actor, run_id, systems=systems, knowledge=knowledge, unit_of_work=unit_of_work)
     if len(comment) > MAX_COMMENT_CHARACTERS:
         raise InputError(f"The comment is longer than {MAX_COMMENT_CHARACTERS:,} characters. Shorten it.")
     rating = Rating(

@@ -4,20 +4,25 @@ from copilot.domain.draft import Draft, DraftStatus, DraftVersion
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, DraftId
 from copilot.domain.views import DraftRow
+from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require
 from copilot.usecases.draft_access import Specs, checked_body, next_version, query_for, visible_draft
+from copilot.usecases.readable import readable_draft
 
 
-def get_draft(actor: Actor, draft_id: DraftId, *, unit_of_work: UnitOfWorkFactory) -> Draft:
-    """The draft with all its versions and reviews.
+def get_draft(
+    actor: Actor, draft_id: DraftId, *, knowledge: KnowledgeBase, unit_of_work: UnitOfWorkFactory
+) -> Draft:
+    """The draft with all its versions and reviews; passages that the actor may not read are blank.
 
     Raises:
         NotFoundError: no such draft for this actor.
     """
     with unit_of_work(read_only=True) as unit:
-        return visible_draft(unit, actor, draft_id)
+        draft = visible_draft(unit, actor, draft_id)
+    return readable_draft(draft, actor, knowledge)
 
 
 def list_drafts(

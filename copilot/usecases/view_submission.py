@@ -5,9 +5,11 @@ from copilot.domain.draft import Draft, DraftKind, DraftStatus
 from copilot.domain.identity import Actor
 from copilot.domain.ids import DraftId
 from copilot.domain.views import ReviewView
+from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.draft_access import visible_draft
+from copilot.usecases.readable import readable_draft
 from copilot.usecases.submit_draft import Regather
 
 
@@ -16,6 +18,7 @@ def view_submission(
     draft_id: DraftId,
     *,
     regather: Regather,
+    knowledge: KnowledgeBase,
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> ReviewView:
@@ -28,7 +31,8 @@ def view_submission(
         draft = visible_draft(unit, actor, draft_id)
     changed = evidence_changes(draft, regather)
     why_not = why_not_review(actor, draft, time_source.now())
-    return ReviewView(draft=draft, changed_since_submit=changed, may_review=not why_not, why_not=why_not)
+    shown = readable_draft(draft, actor, knowledge)
+    return ReviewView(draft=shown, changed_since_submit=changed, may_review=not why_not, why_not=why_not)
 
 
 def evidence_changes(draft: Draft, regather: Regather) -> tuple[str, ...]:

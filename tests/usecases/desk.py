@@ -34,6 +34,7 @@ from copilot.usecases.take_next import take_next
 from copilot.usecases.tick_checklist import tick_checklist
 from copilot.usecases.view_case import view_case
 from copilot.usecases.view_submission import view_submission
+from tests.fakes.knowledge import FakeKnowledgeBase
 from tests.fakes.store import HandClock, signed_in
 from tests.fakes.systems import FakeSystems
 from tests.usecases.specs import NOTE, SPECS, run
@@ -69,13 +70,18 @@ class Desk:
         self.check_text = partial(check_text, **with_specs)
         self.submit_draft = partial(submit_draft, rules=RULES, regather=self.regather, **with_specs)
         self.propose_disposition = partial(propose_disposition, **own)
-        self.get_draft = partial(get_draft, unit_of_work=store.unit_of_work)
+        self.knowledge = FakeKnowledgeBase()
+        self.get_draft = partial(get_draft, knowledge=self.knowledge, unit_of_work=store.unit_of_work)
         self.list_drafts = partial(list_drafts, unit_of_work=store.unit_of_work)
         self.list_approvals = partial(list_approvals, **own)
-        self.view_submission = partial(view_submission, regather=self.regather, **own)
+        self.view_submission = partial(
+            view_submission, regather=self.regather, knowledge=self.knowledge, **own
+        )
         self.commit_approved = partial(commit_approved, systems=systems, **own)
         self.search_audit = partial(search_audit, unit_of_work=store.unit_of_work)
-        self.export_case_bundle = partial(export_case_bundle, systems=systems, **with_specs)
+        self.export_case_bundle = partial(
+            export_case_bundle, systems=systems, knowledge=self.knowledge, **own
+        )
         self.case_history = partial(case_history, **own)
         self.case_links = partial(case_links, systems=systems)
         self.verify_audit = partial(verify_audit, unit_of_work=store.unit_of_work)
