@@ -33,7 +33,9 @@ def test_the_higher_of_score_and_amount_is_the_level(score, amount, level):
     assert assess(score, amount).level == level
 
 
-@pytest.mark.parametrize(("score", "level"), [(0, "medium"), (60, "high"), (80, "critical"), (95, "critical")])
+@pytest.mark.parametrize(
+    ("score", "level"), [(0, "medium"), (60, "high"), (80, "critical"), (95, "critical")]
+)
 def test_a_vulnerable_customer_raises_the_level_by_one_and_never_beyond_critical(score, level):
     assert assess(score, vulnerable=True).level == level
 
