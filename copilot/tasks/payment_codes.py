@@ -63,11 +63,11 @@ _MANDATE = Code(
 )
 _UNAUTHORISED = Code(
     "we were told that the debit was not authorised",
-    "The company may contact you about it. Please tell us if you did authorise the debit.",
+    "Whoever collected it may contact you. Please tell us if you did authorise the debit.",
 )
 _DEBIT_FUNDS = Code(
     "there was not enough money in the account when the debit was processed",
-    "The company may try to collect again, so you should keep enough money in the account.",
+    "It may be collected again, so you should keep enough money in the account.",
 )
 _NOT_APPLIED = Code("the payment could not be applied to the account", "")
 

@@ -1,10 +1,13 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from copilot.domain.money import Money
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts import dispute_letter_facts, internal_facts, regulator_facts
+from copilot.tasks.facts.finding import focus_ids
 from tests.fakes import records as make
 from tests.fakes.records import ago
 
@@ -85,3 +88,16 @@ def test_a_complaint_that_disowns_a_payment_is_noticed(gathered: Any) -> None:
     told = make.complaint(narrative="The queue was long. And I never made the payment of 40 dollars.")
     assert "complaint_disowns" in {f.name for f in internal_facts(gathered("CM-100001", complaint=told), ())}
     assert "complaint_disowns" not in {f.name for f in internal_facts(gathered("CM-100001"), ())}
+
+
+def test_the_payment_of_a_reimbursement_claim_is_the_one_of_the_claimed_amount(gathered: Any) -> None:
+    records = gathered("PF-100001", alerts=())
+    row = next(r for r in records.transactions if r.direction == "out" and r.channel == "transfer")
+    claimed = records.case.model_copy(
+        update={
+            "app_claim_received_at": records.now,
+            "amount_at_risk": Money.of_minor(row.amount_minor, row.currency),
+        }
+    )
+    assert focus_ids(replace(records, case=claimed)) != ()
+    assert focus_ids(records) == ()

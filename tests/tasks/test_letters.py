@@ -192,3 +192,10 @@ def test_a_payment_without_a_payee_name_reads_whole(gathered: Any) -> None:
 def test_a_rejected_payment_letter_says_that_no_fee_is_charged(gathered: Any) -> None:
     _, body, _ = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001")
     assert "no fee" in body
+
+
+def test_a_neutral_letter_leaves_out_where_the_money_is_while_it_is_held(gathered: Any) -> None:
+    payment = make.rejected_payment(reason_code="FRAD", screening_stop=True, refunded_on=None)
+    _, body, _ = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001", payment=payment)
+    assert "missing:" not in body
+    assert "fee" not in body

@@ -97,3 +97,14 @@ def test_what_was_not_gathered_is_marked_missing(gathered: Any, what: str) -> No
 def test_the_task_is_in_the_sar_compartment() -> None:
     assert SPEC.sar_compartment
     assert SPEC.audience == "regulator"
+
+
+def test_a_single_home_country_is_no_method_and_a_foreign_one_is_named(gathered: Any) -> None:
+    _, body, _ = narrative(gathered)
+    assert "went to 1 country" not in body
+    assert not re.search(r"\bin US\b", body)
+
+
+def test_without_an_alert_the_opening_of_the_case_says_when_it_was_first_noticed(gathered: Any) -> None:
+    _, body, _ = narrative(gathered, alerts=())
+    assert "first noticed when the case was opened on" in body

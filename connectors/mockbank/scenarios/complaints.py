@@ -146,9 +146,13 @@ _LOANS = (
 )  # fmt: skip
 
 
+_LOAN_STEPS = {"mortgage": 1_000_000, "personal loan": 60_000}
+"""Minor units by which the amount of a loan grows, so that a car loan is no mortgage."""
+
+
 def loan_question(item: LoanQuestion, bench: Workbench) -> CaseDraft:
     """Make the loan, the question about it and the case."""
-    minor = bench.between(4, 60) * 500_000
+    minor = bench.between(4, 60) * _LOAN_STEPS.get(item.product, 100_000)
     days = bench.between(3, 9)
     loan = file_loan(
         bench,

@@ -130,6 +130,8 @@ def _regime(records: GatheredRecords) -> str:
 def duties(records: GatheredRecords) -> Iterator[Item]:
     """What the rule gives the bank time for and the customer a right to, with the dates of the case's clock."""
     for clock in records.clocks:
+        if clock.started_at is None:
+            continue  # notice came too late or in the wrong form: the rule gives no right, the bank's own words do
         if clock.rule == "reg_e":
             yield _duty_item(clock, {**_REG_E, **_resolve_by(clock, records)})
         elif clock.rule == "reg_z":
@@ -163,6 +165,10 @@ def _duty_item(clock: StatutoryClock, fields: dict[str, str]) -> Item:
     return Item("rules", (clock.citation,), "What the rule says", fields, " ".join(fields.values()), "open")
 
 
+_UNPAID = ("R01", "R09")
+"""Return codes of a debit for which there was no money: nothing left the account."""
+
+
 def own_payment(records: GatheredRecords) -> Iterator[Item]:
     """The rejected payment as its sender may be told: amount, dates, to whom, where the money is."""
     found, zone = records.payment, records.bank.timezone
@@ -172,6 +178,7 @@ def own_payment(records: GatheredRecords) -> Iterator[Item]:
         "amount": str(found.amount), "payee": found.beneficiary_name, "payee_ending": last_four(found.beneficiary_account),
         "sent_on": day(found.submitted_at, zone), "rejected_on": day(found.rejected_at, zone),
         "returned_on": day(found.refunded_on) if found.refunded_on else "", "direction": found.direction,
+        "unpaid": "We did not pay this debit from your account." if found.direction == "in" and found.reason_code in _UNPAID else "",
     }  # fmt: skip
     text = sentence(
         f"Your payment of {found.amount}{' to ' + found.beneficiary_name if found.beneficiary_name else ''}, account ending in {fields['payee_ending']}"
@@ -179,6 +186,7 @@ def own_payment(records: GatheredRecords) -> Iterator[Item]:
         else f"A debit of {found.amount}{' by ' + found.beneficiary_name if found.beneficiary_name else ''} on your account",
         f"sent on {fields['sent_on']}, not completed on {fields['rejected_on']}",
         f"the money was returned to your account on {fields['returned_on']}" if found.refunded_on else "",
+        fields["unpaid"],
     )
     yield Item("payments", (found.payment_id,), "Your payment", fields, text, "open")
 

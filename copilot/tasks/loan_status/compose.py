@@ -6,6 +6,8 @@ from copilot.tasks.letters import contact_parts, paragraphs
 from copilot.tasks.pack import Line, Pack, Sentence, say
 from copilot.tasks.wording import missing
 
+_SINCE = {"funded": "was paid out on", "approved": "was decided on", "declined": "was decided on"}
+
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `LoanStatusReply`."""
@@ -43,7 +45,7 @@ def _reference(pack: Pack) -> list[Sentence]:
 
 def _details(loan: Line) -> Sentence:
     return say(
-        f"You applied for a {loan.field('product')} of {loan.field('amount')}, and we received your application on {loan.field('applied_on')}; it {'was paid out on' if loan.field('stage') == 'funded' else 'has been at this stage since'} {loan.field('since')}.",
+        f"You applied for a {loan.field('product')} of {loan.field('amount')}, and we received your application on {loan.field('applied_on')}; it {_SINCE.get(loan.field('stage'), 'has been at this stage since')} {loan.field('since')}.",
         loan,
     )
 

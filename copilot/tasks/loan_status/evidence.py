@@ -41,6 +41,15 @@ def _today(records: GatheredRecords) -> date:
     return records.now.astimezone(ZoneInfo(records.bank.timezone)).date()
 
 
+def _send_by(records: GatheredRecords, loan: Loan) -> date:
+    """Ten days from the letter, but before the day on which the decision is due."""
+    today = _today(records)
+    last = today + SEND_WITHIN
+    if loan.decision_due_on is None:
+        return last
+    return max(today, min(last, loan.decision_due_on - timedelta(days=1)))
+
+
 def loan_of(records: GatheredRecords) -> Loan | None:
     """The loan that the case names, or the customer's newest application."""
     named = next((item for item in records.loans if item.loan_id == records.case.loan_id), None)
@@ -56,7 +65,7 @@ def own_loan(records: GatheredRecords) -> Iterator[Item]:
         "product": words(found.product), "amount": str(found.amount), "applied_on": day(found.applied_on),
         "stage": found.stage, "since": day(found.stage_since), "says": STAGES.get(found.stage, ""), "next": _NEXT.get(found.stage, ""),
         "documents": "; ".join(words(d) for d in found.missing_documents),
-        "send_by": day(_today(records) + SEND_WITHIN) if found.stage == "documents_missing" else "",
+        "send_by": day(_send_by(records, found)) if found.stage == "documents_missing" else "",
         "reasons": "; ".join(words(r) for r in found.decline_reasons),
         "decision_due": day(found.decision_due_on) if found.decision_due_on else "",
         "payment": str(found.next_payment) if found.next_payment else "",

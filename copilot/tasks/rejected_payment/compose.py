@@ -25,7 +25,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         ("details", [_details(payment)]),
         ("reason", _reason(pack, code)),
         ("evidence", _evidence(payment) if kind == "explained" else []),
-        ("money", [_money(payment), *_no_fee(pack, payment)]),
+        ("money", _where_the_money_is(pack, payment, kind)),
         ("next", _next(code, payment)),
         *_contact(pack, kind),
     )
@@ -89,11 +89,20 @@ def _reason(pack: Pack, code: Line | None) -> list[Sentence]:
 
 def _money(payment: Line) -> Sentence:
     back = payment.field("returned_on")
+    if payment.field("unpaid") and not back:
+        return say(payment.field("unpaid"), payment)
     if back:
         return say(f"The money was returned to your account on {back}.", payment)
     return say(
         f"Where the money is: {missing('date on which the money was returned')}.", payment, kind="unknown"
     )
+
+
+def _where_the_money_is(pack: Pack, payment: Line, kind: str) -> list[Sentence]:
+    """A neutral letter says no more than that the money is back, if it is (procedure HB-PRC-024)."""
+    if kind == "neutral":
+        return [_money(payment)] if payment.field("returned_on") else []
+    return [_money(payment), *_no_fee(pack, payment)]
 
 
 def _no_fee(pack: Pack, payment: Line) -> list[Sentence]:
