@@ -1,0 +1,88 @@
+"""The whole product with a model endpoint in front of the offline engine, over the real protocol."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from copilot.bootstrap import build_services
+from copilot.domain.identity import Queue
+from copilot.domain.ids import UserId
+from copilot.domain.run import Run, TaskName
+from copilot.domain.views import QueueFilter
+from copilot.services import Services
+from copilot.settings import Settings
+from copilot.tasks.registry import REGISTRY
+from tests.peers.openai_server import Peer, Reply, Script, completion, failure, openai_peer
+
+
+def well_behaved(request: dict[str, Any]) -> Reply:
+    """A model that fills the form as the offline engine would, from what it was sent."""
+    payload = json.loads(request["messages"][-1]["content"])
+    return completion(json.dumps(REGISTRY[TaskName(payload["task"])].compose(payload)))
+
+
+def inventive(request: dict[str, Any]) -> Reply:
+    """A model that raises every amount."""
+    good = well_behaved(request)
+    message = good.body["choices"][0]["message"]
+    message["content"] = message["content"].replace("$", "$3")
+    return good
+
+
+@contextmanager
+def product_with(script: Script, data_dir: Any) -> Iterator[tuple[Services, Peer]]:
+    with openai_peer(script) as peer:
+        settings = Settings(
+            data_dir=data_dir, model_base_url=peer.base_url, model_name="scripted", task_deadline_seconds=8
+        )
+        services = build_services(settings)
+        try:
+            yield services, peer
+        finally:
+            services.close()
+
+
+def brief(services: Services) -> Run:
+    ben = services.actor(UserId("ben"))
+    case = services.list_queue(ben, QueueFilter(queues=(Queue.PAYMENT_FRAUD,)), limit=1).rows[0].case_id
+    return services.run_task(ben, case, TaskName.TRIAGE_BRIEF, operation_id=uuid.uuid4().hex)
+
+
+def test_a_model_writes_under_pseudonyms_and_its_text_comes_back_with_the_names(own_demo_dir):
+    with product_with(well_behaved, own_demo_dir) as (services, peer):
+        run = brief(services)
+        ben = services.actor(UserId("ben"))
+        assert run.case_id is not None
+        customer = services.view_case(ben, run.case_id).customer
+    assert run.engine == "openai:scripted"
+    assert run.verification.passed
+    assert len(peer.requests) == 1
+    sent = json.dumps(peer.requests[0], ensure_ascii=False)
+    assert customer is not None
+    for secret in (customer.full_name, customer.national_id, customer.email, customer.phone):
+        assert secret not in sent
+
+
+def test_amounts_that_a_model_invents_are_marked_after_one_repair(own_demo_dir):
+    with product_with(inventive, own_demo_dir) as (services, peer):
+        run = brief(services)
+    assert len(peer.requests) == 2
+    assert run.verification.unsupported > 0
+    assert run.verification.repaired
+
+
+@pytest.mark.parametrize(
+    "reply", [failure(503, "overloaded"), failure(401, "invalid_api_key"), Reply(body=b"<html>")]
+)
+def test_whatever_the_endpoint_does_the_analyst_gets_a_verified_brief_that_says_who_wrote_it(
+    own_demo_dir, reply
+):
+    with product_with(lambda _: reply, own_demo_dir) as (services, _peer):
+        run = brief(services)
+    assert run.engine == "offline"
+    assert "openai:scripted" in run.engine_note
+    assert run.verification.passed
