@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from copilot.tasks.pack import Line, Pack, Sentence, say
 from copilot.tasks.triage_brief.schema import Choice
-from copilot.tasks.triage_brief.signals import Hit
+from copilot.tasks.triage_brief.signals import Hit, hits
 
 MAX_STEPS = 5
 ENOUGH = 2
@@ -32,7 +32,7 @@ STEPS: tuple[Step, ...] = (
     Step(("declined_share", "small_share"), "Block the card and look for the same pattern on other cards", "card testing block card count attempts declines ticket merchant", _ACTIVE, _CARDS),
     Step(("contact_disowned", "travel_gap_seconds", "chip_share"), "Block the card and give the customer a new one", "block card reissue replace customer fraud temporary", _ACTIVE, _CARDS),
     Step(("new_device_share",), "Ask the customer about the device and the purchases", "device record login events ask customer household purchase explains", _ACTIVE, _CARDS),
-    Step(("payee_check_no_match", "payee_age_hours"), "Check the payee's details before anything more is paid", "payee name check call back known number changed details confirm supplier", _ACTIVE),
+    Step(("payee_check_no_match", "payee_age_hours"), "Check the payee's details before anything more is paid", "payee name check call back known number changed details confirm supplier", _ACTIVE, ("payment_fraud", "complaints")),
     Step(("pass_through_share", "distinct_payers"), "Restrict what is left on the account and ask where the money came from", "mule account restrict outgoing payments ask customer payers", _ACTIVE),
     Step(("pass_through_share", "cash_under_threshold", "destination_countries"), "Bring the case to a decision in the compartment", "investigator writes decision memo day proposal file suspicion", ("escalate",)),
     Step(("cash_under_threshold", "cash_ratio"), "Compare the cash with the declared business and ask for its source", "cash deposits compare business source document ask explained", _ACTIVE),
@@ -47,7 +47,7 @@ STEPS: tuple[Step, ...] = (
     Step(("payment_code",), "Open the ticket and send no letter before its wording is released", "ticket financial crime letter wording released neutral stop", ("escalate",)),
     Step(("vulnerable",), "Treat the customer as one who may need support", "vulnerable customer elder exploitation trusted contact support"),
     Step(("amount_at_risk",), CLOSING, "close disposition outcome reason second person approved", ("false_positive", "no_error", "customer_error", "merchant_error")),
-    Step(("contact_not_reached", "contact_none", "signals_missing_share"), "Reach the customer before deciding", "contact customer call verify attempts reached"),
+    Step(("contact_not_reached", "contact_none", "signals_missing_share"), "Reach the customer before deciding", "call customer number held days contact"),
 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence]
         subject = f" {line.value.replace('_', ' ')}" if line.name in _SUBJECTS else ""
         found = pack.policy(step.words + subject, least=3, duty=True)
         if found is None or found[1] in used:
-            bare.append(_bare(step, line))
+            bare.append(_bare(step, _reason(pack, choice) or line if step.act == CLOSING else line))
             continue
         passage, text = found
         used.add(text)
@@ -88,6 +88,21 @@ def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence]
         named = f" ({title})" if title else ""
         backed.append(say(f'{step.act}{named}: "{quote}".', passage, line, kind="recommendation"))
     return backed, bare
+
+
+def _reason(pack: Pack, choice: Choice) -> Line | None:
+    """Why the case may be closed: the strongest signal against fraud, or what the record says it is about."""
+    if choice == "false_positive":
+        return next((hit.line for hit in hits(pack) if hit.rule.side == "against"), None)
+    names = (
+        "payment_code",
+        "merchant_promised",
+        "delivery_lost",
+        "delivery_home",
+        "dispute_category",
+        "loan_stage",
+    )
+    return next((line for name in names if (line := pack.fact(name))), None)
 
 
 def _bare(step: Step, line: Line) -> Sentence:
