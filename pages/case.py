@@ -8,6 +8,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView
+from copilot.errors import NotFoundError
 from pages.case_file.alerts import show_alerts
 from pages.case_file.brief import latest_briefs, show_brief, wanted_first
 from pages.case_file.closing import show_closing
@@ -47,13 +48,17 @@ def render(services: "Services", actor: Actor) -> None:
     if "case" not in st.query_params:
         st.query_params["case"] = case_id
     with operations.guarded():
-        view = services.view_case(actor, case_id)
+        try:
+            view = services.view_case(actor, case_id)
+        except NotFoundError as error:
+            _not_found(error)
+            return
         st.session_state[_LAST] = case_id
         show_header(services, actor, view)
         left, right = st.columns([2.35, 1])
         pane = right.container(key="case.right", border=True)
         with pane, operations.guarded():
-            _brief_the_owner(services, actor, view)
+            _brief_at_first_sight(services, actor, view)
             with operations.notices():
                 run_asked(services, actor, case_id)
         with left, st.container(key="case.left"):
@@ -63,19 +68,36 @@ def render(services: "Services", actor: Actor) -> None:
             show_pane(services, actor, view, briefs)
 
 
-def _brief_the_owner(services: "Services", actor: Actor, view: CaseView) -> None:
-    """Who takes a case finds its brief written: asked for once a session, where there is none."""
-    once = f"case.briefed.{view.row.case_id}"
+def _brief_at_first_sight(services: "Services", actor: Actor, view: CaseView) -> None:
+    """Who opens a case and may run the copilot finds its brief written, once a day however often they reload.
+
+    A model that costs money is asked only by who takes the case, not by everyone who looks at it.
+    """
+    case_id = view.row.case_id
+    once = f"case.briefed.{case_id}"
     first = wanted_first(view)
-    mine = view.row.owner_id == actor.user_id
-    if mine and first and once not in st.session_state and not latest_briefs(services, actor, view):
-        operations.arm("copilot.run", task=first[0].value, question="")
-    st.session_state[once] = True
+    due = services.settings.model_base_url is None or view.row.owner_id == actor.user_id
+    if due and first and once not in st.session_state and not latest_briefs(services, actor, view):
+        task, today = first[0].value, services.now().date().isoformat()
+        named = f"auto:{actor.user_id}:{case_id}:{task}:{today}"
+        operations.arm("copilot.run", operation_id=named, task=task, question="")
+    if due:
+        st.session_state[once] = True
 
 
 def _none_open() -> None:
     st.html(marks.heading("Case"))
     st.html(marks.empty("No case is open", "Open one from the queue, or type its number."))
+    _find()
+
+
+def _not_found(error: NotFoundError) -> None:
+    st.html(marks.heading("Case"))
+    operations.show(error)
+    _find()
+
+
+def _find() -> None:
     with st.form("case.find", border=False), st.container(horizontal=True, horizontal_alignment="center"):
         number = st.text_input(
             "Case number", placeholder="CF-100001", width=220, label_visibility="collapsed"

@@ -24,11 +24,14 @@ _PREFIX = "operation."
 _FRAMES = 6
 
 
-def arm(name: str, /, **arguments: Any) -> None:
-    """Note an operation to be carried out by the run that follows; for `on_click`."""
+def arm(name: str, /, *, operation_id: str = "", **arguments: Any) -> None:
+    """Note an operation to be carried out by the run that follows; for `on_click`.
+
+    Without an `operation_id` of its own each noting is a new operation.
+    """
     key = _PREFIX + name
     if key not in st.session_state:
-        st.session_state[key] = {"id": uuid.uuid4().hex, **arguments}
+        st.session_state[key] = {"id": operation_id or uuid.uuid4().hex, **arguments}
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import pytest
 
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
+from copilot.settings import Settings
 from tests.fakes.services import FakeServices
 from tests.pages.conftest import Desk, html_of
 
@@ -15,7 +16,6 @@ TABS = {
     "Merchant and device": "Devices",
     "Customer and KYC": "Nadia Petrova",
     "Documents and notes": "At the system of record",
-    "History": "Nothing has been done here yet",
     "Close": "Before closing",
 }
 
@@ -47,6 +47,7 @@ def test_a_case_one_may_not_see_is_an_error_that_confirms_nothing(desk: Desk, ca
     assert not at.exception
     assert "that you may see" in at.error[0].value
     assert "Nadia" not in html_of(at)
+    assert "Case number" in [field.label for field in at.text_input]  # the way on
 
 
 def test_no_case_in_the_address_offers_to_open_one(desk: Desk) -> None:
@@ -63,12 +64,35 @@ def test_the_brief_shows_its_sentences_with_citations(desk: Desk) -> None:
     assert {"F1", "E2", "P1"} <= {option for group in at.button_group for option in group.options}
 
 
+def test_the_brief_is_written_at_first_sight_and_once_a_day(desk: Desk, services: FakeServices) -> None:
+    """A second session of the same person on the same day finds it, under the id of the first."""
+    assert "Six online payments total $12,820.50" in html_of(desk("ben", "case", case=CASE))
+    desk("ben", "case", case=CASE)
+    assert list(services.runs) == [f"auto:ben:{CASE}:triage_brief:{services.now().date()}"]
+    assert services.calls.count("run_task:triage_brief") == 1
+
+
+def test_a_model_that_costs_money_is_not_asked_by_a_mere_look(desk: Desk, services: FakeServices) -> None:
+    services.settings = Settings(model_base_url="http://localhost:1/v1")
+    assert "No brief yet" in html_of(desk("ben", "case", case=CASE))
+    assert not services.runs
+    services.take_case(services.actor(UserId("ben")), CaseId(CASE))
+    assert "Six online payments total $12,820.50" in html_of(desk("ben", "case", case=CASE))
+
+
+def test_history_tells_what_was_done_and_says_when_nothing_was(desk: Desk) -> None:
+    assert "Nothing has been done here yet" in html_of(desk("ines", "case", case=CASE, tab="History"))
+    at = desk("ben", "case", case=CASE, tab="History")
+    assert "Run completed" in set(at.dataframe[0].value["What"])
+
+
 def test_three_clicks_make_one_run(desk: Desk, services: FakeServices) -> None:
     """Clicks that come while a run is under way find it noted and change nothing."""
     at = desk("ben", "case", case=CASE)
+    services.calls.clear()
     at.session_state["operation.copilot.run"] = {"id": "op-1", "task": "triage_brief", "question": ""}
     at.button(key="copilot.task.triage_brief").click().run()
-    assert list(services.runs) == ["op-1"]
+    assert "op-1" in services.runs
     assert services.calls.count("run_task:triage_brief") == 1
 
 
