@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from copilot.domain.identity import Actor
-from copilot.domain.ids import PassageId, RunId
-from copilot.domain.knowledge import PassageHit
+from copilot.domain.ids import DocId, PassageId, RunId
+from copilot.domain.knowledge import Document, PassageHit
 from copilot.domain.run import Run
 from pages.ui import marks, operations, words
 from pages.ui.evidence_drawer import open_document, open_evidence
@@ -187,6 +187,7 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
             words.counted(len(documents), "document"), "in force on this date and open to your roles"
         )
     )
+    documents = tuple(sorted(documents, key=lambda document: document.title))
     frame = pd.DataFrame(
         [
             {
@@ -200,7 +201,7 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
                 "Passages": document.passages,
                 "Id": document.doc_id,
             }
-            for document in sorted(documents, key=lambda document: document.title)
+            for document in documents
         ]
     )
     st.dataframe(
@@ -209,5 +210,37 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
         row_height=26,
         height=26 * (min(len(frame), 29) + 1) + 2,
         key="policies.documents",
-        column_config={"Title": st.column_config.TextColumn(width="large")},
+        column_config={
+            "Title": st.column_config.ButtonColumn(
+                "Title",
+                type="tertiary",
+                alignment="left",
+                key="policies.document_clicked",
+                on_click=_document_clicked,
+                args=([document.doc_id for document in documents],),
+                width=330,
+            )
+        },
     )
+    asked = st.session_state.pop("policies.document", "")
+    for document in documents:
+        if document.doc_id == asked:
+            _open_first(services, actor, document, as_of)
+
+
+def _document_clicked(doc_ids: list[DocId]) -> None:
+    clicked = st.session_state.get("policies.document_clicked")
+    if clicked is not None and 0 <= clicked.row < len(doc_ids):
+        st.session_state["policies.document"] = doc_ids[clicked.row]
+
+
+def _open_first(services: "Services", actor: Actor, document: Document, as_of: date) -> None:
+    """Open the document at the earliest of its passages that its own title finds."""
+    found = services.search_passages(
+        actor, document.title, as_of=as_of, doc_types=[document.doc_type], limit=_LIMIT
+    )
+    own = [hit for hit in found.results if hit.doc_id == document.doc_id]
+    if own:
+        open_document(services, actor, min(own, key=lambda hit: hit.start).passage_id)
+    else:
+        st.toast(f"Search for {document.title} to open it.")

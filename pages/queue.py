@@ -11,7 +11,7 @@ from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.views import QueuePage, QueueRow, UserView
 from pages.ui import going, marks, operations, words
-from pages.ui.queue_filters import chosen_filter, saved_views
+from pages.ui.queue_filters import chosen_filter, saved_views, show_counts
 from pages.ui.queue_grid import show_grid
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def render(services: "Services", actor: Actor) -> None:
         with head:
             _headline(page)
         with strip:
-            _counts(page)
+            show_counts(page)
         picked = _table(page, {user.user_id: user.name for user in users}, services.now())
         with bar:
             _actions(services, actor, picked, users)
@@ -76,28 +76,7 @@ def _take_next(services: "Services", actor: Actor, queues: Sequence[str]) -> Cas
 
 
 def _headline(page: QueuePage) -> None:
-    st.html(
-        marks.heading(
-            "Queue",
-            marks.chip(words.counted(page.total, "case")),
-            marks.chip(f"{page.overdue} overdue", "red") if page.overdue else "",
-            marks.chip(f"{page.at_risk} at risk", "amber") if page.at_risk else "",
-        )
-    )
-
-
-def _counts(page: QueuePage) -> None:
-    cells = "".join(
-        f"<div><b>{count:,}</b><span>{words.QUEUE_TITLES[queue]}</span></div>"
-        for queue, count in page.by_queue.items()
-    )
-    alarm = "fe-alarm" if page.overdue else ""
-    warn = "fe-warn" if page.at_risk else ""
-    st.html(
-        f'<div class="fe-counts"><div class="{alarm}"><b>{page.overdue:,}</b><span>Overdue</span></div>'
-        f'<div class="{warn}"><b>{page.at_risk:,}</b><span>At risk</span></div>'
-        f"<div><b>{page.unassigned:,}</b><span>Unassigned</span></div>{cells}</div>"
-    )
+    st.html(marks.heading("Queue", marks.chip(words.counted(page.total, "case"))))
 
 
 def _table(page: QueuePage, names: dict[UserId, str], now: datetime) -> tuple[QueueRow, ...]:

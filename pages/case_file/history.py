@@ -1,5 +1,6 @@
 """History: everything that was done on the case, from the audit trail."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -27,6 +28,11 @@ def show_history(services: "Services", actor: Actor, view: CaseView, zone: str) 
     show_events(events, zone, key="case.history", height=560)
 
 
+def _details(event: AuditEvent) -> Iterator[str]:
+    for name, value in event.details.items():
+        yield f"{name.replace('_', ' ')} {'—' if value is None else value}"
+
+
 def show_events(events: tuple[AuditEvent, ...], zone: str, *, key: str, height: int) -> None:
     """Audit rows as a table."""
     newest = sorted(events, key=lambda event: event.sequence, reverse=True)
@@ -39,7 +45,7 @@ def show_events(events: tuple[AuditEvent, ...], zone: str, *, key: str, height: 
                 "What": words.title_of(event.action),
                 "On": event.subject,
                 "Case": event.case_id or "",
-                "Details": words.listed((f"{name} {value}" for name, value in event.details.items()), ""),
+                "Details": words.listed(_details(event), ""),
                 "Digest": event.digest[:12],
             }
             for event in newest

@@ -85,7 +85,7 @@ def _records(graph: LinkGraph, node_id: str) -> str:
     labels = {node.node_id: node for node in graph.nodes}
     node = labels[node_id]
     lines = [
-        marks.section(node.label, words.title_of(node.kind)),
+        marks.section(words.sentence(node.label), words.title_of(node.kind)),
         marks.row(
             marks.chip("alert or case open", "red") if node.flagged else "",
             marks.chip(node.node_id.rpartition(":")[2]),
@@ -99,7 +99,7 @@ def _records(graph: LinkGraph, node_id: str) -> str:
             f" and {len(edge.record_ids) - 6} more" if len(edge.record_ids) > 6 else ""
         )
         lines.append(
-            f'<div class="fe-link"><b>{escape(edge.relation)}</b> {escape(other.label)} '
+            f'<div class="fe-link"><b>{escape(edge.relation)}</b> {escape(words.sentence(other.label))} '
             f"<small>{escape(words.title_of(other.kind))}</small><br><small>{escape(shown)}</small></div>"
         )
     return "".join(lines)
@@ -144,7 +144,7 @@ def _spec(graph: LinkGraph, *, dark: bool) -> dict[str, Any]:
                 "data": [
                     {
                         "name": node.node_id,
-                        "label": {"formatter": _short(node.label)},
+                        "label": {"formatter": _short(words.sentence(node.label))},
                         "category": kinds.index(node.kind),
                         "symbol": _LOOKS.get(node.kind, _OTHER)[0],
                         "symbolSize": (34, 24, 17)[min(node.hops, 2)],

@@ -14,6 +14,7 @@ import streamlit as st
 from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.errors import NotFoundError
+from copilot.settings import Settings
 from pages.ui import current, going, marks, operations, theme, words
 from pages.ui.page_list import PAGES, PageEntry, pages_for
 
@@ -50,6 +51,10 @@ def _inside(services: "Services", actor: Actor) -> None:
         )
         sections.setdefault(entry.section, []).append(page)
     here = st.navigation(sections)
+    _brand(services.settings)
+    if len(entries) == 1:
+        # Streamlit leaves out a navigation with a single entry.
+        st.sidebar.page_link(sections[entries[0].section][-1])
     _who(actor)
     here.run()
 
@@ -97,6 +102,14 @@ def _door() -> None:
             on_click=st.login,
             key="desk.sign_in",
         )
+
+
+def _brand(settings: Settings) -> None:
+    whose = settings.bank_name if settings.bank_url else f"{settings.bank_name} · demo data"
+    st.sidebar.html(
+        f'<div class="fe-brand"><img src="/assets/icon.png" width="26" height="26" alt=""><b>Foureyes</b>'
+        f"<small>{escape(whose)}</small></div>"
+    )
 
 
 def _who(actor: Actor) -> None:

@@ -75,7 +75,11 @@ def _item(item: EvidenceItem, zone: str) -> None:
             untrusted if item.untrusted else "",
         )
     )
-    st.html(marks.quote(item.text) if item.untrusted else f'<p class="fe-text">{escape(item.text)}</p>')
+    st.html(
+        marks.quote(item.text)
+        if item.untrusted
+        else f'<p class="fe-text">{escape(words.sentence(item.text))}</p>'
+    )
     if item.fields:
         st.html(
             marks.pairs(((words.title_of(name), value) for name, value in item.fields.items()), columns=2)
@@ -85,7 +89,7 @@ def _item(item: EvidenceItem, zone: str) -> None:
 
 def _fact(fact: Fact, pack: EvidencePack) -> None:
     st.html(marks.row(marks.chip("computed by code", "green"), marks.chip(words.title_of(fact.name))))
-    st.html(f'<p class="fe-text">{escape(fact.text)}</p>')
+    st.html(f'<p class="fe-text">{escape(words.sentence(fact.text))}</p>')
     inputs = [item for item in pack.evidence if item.id in fact.inputs]
     st.html(marks.section("Computed from", words.listed(fact.inputs, "nothing named")))
     for item in inputs:

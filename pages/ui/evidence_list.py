@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from copilot.domain.evidence import EvidencePack
-from pages.ui import marks
+from pages.ui import marks, words
 from pages.ui.evidence_drawer import want
 
 _LONGEST = 130
@@ -34,6 +34,7 @@ def show_evidence_list(
 
 
 def _line(identity: str, text: str, *, key: str, opened: bool) -> None:
+    text = words.sentence(text)
     shown = text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
     seen = '<span class="fe-seen" title="Opened">✓</span>' if opened else ""
     widget = f"cites.{key}.{identity}"

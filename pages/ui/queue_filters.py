@@ -7,7 +7,7 @@ import streamlit as st
 
 from copilot.domain.clock import ClockState
 from copilot.domain.identity import Actor, Queue
-from copilot.domain.views import CaseSort, QueueFilter, SavedView, TriageLevel
+from copilot.domain.views import CaseSort, QueueFilter, QueuePage, SavedView, TriageLevel
 from pages.ui import operations, words
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ _CLOCK: dict[str, tuple[ClockState, ...]] = {
 }
 _TRIAGE: tuple[TriageLevel, ...] = ("critical", "high", "medium", "low")
 _SORT: dict[str, tuple[CaseSort, bool]] = {
-    "Clock": ("clock", False),
-    "Triage": ("triage", False),
-    "Amount": ("amount", True),
-    "Newest": ("opened", True),
-    "Oldest": ("opened", False),
+    "Most pressing first": ("clock", False),
+    "Highest triage first": ("triage", False),
+    "Largest amount first": ("amount", True),
+    "Newest first": ("opened", True),
+    "Oldest first": ("opened", False),
 }
 _KEYS = ("queues", "triage", "clock", "owner", "show", "find", "sort")
 _KEPT = "queue.kept_filters"
@@ -53,11 +53,10 @@ def chosen_filter(actor: Actor) -> QueueFilter:
         sort = st.selectbox(
             "Sort by",
             list(_SORT),
-            format_func=lambda name: f"Sort: {name.lower()}",
             key="sort",
             bind="query-params",
             label_visibility="collapsed",
-            width=140,
+            width=180,
         )
     with st.container(horizontal=True, vertical_alignment="center", key="queue.filters_2"):
         triage = _pills("Triage", _TRIAGE, "triage", words.title_of)
@@ -76,6 +75,34 @@ def chosen_filter(actor: Actor) -> QueueFilter:
         sort=column,
         descending=descending,
     )
+
+
+def show_counts(page: QueuePage) -> None:
+    """What presses and where, each count a button that sets its filter, or takes it back."""
+    with st.container(horizontal=True, key="queue.counts"):
+        _count("overdue", page.overdue, "Overdue", "clock", "Overdue")
+        _count("at_risk", page.at_risk, "At risk", "clock", "At risk")
+        _count("nobody", page.unassigned, "Unassigned", "owner", "Nobody")
+        for queue, count in page.by_queue.items():
+            _count(queue.value, count, words.QUEUE_TITLES[queue], "queues", [queue.value])
+
+
+def _count(name: str, count: int, title: str, key: str, value: str | list[str]) -> None:
+    st.button(
+        f"**{count:,}** {title}",
+        type="tertiary",
+        key=f"queue.count.{name}",
+        width="stretch",
+        help="Show these alone; again shows all.",
+        on_click=_toggle,
+        args=(key, value),
+    )
+
+
+def _toggle(key: str, value: str | list[str]) -> None:
+    at_rest: dict[str, str | list[str]] = {"clock": "Any clock", "owner": "Anyone", "queues": []}
+    st.session_state[key] = at_rest[key] if st.session_state.get(key) == value else value
+    _first_page()
 
 
 def saved_views(services: "Services", actor: Actor, wanted: QueueFilter) -> None:
@@ -145,7 +172,7 @@ def _apply(wanted: QueueFilter) -> None:
         (name for name, statuses in _SHOW.items() if statuses == wanted.statuses), "Open cases"
     )
     state["sort"] = next(
-        (name for name, way in _SORT.items() if way == (wanted.sort, wanted.descending)), "Clock"
+        (name for name, way in _SORT.items() if way == (wanted.sort, wanted.descending)), next(iter(_SORT))
     )
     state["find"] = wanted.text
     _first_page()

@@ -35,7 +35,7 @@ def show_grid(rows: Sequence[QueueRow], names: dict[UserId, str], now: datetime)
                 key="queue.case_clicked",
                 on_click=_open_clicked,
                 args=([row.case_id for row in rows],),
-                width=92,
+                width=86,
             ),
             "Triage": st.column_config.MultiselectColumn(
                 "Triage",
@@ -44,7 +44,7 @@ def show_grid(rows: Sequence[QueueRow], names: dict[UserId, str], now: datetime)
                 width=78,
             ),
             "Score": st.column_config.ProgressColumn(
-                "Score", min_value=0, max_value=100, format="%d", width=76
+                "Score", min_value=0, max_value=100, format="%d", width=70
             ),
             "Clock": st.column_config.MultiselectColumn(
                 "Clock",
@@ -53,14 +53,14 @@ def show_grid(rows: Sequence[QueueRow], names: dict[UserId, str], now: datetime)
                 width=122,
                 help="Time left to the nearest statutory or internal deadline",
             ),
-            "Amount at risk": st.column_config.TextColumn("Amount at risk", alignment="right", width=116),
+            "Amount at risk": st.column_config.TextColumn("Amount at risk", alignment="right", width=108),
             "Age": st.column_config.TextColumn("Age", alignment="right", width=48),
-            "What": st.column_config.TextColumn("What", width=240),
-            "Due for": st.column_config.TextColumn("Due for", width=128),
-            "Customer": st.column_config.TextColumn("Customer", width=120),
-            "Queue": st.column_config.TextColumn("Queue", width=112),
-            "Status": st.column_config.TextColumn("Status", width=98),
-            "Owner": st.column_config.TextColumn("Owner", width=100),
+            "What": st.column_config.TextColumn("What", width=232),
+            "Due for": st.column_config.TextColumn("Due for", width=134),
+            "Customer": st.column_config.TextColumn("Customer", width=148),
+            "Queue": st.column_config.TextColumn("Queue", width=108),
+            "Status": st.column_config.TextColumn("Status", width=92),
+            "Owner": st.column_config.TextColumn("Owner", width=92),
         },
     )
     return tuple(rows[number] for number in state.selection.rows if number < len(rows))

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from copilot.domain.statement import Statement, Verdict
+from pages.ui import words
 from pages.ui.evidence_drawer import want
 
 _KIND_NOTES = {"inference": "inference", "recommendation": "recommended", "unknown": "unknown", "fact": ""}
@@ -63,5 +64,5 @@ def _words(statement: Statement, verdict: Verdict | None) -> str:
     )
     return (
         f'<div class="fe-said fe-{tone}"><i title="{spoken}" aria-label="{spoken}">{sign}</i>'
-        f"<div>{escape(statement.text)}{kind}{why}</div></div>"
+        f"<div>{escape(words.sentence(statement.text))}{kind}{why}</div></div>"
     )

@@ -1,5 +1,6 @@
 """The words a screen uses for values: titles, money, times, clocks. Pure functions."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -58,6 +59,7 @@ _UPPER = {
     "us",
     "faq",
 }
+_MACHINE_NAME = re.compile(r"(?<![\w.@/-])[a-z]+(?:_[a-z]+)+(?![\w@/-])")
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -66,6 +68,13 @@ def title_of(name: str) -> str:
     words = [word.upper() if word in _UPPER else word for word in name.replace(".", " ").split("_")]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """A sentence with a capital at its start and no machine's names: `credit_card account` begins `Credit card`."""
+    plain = _MACHINE_NAME.sub(lambda found: found[0].replace("_", " "), text)
+    first = plain.split(" ", 1)[0]
+    return plain[:1].upper() + plain[1:] if first.isalpha() and first.islower() else plain
 
 
 def amount(money: Money) -> str:
