@@ -93,7 +93,6 @@ def _count(name: str, count: int, title: str, key: str, value: str | list[str]) 
         type="tertiary",
         key=f"queue.count.{name}",
         width="stretch",
-        help="Show these alone; again shows all.",
         on_click=_toggle,
         args=(key, value),
     )
