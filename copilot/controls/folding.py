@@ -8,8 +8,8 @@ import unicodedata
 from typing import NamedTuple
 
 _LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαικνρτυ",
-    "ABESIJKMHOPCTYXaesijopcyxdgABEZHIKMNOPTYXoaiknptu",
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁɡвкмнтΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαικνρτυβεζημχ",
+    "ABESIJKMHOPCTYXaesijopcyxdgbkmhtABEZHIKMNOPTYXoaiknptubezhmx",
 )
 _PLAIN = str.maketrans(
     dict.fromkeys("‐‑‒–—―−·•", "-") | dict.fromkeys("‘’‛`´", "'") | dict.fromkeys("“”«»„", '"')

@@ -1,5 +1,6 @@
 """The main job on cases that nobody here invented: the Sparkov card set, loaded and worked."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,12 +75,14 @@ def test_a_malformed_row_is_named_and_the_bank_that_was_there_stays(desk: Servic
     bad[header.split(",").index("lat")] = "north"
     (tmp_path / "customers.csv").write_text("\n".join([header, first, ",".join(bad)]) + "\n")
     (tmp_path / "transactions.csv.gz").symlink_to(SPARKOV / "transactions.csv.gz")
-    bank = desk.settings.bank_path
+    own = tmp_path / "own"
+    own.mkdir()
+    bank = Path(shutil.copy(desk.settings.bank_path, own / "bank.db"))
     before = (bank.stat().st_ino, bank.stat().st_size)
     done = subprocess.run(
         [
             sys.executable, "-m", "connectors.bank.csv_sparkov", str(tmp_path),
-            "--data-dir", str(desk.settings.data_dir), "--json",
+            "--data-dir", str(own), "--json",
         ],
         capture_output=True, text=True, cwd=ROOT, timeout=60,
     )  # fmt: skip
@@ -89,4 +92,4 @@ def test_a_malformed_row_is_named_and_the_bank_that_was_there_stays(desk: Servic
     assert "'north'" in done.stderr
     assert "Traceback" not in done.stderr
     assert (bank.stat().st_ino, bank.stat().st_size) == before
-    assert not list(desk.settings.data_dir.glob("*.new"))
+    assert not list(own.glob("*.new"))

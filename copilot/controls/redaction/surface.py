@@ -19,10 +19,10 @@ _UNUSUAL = re.compile(
     r"[^\x00-\x7f]|\\u[0-9a-fA-F]{4}|\\[nrt]|%[2-7][0-9A-Fa-f]|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});"
 )
 _WORDS = re.compile(rf"[^\W_]+|{SEPARATOR}")
-# Cyrillic and Greek letters that a reader takes for Latin ones.
+# Cyrillic and Greek letters that a reader takes for Latin ones, and the small forms of such capitals.
 _LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαικνρτυ",
-    "ABESIJKMHOPCTYXaesijopcyxdgABEZHIKMNOPTYXoaiknptu",
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁɡвкмнтΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαικνρτυβεζημχ",
+    "ABESIJKMHOPCTYXaesijopcyxdgbkmhtABEZHIKMNOPTYXoaiknptubezhmx",
 )
 # Signs with one plain form, and Latin letters that have no decomposition.
 _PLAIN = str.maketrans(
