@@ -4,7 +4,6 @@ All texts of a payload are redacted as one, so that a name split between two fie
 still one name, and the screen can show the whole of what was sent beside the original.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -31,6 +30,8 @@ _STRUCTURAL_KEYS = frozenset(
     }
 )
 """Keys whose values our own code wrote: ids and enums that the task needs as they are."""
+_VOCABULARY_KEYS = frozenset({"task", "kind", "system", "sensitivity", "queue", "name", "doc_type"})
+"""Structural keys whose values are words of our own code: a customer called Max is not in `three_month_max`."""
 _FREE_KEYS = frozenset({"fields"})
 """Below these any key may hold anything, so none is structural."""
 
@@ -73,8 +74,20 @@ def close_payload(
         payload=closed,
         view=view,
         restore=redacted.restore,
-        leaks=redactor.leaks(json.dumps(closed, ensure_ascii=False), known=known),
+        leaks=redactor.leaks(_outgoing(closed), known=known),
     )
+
+
+def _outgoing(closed: dict[str, Any]) -> str:
+    """Every value that leaves, but for the words of our own code."""
+    values: list[str] = []
+
+    def collect(text: str) -> str:
+        values.append(text)
+        return text
+
+    _mapped(closed, collect, structural=_VOCABULARY_KEYS)
+    return _SEPARATOR.join(values)
 
 
 def restored(output: dict[str, Any], restore: dict[str, str]) -> dict[str, Any]:

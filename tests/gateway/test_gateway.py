@@ -175,3 +175,22 @@ def test_a_separator_inside_a_text_cannot_shift_one_field_into_another(hostile):
     evidence = [{"id": "E1", "title": "T", "text": f"before {hostile} after"}, {"id": "E2", "text": "second"}]
     way.draft(CALL.model_copy(update={"payload": {**CALL.payload, "evidence": evidence}}))
     assert [item["text"] for item in model.seen[0].payload["evidence"]][1] == "second"
+
+
+def test_a_word_of_our_own_code_that_is_also_somebodys_name_is_no_leak():
+    model = ScriptedModel("openai:m", echo)
+    way, _ = gateway(model)
+    known = (KnownIdentifier(type="PERSON", value="max", source="payee name"),)
+    facts = [{"id": "F1", "name": "three_month_max_ratio", "text": "The ratio is 3."}]
+    drafted = way.draft(CALL.model_copy(update={"known": known, "payload": {**CALL.payload, "facts": facts}}))
+    assert drafted.leaks == ()
+    assert drafted.engine == "openai:m"
+
+
+def test_an_identifier_in_an_id_is_a_leak():
+    model = ScriptedModel("openai:m", echo)
+    way, _ = gateway(model)
+    evidence = [{"id": "Maria Gomez", "text": "A call."}]
+    drafted = way.draft(CALL.model_copy(update={"payload": {**CALL.payload, "evidence": evidence}}))
+    assert drafted.leaks == ("PERSON",)
+    assert model.seen == []
