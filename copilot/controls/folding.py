@@ -61,11 +61,6 @@ def despaced(folded: Folded) -> Folded:
     return Folded("".join(letters), tuple(origin))
 
 
-def invisible_count(text: str) -> int:
-    """How many characters of the text no reader sees, tags, zero-width and direction marks."""
-    return sum(_is_invisible(character) for character in text)
-
-
 def _folded(character: str) -> str:
     code = ord(character)
     if code in _TAGS:

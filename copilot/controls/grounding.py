@@ -5,7 +5,7 @@ sentence for the reader), but for a clear-cut reversal. A pass means that figure
 citations resolve, not that the statement is true.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from copilot.controls.body import strip_markers
 from copilot.controls.extract.figures import amount_is_in, number_is_in, percentage_is_in
@@ -36,11 +36,6 @@ def verify_statements(
     """
     known = ALWAYS_KNOWN | {word.lower() for name in known_names for word in name.split()}
     return tuple(_verdict(statement, citable, known) for statement in statements)
-
-
-def unsupported(verdicts: Iterable[Verdict]) -> int:
-    """How many failed a hard check."""
-    return sum(not verdict.supported for verdict in verdicts)
 
 
 def _verdict(statement: Statement, citable: Mapping[str, str], known: Collection[str]) -> Verdict:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.controls.grounding import unsupported, verify_statements
+from copilot.controls.grounding import verify_statements
 from copilot.domain.statement import Statement, StatementKind, Verdict
 from tests.controls.labelled_statements import BAD, GOOD, Labelled
 
@@ -66,8 +66,8 @@ def test_a_stronger_duty_than_the_source_is_marked() -> None:
 def test_known_names_need_no_source() -> None:
     statement = Statement(text="The file was read by Chloe Hart at Harbourline Bank.", cites=("E1",))
     citable = {"E1": "The file was read."}
-    assert unsupported(verify_statements([statement], citable)) == 1
-    assert unsupported(verify_statements([statement], citable, known_names={"Chloe Hart"})) == 0
+    assert not verify_statements([statement], citable)[0].supported
+    assert verify_statements([statement], citable, known_names={"Chloe Hart"})[0].supported
 
 
 def test_markers_in_the_text_are_no_claims() -> None:
