@@ -50,6 +50,8 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     DEMO_RESET = "demo.reset"
     USERS_MANAGE = "users.manage"
+    OPERATIONS_READ = "operations.read"
+    GOVERNANCE_MANAGE = "governance.manage"
 
 
 _P = Permission
@@ -62,9 +64,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHECKER: frozenset({_P.CASE_READ, _P.CASE_ASSIGN, _P.DRAFT_REVIEW, _P.POLICY_ASK}),
     Role.POLICY_OWNER: frozenset({_P.POLICY_ASK, _P.KNOWLEDGE_MANAGE}),
     Role.TRAINER: frozenset({_P.CASE_READ, _P.COPILOT_RUN, _P.POLICY_ASK, _P.DEMO_RESET}),
-    Role.AUDITOR: frozenset({_P.CASE_READ, _P.POLICY_ASK, _P.AUDIT_READ}),
+    Role.AUDITOR: frozenset({_P.CASE_READ, _P.POLICY_ASK, _P.AUDIT_READ, _P.OPERATIONS_READ}),
     Role.ADMIN: frozenset(
-        {_P.AUDIT_READ, _P.DEMO_RESET, _P.USERS_MANAGE, _P.POLICY_ASK, _P.KNOWLEDGE_MANAGE}
+        {
+            _P.AUDIT_READ,
+            _P.DEMO_RESET,
+            _P.USERS_MANAGE,
+            _P.POLICY_ASK,
+            _P.KNOWLEDGE_MANAGE,
+            _P.OPERATIONS_READ,
+            _P.GOVERNANCE_MANAGE,
+        }
     ),
 }
 

@@ -1,0 +1,27 @@
+"""Encryption at rest, by envelope: a data key per scope, itself encrypted under the installation's key."""
+
+from typing import Protocol
+
+
+class Cipher(Protocol):
+    """Seals and opens texts; bound to one transaction of the own store, where the data keys are kept.
+
+    The scope is a case id, or "desk" for what belongs to no case. Destroying a scope's key makes
+    everything sealed under it unreadable at once, backups included (crypto-shredding).
+    """
+
+    def seal(self, text: str, *, scope: str) -> str:
+        """The text under AES-256-GCM, bound to its scope, as printable characters.
+
+        Raises:
+            ControlError: the scope's key was destroyed, so nothing more may be written under it.
+        """
+        ...
+
+    def open(self, sealed: str, *, scope: str) -> str | None:
+        """The text, or None where the scope's key was destroyed.
+
+        Raises:
+            PermanentError: the installation's key is missing or another one, or the text was tampered with.
+        """
+        ...

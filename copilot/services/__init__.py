@@ -1,0 +1,77 @@
+"""The product's one front door: every use case, bound to its ports.
+
+Pages, the CLI and the API hold a `Services` and nothing else of the product. Each method
+is the use case of the same name; rights are checked there, promises and errors are stated
+there.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from copilot.domain.identity import Actor, Role
+from copilot.domain.ids import UserId
+from copilot.domain.views import UserView
+from copilot.errors import CopilotError
+from copilot.services.audit import AuditServices
+from copilot.services.cases import CaseServices
+from copilot.services.copilot import CopilotServices
+from copilot.services.drafts import DraftServices
+from copilot.services.knowledge import KnowledgeServices
+from copilot.services.ports import Ports
+from copilot.services.queue import QueueServices
+from copilot.settings import Settings
+from copilot.usecases import sign_in
+
+__all__ = ["Ports", "Services"]
+
+
+class Services(QueueServices, CaseServices, CopilotServices, DraftServices, AuditServices, KnowledgeServices):
+    """Every use case under its own name; safe to share between threads."""
+
+    @property
+    def settings(self) -> Settings:
+        """What this installation has set."""
+        return self._ports.settings
+
+    def now(self) -> datetime:
+        """The moment that every clock on a screen counts from."""
+        return self._ports.time_source.now()
+
+    def warm_up(self) -> None:
+        """Build what the first request would otherwise wait for."""
+        self._ports.knowledge.search("warm up", roles=list(Role), as_of=self.now().date(), limit=1)
+        _ = self._ports.workflow, self._ports.redactor, self._ports.systems
+
+    def readiness(self) -> dict[str, str]:
+        """Part → "ok" or what is wrong with it."""
+
+        def store() -> None:
+            with self._ports.unit_of_work(read_only=True) as unit:
+                unit.users.all()
+
+        checks: dict[str, Callable[[], object]] = {
+            "store": store,
+            "bank": lambda: self._ports.systems.ticketing.changed_cases(None, limit=1),
+            "index": lambda: self._ports.knowledge.documents(roles=()),
+            "copilot": lambda: self._ports.workflow,
+        }
+        return {part: _said(check) for part, check in checks.items()}
+
+    def close(self) -> None:
+        """Give back every file, socket and thread."""
+        self._ports.close()
+
+    def actor(self, user_id: UserId) -> Actor:
+        """The user with the roles of this moment; see `sign_in`."""
+        return sign_in.sign_in(user_id, unit_of_work=self._ports.unit_of_work)
+
+    def list_users(self, actor: Actor) -> tuple[UserView, ...]:
+        return sign_in.list_users(actor, unit_of_work=self._ports.unit_of_work)
+
+
+def _said(check: Callable[[], object]) -> str:
+    try:
+        check()
+    except CopilotError as error:
+        return error.user_message
+    return "ok"

@@ -1,0 +1,32 @@
+"""The audit trail and the case bundle."""
+
+from copilot.domain.audit import AuditEvent, AuditVerdict
+from copilot.domain.identity import Actor
+from copilot.domain.ids import CaseId
+from copilot.domain.views import AuditFilter
+from copilot.services.ports import Part
+from copilot.usecases import export_case_bundle, read_audit
+
+
+class AuditServices(Part):
+    """The audit trail and the case bundle."""
+
+    def search_audit(
+        self, actor: Actor, wanted: AuditFilter, *, offset: int = 0, limit: int = 100
+    ) -> tuple[tuple[AuditEvent, ...], int]:
+        return read_audit.search_audit(
+            actor, wanted, offset=offset, limit=limit, unit_of_work=self._ports.unit_of_work
+        )
+
+    def verify_audit(self, actor: Actor) -> AuditVerdict:
+        return read_audit.verify_audit(actor, unit_of_work=self._ports.unit_of_work)
+
+    def export_case_bundle(self, actor: Actor, case_id: CaseId) -> bytes:
+        return export_case_bundle.export_case_bundle(
+            actor,
+            case_id,
+            systems=self._ports.systems,
+            knowledge=self._ports.knowledge,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )

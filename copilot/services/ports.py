@@ -1,0 +1,46 @@
+"""What the services need from outside."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from copilot.domain.run import TaskName
+from copilot.ports.knowledge import KnowledgeBase
+from copilot.ports.redactor import Redactor
+from copilot.ports.systems import SystemsOfRecord
+from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWorkFactory
+from copilot.settings import Settings
+from copilot.tasks.base import TaskSpec
+from copilot.usecases.run_task import Workflow
+from copilot.workflow.gather import ClocksFor
+
+
+class Ports(Protocol):
+    """What the use cases need from outside; heavy ones are built when first asked for."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def time_source(self) -> TimeSource: ...
+    @property
+    def clocks_for(self) -> ClocksFor: ...
+    @property
+    def unit_of_work(self) -> UnitOfWorkFactory: ...
+    @property
+    def systems(self) -> SystemsOfRecord: ...
+    @property
+    def knowledge(self) -> KnowledgeBase: ...
+    @property
+    def redactor(self) -> Redactor: ...
+    @property
+    def specs(self) -> Mapping[TaskName, TaskSpec[Any]]: ...
+    @property
+    def workflow(self) -> Workflow: ...
+    def close(self) -> None: ...
+
+
+class Part:
+    """One area of the services over the shared ports."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
