@@ -96,7 +96,8 @@ def _contacts(customer: Customer) -> Iterator[Touch]:
 
 def _accounts_and_cards(customer_id: CustomerId, systems: SystemsOfRecord) -> Iterator[Touch]:
     for account in systems.core.accounts(customer_id)[:MAX_PER_KIND]:
-        label = f"{account.product} account ending {account.number[-4:]}"
+        product = account.product.replace("_", " ")
+        label = f"{product} account ending {account.number[-4:]}"
         yield Touch(Entity("account", account.account_id, label), "holds", (account.account_id,))
     for card in systems.cards.cards(customer_id)[:MAX_PER_KIND]:
         label = f"{card.kind} card ending {card.last_four}"
