@@ -1,8 +1,9 @@
 """Settings: every knob in one place, from environment variables `FOUREYES_*`."""
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,6 +29,10 @@ class Settings(BaseSettings):
     """Amount at risk (minor units) above which a draft needs two approvers."""
     bank_name: str = "Harbourline Bank"
     bank_timezone: str = "America/New_York"
+    residency: dict[str, list[str]] = Field(default_factory=dict)
+    """JSON, country → regions of engines, in place of the built-in rule for that country: `{"GB": ["GB"]}`."""
+    tool_policy: dict[str, Any] = Field(default_factory=dict)
+    """JSON, source → allow, ask or deny, or role → source → the same: `{"logins": "ask"}`."""
 
     @property
     def store_url(self) -> str:

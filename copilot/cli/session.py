@@ -1,10 +1,12 @@
 """The services behind a verb: built once a process, for the data directory that was named."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId, UserId
@@ -26,6 +28,10 @@ def settings_for(data_dir: Path | None) -> Settings:
         raise InputError(
             f"FOUREYES_{str(wrong['loc'][0]).upper()} cannot be used: {wrong['msg']}. Correct it, or unset it."
         ) from error
+    except SettingsError as error:
+        field = re.search(r'field "(\w+)"', str(error))
+        name = f"FOUREYES_{field[1].upper()}" if field else "One of the variables FOUREYES_*"
+        raise InputError(f"{name} cannot be used: it is not JSON. Correct it, or unset it.") from error
 
 
 @contextmanager
