@@ -32,6 +32,7 @@ class EvidenceItem(DomainModel):
     text: str  # the fields as one readable sentence or block: what a statement is checked against
     sensitivity: Sensitivity = "internal"
     untrusted: bool = False  # written by somebody outside the product: quoted, never obeyed
+    suspicious: tuple[str, ...] = ()  # the kinds of instruction that its text holds: shown, never followed
 
 
 class Fact(DomainModel):

@@ -83,3 +83,11 @@ class Run(DomainModel):
     hidden: int
     steps: tuple[Step, ...]
     redaction: RedactionView
+    trace_id: str = ""  # 32 hex digits, "" where the run was not traced
+    left_out: tuple[str, ...] = ()  # what did not fit the engine's context, by the stated rule
+    routing: tuple[str, ...] = ()  # the engines that were not asked, each with the reason
+    attempts: int = 0  # calls to a model, repairs and retries included
+    degraded: str = ""  # what the endpoint lacks and how it was done without
+    cut_short: bool = False  # the answer stopped before its end; what was whole is kept
+    cost_micros: int = 0  # millionths of the currency unit in which prices are set
+    tokens: int = 0
