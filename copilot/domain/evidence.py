@@ -92,8 +92,8 @@ class EvidencePack(DomainModel):
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 over what can be cited; the time of gathering is not part of it."""
-        body = self.model_dump_json(exclude={"as_of": True, "evidence": {"__all__": {"as_of"}}})
+        """SHA-256 over what can be cited; the time of gathering and marks that follow from the text are not part of it."""
+        body = self.model_dump_json(exclude={"as_of": True, "evidence": {"__all__": {"as_of", "suspicious"}}})
         return hashlib.sha256(body.encode()).hexdigest()
 
     def citable(self) -> dict[str, str]:
