@@ -27,6 +27,7 @@ for verb in (
     cases.summarise,
     cases.draft,
     controls.redact,
+    controls.screen,
     controls.verify,
     admin.doctor,
     admin.bench,

@@ -1,4 +1,4 @@
-"""Verbs over single controls: redact, verify."""
+"""Verbs over single controls: redact, screen, verify."""
 
 import sys
 from typing import Annotated, Any
@@ -51,6 +51,40 @@ def _redacted(services: Services, user: str, text: str, case: str | None) -> dic
             {"start": d.start, "end": d.end, "type": d.type, "reason": d.reason} for d in redacted.decisions
         ],
     }
+
+
+def screen(as_json: AsJson = False, as_jsonl: AsJsonLines = False) -> None:
+    """Look for orders to the model in the text on stdin; offsets are those of the input.
+
+    With --jsonl each line is {"text", "carrier"}. The carrier, the field the text came in, changes
+    nothing: no field is trusted for its name.
+    """
+    if as_jsonl:
+        each_line(lambda row: _screened(field(row, "text", str)))
+        return
+    text = decoded(whole_input(sys.stdin.buffer), "The input")
+    value = _screened(text)
+    emit(value, as_json=as_json, human=lambda: _show_screened(text, value))
+
+
+def _screened(text: str) -> dict[str, Any]:
+    from copilot.usecases.screen_text import screen_text
+
+    report = screen_text(text)
+    return {
+        "suspicious": report.suspicious,
+        "spans": [{"start": start, "end": end} for start, end in report.spans],
+        "reasons": list(report.reasons),
+    }
+
+
+def _show_screened(text: str, value: dict[str, Any]) -> None:
+    for span in value["spans"]:
+        stdout.print(repr(text[span["start"] : span["end"]]), markup=False)
+    stdout.print(
+        f"Suspicious: {'; '.join(value['reasons'])}." if value["suspicious"] else "Nothing suspicious.",
+        markup=False,
+    )
 
 
 def verify(as_json: AsJson = False, as_jsonl: AsJsonLines = False) -> None:
