@@ -77,6 +77,7 @@ class Gap(DomainModel):
     source: str
     what: str
     reason: str
+    asks: bool = False  # the installation's policy wants the analyst's leave; it may be given for one run
 
 
 class EvidencePack(DomainModel):
@@ -93,7 +94,8 @@ class EvidencePack(DomainModel):
     @property
     def content_hash(self) -> str:
         """SHA-256 over what can be cited; the time of gathering and marks that follow from the text are not part of it."""
-        body = self.model_dump_json(exclude={"as_of": True, "evidence": {"__all__": {"as_of", "suspicious"}}})
+        derived = {"evidence": {"__all__": {"as_of", "suspicious"}}, "gaps": {"__all__": {"asks"}}}
+        body = self.model_dump_json(exclude={"as_of": True, **derived})
         return hashlib.sha256(body.encode()).hexdigest()
 
     def citable(self) -> dict[str, str]:
