@@ -10,6 +10,7 @@ from copilot.ports.drafts import Drafts
 from copilot.ports.operations import Operations
 from copilot.ports.outbox import Outbox
 from copilot.ports.runs import Runs
+from copilot.ports.traces import Traces
 from copilot.ports.users import SavedViews, Users
 
 
@@ -39,6 +40,8 @@ class UnitOfWork(Protocol):
     def operations(self) -> Operations: ...
     @property
     def views(self) -> SavedViews: ...
+    @property
+    def traces(self) -> Traces: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
