@@ -73,9 +73,9 @@ GUARDS: tuple[Guard, ...] = (
 )
 
 
-def create_statements(dialect: str) -> list[str]:
-    """The DDL of every guard for "sqlite" or "postgresql"."""
-    return [statement for guard in GUARDS for statement in _create(guard, dialect)]
+def create_statements(dialect: str, guards: tuple[Guard, ...] = GUARDS) -> list[str]:
+    """The DDL of the guards for "sqlite" or "postgresql"; the baseline's by default."""
+    return [statement for guard in guards for statement in _create(guard, dialect)]
 
 
 def _create(guard: Guard, dialect: str) -> list[str]:
