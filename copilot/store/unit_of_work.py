@@ -14,6 +14,7 @@ from copilot.store.drafts import SqlDrafts
 from copilot.store.operations import SqlOperations
 from copilot.store.outbox import SqlOutbox
 from copilot.store.runs import SqlRuns
+from copilot.store.sign_in import SqlIdentities, SqlSessions
 from copilot.store.traces import SqlTraces
 from copilot.store.users import SqlSavedViews, SqlUsers
 
@@ -32,6 +33,8 @@ class SqlUnitOfWork:
         self.users = SqlUsers(self._session)
         self.operations = SqlOperations(self._session)
         self.views = SqlSavedViews(self._session)
+        self.sessions = SqlSessions(self._session)
+        self.identities = SqlIdentities(self._session)
         self.traces = SqlTraces(self._session)
 
     def __enter__(self) -> Self:
