@@ -4,8 +4,11 @@
     ├── InputError               the caller can put it right
     │   ├── NotFoundError        a named thing does not exist, or the actor may not know that it does
     │   └── ConflictError        somebody was faster, or the state moved on: reload and look
+    │       └── KeyReusedError   one idempotency key came with two different requests
     ├── ControlError             a control said no; never retried, always audited
     │   ├── PermissionDeniedError
+    │   ├── SignedOutError       a sign-in no longer counts; `why` says which way
+    │   ├── UnauthenticatedError nobody knows who asks: no token, or one that opens nothing
     │   ├── LeakError            an outgoing text still held a known identifier
     │   └── BudgetExceededError  tokens or cost reached their limit
     ├── CancelledError           a person stopped it; nothing was kept
@@ -18,8 +21,8 @@
 actor may not see is reported as not found, so that an error never confirms it exists.
 """
 
-
 from copilot.domain.model_call import FAILURES, ModelFailure
+from copilot.domain.sign_in import SAID, EndedBy
 
 
 class CopilotError(Exception):
@@ -43,12 +46,29 @@ class ConflictError(InputError):
     """The state moved on since the caller looked."""
 
 
+class KeyReusedError(ConflictError):
+    """An idempotency key came again with another request."""
+
+
 class ControlError(CopilotError):
     """A control refused; the refusal is audited and not retried."""
 
 
 class PermissionDeniedError(ControlError):
     """The actor's roles do not allow the action."""
+
+
+class UnauthenticatedError(ControlError):
+    """The caller did not prove who it is."""
+
+
+class SignedOutError(ControlError):
+    """A sign-in does not count, or no longer; the person may sign in again."""
+
+    def __init__(self, why: EndedBy) -> None:
+        """Keep the reason, and say it in the person's words."""
+        super().__init__(SAID[why])
+        self.why = why
 
 
 class LeakError(ControlError):

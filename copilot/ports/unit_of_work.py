@@ -10,6 +10,7 @@ from copilot.ports.drafts import Drafts
 from copilot.ports.operations import Operations
 from copilot.ports.outbox import Outbox
 from copilot.ports.runs import Runs
+from copilot.ports.service_accounts import ServiceAccounts
 from copilot.ports.sign_in import Identities, Sessions
 from copilot.ports.traces import Traces
 from copilot.ports.users import SavedViews, Users
@@ -47,6 +48,8 @@ class UnitOfWork(Protocol):
     def identities(self) -> Identities: ...
     @property
     def traces(self) -> Traces: ...
+    @property
+    def service_accounts(self) -> ServiceAccounts: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

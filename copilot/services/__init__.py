@@ -12,6 +12,7 @@ from copilot.domain.identity import Actor, Role
 from copilot.domain.ids import UserId
 from copilot.domain.views import UserView
 from copilot.errors import CopilotError
+from copilot.services.accounts import AccountServices
 from copilot.services.audit import AuditServices
 from copilot.services.cases import CaseServices
 from copilot.services.copilot import CopilotServices
@@ -25,7 +26,15 @@ from copilot.usecases import sign_in
 __all__ = ["Ports", "Services"]
 
 
-class Services(QueueServices, CaseServices, CopilotServices, DraftServices, AuditServices, KnowledgeServices):
+class Services(
+    QueueServices,
+    CaseServices,
+    CopilotServices,
+    DraftServices,
+    AuditServices,
+    KnowledgeServices,
+    AccountServices,
+):
     """Every use case under its own name; safe to share between threads."""
 
     @property

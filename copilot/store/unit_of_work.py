@@ -14,6 +14,7 @@ from copilot.store.drafts import SqlDrafts
 from copilot.store.operations import SqlOperations
 from copilot.store.outbox import SqlOutbox
 from copilot.store.runs import SqlRuns
+from copilot.store.service_accounts import SqlServiceAccounts
 from copilot.store.sign_in import SqlIdentities, SqlSessions
 from copilot.store.traces import SqlTraces
 from copilot.store.users import SqlSavedViews, SqlUsers
@@ -36,6 +37,7 @@ class SqlUnitOfWork:
         self.sessions = SqlSessions(self._session)
         self.identities = SqlIdentities(self._session)
         self.traces = SqlTraces(self._session)
+        self.service_accounts = SqlServiceAccounts(self._session)
 
     def __enter__(self) -> Self:
         self._session.connection()  # the transaction, and with it the write side, begins here

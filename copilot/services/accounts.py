@@ -1,0 +1,69 @@
+"""Service accounts, and the callers of the HTTP API."""
+
+from collections.abc import Collection
+
+from copilot.domain.identity import Actor, Role
+from copilot.domain.ids import UserId
+from copilot.domain.service_account import IssuedToken, ServiceAccount, ServiceCaller
+from copilot.services.ports import Part
+from copilot.usecases import admit_caller, request_key, service_accounts
+
+
+class AccountServices(Part):
+    """Service accounts, and the callers of the HTTP API."""
+
+    def create_service_account(
+        self,
+        actor: Actor,
+        name: str,
+        roles: Collection[Role],
+        *,
+        days: int = service_accounts.DEFAULT_DAYS,
+    ) -> IssuedToken:
+        return service_accounts.create_service_account(
+            actor,
+            name,
+            roles,
+            days=days,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def issue_service_token(
+        self, actor: Actor, account_id: UserId, *, days: int = service_accounts.DEFAULT_DAYS
+    ) -> IssuedToken:
+        return service_accounts.issue_service_token(
+            actor,
+            account_id,
+            days=days,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def revoke_service_account(
+        self, actor: Actor, account_id: UserId, *, token_id: str | None = None
+    ) -> ServiceAccount:
+        return service_accounts.revoke_service_account(
+            actor,
+            account_id,
+            token_id=token_id,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def list_service_accounts(self, actor: Actor) -> tuple[ServiceAccount, ...]:
+        return service_accounts.list_service_accounts(actor, unit_of_work=self._ports.unit_of_work)
+
+    def admit_caller(self, token: str) -> ServiceCaller:
+        return admit_caller.admit_caller(
+            token, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
+        )
+
+    def operation_for(self, actor: Actor, key: str | None, request: bytes) -> str:
+        return request_key.operation_for(
+            actor,
+            key,
+            request,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
