@@ -23,7 +23,9 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.services import Services
 from copilot.settings import Settings
 from copilot.store.handle import StoreHandle, load_or_create_key, open_store
+from copilot.store.master_key import KeySource, key_source
 from copilot.tasks.base import TaskSpec
+from copilot.telemetry_setup import Tracing
 from copilot.workflow.gather import ClocksFor
 
 T = TypeVar("T")
@@ -69,12 +71,32 @@ class Adapters:
     def store(self) -> StoreHandle:
         """The own store, migrated."""
         key = load_or_create_key(self.settings.data_dir / "audit.key")
-        return open_store(self.settings.store_url, time=self.time_source, audit_key=key)
+        return open_store(
+            self.settings.store_url,
+            time=self.time_source,
+            audit_key=key,
+            encryption_key=self.encryption_key,
+        )
+
+    @built_once
+    def encryption_key(self) -> KeySource:
+        """Where the installation key is: the environment, a mounted file, or the data directory's own."""
+        given = self.settings.encryption_key
+        return key_source(
+            given.get_secret_value() if given else None,
+            self.settings.encryption_key_file,
+            self.settings.data_dir / "master.key",
+        )
 
     @property
     def unit_of_work(self) -> UnitOfWorkFactory:
         """Transactions over the own store."""
         return self.store.unit_of_work
+
+    @built_once
+    def tracing(self) -> Tracing:
+        """Spans into the own store, which is opened when the first are kept."""
+        return Tracing(self.settings, lambda *, read_only=False: self.unit_of_work(read_only=read_only))
 
     @built_once
     def systems(self) -> SystemsOfRecord:
@@ -145,7 +167,7 @@ class Adapters:
 
     def close(self) -> None:
         """Close what was opened, and only that."""
-        for name in ("workflow", "gateway", "knowledge", "systems", "store"):
+        for name in ("workflow", "gateway", "knowledge", "systems", "tracing", "store"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 
@@ -154,8 +176,10 @@ def build_services(settings: Settings | None = None, *, time_source: TimeSource 
     """The product, ready for use; close it when done.
 
     Raises:
-        InputError: the data directory cannot be made.
+        InputError: the data directory cannot be made, or a setting cannot be used.
     """
     settings = settings or Settings()
     make_data_dir(settings.data_dir)
-    return Services(Adapters(settings, time_source=time_source))
+    adapters = Adapters(settings, time_source=time_source)
+    _ = adapters.tracing  # recording begins before the first run, not with the first reader
+    return Services(adapters)

@@ -34,6 +34,16 @@ class Settings(BaseSettings):
     tool_policy: dict[str, Any] = Field(default_factory=dict)
     """JSON, source → allow, ask or deny, or role → source → the same: `{"logins": "ask"}`."""
 
+    otlp_endpoint: str | None = None
+    """A collector's whole address for spans over OTLP/HTTP; default: none, they stay in the own store."""
+    metrics_token: SecretStr | None = None
+    """Asked of whoever reads `/metrics`; default: none, and only this machine may."""
+
+    encryption_key: SecretStr | None = None
+    """The installation key, 32 bytes in base64; default: a file of its own in the data directory."""
+    encryption_key_file: Path | None = None
+    """A file with that key, mounted by the operator; read, never written."""
+
     @property
     def store_url(self) -> str:
         """The SQLAlchemy URL of the own store."""

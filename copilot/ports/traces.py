@@ -29,3 +29,11 @@ class Traces(Protocol):
     def count(self, before: datetime, *, keep_cases: Collection[CaseId] = ()) -> int:
         """How many spans `purge` would delete."""
         ...
+
+
+class TraceRecorder(Protocol):
+    """What records spans on their way to being kept."""
+
+    def flush(self) -> None:
+        """Keep what has ended so far, so that it can be read at once."""
+        ...

@@ -20,6 +20,7 @@ from copilot.services.drafts import DraftServices
 from copilot.services.knowledge import KnowledgeServices
 from copilot.services.ports import Ports
 from copilot.services.queue import QueueServices
+from copilot.services.traces import TraceServices
 from copilot.settings import Settings
 from copilot.usecases import sign_in
 
@@ -34,6 +35,7 @@ class Services(
     AuditServices,
     KnowledgeServices,
     AccountServices,
+    TraceServices,
 ):
     """Every use case under its own name; safe to share between threads."""
 

@@ -8,6 +8,7 @@ from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.redactor import Redactor
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
+from copilot.ports.traces import TraceRecorder
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.settings import Settings
 from copilot.tasks.base import TaskSpec
@@ -36,6 +37,8 @@ class Ports(Protocol):
     def specs(self) -> Mapping[TaskName, TaskSpec[Any]]: ...
     @property
     def workflow(self) -> Workflow: ...
+    @property
+    def tracing(self) -> TraceRecorder: ...
     def close(self) -> None: ...
 
 
