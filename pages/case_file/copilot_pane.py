@@ -10,10 +10,19 @@ from copilot.domain.ids import CaseId
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView
 from pages.case_file.redaction import show_redaction
+from pages.case_file.run_notices import show_gaps, show_notices, summary_line
+from pages.case_file.run_under_way import (
+    show_how_it_ended,
+    show_progress,
+    shown_run,
+    start_asked,
+    under_way,
+)
 from pages.ui import going, marks, operations, words
 from pages.ui.evidence_drawer import open_evidence
 from pages.ui.evidence_list import show_evidence_list
 from pages.ui.statements import show_statements, verdicts_by_text
+from pages.ui.trace_drawer import trace_button
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -26,26 +35,11 @@ _ICONS = {
     TaskName.TICKET: ":material/confirmation_number:",
     TaskName.SAR_NARRATIVE: ":material/shield:",
 }
-_SHOWN = "copilot.shown_run"
 
 
 def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
-    """Carry out the task that was clicked, before anything that shows its result is drawn."""
-
-    def run(task: str, question: str, operation_id: str) -> Run:
-        name = TaskName(task)
-        slot = st.empty()
-        with (
-            slot,
-            st.status(f"{words.TASK_TITLES[name]}: gathering, computing, drafting, checking", type="compact"),
-        ):
-            result = services.run_task(actor, case_id, name, question=question, operation_id=operation_id)
-        slot.empty()
-        return result
-
-    done = operations.carry_out("copilot.run", run, with_id=True)
-    if done is not None:
-        st.session_state[_SHOWN] = {"case": case_id, "run": done.run_id}
+    """Begin the task that was clicked, before anything that shows its result is drawn."""
+    start_asked(services, actor, case_id)
     drafted = operations.carry_out("copilot.draft", lambda run_id: services.create_draft(actor, run_id))
     if drafted is not None:
         going.go("drafts", draft=drafted.draft_id)
@@ -53,7 +47,10 @@ def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
 
 def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[TaskName, Run]) -> None:
     """The pane for this case; the last run shows until another one is asked for."""
-    run = _shown(services, actor, view) or next(iter(briefs.values()), None)
+    case_id = view.row.case_id
+    asked = shown_run(case_id)
+    run = services.get_run(actor, asked) if asked else next(iter(briefs.values()), None)
+    busy = under_way(case_id)
     _title(run)
     if not view.tasks:
         st.html(
@@ -62,44 +59,40 @@ def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[T
             )
         )
     else:
-        _tasks(view)
+        _tasks(view, busy=busy)
         if TaskName.CASE_QUESTION in view.tasks or actor.may(Permission.COPILOT_RUN):
-            _ask()
-    if run is None:
-        if view.tasks:
-            st.html(
-                marks.empty("Nothing asked yet", "Choose a task above, or ask a question about this case.")
-            )
+            _ask(busy=busy)
+    if busy:
+        show_progress(services, actor, case_id)
         return
+    show_how_it_ended(case_id)
+    if run is not None:
+        _run(services, actor, run, in_tab=run.run_id in {brief.run_id for brief in briefs.values()})
+    elif view.tasks:
+        st.html(marks.empty("Nothing asked yet", "Choose a task above, or ask a question about this case."))
+
+
+def _run(services: "Services", actor: Actor, run: Run, *, in_tab: bool) -> None:
     said, checked, sent = st.tabs(["Result", "What it checked", "What it sent"])
     with said:
-        _result(services, actor, run, in_tab=run.run_id in {brief.run_id for brief in briefs.values()})
+        _result(services, actor, run, in_tab=in_tab)
     with checked:
-        _checked(run)
+        _checked(services, actor, run)
     with sent:
         show_redaction(run.redaction)
     open_evidence(services, actor, run.pack)
 
 
-def _shown(services: "Services", actor: Actor, view: CaseView) -> Run | None:
-    kept = st.session_state.get(_SHOWN)
-    if not kept or kept["case"] != view.row.case_id:
-        return None
-    return services.get_run(actor, kept["run"])
-
-
 def _title(run: Run | None) -> None:
-    engine = (
-        marks.chip(
-            "Offline engine" if run.engine == "offline" else run.engine, "violet", title=run.engine_note
+    written = ""
+    if run:
+        written = marks.chip(
+            words.engine(run.engine), "violet", title=f"Wrote what stands below. {run.engine_note}"
         )
-        if run
-        else ""
-    )
-    st.html(marks.row('<h3 class="fe-pane">Copilot</h3>', engine))
+    st.html(marks.row('<h3 class="fe-pane">Copilot</h3>', written))
 
 
-def _tasks(view: CaseView) -> None:
+def _tasks(view: CaseView, *, busy: bool) -> None:
     with st.container(horizontal=True, gap="xsmall", key="copilot.tasks"):
         for task in view.tasks:
             if task in _NOT_BUTTONS:
@@ -108,6 +101,7 @@ def _tasks(view: CaseView) -> None:
                 words.TASK_TITLES[task],
                 icon=_ICONS.get(task, ":material/mail:"),
                 shortcut="B" if task is TaskName.TRIAGE_BRIEF else None,
+                disabled=busy,
                 on_click=operations.arm,
                 args=("copilot.run",),
                 kwargs={"task": task.value, "question": ""},
@@ -115,8 +109,14 @@ def _tasks(view: CaseView) -> None:
             )
 
 
-def _ask() -> None:
-    st.chat_input("Ask about this case", key="copilot.question", max_chars=2_000, on_submit=_submit_question)
+def _ask(*, busy: bool) -> None:
+    st.chat_input(
+        "Ask about this case",
+        key="copilot.question",
+        max_chars=2_000,
+        on_submit=_submit_question,
+        disabled=busy,
+    )
 
 
 def _submit_question() -> None:
@@ -127,7 +127,8 @@ def _submit_question() -> None:
 
 def _result(services: "Services", actor: Actor, run: Run, *, in_tab: bool) -> None:
     with st.container(key="copilot.result"):
-        st.html(_summary_line(run))
+        st.html(summary_line(run))
+        show_notices(run)
         if run.question:
             st.html(marks.quote(run.question, "you asked"))
         if run.refused:
@@ -150,19 +151,10 @@ def _result(services: "Services", actor: Actor, run: Run, *, in_tab: bool) -> No
             kwargs={"run_id": run.run_id},
             key="copilot.edit_draft",
         )
-    if actor.may(Permission.COPILOT_RUN):
-        _rate(services, actor, run)
-
-
-def _summary_line(run: Run) -> str:
-    held = len(run.statements) - run.verification.unsupported
-    tone: marks.Tone = "green" if run.verification.passed else "red"
-    return marks.row(
-        f"<b>{words.TASK_TITLES[run.task]}</b>",
-        marks.chip(f"{held} of {len(run.statements)} sentences resolve", tone) if run.statements else "",
-        marks.chip("repaired once", "amber") if run.verification.repaired else "",
-        f'<span class="fe-soft">{run.milliseconds:,.0f} ms</span>',
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key="copilot.foot"):
+        if actor.may(Permission.COPILOT_RUN):
+            _rate(services, actor, run)
+        trace_button(services, actor, run)
 
 
 def _rate(services: "Services", actor: Actor, run: Run) -> None:
@@ -181,24 +173,32 @@ def _rate(services: "Services", actor: Actor, run: Run) -> None:
     )
 
 
-def _checked(run: Run) -> None:
+def _checked(services: "Services", actor: Actor, run: Run) -> None:
     rows = "".join(
         f"<tr><td>{'✕' if step.failed else '✓'}</td><td><b>{escape(step.name)}</b><br>"
         f'<small>{step.count:,} {escape(step.what)}</small></td><td class="fe-num">{step.milliseconds:,.0f} ms</td></tr>'
         for step in run.steps
     )
     st.html(f'<table class="fe-table"><tbody>{rows}</tbody></table>')
-    for gap in run.pack.gaps:
-        st.html(marks.row(marks.chip("gap", "amber"), escape(f"{gap.source}: {gap.what}, {gap.reason}")))
-    counts = (
+    show_gaps(run)
+    st.html(marks.pairs(_counts(run)))
+    st.html(marks.section("What it may cite"))
+    cited = {cite for statement in run.statements for cite in statement.cites}
+    show_evidence_list(run.pack, cited=cited, key=f"pane.{run.run_id}")
+
+
+def _counts(run: Run) -> list[tuple[str, str]]:
+    counts = [
         ("Records", str(len(run.pack.evidence))),
         ("Facts computed", str(len(run.pack.facts))),
         ("Passages", str(len(run.pack.passages))),
         ("Hidden by your role", str(run.hidden)),
-    )
-    st.html(marks.pairs(counts))
-    if run.engine_note:
-        st.caption(run.engine_note)
-    cited = {cite for statement in run.statements for cite in statement.cites}
-    st.html(marks.section("What it may cite"))
-    show_evidence_list(run.pack, cited=cited, key=f"pane.{run.run_id}")
+        ("Prompt", run.prompt_version),
+    ]
+    if run.tokens:
+        counts += [
+            ("Calls to a model", str(run.attempts)),
+            ("Tokens", f"{run.tokens:,}"),
+            ("Cost", words.cost(run.cost_micros)),
+        ]
+    return counts

@@ -1,4 +1,4 @@
-"""The redaction view: the text as it was beside the text that was sent, every replaced span marked."""
+"""The redaction view: the text as it was beside the text that was sent, every replaced span marked and explained."""
 
 from html import escape
 
@@ -34,6 +34,8 @@ def show_redaction(view: RedactionView) -> None:
     )
     text = _marked(view) if shown == "Original" else _pseudonyms(view)
     st.html(f'<div class="fe-sent">{text}</div>')
+    if view.decisions:
+        st.html(_table(view))
     if st.button("Side by side", icon=":material/compare:", type="tertiary", key="copilot.side_by_side"):
         st.dialog("What was there, and what was sent", width="large")(_side_by_side)(view)
     if len(view.sent) > _LONGEST:
@@ -48,7 +50,30 @@ def _side_by_side(view: RedactionView) -> None:
             + f'<div class="fe-sent fe-tall">{_marked(view)}</div>'
         )
     with sent:
-        st.html(marks.section("Sent") + f'<div class="fe-sent fe-tall">{_pseudonyms(view)}</div>')
+        st.html(
+            marks.section("Sent", "what stands in its place")
+            + f'<div class="fe-sent fe-tall">{_pseudonyms(view)}</div>'
+        )
+    st.html(marks.section("Decisions", words.counted(len(view.decisions), "replacement")) + _table(view))
+
+
+def _table(view: RedactionView) -> str:
+    """One row for each value: what it was, what was sent, how often, and by which rule."""
+    times: dict[tuple[str, str, str, str], int] = {}
+    for decision in view.decisions:
+        was = view.original[decision.start : decision.end]
+        row = (decision.type, was, decision.pseudonym, decision.reason)
+        times[row] = times.get(row, 0) + 1
+    rows = "".join(
+        f"<tr><td><b>{escape(words.title_of(kind.lower()))}</b><br><small>{escape(reason)}</small></td>"
+        f"<td><del>{_shown(was)}</del></td><td><ins>{escape(pseudonym)}</ins></td>"
+        f'<td class="fe-num">{count}</td></tr>'
+        for (kind, was, pseudonym, reason), count in sorted(times.items())
+    )
+    return (
+        '<div class="fe-scroll"><table class="fe-table fe-decisions"><thead><tr><th>What and why</th><th>Was</th>'
+        f'<th>Sent as</th><th class="fe-num">Times</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def _shown(text: str) -> str:

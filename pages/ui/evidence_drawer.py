@@ -73,6 +73,7 @@ def _item(item: EvidenceItem, zone: str) -> None:
             marks.chip(item.system),
             marks.chip("never in a customer letter", "violet") if item.sensitivity != "open" else "",
             untrusted if item.untrusted else "",
+            marks.suspicious(item.suspicious),
         )
     )
     st.html(

@@ -74,3 +74,10 @@ def quote(text: str, by: str = "") -> str:
 def empty(title: str, what_now: str) -> str:
     """An empty state: what is not there, and what to do about it."""
     return f'<div class="fe-empty"><strong>{escape(title)}</strong><p>{escape(what_now)}</p></div>'
+
+
+def suspicious(kinds: Iterable[str]) -> str:
+    """A chip on evidence whose text reads like an instruction to the copilot; "" where it does not."""
+    told = ", ".join(kinds)
+    hover = f"{told}. Quoted as data, never followed." if told else ""
+    return chip("reads like an instruction", "red", title=hover) if told else ""

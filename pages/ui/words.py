@@ -147,3 +147,27 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 def masked(number: str) -> str:
     """All but the last four signs hidden: enough to recognise an account, too little to use it."""
     return f"··{number[-4:]}" if len(number) > 4 else number
+
+
+def engine(name: str) -> str:
+    """An engine as a person names it."""
+    return "Offline engine" if name == "offline" else name
+
+
+def duration(milliseconds: float) -> str:
+    """`41 ms`, `2.4 s`, `1 min 5 s`."""
+    if milliseconds < 1_000:
+        return f"{milliseconds:,.0f} ms"
+    seconds = milliseconds / 1_000
+    if seconds < _MINUTE:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    return f"{minutes} min {rest} s"
+
+
+def cost(micros: int) -> str:
+    """Millionths of the currency unit in which prices are set: `0.0042`, `12.50`, `0` where nothing was paid."""
+    if not micros:
+        return "0"
+    units = micros / 1_000_000
+    return f"{units:,.2f}" if units >= 1 else f"{units:.4f}"

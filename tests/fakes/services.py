@@ -44,6 +44,7 @@ from copilot.domain.views import (
 from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError
 from copilot.settings import Settings
 from tests.fakes import bank
+from tests.fakes.runs import FakeRuns
 
 _POLICY = (
     "# Card fraud procedure\n\n## 4.2 Provisional credit\n\nCredit the account within ten business days of the "
@@ -52,10 +53,11 @@ _POLICY = (
 )
 
 
-class FakeServices:
+class FakeServices(FakeRuns):
     """What pages call, kept in dictionaries; every call is counted in `calls`."""
 
     def __init__(self, *, rows: Sequence[QueueRow] | None = None) -> None:
+        super().__init__()
         self.settings = Settings()
         self.rows = {row.case_id: row for row in (bank.queue_rows() if rows is None else rows)}
         self.done: dict[CaseId, frozenset[str]] = {}
@@ -608,6 +610,7 @@ def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) ->
         engine="offline",
         engine_note="No model is configured.",
         prompt_version="1",
+        trace_id="4bf92f3577b34da6a3ce929d0e0e4736",
         started_at=bank.NOW,
         milliseconds=41.0,
         pack=_pack(case_id),

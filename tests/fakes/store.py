@@ -1,15 +1,18 @@
 """A real store on a temporary SQLite file, with a clock that a test moves by hand."""
 
+import base64
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.store import StoreHandle, open_store
+from copilot.store.master_key import GivenKey
 from copilot.usecases.sign_in import sign_in
 from tests.fakes.records import NOW
 
 AUDIT_KEY = b"a key for tests only"
+ENCRYPTION_KEY = GivenKey(base64.b64encode(b"t" * 32).decode(), name="the tests")
 
 
 class HandClock:
@@ -26,7 +29,9 @@ class HandClock:
 
 
 def temporary_store(folder: Path, clock: HandClock) -> StoreHandle:
-    return open_store(f"sqlite:///{folder / 'foureyes.db'}", time=clock, audit_key=AUDIT_KEY)
+    return open_store(
+        f"sqlite:///{folder / 'foureyes.db'}", time=clock, audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY
+    )
 
 
 def signed_in(store: StoreHandle, user_id: str) -> Actor:

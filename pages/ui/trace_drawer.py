@@ -1,0 +1,104 @@
+"""The drawer that shows a run's trace: each span as a bar where it lay in time, under the span that began it."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from copilot.domain.desk_operations import SpanView
+from copilot.domain.identity import Actor
+from copilot.domain.run import Run
+from pages.ui import marks, operations, words
+
+if TYPE_CHECKING:
+    from copilot.services import Services
+
+_SHORT = 8
+_NARROWEST = 0.6  # per cent of the drawer's width: a bar of a microsecond is still seen
+
+
+def trace_button(services: "Services", actor: Actor, run: Run) -> None:
+    """The trace's id, short, as a button that opens the drawer; nothing where the run was not traced."""
+    if not run.trace_id:
+        return
+    if st.button(
+        f"Trace {run.trace_id[:_SHORT]}",
+        icon=":material/timeline:",
+        type="tertiary",
+        help="Where the time went",
+        key=f"trace.open.{run.run_id}",
+    ):
+        st.dialog("Trace", position="right", width="large")(_drawer)(services, actor, run)
+
+
+def _drawer(services: "Services", actor: Actor, run: Run) -> None:
+    with operations.guarded():
+        spans = services.trace_of_run(actor, run.run_id)
+        failed = sum(span.failed for span in spans)
+        st.html(
+            marks.row(
+                f"<b>{words.TASK_TITLES[run.task]}</b>",
+                marks.chip(words.counted(len(spans), "span")),
+                marks.chip(f"{failed} failed", "red") if failed else "",
+                f'<span class="fe-soft">{words.duration(run.milliseconds)}</span>',
+            )
+        )
+        st.html(marks.pairs([("Trace", run.trace_id), ("Run", run.run_id)], columns=2))
+        if not spans:
+            st.html(
+                marks.empty(
+                    "No span is kept of this run",
+                    "Traces are kept for a number of days; the run itself and its audit rows stay.",
+                )
+            )
+            return
+        st.html(waterfall(spans))
+        st.caption("Spans hold ids, counts and times, and no text of a customer.")
+
+
+def waterfall(spans: tuple[SpanView, ...]) -> str:
+    """The spans as rows of a table, in the order in which they began, children under their parents."""
+    begin = min(span.started_at for span in spans)
+    end = max((span.started_at - begin).total_seconds() * 1_000 + span.milliseconds for span in spans)
+    rows = "".join(
+        _row(span, depth, (span.started_at - begin).total_seconds() * 1_000, max(end, 0.001))
+        for span, depth in _in_order(spans)
+    )
+    return (
+        '<table class="fe-table fe-spans"><thead><tr><th>Step</th><th>When</th><th class="fe-num">Took</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _in_order(spans: tuple[SpanView, ...]) -> Iterator[tuple[SpanView, int]]:
+    """Depth first; a span whose parent is not among them stands at the top."""
+    known = {span.span_id for span in spans}
+    children: dict[str | None, list[SpanView]] = {}
+    for span in sorted(spans, key=lambda span: span.started_at):
+        children.setdefault(span.parent_id if span.parent_id in known else None, []).append(span)
+    waiting = [(span, 0) for span in reversed(children.get(None, []))]
+    while waiting:
+        span, depth = waiting.pop()
+        yield span, depth
+        waiting += [(child, depth + 1) for child in reversed(children.get(span.span_id, []))]
+
+
+def _row(span: SpanView, depth: int, offset: float, whole: float) -> str:
+    left = min(100 - _NARROWEST, 100 * offset / whole)
+    width = min(100 - left, max(_NARROWEST, 100 * span.milliseconds / whole))
+    told = " · ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in sorted(span.attributes.items()) if value != ""
+    )
+    failed = marks.chip("failed", "red") if span.failed else ""
+    return (
+        f'<tr><td style="padding-left: {0.3 + 0.9 * depth:.1f}rem"><b>{escape(span.name)}</b> {failed}'
+        f"<br><small>{escape(told)}</small></td>"
+        f'<td><div class="fe-span{" fe-failed" if span.failed else ""}">'
+        f'<i style="left: {left:.2f}%; width: {width:.2f}%"></i></div></td>'
+        f'<td class="fe-num">{_milliseconds(span.milliseconds)}</td></tr>'
+    )
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:,.1f} ms" if value < 10 else words.duration(value)
