@@ -135,17 +135,10 @@ class Adapters:
         from connectors.models.offline import offline_model
 
         engines: list[DraftingModel] = []
-        if self.settings.model_base_url:
-            from connectors.models.openai_compatible import OpenAICompatibleModel
+        if self.settings.asks_a_model:  # the client takes a second to import
+            from connectors.models.providers import engines as named_engines
 
-            engines.append(
-                OpenAICompatibleModel(
-                    base_url=self.settings.model_base_url,
-                    model=self.settings.model_name,
-                    api_key=self.settings.model_api_key,
-                    read_seconds=self.settings.task_deadline_seconds,
-                )
-            )
+            engines = named_engines(self.settings)
         return Gateway(
             engines=engines,
             offline=offline_model({name.value: spec.compose for name, spec in self.specs.items()}),

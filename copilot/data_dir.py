@@ -16,7 +16,7 @@ from vectorstore import ownership
 BUILDING = ".reset-building"
 REPLACEMENT = ".reset-ready"
 _KNOWLEDGE = "knowledge"
-_PARTS = ("bank.db", "foureyes.db", "audit.key", "pseudonym.key", "ground_truth", _KNOWLEDGE)
+_PARTS = ("bank.db", "foureyes.db", "audit.key", "master.key", "pseudonym.key", "ground_truth", _KNOWLEDGE)
 """What a replacement replaces; anything else in the directory stays."""
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _WAIT_SECONDS = 10.0

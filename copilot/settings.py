@@ -23,6 +23,14 @@ class Settings(BaseSettings):
     """An OpenAI-compatible endpoint; default: none, the offline engine drafts."""
     model_name: str = "gpt-4o-mini"
     model_api_key: SecretStr | None = None
+    model_region: str = ""
+    """The country in which that endpoint runs (GB, EU, local); default: told by the address, or unknown."""
+    model_own: bool = False
+    """That endpoint is run by the bank itself."""
+    models: str | None = None
+    """A JSON list of models in their order, in place of the one above; see docs/models.md."""
+    models_file: Path | None = None
+    """The same as TOML; default: `models.toml` in the data directory, where there is one."""
     task_deadline_seconds: float = 30.0
     approval_expiry_hours: int = 24
     two_approver_limit_minor: int = 1_000_000
@@ -48,6 +56,17 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The SQLAlchemy URL of the own store."""
         return self.database_url or f"sqlite:///{self.data_dir / 'foureyes.db'}"
+
+    @property
+    def models_path(self) -> Path | None:
+        """The file that lists the models, None where none is named and none lies in the data directory."""
+        usual = self.data_dir / "models.toml"
+        return self.models_file or (usual if usual.is_file() else None)
+
+    @property
+    def asks_a_model(self) -> bool:
+        """Whether any model is set; without, the offline engine drafts and a draft costs nothing."""
+        return bool(self.models or self.models_path or self.model_base_url)
 
     @property
     def bank_path(self) -> Path:

@@ -20,6 +20,10 @@ class ModelLedger(Protocol):
         """Newest first."""
         ...
 
+    def of_case(self, case_id: CaseId) -> tuple[ModelCall, ...]:
+        """Oldest first."""
+        ...
+
     def keep_answer(self, key: str, answer: str, *, case_id: CaseId | None, at: datetime) -> None:
         """Keep the answer to a key; a second one for the same key is ignored."""
         ...

@@ -6,9 +6,12 @@ from typing import Protocol, Self
 from copilot.ports.audit import AuditTrail
 from copilot.ports.case_work import CaseWork
 from copilot.ports.checklists import Checklists
+from copilot.ports.cipher import Cipher
 from copilot.ports.drafts import Drafts
+from copilot.ports.model_ledger import ModelLedger
 from copilot.ports.operations import Operations
 from copilot.ports.outbox import Outbox
+from copilot.ports.prompt_log import PromptLog
 from copilot.ports.runs import Runs
 from copilot.ports.service_accounts import ServiceAccounts
 from copilot.ports.sign_in import Identities, Sessions
@@ -42,6 +45,12 @@ class UnitOfWork(Protocol):
     def operations(self) -> Operations: ...
     @property
     def views(self) -> SavedViews: ...
+    @property
+    def ledger(self) -> ModelLedger: ...
+    @property
+    def prompt_log(self) -> PromptLog: ...
+    @property
+    def cipher(self) -> Cipher: ...
     @property
     def sessions(self) -> Sessions: ...
     @property

@@ -78,6 +78,14 @@ def create_statements(dialect: str, guards: tuple[Guard, ...] = GUARDS) -> list[
     return [statement for guard in guards for statement in _create(guard, dialect)]
 
 
+def pause_statements(dialect: str, guard: Guard) -> tuple[str, list[str]]:
+    """What takes a guard away and what puts it back, within one transaction."""
+    if dialect == "sqlite":
+        return f"DROP TRIGGER {guard.name}", _create(guard, dialect)
+    switch = f"ALTER TABLE {guard.table} {{}} TRIGGER {guard.name}"
+    return switch.format("DISABLE"), [switch.format("ENABLE")]
+
+
 def _create(guard: Guard, dialect: str) -> list[str]:
     if dialect == "sqlite":
         return [

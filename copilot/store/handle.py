@@ -1,7 +1,6 @@
 """Opening the own store: brought up to date, seeded, and checked before it is used."""
 
 import json
-import os
 import secrets
 import sqlite3
 from pathlib import Path
@@ -12,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from copilot.errors import PermanentError
 from copilot.ports.time_source import TimeSource
+from copilot.store.cipher import KeyHolder
 from copilot.store.demo_users import DEMO_USERS
 from copilot.store.engine import make_engine, reading
 from copilot.store.failures import store_name, translated
+from copilot.store.key_files import write_once
+from copilot.store.master_key import KeySource
 from copilot.store.migrate import bring_up_to_date
 from copilot.store.models import UserRow
 from copilot.store.unit_of_work import SqlUnitOfWork
@@ -26,15 +28,17 @@ _KEY_BYTES = 32
 class StoreHandle:
     """An open store; safe to share between threads, each unit of work belongs to one."""
 
-    def __init__(self, engine: Engine, time: TimeSource, audit_key: bytes) -> None:
+    def __init__(self, engine: Engine, time: TimeSource, audit_key: bytes, holder: KeyHolder) -> None:
         self._engine = engine
         self._reading = reading(engine)
         self._time = time
         self._audit_key = audit_key
+        self._holder = holder
 
     def unit_of_work(self, *, read_only: bool = False) -> SqlUnitOfWork:
         """A `UnitOfWorkFactory`."""
-        return SqlUnitOfWork(self._reading if read_only else self._engine, self._time, self._audit_key)
+        engine = self._reading if read_only else self._engine
+        return SqlUnitOfWork(engine, self._time, self._audit_key, self._holder)
 
     def describe(self) -> str:
         """What is in use, without a password."""
@@ -46,7 +50,12 @@ class StoreHandle:
 
 
 def open_store(
-    url: str, *, time: TimeSource, audit_key: bytes, busy_seconds: float = BUSY_SECONDS
+    url: str,
+    *,
+    time: TimeSource,
+    audit_key: bytes,
+    encryption_key: KeySource,
+    busy_seconds: float = BUSY_SECONDS,
 ) -> StoreHandle:
     """Open the store at a SQLAlchemy URL (SQLite or PostgreSQL), creating and migrating it as needed.
 
@@ -54,7 +63,8 @@ def open_store(
 
     Raises:
         TransientError: another process holds it, or the server does not answer.
-        PermanentError: damaged, read-only, full, newer than this program, or not a usable address.
+        PermanentError: damaged, read-only, full, newer than this program, encrypted under a key that is
+            not there, or not a usable address.
     """
     address = _address(url)
     if address.get_backend_name() == "postgresql":
@@ -63,12 +73,12 @@ def open_store(
         _make_folder(Path(address.database))
     engine = make_engine(address, busy_seconds=busy_seconds)
     try:
-        bring_up_to_date(engine)
+        key = bring_up_to_date(engine, encryption_key, time)
         _seed_users(engine)
     except (DBAPIError, sqlite3.Error) as error:
         told = translated(error, address)
         raise told or PermanentError(f"{store_name(address)} cannot be used: {error}.") from error
-    return StoreHandle(engine, time, audit_key)
+    return StoreHandle(engine, time, audit_key, KeyHolder(encryption_key, key))
 
 
 def _address(url: str) -> URL:
@@ -93,8 +103,7 @@ def load_or_create_key(path: Path) -> bytes:
     """
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_once(path, secrets.token_bytes(_KEY_BYTES))
+            write_once(path, secrets.token_bytes(_KEY_BYTES))
         key = path.read_bytes()
     except OSError as error:
         raise PermanentError(
@@ -105,19 +114,6 @@ def load_or_create_key(path: Path) -> bytes:
             f"The key {path} is damaged: it has {len(key)} bytes, not {_KEY_BYTES}. Restore it from a backup."
         )
     return key
-
-
-def _write_once(path: Path, key: bytes) -> None:
-    # Written beside and linked into place: two processes starting at once end with the same key.
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        beside.touch(mode=0o600)
-        beside.write_bytes(key)
-        os.link(beside, path)
-    except FileExistsError:
-        pass
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _make_folder(file: Path) -> None:

@@ -9,24 +9,30 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from copilot.errors import PermanentError
+from copilot.ports.time_source import TimeSource
 from copilot.store.failures import store_name
+from copilot.store.master_key import KeySource, MasterKey
+from copilot.store.sealing import take_key
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def bring_up_to_date(engine: Engine) -> None:
+def bring_up_to_date(engine: Engine, source: KeySource, time: TimeSource) -> MasterKey:
     """Apply what is missing in one transaction, so that a crash leaves the old version whole.
 
+    Gives the installation key under which the store is encrypted.
+
     Raises:
-        PermanentError: the store was written by a newer version of the product.
+        PermanentError: the store was written by a newer version of the product, or its key is not there.
     """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
         if _is_current(connection, ScriptDirectory.from_config(config)):
-            return
+            return take_key(connection, source, time)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        return take_key(connection, source, time)
 
 
 def _is_current(connection: Connection, scripts: ScriptDirectory) -> bool:

@@ -10,9 +10,12 @@ from copilot.ports.time_source import TimeSource
 from copilot.store.audit import SqlAuditTrail
 from copilot.store.cases import SqlCaseWork
 from copilot.store.checklists import SqlChecklists
+from copilot.store.cipher import KeyHolder, SqlCipher
 from copilot.store.drafts import SqlDrafts
+from copilot.store.ledger import SqlModelLedger
 from copilot.store.operations import SqlOperations
 from copilot.store.outbox import SqlOutbox
+from copilot.store.prompt_log import SqlPromptLog
 from copilot.store.runs import SqlRuns
 from copilot.store.service_accounts import SqlServiceAccounts
 from copilot.store.sign_in import SqlIdentities, SqlSessions
@@ -23,8 +26,11 @@ from copilot.store.users import SqlSavedViews, SqlUsers
 class SqlUnitOfWork:
     """Implements `copilot.ports.unit_of_work.UnitOfWork`."""
 
-    def __init__(self, engine: Engine, time: TimeSource, audit_key: bytes) -> None:
+    def __init__(self, engine: Engine, time: TimeSource, audit_key: bytes, holder: KeyHolder) -> None:
         self._session = Session(engine, expire_on_commit=False)
+        self.cipher = SqlCipher(self._session, time, holder)
+        self.ledger = SqlModelLedger(self._session, self.cipher)
+        self.prompt_log = SqlPromptLog(self._session, self.cipher)
         self.cases = SqlCaseWork(self._session)
         self.checklists = SqlChecklists(self._session)
         self.drafts = SqlDrafts(self._session)

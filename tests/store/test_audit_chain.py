@@ -8,7 +8,7 @@ import pytest
 
 from copilot.domain.audit import AuditVerdict
 from copilot.store import StoreHandle, open_store
-from tests.fakes.store import HandClock
+from tests.fakes.store import ENCRYPTION_KEY, HandClock
 
 
 def _record(store: StoreHandle, rows: int = 5) -> None:
@@ -77,7 +77,12 @@ def test_a_chain_rewritten_without_the_key_is_found(
     """An intruder cuts the tail and seals the shorter chain with a key of their own."""
     _record(store)
     _tamper(tmp_path, "DELETE FROM audit WHERE sequence > 2", "DELETE FROM audit_head")
-    forger = open_store(f"sqlite:///{tmp_path / 'foureyes.db'}", time=clock, audit_key=b"another key")
+    forger = open_store(
+        f"sqlite:///{tmp_path / 'foureyes.db'}",
+        time=clock,
+        audit_key=b"another key",
+        encryption_key=ENCRYPTION_KEY,
+    )
     with closing(sqlite3.connect(tmp_path / "foureyes.db")) as connection:
         digest = connection.execute("SELECT digest FROM audit WHERE sequence = 2").fetchone()[0]
         with forger.unit_of_work(read_only=True) as unit:

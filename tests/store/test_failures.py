@@ -10,11 +10,13 @@ from sqlalchemy import event
 from copilot.errors import PermanentError, TransientError
 from copilot.store import StoreHandle, load_or_create_key, open_store
 from tests.contracts.store.builders import projection
-from tests.fakes.store import AUDIT_KEY, HandClock, temporary_store
+from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock, temporary_store
 
 
 def _open(file: Path, **values: float) -> StoreHandle:
-    return open_store(f"sqlite:///{file}", time=HandClock(), audit_key=AUDIT_KEY, **values)
+    return open_store(
+        f"sqlite:///{file}", time=HandClock(), audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY, **values
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,12 @@ def test_a_store_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None
 
 def test_a_server_that_is_not_there_may_be_tried_again() -> None:
     with pytest.raises(TransientError) as refusal:
-        open_store("postgresql://foureyes:secret@127.0.0.1:9/foureyes", time=HandClock(), audit_key=AUDIT_KEY)
+        open_store(
+            "postgresql://foureyes:secret@127.0.0.1:9/foureyes",
+            time=HandClock(),
+            audit_key=AUDIT_KEY,
+            encryption_key=ENCRYPTION_KEY,
+        )
     assert "secret" not in refusal.value.user_message
 
 

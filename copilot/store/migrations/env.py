@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from copilot.store import governance_rows  # noqa: F401 (its tables belong to the metadata)
 from copilot.store.models import Base
 
 context.configure(

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from copilot.store import StoreHandle, open_store
-from tests.fakes.store import AUDIT_KEY, HandClock
+from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock
 
 _names = count(1)
 
@@ -24,7 +24,12 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     admin = server.get_uri()
     with closing(psycopg.connect(admin, autocommit=True)) as connection:
         connection.execute("CREATE DATABASE migrated")
-    open_store(server.get_uri(database="migrated"), time=HandClock(), audit_key=AUDIT_KEY).close()
+    open_store(
+        server.get_uri(database="migrated"),
+        time=HandClock(),
+        audit_key=AUDIT_KEY,
+        encryption_key=ENCRYPTION_KEY,
+    ).close()
     yield admin
     server.cleanup()
 
@@ -47,6 +52,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(url: str, clock: HandClock) -> Iterator[StoreHandle]:
-    handle = open_store(url, time=clock, audit_key=AUDIT_KEY)
+    handle = open_store(url, time=clock, audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY)
     yield handle
     handle.close()

@@ -30,7 +30,7 @@ from tests.contracts.store.builders import (
     version,
 )
 from tests.fakes.records import NOW
-from tests.fakes.store import AUDIT_KEY, HandClock
+from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock
 from tests.usecases.specs import NOTE, run
 
 BEN, ELLA = UserId("ben"), UserId("ella")
@@ -334,7 +334,7 @@ def test_ticks_views_and_cursor_are_kept(store: StoreHandle) -> None:
 def test_a_store_opens_again_as_it_was_left(url: str, store: StoreHandle, clock: HandClock) -> None:
     _approve(store)
     store.close()
-    again = open_store(url, time=clock, audit_key=AUDIT_KEY)
+    again = open_store(url, time=clock, audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY)
     with again.unit_of_work(read_only=True) as unit:
         assert unit.outbox.waiting() == 1
     again.close()

@@ -1,0 +1,66 @@
+"""The ledger of model calls."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from copilot.domain.ids import CaseId, UserId
+from copilot.domain.model_call import ModelCall, Spend
+from copilot.ports.cipher import Cipher
+from copilot.store.governance_rows import KeptAnswerRow, ModelCallRow
+from copilot.store.scopes import ANSWERS, scope_of
+
+
+class SqlModelLedger:
+    """Implements `copilot.ports.model_ledger.ModelLedger`."""
+
+    def __init__(self, session: Session, cipher: Cipher) -> None:
+        self._session = session
+        self._cipher = cipher
+
+    def add(self, call: ModelCall) -> None:
+        self._session.add(ModelCallRow(**call.model_dump()))
+        self._session.flush()
+
+    def spent(self, *, since: datetime, actor_id: UserId | None = None, run_id: str | None = None) -> Spend:
+        tokens = ModelCallRow.input_tokens + ModelCallRow.output_tokens
+        wanted = select(func.count(), func.sum(tokens), func.sum(ModelCallRow.cost_micros)).where(
+            ModelCallRow.at >= since
+        )
+        if actor_id is not None:
+            wanted = wanted.where(ModelCallRow.actor_id == actor_id)
+        if run_id is not None:
+            wanted = wanted.where(ModelCallRow.run_id == run_id)
+        calls, used, cost = self._session.execute(wanted).one()
+        return Spend(calls=calls, tokens=int(used or 0), cost_micros=int(cost or 0))
+
+    def calls(self, *, since: datetime, limit: int = 1_000) -> tuple[ModelCall, ...]:
+        newest = select(ModelCallRow).where(ModelCallRow.at >= since)
+        ordered = newest.order_by(ModelCallRow.at.desc(), ModelCallRow.number.desc()).limit(limit)
+        return tuple(_call(row) for row in self._session.scalars(ordered))
+
+    def of_case(self, case_id: CaseId) -> tuple[ModelCall, ...]:
+        wanted = select(ModelCallRow).where(ModelCallRow.case_id == case_id).order_by(ModelCallRow.number)
+        return tuple(_call(row) for row in self._session.scalars(wanted))
+
+    def keep_answer(self, key: str, answer: str, *, case_id: CaseId | None, at: datetime) -> None:
+        if self._session.get(KeptAnswerRow, key) is not None:
+            return
+        sealed = self._cipher.seal(answer, scope=scope_of(case_id, ANSWERS, at), place=_place(key))
+        self._session.add(KeptAnswerRow(key=key, case_id=case_id, at=at, answer=sealed))
+        self._session.flush()
+
+    def answer(self, key: str, *, not_before: datetime) -> str | None:
+        row = self._session.get(KeptAnswerRow, key)
+        if row is None or row.at < not_before:
+            return None
+        return self._cipher.open(row.answer, scope=scope_of(row.case_id, ANSWERS, row.at), place=_place(key))
+
+
+def _place(key: str) -> str:
+    return f"kept_answers.answer/{key}"
+
+
+def _call(row: ModelCallRow) -> ModelCall:
+    return ModelCall.model_validate({name: getattr(row, name) for name in ModelCall.model_fields})
