@@ -1,63 +1,46 @@
-"""A LangChain chat model as a `DraftingModel`: one way to ask, one way to read the answer."""
+"""The two messages of a request, and the one way to read the text that comes back."""
 
 import json
 from typing import Any
 
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from copilot.errors import PermanentError
-from copilot.ports.model import DraftRequest, DraftResponse
+from copilot.domain.model_call import ModelFailure
+from copilot.errors import ModelCallError
+from copilot.ports.model import DraftRequest
+
+BYTES_PER_TOKEN = 3
+"""The estimate where an endpoint reports no usage; counting exactly would need a download."""
 
 
-class ChatDraftingModel:
-    """Sends prompt and payload as two messages under a strict JSON schema, and parses what returns.
+def messages(request: DraftRequest, *, told_in_words: str = "") -> list[BaseMessage]:
+    """The prompt, with what was wrong before and how to answer, then the payload alone as JSON."""
+    system = "\n\n".join(part for part in (request.prompt, told_in_words, request.repair) if part)
+    return [SystemMessage(system), HumanMessage(json.dumps(request.payload, ensure_ascii=False))]
 
-    The answer is checked for refusal and for an unfinished end before it is parsed: a
-    model that was cut off or filtered raises nothing by itself.
+
+def estimated_tokens(*texts: str) -> int:
+    """Tokens of the texts, estimated from their bytes."""
+    return sum(len(text.encode(errors="replace")) for text in texts) // BYTES_PER_TOKEN
+
+
+def parsed(text: str, engine: str) -> dict[str, Any]:
+    """The text as a JSON object that can be stored and sent on.
+
+    Raises:
+        ModelCallError: MALFORMED; `partial` holds the text.
     """
-
-    def __init__(self, name: str, model: BaseChatModel) -> None:
-        self._name = name
-        self._model = model
-
-    @property
-    def name(self) -> str:
-        """The engine's name as screens and audit rows show it."""
-        return self._name
-
-    def draft(self, request: DraftRequest) -> DraftResponse:
-        """Fill the schema; errors as the port states."""
-        reply = self._model.invoke(
-            [SystemMessage(request.prompt), HumanMessage(json.dumps(request.payload, ensure_ascii=False))],
-            response_format={
-                "type": "json_schema",
-                "json_schema": {"name": request.task, "schema": request.output_schema, "strict": True},
-            },
-        )
-        usage = reply.usage_metadata or {"input_tokens": 0, "output_tokens": 0}
-        return DraftResponse(
-            output=_parsed(reply, self._name),
-            engine=self._name,
-            input_tokens=usage["input_tokens"],
-            output_tokens=usage["output_tokens"],
-        )
-
-
-def _parsed(reply: AIMessage, engine: str) -> dict[str, Any]:
-    if reply.additional_kwargs.get("refusal"):
-        raise PermanentError(f"{engine} refused the request. The next engine takes over.")
-    finish = reply.response_metadata.get("finish_reason")
-    if finish != "stop":
-        raise PermanentError(
-            f"{engine} stopped early ({finish or 'no finish reason'}). The next engine takes over."
-        )
     try:
-        output = json.loads(str(reply.text))
-    except json.JSONDecodeError as error:
-        raise PermanentError(
-            f"{engine} answered with something other than JSON. The next engine takes over."
-        ) from error
+        output = json.loads(text, parse_constant=_no_constant)
+        # A lone surrogate parses and then breaks whatever encodes it: store, hash, page.
+        json.dumps(output, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        # From nothing: the parser's error quotes the text.
+        raise ModelCallError(engine, ModelFailure.MALFORMED, partial=text) from None
     if not isinstance(output, dict):
-        raise PermanentError(f"{engine} answered with JSON that is no object. The next engine takes over.")
+        raise ModelCallError(engine, ModelFailure.MALFORMED, detail="no JSON object", partial=text)
     return output
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

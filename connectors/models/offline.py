@@ -13,9 +13,14 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from connectors.models.chat import ChatDraftingModel
+from connectors.models.chat import estimated_tokens, messages, parsed
+from copilot.domain.model_call import ModelFailure
+from copilot.errors import ModelCallError
+from copilot.ports.model import Cancellation, DraftRequest, DraftResponse, EngineProfile
 
 OFFLINE = "offline"
+PROFILE = EngineProfile(name=OFFLINE, provider=OFFLINE, model=OFFLINE, own=True, max_in_flight=1_000)
+"""On this machine, for nothing, and computing: no queue before it would make it faster."""
 Composer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
@@ -37,7 +42,7 @@ class OfflineChatModel(BaseChatModel):
     ) -> ChatResult:
         payload = json.loads(str(messages[-1].content))
         content = json.dumps(self.composers[payload["task"]](payload), ensure_ascii=False)
-        sizes = [sum(len(str(m.content).encode()) for m in messages) // 3, len(content.encode()) // 3]
+        sizes = [estimated_tokens(*(str(m.content) for m in messages)), estimated_tokens(content)]
         message = AIMessage(
             content=content,
             response_metadata={"finish_reason": "stop", "model_name": OFFLINE},
@@ -46,6 +51,40 @@ class OfflineChatModel(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=message)])
 
 
-def offline_model(composers: Mapping[str, Composer]) -> ChatDraftingModel:
+class OfflineDraftingModel:
     """The engine of last resort: always there, always the same answer for the same payload."""
-    return ChatDraftingModel(OFFLINE, OfflineChatModel(composers=composers))
+
+    profile = PROFILE
+
+    def __init__(self, composers: Mapping[str, Composer]) -> None:
+        self._chat = OfflineChatModel(composers=composers)
+
+    def draft(
+        self,
+        request: DraftRequest,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> DraftResponse:
+        """Fill the schema at once; the text arrives in one piece."""
+        if cancellation and cancellation.requested:
+            raise ModelCallError(OFFLINE, ModelFailure.CANCELLED)
+        reply = self._chat.invoke(messages(request))
+        text = str(reply.text)
+        if on_text:
+            on_text(text)
+        usage = reply.usage_metadata
+        return DraftResponse(
+            output=parsed(text, OFFLINE),
+            engine=OFFLINE,
+            input_tokens=usage["input_tokens"] if usage else 0,
+            output_tokens=usage["output_tokens"] if usage else 0,
+        )
+
+    def close(self) -> None:
+        """Hold nothing, give nothing back."""
+
+
+def offline_model(composers: Mapping[str, Composer]) -> OfflineDraftingModel:
+    """The offline engine over each task's composer."""
+    return OfflineDraftingModel(composers)

@@ -1,85 +1,155 @@
 """Any endpoint that speaks the OpenAI protocol, through langchain-openai.
 
-The client's own retries are off (the gateway has the one retry loop), every timeout is
-explicit (the client's default is none), redirects are not followed (one would carry
-the body to another host), and errors are sorted by status and code into what may and
-what may not be tried again.
+The client's own retries are off (the gateway has the one retry loop), every deadline is a
+clock of ours (the client's default is none, and its read timeout is per read), redirects
+are not followed (one would carry the body to another host), and every error is named.
 """
 
-import json
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
 from typing import Any
 
-import httpx2
-import openai
-from langchain_core.exceptions import LangChainException
-from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from connectors.models.chat import ChatDraftingModel
-from copilot.errors import DependencyError, PermanentError, TransientError
-from copilot.ports.model import DraftRequest, DraftResponse
+from connectors.models.chat import messages, parsed
+from connectors.models.client import chat_client
+from connectors.models.failures import classified
+from connectors.models.hearing import Hearing
+from connectors.models.loop import GRACE_SECONDS, SHARED, Waiting
+from connectors.models.manner import STRICT, Manner
+from connectors.models.provider import Provider
+from connectors.models.transport import http_client
+from copilot.domain.model_call import ModelFailure
+from copilot.errors import ModelCallError
+from copilot.ports.model import Cancellation, DraftRequest, DraftResponse, EngineProfile
 
-_TRANSIENT_STATUS = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
-_PERMANENT_CODES = frozenset(
-    {"insufficient_quota", "context_length_exceeded", "content_filter", "model_not_found"}
-)
-CONNECT_SECONDS = 5.0
+for _noisy in ("openai", "httpx2", "httpcore2"):
+    # At DEBUG the client writes whole requests into the log.
+    logging.getLogger(_noisy).setLevel(logging.WARNING)
 
 
 class OpenAICompatibleModel:
-    """One model at one endpoint."""
+    """One model at one endpoint; safe to share, closed once."""
 
-    def __init__(self, *, base_url: str, model: str, api_key: SecretStr | None, read_seconds: float) -> None:
-        self._http = httpx2.Client(
-            timeout=httpx2.Timeout(read_seconds, connect=CONNECT_SECONDS),
-            follow_redirects=False,
-            trust_env=False,
-        )
-        self._inner = ChatDraftingModel(
-            f"openai:{model}",
-            ChatOpenAI(
-                model=model,
-                base_url=base_url,
-                api_key=api_key or SecretStr("none"),
-                timeout=read_seconds,
-                max_retries=0,
-                temperature=0,
-                http_client=self._http,
-            ),
-        )
+    def __init__(self, provider: Provider, key: SecretStr | None = None) -> None:
+        self.profile: EngineProfile = provider.profile
+        self._provider = provider
+        self._loop = SHARED.acquire()
+        self._http = http_client(connect_seconds=provider.connect_seconds, in_flight=provider.max_in_flight)
+        self._chat = chat_client(provider, key, self._http)
+        self._may_change_form = provider.structured == "auto"
+        self._manner = Manner(STRICT if self._may_change_form else provider.structured)
+        self._under_way: set[Waiting[DraftResponse]] = set()
+        self._closed = False
 
-    @property
-    def name(self) -> str:
-        """The engine as `openai:<model>`, whatever server stands behind the address."""
-        return self._inner.name
-
-    def draft(self, request: DraftRequest) -> DraftResponse:
+    def draft(
+        self,
+        request: DraftRequest,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> DraftResponse:
         """Fill the schema; errors as the port states."""
+        if self._closed or (cancellation and cancellation.requested):
+            raise ModelCallError(self.profile.name, ModelFailure.CANCELLED)
+        waiting = Waiting(self._loop, lambda emit: self._answer(request, emit))
+        self._under_way.add(waiting)
         try:
-            return self._inner.draft(request)
-        except DependencyError:
-            raise
-        except (openai.OpenAIError, LangChainException, httpx2.HTTPError) as error:
-            raise classified(error, self.name) from error
-        except (json.JSONDecodeError, IndexError, TypeError, ValueError, AttributeError) as error:
-            # What the client raises on a 200 that is HTML, cut off, or without choices.
-            raise PermanentError(f"{self.name} sent an answer that cannot be read.") from error
+            return waiting.result(
+                seconds=request.deadline_seconds, on_text=on_text, cancellation=cancellation
+            )
+        except asyncio.CancelledError:
+            raise ModelCallError(self.profile.name, ModelFailure.CANCELLED) from None
+        except TimeoutError:
+            raise ModelCallError(self.profile.name, ModelFailure.TIMED_OUT) from None
+        finally:
+            self._under_way.discard(waiting)
 
     def close(self) -> None:
-        """Give the sockets back."""
-        self._http.close()
+        """End the calls under way, then give sockets and loop back."""
+        if self._closed:
+            return
+        self._closed = True
+        for waiting in tuple(self._under_way):
+            waiting.cancel()
+        asyncio.run_coroutine_threadsafe(self._http.aclose(), self._loop).result(GRACE_SECONDS)
+        SHARED.release()
 
+    async def _answer(self, request: DraftRequest, emit: Callable[[str], None]) -> DraftResponse:
+        """One answer: asked again only where the endpoint says that it lacks what we asked with."""
+        ends_at = self._loop.time() + request.deadline_seconds
+        manner = self._manner
+        while True:
+            hearing = Hearing(self.profile, emit)
+            try:
+                await self._heard(request, manner, hearing, ends_at)
+            except ModelCallError:
+                raise
+            except Exception as error:
+                plainer = manner.plainer(error, may_change_form=self._may_change_form)
+                if plainer is None:
+                    # From nothing: the client's exceptions hold the request and the server's text.
+                    raise classified(error, self.profile.name, partial=hearing.text) from None
+                manner = plainer
+                continue
+            self._manner = manner  # kept only once it worked
+            return self._response(hearing, request, manner)
 
-def classified(error: Exception, engine: str) -> DependencyError:
-    """Transient or permanent, with a message that holds neither key nor payload."""
-    status: Any = getattr(error, "status_code", None)
-    code = str(getattr(error, "code", None) or "")
-    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
-        return TransientError(f"{engine} did not answer in time.")
-    if isinstance(error, openai.APIConnectionError | httpx2.HTTPError):
-        return TransientError(f"{engine} cannot be reached.")
-    if status in _TRANSIENT_STATUS and code not in _PERMANENT_CODES:
-        return TransientError(f"{engine} is busy or failing (HTTP {status}).")
-    if status in (401, 403):
-        return PermanentError(f"{engine} refused the key (HTTP {status}). Check FOUREYES_MODEL_API_KEY.")
-    return PermanentError(f"{engine} cannot take this request ({code or f'HTTP {status}'}).")
+    async def _heard(self, request: DraftRequest, manner: Manner, hearing: Hearing, ends_at: float) -> None:
+        """Listen to the stream under three clocks: the first word, the next word, the whole."""
+        provider, now = self._provider, self._loop.time
+        whole = asyncio.timeout_at(ends_at)
+        silence = asyncio.timeout_at(now() + provider.first_token_seconds)
+        try:
+            async with whole, silence, aclosing(self._stream(request, manner)) as stream:
+                async for chunk in stream:
+                    if hearing.take(chunk):
+                        silence.reschedule(now() + provider.between_tokens_seconds)
+        except TimeoutError:
+            raise self._late(hearing, request, whole=whole.expired()) from None
+
+    def _stream(self, request: DraftRequest, manner: Manner) -> Any:
+        body: dict[str, Any] = {}
+        if shape := manner.response_format(request):
+            # As a parameter of its own it would take the client's parsing helper, which
+            # raises on length and filter with the text lost.
+            body["response_format"] = shape
+        limit = min(request.max_output_tokens, self.profile.max_output_tokens)
+        # Older servers know only the older word, and ignore the other without a sign.
+        word = "max_tokens" if self._provider.kind == "compatible" else "max_completion_tokens"
+        body[word] = limit
+        options: dict[str, Any] = (
+            {} if "temperature" in manner.without else {"temperature": self._provider.temperature}
+        )
+        return self._chat.astream(
+            messages(request, told_in_words=manner.told(request)),
+            stream_usage="stream_options" not in manner.without,
+            extra_body=body,
+            extra_headers={"Idempotency-Key": request.idempotency_key},
+            **options,
+        )
+
+    def _late(self, hearing: Hearing, request: DraftRequest, *, whole: bool) -> ModelCallError:
+        begun = bool(hearing.text)
+        if whole:
+            failure, detail = ModelFailure.TIMED_OUT, f"not done in {request.deadline_seconds:.3g} s"
+        elif begun:
+            failure = ModelFailure.STALLED
+            detail = f"silent for {self._provider.between_tokens_seconds:g} s"
+        else:
+            failure = ModelFailure.TIMED_OUT
+            detail = f"no first word in {self._provider.first_token_seconds:g} s"
+        return ModelCallError(self.profile.name, failure, detail=detail, partial=hearing.text)
+
+    def _response(self, hearing: Hearing, request: DraftRequest, manner: Manner) -> DraftResponse:
+        hearing.check_end()
+        asked, written = hearing.usage(request)
+        return DraftResponse(
+            output=parsed(hearing.json_text(loosely=manner.form != STRICT), self.profile.name),
+            engine=self.profile.name,
+            input_tokens=asked,
+            output_tokens=written,
+            degraded=manner.said,
+        )

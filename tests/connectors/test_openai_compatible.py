@@ -1,14 +1,20 @@
 """The OpenAI-compatible model over a real server on loopback: what it makes of good and bad answers."""
 
 import json
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from connectors.models.openai_compatible import OpenAICompatibleModel
-from copilot.errors import DependencyError, PermanentError, TransientError
+from connectors.models.provider import Provider
+from copilot.domain.model_call import ModelFailure
+from copilot.errors import ModelCallError
 from copilot.ports.model import DraftRequest
-from tests.peers.openai_server import Reply, Script, completion, failure, openai_peer
+from tests.peers.openai_server import Peer, Reply, Script, completion, failure, openai_peer
 
 KEY = "sk-test-should-never-show"
 REQUEST = DraftRequest(
@@ -22,21 +28,26 @@ REQUEST = DraftRequest(
 )
 
 
-def draft_against(script: Script, *, read_seconds: float = 3.0):
+def provider_at(base_url: str, **fields: Any) -> Provider:
+    return Provider(kind="compatible", name="openai", model="scripted", base_url=base_url, **fields)
+
+
+@contextmanager
+def model_against(script: Script, **fields: Any) -> Iterator[tuple[OpenAICompatibleModel, Peer]]:
     with openai_peer(script) as peer:
-        model = OpenAICompatibleModel(
-            base_url=peer.base_url, model="scripted", api_key=SecretStr(KEY), read_seconds=read_seconds
-        )
+        model = OpenAICompatibleModel(provider_at(peer.base_url, **fields), SecretStr(KEY))
         try:
-            return model.draft(REQUEST), peer
+            yield model, peer
         finally:
             model.close()
 
 
 def test_a_good_answer_is_parsed_and_the_schema_was_asked_for_strictly():
-    response, peer = draft_against(lambda _: completion(json.dumps({"note": "Three payments."})))
+    with model_against(lambda _: completion(json.dumps({"note": "Three payments."}))) as (model, peer):
+        response = model.draft(REQUEST)
     assert response.output == {"note": "Three payments."}
     assert (response.engine, response.input_tokens, response.output_tokens) == ("openai:scripted", 11, 7)
+    assert response.degraded == ""
     asked = peer.requests[0]["response_format"]
     assert asked["type"] == "json_schema"
     assert asked["json_schema"]["strict"] is True
@@ -44,50 +55,53 @@ def test_a_good_answer_is_parsed_and_the_schema_was_asked_for_strictly():
 
 
 @pytest.mark.parametrize(
-    ("reply", "kind"),
+    ("reply", "failure_named"),
     [
-        (failure(429, "rate_limit_exceeded"), TransientError),
-        (failure(500, "server_error"), TransientError),
-        (failure(503, "overloaded"), TransientError),
-        (failure(429, "insufficient_quota"), PermanentError),
-        (failure(401, "invalid_api_key"), PermanentError),
-        (failure(404, "model_not_found"), PermanentError),
-        (failure(400, "context_length_exceeded"), PermanentError),
-        (completion('{"note": "cut of', finish_reason="length"), PermanentError),
-        (completion("", finish_reason="content_filter"), PermanentError),
-        (completion("", refusal="I cannot."), PermanentError),
-        (completion("I would rather chat."), PermanentError),
-        (completion('["a list"]'), PermanentError),
-        (Reply(body={"choices": []}), PermanentError),
-        (Reply(body=b"<html>gateway</html>", content_type="text/html"), PermanentError),
-        (Reply(body=b'{"choices": [{"mess', content_type="application/json"), PermanentError),
-        (Reply(status=307, body={}, headers={"Location": "http://127.0.0.1:9/elsewhere"}), PermanentError),
+        (failure(429, "rate_limit_exceeded"), ModelFailure.RATE_LIMITED),
+        (failure(500, "server_error"), ModelFailure.SERVER_ERROR),
+        (failure(503, "overloaded"), ModelFailure.SERVER_ERROR),
+        (failure(429, "insufficient_quota"), ModelFailure.QUOTA),
+        (failure(401, "invalid_api_key"), ModelFailure.AUTH),
+        (failure(404, "model_not_found"), ModelFailure.NOT_FOUND),
+        (failure(400, "context_length_exceeded"), ModelFailure.CONTEXT_LENGTH),
+        (failure(400, "content_filter"), ModelFailure.FILTERED),
+        (failure(400, "strange"), ModelFailure.BAD_REQUEST),
+        (completion('{"note": "cut of', finish_reason="length"), ModelFailure.TRUNCATED),
+        (completion("", finish_reason="content_filter"), ModelFailure.FILTERED),
+        (completion("", refusal="I cannot."), ModelFailure.REFUSED),
+        (completion("I would rather chat."), ModelFailure.MALFORMED),
+        (completion('["a list"]'), ModelFailure.MALFORMED),
+        (completion('{"note": NaN}'), ModelFailure.MALFORMED),
+        (completion('{"note": "\\ud800"}'), ModelFailure.MALFORMED),
+        (completion('{"a":' * 5_000), ModelFailure.MALFORMED),
+        (Reply(body={"choices": []}), ModelFailure.UNREADABLE),
+        (Reply(body=b"<html>gateway</html>", content_type="text/html"), ModelFailure.UNREADABLE),
+        (Reply(body=b'{"choices": [{"mess', content_type="application/json"), ModelFailure.UNREADABLE),
+        (Reply(body=b"data: {cut\n\n", content_type="text/event-stream"), ModelFailure.UNREADABLE),
+        (
+            Reply(status=307, body={}, headers={"Location": "http://127.0.0.1:9/elsewhere"}),
+            ModelFailure.REDIRECTED,
+        ),
     ],
 )
-def test_every_bad_answer_is_a_named_error_after_one_request_and_shows_no_key(reply, kind):
-    asked = 0
-
-    def script(_):
-        nonlocal asked
-        asked += 1
-        return reply
-
-    with pytest.raises(DependencyError) as caught:
-        draft_against(script)
-    assert type(caught.value) is kind
-    assert asked == 1
-    assert KEY not in caught.value.user_message
+def test_every_bad_answer_is_a_named_failure_after_one_request_and_shows_no_key(reply, failure_named):
+    with model_against(lambda _: reply) as (model, peer), pytest.raises(ModelCallError) as caught:
+        model.draft(REQUEST)
+    assert caught.value.failure is failure_named
+    assert len(peer.requests) == 1
+    assert KEY not in "".join(traceback.format_exception(caught.value))
 
 
-def test_a_server_that_hangs_ends_at_the_read_timeout_as_transient():
-    with pytest.raises(TransientError):
-        draft_against(lambda _: Reply(body={}, delay_seconds=1.5), read_seconds=0.3)
+def test_a_server_that_hangs_ends_at_the_deadline_for_the_first_word():
+    slow = model_against(lambda _: Reply(body={}, delay_seconds=1.0), first_token_seconds=0.2)
+    with slow as (model, _), pytest.raises(ModelCallError) as caught:
+        model.draft(REQUEST)
+    assert caught.value.failure is ModelFailure.TIMED_OUT
 
 
-def test_an_address_where_nobody_listens_is_transient():
-    model = OpenAICompatibleModel(
-        base_url="http://127.0.0.1:9/v1", model="scripted", api_key=None, read_seconds=1.0
-    )
-    with pytest.raises(TransientError):
+def test_an_address_where_nobody_listens_cannot_be_reached():
+    model = OpenAICompatibleModel(provider_at("http://127.0.0.1:9/v1"))
+    with pytest.raises(ModelCallError) as caught:
         model.draft(REQUEST)
     model.close()
+    assert caught.value.failure is ModelFailure.UNREACHABLE

@@ -53,6 +53,23 @@ def failure(status: int, code: str) -> Reply:
     return Reply(status=status, body={"error": {"message": "scripted", "type": "scripted", "code": code}})
 
 
+def _encoded(reply: Reply, *, streamed: bool) -> tuple[bytes, str]:
+    """The body as it goes over the wire; a completion goes as a stream where one was asked for."""
+    if isinstance(reply.body, bytes):
+        return reply.body, reply.content_type
+    if not streamed or not reply.body or not reply.body.get("choices"):
+        return json.dumps(reply.body).encode(), reply.content_type
+    choice, usage = reply.body["choices"][0], reply.body.get("usage")
+    frame = {key: reply.body[key] for key in ("id", "created", "model")} | {"object": "chat.completion.chunk"}
+    frames = [
+        {**frame, "choices": [{"index": 0, "delta": choice["message"], "finish_reason": None}]},
+        {**frame, "choices": [{"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}]},
+        {**frame, "choices": [], "usage": usage},
+    ]
+    lines = [f"data: {json.dumps(one)}\n\n" for one in frames]
+    return "".join([*lines, "data: [DONE]\n\n"]).encode(), "text/event-stream"
+
+
 @contextmanager
 def openai_peer(script: Script) -> Iterator[Peer]:
     """Serve the script until the block ends."""
@@ -64,10 +81,10 @@ def openai_peer(script: Script) -> Iterator[Peer]:
             seen.append(request)
             reply = script(request)
             time.sleep(reply.delay_seconds)
-            data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+            data, content_type = _encoded(reply, streamed=bool(request.get("stream")))
             try:
                 self.send_response(reply.status)
-                self.send_header("Content-Type", reply.content_type)
+                self.send_header("Content-Type", content_type)
                 self.send_header("Content-Length", str(len(data)))
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
@@ -81,7 +98,7 @@ def openai_peer(script: Script) -> Iterator[Peer]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
     thread.start()
     try:
         yield Peer(f"http://127.0.0.1:{server.server_address[1]}/v1", seen)
