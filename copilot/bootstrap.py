@@ -13,10 +13,12 @@ from copilot.controls.redaction.engine import RedactionEngine
 from copilot.data_dir import make_data_dir
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.run import TaskName
+from copilot.domain.sign_in import NOBODY, SignInRules
 from copilot.gateway.gateway import Gateway
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.model import DraftingModel
 from copilot.ports.redactor import Redactor
+from copilot.ports.sign_in import IdentityProvider
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
@@ -62,8 +64,15 @@ class SystemTime:
 class Adapters:
     """Every port with the adapter that the settings ask for; implements `copilot.services.Ports`."""
 
-    def __init__(self, settings: Settings, *, time_source: TimeSource | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        time_source: TimeSource | None = None,
+        sign_in_rules: SignInRules = NOBODY,
+    ) -> None:
         self.settings = settings
+        self.sign_in_rules = sign_in_rules
         self.time_source: TimeSource = time_source or SystemTime()
         self.clocks_for: ClocksFor = clocks_for
 
@@ -87,6 +96,14 @@ class Adapters:
             self.settings.encryption_key_file,
             self.settings.data_dir / "master.key",
         )
+
+    @built_once
+    def identity_provider(self) -> IdentityProvider:
+        """Who is asked again while a session lasts; nobody in the demo."""
+        from connectors.identity.userinfo import NoProvider, OidcProvider
+
+        asked = self.sign_in_rules.recheck and not self.sign_in_rules.demo
+        return OidcProvider(self.sign_in_rules) if asked else NoProvider()
 
     @property
     def unit_of_work(self) -> UnitOfWorkFactory:
@@ -160,19 +177,24 @@ class Adapters:
 
     def close(self) -> None:
         """Close what was opened, and only that."""
-        for name in ("workflow", "gateway", "knowledge", "systems", "tracing", "store"):
+        for name in ("workflow", "gateway", "knowledge", "systems", "identity_provider", "tracing", "store"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 
 
-def build_services(settings: Settings | None = None, *, time_source: TimeSource | None = None) -> Services:
-    """The product, ready for use; close it when done.
+def build_services(
+    settings: Settings | None = None,
+    *,
+    time_source: TimeSource | None = None,
+    sign_in_rules: SignInRules = NOBODY,
+) -> Services:
+    """The product, ready for use; close it when done. Without rules of sign-in nobody enters the desk.
 
     Raises:
         InputError: the data directory cannot be made, or a setting cannot be used.
     """
     settings = settings or Settings()
     make_data_dir(settings.data_dir)
-    adapters = Adapters(settings, time_source=time_source)
+    adapters = Adapters(settings, time_source=time_source, sign_in_rules=sign_in_rules)
     _ = adapters.tracing  # recording begins before the first run, not with the first reader
     return Services(adapters)

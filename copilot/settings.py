@@ -51,6 +51,25 @@ class Settings(BaseSettings):
     """The installation key, 32 bytes in base64; default: a file of its own in the data directory."""
     encryption_key_file: Path | None = None
     """A file with that key, mounted by the operator; read, never written."""
+    public_url: str | None = None
+    """The address by which browsers reach the desk, such as https://desk.bank.example; default: localhost."""
+    oidc_issuer: str | None = None
+    """The bank's OpenID Connect provider; default: the demo sign-in, with the demo bank only."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_client_secret_file: Path | None = None
+    oidc_scopes: str = "openid profile"
+    oidc_groups_claim: str = "groups"
+    oidc_groups: str | None = None
+    """JSON, group at the provider → roles here: `{"fraud-desk": ["fraud_analyst"]}`."""
+    oidc_groups_file: Path | None = None
+    """The same as TOML."""
+    oidc_recheck_minutes: int = Field(default=5, ge=0, le=60)
+    """How often the provider is asked whether a sign-in still holds; 0: never."""
+    session_hours: float = Field(default=10, gt=0, le=24)
+    session_idle_minutes: float = Field(default=30, gt=0, le=480)
+    sign_in_attempts_per_minute: int = Field(default=30, ge=1, le=10_000)
+    """For each address that browsers come from."""
 
     @property
     def store_url(self) -> str:

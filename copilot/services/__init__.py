@@ -8,9 +8,7 @@ there.
 from collections.abc import Callable
 from datetime import datetime
 
-from copilot.domain.identity import Actor, Role
-from copilot.domain.ids import UserId
-from copilot.domain.views import UserView
+from copilot.domain.identity import Role
 from copilot.errors import CopilotError
 from copilot.services.accounts import AccountServices
 from copilot.services.audit import AuditServices
@@ -20,9 +18,9 @@ from copilot.services.drafts import DraftServices
 from copilot.services.knowledge import KnowledgeServices
 from copilot.services.ports import Ports
 from copilot.services.queue import QueueServices
+from copilot.services.sign_in import SignInServices
 from copilot.services.traces import TraceServices
 from copilot.settings import Settings
-from copilot.usecases import sign_in
 
 __all__ = ["Ports", "Services"]
 
@@ -36,6 +34,7 @@ class Services(
     KnowledgeServices,
     AccountServices,
     TraceServices,
+    SignInServices,
 ):
     """Every use case under its own name; safe to share between threads."""
 
@@ -71,13 +70,6 @@ class Services(
     def close(self) -> None:
         """Give back every file, socket and thread."""
         self._ports.close()
-
-    def actor(self, user_id: UserId) -> Actor:
-        """The user with the roles of this moment; see `sign_in`."""
-        return sign_in.sign_in(user_id, unit_of_work=self._ports.unit_of_work)
-
-    def list_users(self, actor: Actor) -> tuple[UserView, ...]:
-        return sign_in.list_users(actor, unit_of_work=self._ports.unit_of_work)
 
 
 def _said(check: Callable[[], object]) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from copilot.domain.run import TaskName
+from copilot.domain.sign_in import SignInRules
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.redactor import Redactor
+from copilot.ports.sign_in import IdentityProvider
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.traces import TraceRecorder
@@ -39,6 +41,10 @@ class Ports(Protocol):
     def workflow(self) -> Workflow: ...
     @property
     def tracing(self) -> TraceRecorder: ...
+    @property
+    def sign_in_rules(self) -> SignInRules: ...
+    @property
+    def identity_provider(self) -> IdentityProvider: ...
     def close(self) -> None: ...
 
 

@@ -1,0 +1,197 @@
+"""How people sign in at this installation, read from its settings before the desk starts.
+
+In this order: `FOUREYES_OIDC_ISSUER`, an `[auth]` section in `.streamlit/secrets.toml`, and the
+demo's own provider, which asks for no password and so exists only over the demo bank's data.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from connectors.identity.demo_oidc import is_loopback
+from copilot.domain.base import DomainModel
+from copilot.domain.identity import Role
+from copilot.domain.sign_in import SignInRules
+from copilot.errors import InputError
+from copilot.settings import Settings
+
+_METADATA = "/.well-known/openid-configuration"
+
+
+class SignInSetUp(DomainModel):
+    """The rules of the product, and what Streamlit's own sign-in needs to know."""
+
+    rules: SignInRules
+    streamlit_auth: dict[str, Any] | None  # None: Streamlit reads its own secrets file
+
+
+def configured(
+    settings: Settings, *, secrets_file: Path, cookie_secret: str, port: int
+) -> SignInSetUp | None:
+    """The bank's own sign-in, or None where only the demo's is left.
+
+    Raises:
+        InputError: a setting is missing, contradictory or unusable; it is named, no secret is.
+    """
+    auth = _auth_section(secrets_file)
+    if settings.oidc_issuer and auth is not None:
+        raise InputError(
+            f"Sign-in is set twice: by FOUREYES_OIDC_ISSUER and by [auth] in {secrets_file}. Remove one of them."
+        )
+    if settings.oidc_issuer:
+        return _from_settings(settings, settings.oidc_issuer, cookie_secret, port)
+    return None if auth is None else _from_secrets_file(settings, auth, secrets_file)
+
+
+def demo_data_in_use(settings: Settings) -> bool:
+    """True over the embedded demo bank, or the mock bank's server on this machine."""
+    if not settings.bank_url:
+        return True
+    return is_loopback(urlsplit(settings.bank_url).hostname or "")
+
+
+def refuse_demo_over_real_data(settings: Settings) -> None:
+    """Raise `InputError` unless the demo sign-in may be offered."""
+    if not demo_data_in_use(settings):
+        raise InputError(
+            "FOUREYES_BANK_URL names a bank on another machine, and the demo sign-in asks for no password, so it is "
+            "not offered there. Set FOUREYES_OIDC_ISSUER and its client, as docs/sign-in.md says."
+        )
+
+
+def _from_settings(settings: Settings, issuer: str, cookie_secret: str, port: int) -> SignInSetUp:
+    public = (settings.public_url or f"http://localhost:{port}").rstrip("/")
+    _need_address(issuer, "FOUREYES_OIDC_ISSUER")
+    _need_address(public, "FOUREYES_PUBLIC_URL")
+    secret = _client_secret(settings)
+    if not settings.oidc_client_id or not secret:
+        raise InputError(
+            "FOUREYES_OIDC_ISSUER is set, but not its client. Set FOUREYES_OIDC_CLIENT_ID, and "
+            "FOUREYES_OIDC_CLIENT_SECRET or FOUREYES_OIDC_CLIENT_SECRET_FILE."
+        )
+    return SignInSetUp(
+        rules=_rules(settings, issuer, settings.oidc_client_id, secret),
+        streamlit_auth={
+            "redirect_uri": f"{public}/oauth2callback",
+            "cookie_secret": cookie_secret,
+            "client_id": settings.oidc_client_id,
+            "client_secret": secret,
+            "server_metadata_url": issuer.rstrip("/") + _METADATA,
+            "expose_tokens": ["access"],
+            "client_kwargs": {"scope": settings.oidc_scopes},
+        },
+    )
+
+
+def _from_secrets_file(settings: Settings, auth: Mapping[str, Any], secrets_file: Path) -> SignInSetUp:
+    address = str(auth.get("server_metadata_url", ""))
+    if not address.endswith(_METADATA) or not auth.get("client_id"):
+        raise InputError(
+            f"[auth] in {secrets_file} needs client_id and a server_metadata_url that ends in {_METADATA}."
+        )
+    issuer = address.removesuffix(_METADATA)
+    _need_address(issuer, f"server_metadata_url in {secrets_file}")
+    rules = _rules(settings, issuer, str(auth["client_id"]), str(auth.get("client_secret", "")))
+    return SignInSetUp(rules=rules, streamlit_auth=None)
+
+
+def _rules(settings: Settings, issuer: str, client_id: str, client_secret: str) -> SignInRules:
+    return SignInRules(
+        demo=False,
+        issuer=issuer.rstrip("/"),
+        client_id=client_id,
+        client_secret=SecretStr(client_secret),
+        groups_claim=settings.oidc_groups_claim,
+        groups=_groups(settings),
+        recheck=timedelta(minutes=settings.oidc_recheck_minutes),
+        **limits(settings),
+    )
+
+
+def limits(settings: Settings) -> dict[str, timedelta]:
+    """How long a session lasts, at most and without anything done."""
+    return {
+        "session": timedelta(hours=settings.session_hours),
+        "idle": timedelta(minutes=settings.session_idle_minutes),
+    }
+
+
+def _groups(settings: Settings) -> dict[str, frozenset[Role]]:
+    """Group → roles, from the one place that names them.
+
+    Raises:
+        InputError: none or both are set, or one names a role that there is not.
+    """
+    if (settings.oidc_groups is None) == (settings.oidc_groups_file is None):
+        raise InputError(
+            "Sign-in needs to know which group gives which role: set either FOUREYES_OIDC_GROUPS (JSON) or "
+            "FOUREYES_OIDC_GROUPS_FILE (TOML), as docs/sign-in.md says."
+        )
+    name = "FOUREYES_OIDC_GROUPS" if settings.oidc_groups is not None else "FOUREYES_OIDC_GROUPS_FILE"
+    try:
+        if settings.oidc_groups is not None:
+            said = json.loads(settings.oidc_groups)
+        else:
+            assert settings.oidc_groups_file is not None
+            said = tomllib.loads(settings.oidc_groups_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{name} cannot be read ({type(error).__name__}). Correct it.") from error
+    if not isinstance(said, dict) or not said:
+        raise InputError(f"{name} names no group. Write it as group = [roles].")
+    return {str(group): _roles(group, roles, name) for group, roles in said.items()}
+
+
+def _roles(group: str, said: object, name: str) -> frozenset[Role]:
+    listed = [said] if isinstance(said, str) else said
+    if not isinstance(listed, list):
+        raise InputError(f"{name} gives group {group!r} something that is no list of roles.")
+    known = {role.value: role for role in Role}
+    strange = [one for one in listed if one not in known]
+    if strange:
+        raise InputError(
+            f"{name} gives group {group!r} the role {strange[0]!r}, which there is not. Roles: {', '.join(known)}."
+        )
+    return frozenset(known[one] for one in listed)
+
+
+def _client_secret(settings: Settings) -> str:
+    if settings.oidc_client_secret is not None:
+        return settings.oidc_client_secret.get_secret_value()
+    if settings.oidc_client_secret_file is None:
+        return ""
+    try:
+        return settings.oidc_client_secret_file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"FOUREYES_OIDC_CLIENT_SECRET_FILE cannot be read ({type(error).__name__}). Check the file and its rights."
+        ) from error
+
+
+def _need_address(address: str, name: str) -> None:
+    """Raise `InputError` unless tokens may travel to this address: https, or this very machine."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise InputError(f"{name} is no address. Write it as https://….") from None
+    if not host or parts.query or parts.fragment or parts.username:
+        raise InputError(f"{name} is no plain address. Write it as https://….")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise InputError(f"{name} must begin with https://: sign-ins travel there.")
+
+
+def _auth_section(secrets_file: Path) -> Mapping[str, Any] | None:
+    """The `[auth]` section of Streamlit's secrets file, if there is the file."""
+    if not secrets_file.exists():
+        return None
+    try:
+        auth = tomllib.loads(secrets_file.read_text(encoding="utf-8")).get("auth")
+    except (OSError, ValueError) as error:
+        raise InputError(f"{secrets_file} cannot be read ({type(error).__name__}). Correct it.") from error
+    return auth if isinstance(auth, dict) else None
