@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     bank_timezone: str = "America/New_York"
     residency: dict[str, list[str]] = Field(default_factory=dict)
     """JSON, country → regions of engines, in place of the built-in rule for that country: `{"GB": ["GB"]}`."""
+    api_requests_per_minute: int = Field(default=120, ge=1)
+    """What one service account may send to the HTTP API; a minute's worth may come at once."""
+    api_refusals_per_minute: int = Field(default=30, ge=1)
+    """How many requests without a valid token one address may send before it is told to wait."""
+    api_max_in_flight: int = Field(default=16, ge=1)
+    """API requests carried out at the same time; one more is told to come back."""
+    api_max_body_bytes: int = Field(default=65_536, ge=1_024)
     tool_policy: dict[str, Any] = Field(default_factory=dict)
     """JSON, source → allow, ask or deny, or role → source → the same: `{"logins": "ask"}`."""
 
