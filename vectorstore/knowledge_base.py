@@ -16,6 +16,7 @@ from copilot.domain.ids import DocId, PassageId
 from copilot.domain.knowledge import Document, IngestReport, OpenPassage, PassageHit, SearchResult
 from copilot.errors import InputError, NotFoundError, PermanentError
 from copilot.ports.knowledge import Progress
+from copilot.telemetry import put, span
 from vectorstore import ownership
 from vectorstore.catalogue import Catalogue, StoredPassage
 from vectorstore.class_index import ClassIndexes, Scope
@@ -77,8 +78,15 @@ class ChromaKnowledgeBase:
         _check(query, limit)
         if not query.strip():
             return SearchResult(results=(), hidden=0)
+        with span("search") as current:
+            found = self._found(
+                query, roles, Scope(as_of, frozenset(doc_types) if doc_types is not None else None), limit
+            )
+            put(current, count=len(found.results), hidden=found.hidden)
+        return found
+
+    def _found(self, query: str, roles: Collection[Role], scope: Scope, limit: int) -> SearchResult:
         opened = self.opened()
-        scope = Scope(as_of, frozenset(doc_types) if doc_types is not None else None)
         everything = opened.indexes.classes()
         readable = [name for name in everything if _readable(name, roles)]
         asked = opened.retriever.query(query, scope)

@@ -75,6 +75,8 @@ _BOOKED_AT_AND_ID = itemgetter(
 
 
 class _Core(Reader):
+    system = "core"
+
     def customer(self, customer_id: CustomerId) -> Customer:
         return self._one(Customer, customer_id, "customer")
 
@@ -129,6 +131,8 @@ def _newest_first(rows: list[tuple[Any, ...]]) -> tuple[Transaction, ...]:
 
 
 class _Cards(Reader):
+    system = "cards"
+
     def cards(self, customer_id: CustomerId) -> tuple[Card, ...]:
         return self._query(Card, _CARDS, customer_id, MAX_RECORDS)
 
@@ -140,6 +144,8 @@ class _Cards(Reader):
 
 
 class _Payments(Reader):
+    system = "payments"
+
     def rejected_payment(self, payment_id: str) -> RejectedPayment:
         return self._one(RejectedPayment, payment_id, "rejected payment")
 
@@ -148,6 +154,8 @@ class _Payments(Reader):
 
 
 class _Alerts(Reader):
+    system = "alerts"
+
     def alert(self, alert_id: AlertId) -> Alert:
         return self._one(Alert, alert_id, "alert")
 
@@ -156,11 +164,15 @@ class _Alerts(Reader):
 
 
 class _Kyc(Reader):
+    system = "kyc"
+
     def kyc_file(self, customer_id: CustomerId) -> KycFile:
         return self._one(KycFile, customer_id, "KYC file of customer")
 
 
 class _Crm(Reader):
+    system = "crm"
+
     def complaint(self, complaint_id: str) -> Complaint:
         return self._one(Complaint, complaint_id, "complaint")
 
@@ -175,11 +187,15 @@ class _Crm(Reader):
 
 
 class _Merchants(Reader):
+    system = "merchants"
+
     def merchants(self, ids: Sequence[MerchantId]) -> tuple[Merchant, ...]:
         return self._query(Merchant, _MERCHANTS, json.dumps(list(ids)))
 
 
 class _Devices(Reader):
+    system = "devices"
+
     def devices(self, customer_id: CustomerId) -> tuple[Device, ...]:
         return self._query(Device, _DEVICES, customer_id, MAX_RECORDS)
 
@@ -188,6 +204,8 @@ class _Devices(Reader):
 
 
 class _Lending(Reader):
+    system = "lending"
+
     def loan(self, loan_id: str) -> Loan:
         return self._one(Loan, loan_id, "loan")
 

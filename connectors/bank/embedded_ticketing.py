@@ -31,6 +31,8 @@ _CHANGED = "SELECT body FROM cases WHERE (updated_at, case_id) > (?, ?) ORDER BY
 class EmbeddedTicketing(Reader):
     """Cases and their files; a write happens whole, once per idempotency key, or not at all."""
 
+    system = "ticketing"
+
     def __init__(self, file: BankFile, now: Callable[[], datetime]) -> None:
         """Write with the time that `now` tells."""
         super().__init__(file)

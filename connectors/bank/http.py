@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from connectors.bank.http_client import BankClient, segment
+from connectors.bank.traced import Traced
 from copilot.domain.base import DomainModel
 from copilot.domain.ids import AlertId, CaseId, CustomerId, MerchantId, TransactionId
 from copilot.domain.records import (
@@ -38,10 +39,8 @@ R = TypeVar("R", bound=DomainModel)
 DEFAULT_TIMEOUT_SECONDS = 5.0
 
 
-class _Remote:
+class _Remote(Traced):
     """One system behind its part of the address."""
-
-    system = ""
 
     def __init__(self, client: BankClient) -> None:
         """Talk through `client`."""

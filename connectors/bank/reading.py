@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from connectors.bank.database import BankFile
 from connectors.bank.schema import TABLE_OF
+from connectors.bank.traced import Traced
 from copilot.domain.base import DomainModel
 from copilot.errors import InputError, NotFoundError
 
@@ -20,7 +21,7 @@ def checked_limit(limit: int, most: int = MAX_RECORDS * 10) -> int:
     return min(limit, most)
 
 
-class Reader:
+class Reader(Traced):
     """Reads typed records; each call borrows a connection of its own."""
 
     def __init__(self, file: BankFile) -> None:

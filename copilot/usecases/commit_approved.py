@@ -1,6 +1,7 @@
 """Commit what was approved: the outbox pass, exactly one effect per approved text."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from copilot.domain.draft import DraftKind, DraftStatus
 from copilot.domain.ids import DraftId
@@ -10,6 +11,7 @@ from copilot.ports.outbox import OutboxEntry
 from copilot.ports.systems import SystemsOfRecord, WriteReceipt
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from copilot.telemetry import put, span
 from copilot.usecases.case_projection import SYSTEM_ACTOR
 from copilot.usecases.draft_access import record_draft_event
 from copilot.usecases.void_submissions import void_expired
@@ -40,18 +42,31 @@ def commit_approved(
         if not leased:
             break
         entry = leased[0]
-        try:
-            receipt = systems.ticketing.write(entry.command, idempotency_key=entry.key)
-        except TransientError as error:
-            _put_back(unit_of_work, entry, error, time_source.now())
-        except CopilotError as error:
-            _give_up(unit_of_work, entry, error)
-            failed.append(entry.draft_id)
-        else:
-            _close(unit_of_work, entry, receipt, time_source.now())
-            committed.append(entry.draft_id)
+        with span("commit", case_id=entry.case_id, attempt=entry.attempts) as current:
+            outcome = _attempted(entry, systems, unit_of_work, time_source)
+            put(current, outcome=outcome)
+        if outcome != "delayed":
+            (committed if outcome == "committed" else failed).append(entry.draft_id)
     with unit_of_work(read_only=True) as unit:
         return CommitResult(committed=tuple(committed), failed=tuple(failed), waiting=unit.outbox.waiting())
+
+
+def _attempted(
+    entry: OutboxEntry,
+    systems: SystemsOfRecord,
+    unit_of_work: UnitOfWorkFactory,
+    time_source: TimeSource,
+) -> Literal["committed", "delayed", "failed"]:
+    try:
+        receipt = systems.ticketing.write(entry.command, idempotency_key=entry.key)
+    except TransientError as error:
+        _put_back(unit_of_work, entry, error, time_source.now())
+        return "delayed"
+    except CopilotError as error:
+        _give_up(unit_of_work, entry, error)
+        return "failed"
+    _close(unit_of_work, entry, receipt, time_source.now())
+    return "committed"
 
 
 def _close(unit_of_work: UnitOfWorkFactory, entry: OutboxEntry, receipt: WriteReceipt, now: datetime) -> None:
