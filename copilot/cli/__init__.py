@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from copilot.cli import admin, cases, controls, knowledge
+from copilot.cli import accounts, admin, cases, controls, knowledge
 from copilot.cli.failures import explained
 from copilot.cli.output import say_wrong, speak_utf8
 from copilot.errors import InputError
@@ -31,8 +31,10 @@ for verb in (
     controls.verify,
     admin.doctor,
     admin.bench,
+    accounts.serve,
 ):
     app.command()(verb)
+app.add_typer(accounts.accounts, name="accounts")
 app.add_typer(admin.audit, name="audit")
 app.add_typer(admin.demo, name="demo")
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
+from copilot.domain.draft import Draft
 from copilot.domain.identity import Actor, Role
-from copilot.domain.ids import UserId
+from copilot.domain.ids import RunId, UserId
 from copilot.domain.service_account import IssuedToken, ServiceAccount, ServiceCaller
 from copilot.services.ports import Part
-from copilot.usecases import admit_caller, request_key, service_accounts
+from copilot.usecases import admit_caller, draft_for_the_queue, request_key, service_accounts
 
 
 class AccountServices(Part):
@@ -64,6 +65,15 @@ class AccountServices(Part):
             actor,
             key,
             request,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def draft_for_the_queue(self, actor: Actor, run_id: RunId) -> Draft:
+        return draft_for_the_queue.draft_for_the_queue(
+            actor,
+            run_id,
+            specs=self._ports.specs,
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )

@@ -1,0 +1,272 @@
+"""What the API takes and gives: its contract, apart from the domain so that neither binds the other."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from copilot.api import examples
+from copilot.domain.draft import Draft
+from copilot.domain.evidence import Audience
+from copilot.domain.identity import Queue
+from copilot.domain.run import Run, TaskName
+from copilot.domain.statement import StatementKind
+from copilot.domain.views import QueuePage, QueueRow
+
+# At least one letter or digit of any script, and no NUL, which PostgreSQL cannot keep.
+Question = Annotated[str, Field(min_length=1, max_length=4_000, pattern=r"^[^\x00]*[^\W_][^\x00]*$")]
+DraftTask = Literal[
+    "case_note",
+    "ticket",
+    "case_summary",
+    "triage_brief",
+    "dispute_letter",
+    "loan_status",
+    "rejected_payment",
+    "sar_narrative",
+]
+
+
+class Taken(BaseModel):
+    """A body: a field that the API does not know is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PolicyQuestion(Taken):
+    """A question to the bank's documents."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.POLICY_QUESTION]})
+    question: Question
+    as_of: date | None = Field(
+        default=None, description="Answer from what was in force on this day; today by default."
+    )
+
+
+class DraftRequest(Taken):
+    """Which text to draft."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.DRAFT_REQUEST]})
+    task: DraftTask
+
+
+class StatementOut(BaseModel):
+    """One sentence, what it rests on, and whether its figures and citations resolve."""
+
+    text: str
+    kind: StatementKind
+    cites: list[str] = Field(description="Ids in `evidence`, `facts` and `passages`.")
+    supported: bool
+    failures: list[str] = Field(description="Why it is not supported, or what a reader should look at.")
+
+
+class EvidenceOut(BaseModel):
+    """What a system of record said, at a stated time."""
+
+    id: str
+    system: str
+    record_ids: list[str]
+    title: str
+    as_of: AwareDatetime
+    text: str
+
+
+class FactOut(BaseModel):
+    """Something that code computed."""
+
+    id: str
+    name: str
+    value: str
+    text: str
+    inputs: list[str]
+
+
+class PassageOut(BaseModel):
+    """A passage of a document in force."""
+
+    id: str
+    passage_id: str
+    doc_id: str
+    title: str
+    heading: str
+    citation: str
+    text: str
+
+
+class GapOut(BaseModel):
+    """A source that did not answer."""
+
+    source: str
+    what: str
+    reason: str
+
+
+class RunOut(BaseModel):
+    """One task carried out: what was said, on what it rests, who wrote it, how it was checked."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RUN]})
+    run_id: str
+    task: TaskName
+    case_id: str | None
+    question: str
+    audience: Audience
+    engine: str = Field(description='Who wrote it: "offline" or "<provider>:<model>".')
+    engine_note: str = Field(description="Why this engine, where it is not the first choice.")
+    prompt_version: str
+    trace_id: str
+    started_at: AwareDatetime
+    milliseconds: float
+    refused: bool
+    refusal_reason: str
+    body: str = Field(description="The text with markers such as [E1] after what they support.")
+    output: dict[str, Any] = Field(description="The task's own form, filled.")
+    statements: list[StatementOut]
+    passed: bool = Field(description="Figures and citations of every sentence resolve.")
+    missing_elements: list[str] = Field(description="Required elements that the text lacks.")
+    evidence: list[EvidenceOut]
+    facts: list[FactOut]
+    passages: list[PassageOut]
+    gaps: list[GapOut]
+    left_out: list[str] = Field(description="What was cut to fit the model's context.")
+    hidden: int = Field(description="Passages that your roles may not read and that were left out.")
+
+    @classmethod
+    def of(cls, run: Run) -> "RunOut":
+        """The run as the API shows it: without the redaction view, which is a screen's."""
+        pack = run.pack.model_dump()
+        return cls(
+            **run.model_dump(include=set(_AS_IT_IS)),
+            statements=_statements(run),
+            passed=run.verification.passed,
+            missing_elements=list(run.verification.missing_elements),
+            **{part: pack[part] for part in ("evidence", "facts", "passages", "gaps")},
+        )
+
+
+_AS_IT_IS = frozenset(RunOut.model_fields) - {"statements", "passed", "missing_elements"}
+
+
+def _statements(run: Run) -> list[StatementOut]:
+    return [
+        StatementOut(
+            text=statement.text,
+            kind=statement.kind,
+            cites=list(statement.cites),
+            supported=verdict.supported,
+            failures=[failure.detail for failure in verdict.failures],
+        )
+        for statement, verdict in zip(run.statements, run.verification.verdicts, strict=True)
+    ]
+
+
+class DraftOut(BaseModel):
+    """A draft: a text that changes nothing until a person has submitted it and another approved it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.DRAFT]})
+    draft_id: str
+    case_id: str
+    run_id: str | None
+    task: str
+    kind: str
+    audience: Audience
+    title: str
+    status: Literal["draft", "submitted", "approved", "committed", "rejected"]
+    author_id: str
+    created_at: AwareDatetime
+    version: int
+    text_hash: str = Field(description="SHA-256 of the text: what an approval names.")
+    body: str
+    passed: bool
+    unsupported: int = Field(description="Sentences that failed a hard check.")
+
+    @classmethod
+    def of(cls, draft: Draft) -> "DraftOut":
+        """The draft at its newest version."""
+        current = draft.current
+        return cls(
+            **draft.model_dump(include=set(_DRAFT_AS_IT_IS), mode="json"),
+            version=current.number,
+            text_hash=current.text_hash,
+            body=current.body,
+            passed=current.verification.passed,
+            unsupported=current.verification.unsupported,
+        )
+
+
+_DRAFT_AS_IT_IS = frozenset(DraftOut.model_fields) - {"version", "text_hash", "body", "passed", "unsupported"}
+
+
+class AmountOut(BaseModel):
+    """Money as an exact decimal."""
+
+    amount: str
+    currency: str
+
+
+class QueueRowOut(BaseModel):
+    """A case with its work state and its most pressing clock."""
+
+    case_id: str
+    queue: Queue
+    title: str
+    customer_id: str
+    customer_name: str
+    triage: Literal["critical", "high", "medium", "low"]
+    score: int
+    amount_at_risk: AmountOut
+    status: Literal["open", "in_progress", "awaiting_approval", "snoozed", "closed"]
+    owner_id: str | None
+    opened_at: AwareDatetime
+    due_at: AwareDatetime | None
+    due_title: str
+    clock_state: str
+    snoozed_until: AwareDatetime | None
+
+    @classmethod
+    def of(cls, row: QueueRow) -> "QueueRowOut":
+        """The row with its amount as text, which no JSON reader rounds."""
+        money = row.amount_at_risk
+        return cls(
+            **row.model_dump(exclude={"amount_at_risk"}),
+            amount_at_risk=AmountOut(amount=str(money.amount), currency=money.currency),
+        )
+
+
+class QueueOut(BaseModel):
+    """One page of the caller's queue, with the counts of the whole filter."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.QUEUE]})
+    items: list[QueueRowOut]
+    total: int
+    offset: int
+    limit: int
+    next_offset: int | None = Field(description="Ask for this offset next; null on the last page.")
+    by_queue: dict[Queue, int] = Field(description="Open cases per queue you may see, whatever the filter.")
+    overdue: int
+    at_risk: int
+    unassigned: int
+
+    @classmethod
+    def of(cls, page: QueuePage, *, offset: int, limit: int) -> "QueueOut":
+        """The page with where the next one begins."""
+        end = offset + len(page.rows)
+        return cls(
+            items=[QueueRowOut.of(row) for row in page.rows],
+            offset=offset,
+            limit=limit,
+            next_offset=end if page.rows and end < page.total else None,
+            **page.model_dump(exclude={"rows"}),
+        )
+
+
+class ReadinessOut(BaseModel):
+    """Whether every part answers."""
+
+    ready: bool
+    parts: dict[str, str] = Field(description='Part → "ok" or what is wrong with it.')
+
+
+class HealthOut(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
