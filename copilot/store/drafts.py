@@ -7,51 +7,60 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from copilot.domain.draft import Draft, DraftStatus, DraftVersion, Override, Review, Submission
+from copilot.domain.draft import Draft, DraftStatus, DraftVersion, Review, Submission
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.ids import CaseId, DraftId, RunId
 from copilot.domain.views import DraftRow
 from copilot.errors import ConflictError, NotFoundError, PermissionDeniedError
+from copilot.ports.cipher import Cipher
 from copilot.ports.drafts import DraftQuery
+from copilot.store.draft_reading import DISPOSITION, OVERRIDES, PACK, REASON, VERSION, read_draft, texts_of
 from copilot.store.draft_rows import list_rows
-from copilot.store.models import DraftTable, OutboxRow, ReviewRow, SubmissionRow, VersionRow
+from copilot.store.models import DraftTable, ReviewRow, SubmissionRow, VersionRow
+from copilot.store.texts import Texts
 
 
 class SqlDrafts:
     """Implements `copilot.ports.drafts.Drafts`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, cipher: Cipher) -> None:
         self._session = session
+        self._cipher = cipher
 
     def add(self, draft: Draft) -> None:
-        self._session.add(
-            DraftTable(
-                draft_id=draft.draft_id,
-                case_id=draft.case_id,
-                queue=draft.queue.value,
-                task=draft.task,
-                kind=draft.kind.value,
-                audience=draft.audience,
-                title=draft.title,
-                status=draft.status.value,
-                author_id=draft.author_id,
-                created_at=draft.created_at,
-                updated_at=draft.created_at,
-                run_id=draft.run_id,
-                engine=draft.engine,
-                pack=draft.pack.model_dump_json(),
-                disposition=draft.disposition.model_dump_json() if draft.disposition else None,
-                sar_compartment=draft.sar_compartment,
-                submission_id=None,
-                commit_reference="",
-            )
-        )
-        self._session.add_all(_version_row(draft.draft_id, version) for version in draft.versions)
+        row = self._head(draft)
+        texts = texts_of(self._cipher, row)
+        row.pack = texts.seal(draft.pack.model_dump_json(), PACK, draft.draft_id)
+        if draft.disposition is not None:
+            row.disposition = texts.seal(draft.disposition.model_dump_json(), DISPOSITION, draft.draft_id)
+        self._session.add(row)
+        self._session.add_all(_version_row(draft.draft_id, version, texts) for version in draft.versions)
         self._session.flush()
+
+    @staticmethod
+    def _head(draft: Draft) -> DraftTable:
+        return DraftTable(
+            draft_id=draft.draft_id,
+            case_id=draft.case_id,
+            queue=draft.queue.value,
+            task=draft.task,
+            kind=draft.kind.value,
+            audience=draft.audience,
+            title=draft.title,
+            status=draft.status.value,
+            author_id=draft.author_id,
+            created_at=draft.created_at,
+            updated_at=draft.created_at,
+            run_id=draft.run_id,
+            engine=draft.engine,
+            sar_compartment=draft.sar_compartment,
+            submission_id=None,
+            commit_reference="",
+        )
 
     def get(self, draft_id: DraftId) -> Draft | None:
         row = self._session.get(DraftTable, draft_id)
-        return None if row is None else self._draft(row)
+        return None if row is None else read_draft(self._session, self._cipher, row)
 
     def by_run(self, run_id: RunId) -> DraftId | None:
         found = self._session.scalar(select(DraftTable.draft_id).where(DraftTable.run_id == run_id))
@@ -70,7 +79,7 @@ class SqlDrafts:
                 f"Somebody saved version {newest} of this draft while you were editing version {base_version}."
                 " Your text was not saved; copy it, reload the draft, and bring the two together."
             )
-        self._session.add(_version_row(draft_id, version))
+        self._session.add(_version_row(draft_id, version, texts_of(self._cipher, row)))
         row.updated_at = version.created_at
         self._session.flush()
 
@@ -79,15 +88,21 @@ class SqlDrafts:
         before = self._session.scalar(select(func.count()).where(SubmissionRow.draft_id == draft_id)) or 0
         submission_id = f"{draft_id}-S{before + 1}"
         values = submission.model_dump(exclude={"overrides"})
+        texts = texts_of(self._cipher, row)
         overrides = json.dumps([override.model_dump() for override in submission.overrides])
         self._session.add(
-            SubmissionRow(submission_id=submission_id, draft_id=draft_id, overrides=overrides, **values)
+            SubmissionRow(
+                submission_id=submission_id,
+                draft_id=draft_id,
+                overrides=texts.seal(overrides, OVERRIDES, submission_id),
+                **values,
+            )
         )
         self._session.flush()
         row.submission_id = submission_id
         row.status = DraftStatus.SUBMITTED.value
         row.updated_at = submission.submitted_at
-        row.pack = pack.model_dump_json()
+        row.pack = texts.seal(pack.model_dump_json(), PACK, draft_id)
         self._session.flush()
 
     def add_review(self, draft_id: DraftId, review: Review) -> None:
@@ -100,7 +115,10 @@ class SqlDrafts:
                 submission_id=submission.submission_id,
                 draft_id=draft_id,
                 submitted_by=submission.submitted_by,
-                **review.model_dump(),
+                reason=texts_of(self._cipher, row).seal(
+                    review.reason, REASON, submission.submission_id, review.reviewer_id
+                ),
+                **review.model_dump(exclude={"reason"}),
             )
         )
         row.updated_at = review.at
@@ -132,7 +150,7 @@ class SqlDrafts:
             .where(DraftTable.case_id == case_id)
             .order_by(DraftTable.created_at, DraftTable.draft_id)
         )
-        return tuple(self._draft(row) for row in rows.all())
+        return tuple(read_draft(self._session, self._cipher, row) for row in rows.all())
 
     def _locked(self, draft_id: DraftId) -> DraftTable:
         row = self._session.get(DraftTable, draft_id, with_for_update=True)
@@ -140,45 +158,8 @@ class SqlDrafts:
             raise NotFoundError(f"There is no draft {draft_id}.")
         return row
 
-    def _draft(self, row: DraftTable) -> Draft:
-        of_draft = VersionRow.draft_id == row.draft_id
-        versions = self._session.scalars(
-            select(VersionRow.content).where(of_draft).order_by(VersionRow.number)
-        )
-        reviews = self._session.scalars(
-            select(ReviewRow).where(ReviewRow.draft_id == row.draft_id).order_by(ReviewRow.review_id)
-        )
-        submission = self._session.get(SubmissionRow, row.submission_id) if row.submission_id else None
-        failed = select(OutboxRow.last_error).where(
-            OutboxRow.draft_id == row.draft_id, OutboxRow.state != "committed"
-        )
-        return Draft.model_validate(
-            {
-                "draft_id": row.draft_id,
-                "case_id": row.case_id,
-                "queue": row.queue,
-                "task": row.task,
-                "kind": row.kind,
-                "audience": row.audience,
-                "title": row.title,
-                "status": row.status,
-                "author_id": row.author_id,
-                "created_at": row.created_at,
-                "run_id": row.run_id,
-                "engine": row.engine,
-                "pack": EvidencePack.model_validate_json(row.pack),
-                "versions": tuple(DraftVersion.model_validate_json(content) for content in versions),
-                "submission": _submission(submission) if submission else None,
-                "reviews": tuple(_review(review) for review in reviews),
-                "disposition": json.loads(row.disposition) if row.disposition else None,
-                "commit_reference": row.commit_reference,
-                "commit_error": self._session.scalar(failed) or "",
-                "sar_compartment": row.sar_compartment,
-            }
-        )
 
-
-def _version_row(draft_id: DraftId, version: DraftVersion) -> VersionRow:
+def _version_row(draft_id: DraftId, version: DraftVersion, texts: Texts) -> VersionRow:
     return VersionRow(
         draft_id=draft_id,
         number=version.number,
@@ -186,18 +167,9 @@ def _version_row(draft_id: DraftId, version: DraftVersion) -> VersionRow:
         author_id=version.author_id,
         created_at=version.created_at,
         text_hash=version.text_hash,
-        content=version.model_dump_json(),
+        content=texts.seal(version.model_dump_json(), VERSION, draft_id, version.number),
         unsupported=version.verification.unsupported,
     )
-
-
-def _submission(row: SubmissionRow) -> Submission:
-    fields = {name: getattr(row, name) for name in Submission.model_fields if name != "overrides"}
-    return Submission(**fields, overrides=tuple(Override(**item) for item in json.loads(row.overrides)))
-
-
-def _review(row: ReviewRow) -> Review:
-    return Review(**{name: getattr(row, name) for name in Review.model_fields})
 
 
 def _refusal(error: IntegrityError) -> ConflictError | PermissionDeniedError:

@@ -49,6 +49,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys = ON",
         "cache_size = -65536",
         "temp_store = MEMORY",
+        "secure_delete = ON",  # what was erased, a destroyed key above all, is not left in a free page
     ):
         connection.execute(f"PRAGMA {pragma}")
 

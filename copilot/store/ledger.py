@@ -7,9 +7,12 @@ from sqlalchemy.orm import Session
 
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.model_call import ModelCall, Spend
+from copilot.domain.retention import DataClass
 from copilot.ports.cipher import Cipher
 from copilot.store.governance_rows import KeptAnswerRow, ModelCallRow
-from copilot.store.scopes import ANSWERS, scope_of
+from copilot.store.scopes import place, scope_of
+
+_ANSWER = "kept_answers.answer"
 
 
 class SqlModelLedger:
@@ -47,7 +50,9 @@ class SqlModelLedger:
     def keep_answer(self, key: str, answer: str, *, case_id: CaseId | None, at: datetime) -> None:
         if self._session.get(KeptAnswerRow, key) is not None:
             return
-        sealed = self._cipher.seal(answer, scope=scope_of(case_id, ANSWERS, at), place=_place(key))
+        sealed = self._cipher.seal(
+            answer, scope=scope_of(case_id, DataClass.ANSWERS, at), place=place(_ANSWER, key)
+        )
         self._session.add(KeptAnswerRow(key=key, case_id=case_id, at=at, answer=sealed))
         self._session.flush()
 
@@ -55,11 +60,9 @@ class SqlModelLedger:
         row = self._session.get(KeptAnswerRow, key)
         if row is None or row.at < not_before:
             return None
-        return self._cipher.open(row.answer, scope=scope_of(row.case_id, ANSWERS, row.at), place=_place(key))
-
-
-def _place(key: str) -> str:
-    return f"kept_answers.answer/{key}"
+        return self._cipher.open(
+            row.answer, scope=scope_of(row.case_id, DataClass.ANSWERS, row.at), place=place(_ANSWER, key)
+        )
 
 
 def _call(row: ModelCallRow) -> ModelCall:

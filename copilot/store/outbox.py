@@ -7,19 +7,26 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from copilot.domain.ids import CaseId, DraftId
+from copilot.domain.retention import DataClass
+from copilot.errors import PermanentError
+from copilot.ports.cipher import Cipher
 from copilot.ports.outbox import OutboxEntry
 from copilot.ports.systems import WriteCommand
 from copilot.store.columns import NEVER
 from copilot.store.models import OutboxRow
+from copilot.store.scopes import scope_of
+from copilot.store.texts import Texts
 
 _COMMAND: TypeAdapter[WriteCommand] = TypeAdapter(WriteCommand)
+COMMAND = "outbox.command"
 
 
 class SqlOutbox:
     """Implements `copilot.ports.outbox.Outbox`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, cipher: Cipher) -> None:
         self._session = session
+        self._cipher = cipher
 
     def add(self, entry: OutboxEntry, *, at: datetime) -> None:
         self._session.add(
@@ -27,7 +34,9 @@ class SqlOutbox:
                 key=entry.key,
                 draft_id=entry.draft_id,
                 case_id=entry.case_id,
-                command=entry.command.model_dump_json(),
+                command=self._texts(entry.case_id, at).seal(
+                    entry.command.model_dump_json(), COMMAND, entry.key
+                ),
                 state="pending",
                 attempts=0,
                 created_at=at,
@@ -53,7 +62,7 @@ class SqlOutbox:
             row.leased_until = leased_until
             row.attempts += 1
         self._session.flush()
-        return tuple(_entry(row) for row in rows)
+        return tuple(self._entry(row) for row in rows)
 
     def committed(self, key: str, *, reference: str, at: datetime) -> bool:
         row = self._session.get_one(OutboxRow, key, with_for_update=True)
@@ -76,16 +85,23 @@ class SqlOutbox:
             update(OutboxRow).where(OutboxRow.key == key, OutboxRow.state == "pending").values(**values)
         )
 
+    def _entry(self, row: OutboxRow) -> OutboxEntry:
+        command = self._texts(row.case_id, row.created_at).open(row.command, COMMAND, row.key)
+        if command is None:
+            raise PermanentError(
+                f"The approved write {row.key} was erased before it was made. Approve a new draft for it."
+            )
+        return OutboxEntry.model_validate(
+            {
+                "key": row.key,
+                "draft_id": DraftId(row.draft_id),
+                "case_id": CaseId(row.case_id),
+                "command": _COMMAND.validate_json(command),
+                "state": row.state,
+                "attempts": row.attempts,
+                "last_error": row.last_error,
+            }
+        )
 
-def _entry(row: OutboxRow) -> OutboxEntry:
-    return OutboxEntry.model_validate(
-        {
-            "key": row.key,
-            "draft_id": DraftId(row.draft_id),
-            "case_id": CaseId(row.case_id),
-            "command": _COMMAND.validate_json(row.command),
-            "state": row.state,
-            "attempts": row.attempts,
-            "last_error": row.last_error,
-        }
-    )
+    def _texts(self, case_id: str, at: datetime) -> Texts:
+        return Texts(self._cipher, scope_of(case_id, DataClass.DRAFTS, at))

@@ -4,10 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from copilot.domain.ids import CaseId
+from copilot.domain.retention import DataClass
 from copilot.ports.cipher import Cipher
 from copilot.ports.prompt_log import PromptEntry
 from copilot.store.governance_rows import PromptLogRow
-from copilot.store.scopes import PROMPTS, scope_of
+from copilot.store.scopes import place, scope_of
 
 _WITH_TEXTS = ("redacted", "full")
 
@@ -38,18 +39,14 @@ class SqlPromptLog:
         text: str = getattr(entry, name)
         if not text or entry.policy not in _WITH_TEXTS:
             return ""
-        scope = scope_of(entry.case_id, PROMPTS, entry.at)
-        return self._cipher.seal(text, scope=scope, place=_place(entry.call_id, name))
+        scope = scope_of(entry.case_id, DataClass.PROMPT_LOG, entry.at)
+        return self._cipher.seal(text, scope=scope, place=place(f"prompt_log.{name}", entry.call_id))
 
     def _entry(self, row: PromptLogRow) -> PromptEntry:
         fields = {name: getattr(row, name) for name in PromptEntry.model_fields}
-        scope = scope_of(row.case_id, PROMPTS, row.at)
+        scope = scope_of(row.case_id, DataClass.PROMPT_LOG, row.at)
         for name in ("sent", "received"):
             if fields[name]:
-                place = _place(row.call_id, name)
-                fields[name] = self._cipher.open(fields[name], scope=scope, place=place) or ""
+                where = place(f"prompt_log.{name}", row.call_id)
+                fields[name] = self._cipher.open(fields[name], scope=scope, place=where) or ""
         return PromptEntry.model_validate(fields)
-
-
-def _place(call_id: str, name: str) -> str:
-    return f"prompt_log.{name}/{call_id}"

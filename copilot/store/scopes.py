@@ -1,20 +1,22 @@
-"""What shares a data key: the rows of one case and one data class, so that retention can destroy them together."""
+"""What shares a data key, and the place to which a sealed text is bound."""
 
 from datetime import datetime
 
+from copilot.domain.retention import DataClass
 from copilot.store.cipher import DESK
 
-RUNS = "runs"
-DRAFTS = "drafts"
-ANSWERS = "answers"
-PROMPTS = "prompt_log"
 
+def scope_of(case_id: str | None, data_class: DataClass, at: datetime) -> str:
+    """The scope of a row: one case and data class, so that retention can destroy them together.
 
-def scope_of(case_id: str | None, data_class: str, at: datetime) -> str:
-    """The scope of a row; what belongs to no case shares a key with its month.
-
-    A month that has ended gets no more rows, so its key can be destroyed as a case's can.
+    What belongs to no case shares a key with its month. A month that has ended gets no more
+    rows, so its key can be destroyed as a case's can.
     """
     if case_id is None:
         return f"{DESK}/{data_class}/{at:%Y-%m}"
     return f"{case_id}/{data_class}"
+
+
+def place(column: str, *row: object) -> str:
+    """The place of a text: "table.column/key of its row"."""
+    return "/".join((column, *map(str, row)))

@@ -1,0 +1,61 @@
+"""What is read where the key was destroyed: who, when and what kind, and that the content is gone."""
+
+from datetime import datetime
+
+from copilot.domain.draft import DraftVersion
+from copilot.domain.evidence import EvidencePack
+from copilot.domain.ids import CaseId, RunId, UserId
+from copilot.domain.retention import erased_text
+from copilot.domain.run import RedactionView, Run, TaskName
+from copilot.domain.statement import Verification
+from copilot.store.models import RunRow, VersionRow
+
+_NOT_VERIFIED = Verification(passed=False, verdicts=())
+
+
+def erased_run(row: RunRow, at: datetime) -> Run:
+    """The run without its content, as a refusal that says why."""
+    case_id = CaseId(row.case_id) if row.case_id else None
+    return Run(
+        run_id=RunId(row.run_id),
+        task=TaskName(row.task),
+        case_id=case_id,
+        actor_id=UserId(row.actor_id),
+        question="",
+        audience="internal",
+        engine="erased",
+        engine_note=erased_text(at),
+        prompt_version="",
+        started_at=row.started_at,
+        milliseconds=0.0,
+        pack=erased_pack(case_id, row.started_at),
+        output={},
+        statements=(),
+        verification=_NOT_VERIFIED,
+        body="",
+        refused=True,
+        refusal_reason=erased_text(at),
+        hidden=0,
+        steps=(),
+        redaction=RedactionView(original="", sent="", decisions=()),
+    )
+
+
+def erased_version(row: VersionRow, at: datetime) -> DraftVersion:
+    """The version without its text."""
+    return DraftVersion.model_validate(
+        {
+            "number": row.number,
+            "origin": row.origin,
+            "author_id": row.author_id,
+            "created_at": row.created_at,
+            "body": erased_text(at),
+            "statements": (),
+            "verification": _NOT_VERIFIED,
+        }
+    )
+
+
+def erased_pack(case_id: CaseId | None, as_of: datetime) -> EvidencePack:
+    """A pack of nothing."""
+    return EvidencePack(case_id=case_id, as_of=as_of)
