@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from copilot.defects import place_of
 from copilot.errors import (
     BudgetExceededError,
     CancelledError,
@@ -141,8 +142,13 @@ def answer(
 
 
 def defect(request: Request, error: Exception) -> JSONResponse:
-    """A failure that nobody foresaw: logged by its kind alone, for its text may quote a record."""
-    _log.error("api.failed request_id=%s problem=%s", request.state.request_id, type(error).__name__)
+    """A failure that nobody foresaw: logged by its kind and place alone, for its text may quote a record."""
+    _log.error(
+        "api.failed request_id=%s problem=%s at=%s",
+        request.state.request_id,
+        type(error).__name__,
+        place_of(error),
+    )
     return answer(request, _DEFECT, "Nothing was lost. Report it with the request id.")
 
 

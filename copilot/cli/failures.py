@@ -1,9 +1,8 @@
 """What stopped a verb, as one line that a person can act on: no traceback, no customer data, no key."""
 
 import errno
-import traceback
-from pathlib import Path
 
+from copilot.defects import place_of
 from copilot.errors import CopilotError
 
 _REMEDIES = {
@@ -16,7 +15,6 @@ _REMEDIES = {
     errno.EMFILE: "Raise the limit on open files (ulimit -n), then repeat.",
 }
 _OTHERWISE = "Check that it is there and usable, then repeat."
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 def explained(error: Exception) -> str:
@@ -29,15 +27,6 @@ def explained(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "There is not enough memory for this. Close other programs or ask for less, then repeat."
     return (
-        f"Foureyes met a defect of its own ({type(error).__name__} at {_place(error)}) and stopped. "
+        f"Foureyes met a defect of its own ({type(error).__name__} at {place_of(error)}) and stopped. "
         "Report it; `python -X dev -m copilot …` shows the way there."
     )
-
-
-def _place(error: Exception) -> str:
-    """The innermost line of our own code that the error passed."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        path = Path(frame.filename)
-        if path.is_relative_to(_ROOT) and "site-packages" not in path.parts:
-            return f"{path.relative_to(_ROOT)}:{frame.lineno}"
-    return "an unknown place"
