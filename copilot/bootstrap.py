@@ -5,16 +5,19 @@ that a verb or a page that does not need them does not pay for them.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from copilot.controls.redaction.engine import RedactionEngine
+from copilot.controls.routing import residency_rules
+from copilot.controls.tool_policy import policy_from
 from copilot.data_dir import make_data_dir
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.run import TaskName
 from copilot.domain.sign_in import NOBODY, SignInRules
-from copilot.gateway.gateway import Gateway
+from copilot.gateway.budgets import BudgetLimits
+from copilot.gateway.gateway import Gateway, GatewayRules
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.model import DraftingModel
 from copilot.ports.redactor import Redactor
@@ -26,7 +29,7 @@ from copilot.services import Services
 from copilot.settings import Settings
 from copilot.store.handle import StoreHandle, load_or_create_key, open_store
 from copilot.store.master_key import KeySource, key_source
-from copilot.tasks.base import TaskSpec
+from copilot.tasks.base import Source, TaskSpec
 from copilot.telemetry_setup import Tracing
 from copilot.workflow.gather import ClocksFor
 
@@ -160,7 +163,9 @@ class Adapters:
             engines=engines,
             offline=offline_model({name.value: spec.compose for name, spec in self.specs.items()}),
             redactor=self.redactor,
-            deadline_seconds=self.settings.task_deadline_seconds,
+            unit_of_work=self.unit_of_work,
+            time_source=self.time_source,
+            rules=_gateway_rules(self.settings),
         )
 
     @built_once
@@ -173,6 +178,7 @@ class Adapters:
             knowledge=self.knowledge,
             gateway=self.gateway,
             clocks_for=self.clocks_for,
+            tool_policy=policy_from(self.settings.tool_policy, sources=[s.value for s in Source]),
         )
 
     def close(self) -> None:
@@ -180,6 +186,17 @@ class Adapters:
         for name in ("workflow", "gateway", "knowledge", "systems", "identity_provider", "tracing", "store"):
             if name in self.__dict__:
                 self.__dict__[name].close()
+
+
+def _gateway_rules(settings: Settings) -> GatewayRules:
+    limits = {name: getattr(settings, f"budget_{name}") for name in BudgetLimits.model_fields}
+    return GatewayRules(
+        deadline_seconds=settings.task_deadline_seconds,
+        limits=BudgetLimits(**limits),
+        residency=residency_rules(settings.residency),
+        reuse=timedelta(hours=settings.answer_reuse_hours),
+        timezone=settings.bank_timezone,
+    )
 
 
 def build_services(

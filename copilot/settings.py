@@ -31,7 +31,20 @@ class Settings(BaseSettings):
     """A JSON list of models in their order, in place of the one above; see docs/models.md."""
     models_file: Path | None = None
     """The same as TOML; default: `models.toml` in the data directory, where there is one."""
-    task_deadline_seconds: float = 30.0
+    task_deadline_seconds: float = Field(default=30.0, gt=0)
+    """For a whole task, gathering included."""
+    answer_reuse_hours: float = Field(default=24, ge=0)
+    """For how long a model's answer to the very same request is shown again instead of paid for again."""
+    budget_call_tokens: int = Field(default=60_000, ge=0)
+    """Budgets: tokens read and written; the context is trimmed to this one. 0 means no limit, here and below."""
+    budget_run_tokens: int = Field(default=200_000, ge=0)
+    budget_user_day_tokens: int = Field(default=3_000_000, ge=0)
+    budget_day_tokens: int = Field(default=0, ge=0)
+    budget_call_micros: int = Field(default=0, ge=0)
+    """Budgets: cost in millionths of the currency unit in which the models' prices are set."""
+    budget_run_micros: int = Field(default=0, ge=0)
+    budget_user_day_micros: int = Field(default=0, ge=0)
+    budget_day_micros: int = Field(default=0, ge=0)
     approval_expiry_hours: int = 24
     two_approver_limit_minor: int = 1_000_000
     """Amount at risk (minor units) above which a draft needs two approvers."""

@@ -4,7 +4,7 @@ All texts of a payload are redacted as one, so that a name split between two fie
 still one name, and the screen can show the whole of what was sent beside the original.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from copilot.domain.base import DomainModel
@@ -90,18 +90,20 @@ def _outgoing(closed: dict[str, Any]) -> str:
     return _SEPARATOR.join(values)
 
 
-def restored(output: dict[str, Any], restore: dict[str, str]) -> dict[str, Any]:
+def restored(output: dict[str, Any], restore: Mapping[str, str]) -> dict[str, Any]:
     """The output with every pseudonym replaced by what it stands for."""
-    longest_first = sorted(restore, key=len, reverse=True)
-
-    def put_back(text: str) -> str:
-        for pseudonym in longest_first:
-            if pseudonym in text:
-                text = text.replace(pseudonym, restore[pseudonym])
-        return text
-
-    result: dict[str, Any] = _mapped(output, put_back, structural=frozenset())
+    result: dict[str, Any] = _mapped(
+        output, lambda text: restored_text(text, restore), structural=frozenset()
+    )
     return result
+
+
+def restored_text(text: str, restore: Mapping[str, str]) -> str:
+    """The text with every pseudonym replaced; the longest first, so that none is taken for a part of another."""
+    for pseudonym in sorted(restore, key=len, reverse=True):
+        if pseudonym in text:
+            text = text.replace(pseudonym, restore[pseudonym])
+    return text
 
 
 def _mapped(

@@ -1,21 +1,48 @@
 """Gathering: the plan's read-only calls, side by side, each failure a gap instead of a crash."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from copilot import telemetry
+from copilot.controls.tool_policy import ToolPolicy, decide
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.evidence import Gap
+from copilot.domain.identity import Role
 from copilot.domain.ids import MerchantId
 from copilot.domain.records import Account, Alert, CaseRecord, Complaint, Customer, Dispute, RejectedPayment
 from copilot.errors import DependencyError, NotFoundError
+from copilot.gateway.control import Control, control_of
 from copilot.ports.systems import SystemsOfRecord
 from copilot.tasks.base import GatheredRecords, Source
-from copilot.telemetry import carried
 
 MAX_MERCHANTS = 50
+LONGEST_SECONDS = 60.0
+"""For whoever gives no bounds of his own; connectors have shorter ones."""
+
+
+class Leave(NamedTuple):
+    """What the installation's policy lets a run read, and what was released for this one run."""
+
+    roles: Collection[Role]
+    policy: ToolPolicy
+    allowed: frozenset[str]
+
+    def refusal(self, source: str) -> Gap | None:
+        """The gap that a source leaves which may not be read, None where it may."""
+        mode = decide(source, self.roles, self.policy)
+        if mode == "allow" or (mode == "ask" and source in self.allowed):
+            return None
+        asks = mode == "ask"
+        reason = (
+            "It asks first: allow it for this run."
+            if asks
+            else "The bank's policy keeps it from the copilot."
+        )
+        return Gap(source=source, what=source.replace("_", " "), reason=reason, asks=asks)
 
 
 class ClocksFor(Protocol):
@@ -44,31 +71,65 @@ def gather_records(
     clocks_for: ClocksFor,
     now: datetime,
     pool: ThreadPoolExecutor,
+    leave: Leave | None = None,
+    control: Control | None = None,
 ) -> GatheredRecords:
-    """Carry out the plan; what fails is missing from the result and named in its gaps."""
+    """Carry out the plan; what fails, hangs or may not be read is named in the gaps.
+
+    Raises:
+        CancelledError: asked to stop meanwhile.
+    """
+    control = control or control_of(LONGEST_SECONDS)
+    gaps = [gap for source in sources if leave and (gap := leave.refusal(source.value))]
+    barred = {gap.source for gap in gaps}
     calls = _calls(case, systems)
-    wanted = [source for source in sources if source in calls]
-    # The connectors open a span for each read (`connectors.bank.traced`); here it only has to find its run.
-    futures = {source: pool.submit(carried(calls[source])) for source in wanted}
-    found: dict[str, Any] = {}
-    gaps: list[Gap] = []
-    for source, future in futures.items():
-        try:
-            found[source.value] = future.result()
-        except (DependencyError, NotFoundError) as error:
-            gaps.append(
-                Gap(
-                    source=source.value,
-                    what=source.value.replace("_", " "),
-                    reason=error.user_message,
-                )
-            )
+    wanted = {source: calls[source] for source in sources if source in calls and source.value not in barred}
+    found, failed = _found(wanted, pool, control)
+    gaps.extend(failed)
     records = _assembled(case, found, now)
-    if Source.MERCHANTS in sources:
-        records = _with_merchants(records, systems, gaps)
+    if Source.MERCHANTS in sources and Source.MERCHANTS.value not in barred:
+        records = _with_merchants(records, systems, gaps, pool, control)
     if Source.CLOCKS in sources:
         records = dataclasses.replace(records, clocks=case_clocks(records, clocks_for))
     return dataclasses.replace(records, gaps=tuple(gaps))
+
+
+def _found(
+    calls: Mapping[Source, Callable[[], Any]], pool: ThreadPoolExecutor, control: Control
+) -> tuple[dict[str, Any], list[Gap]]:
+    """What the calls brought until the deadline; one that is still under way is left to its own timeout."""
+    futures = {source: pool.submit(telemetry.carried(call)) for source, call in calls.items()}
+    _wait(futures.values(), control)
+    found: dict[str, Any] = {}
+    gaps: list[Gap] = []
+    for source, future in futures.items():
+        what = source.value.replace("_", " ")
+        if not future.done():
+            future.cancel()
+            reason = "It did not answer in time. Run the task again when the system is well."
+            gaps.append(Gap(source=source.value, what=what, reason=reason))
+            continue
+        try:
+            found[source.value] = future.result()
+        except (DependencyError, NotFoundError) as error:
+            gaps.append(Gap(source=source.value, what=what, reason=error.user_message))
+    return found, gaps
+
+
+def _wait(futures: Iterable["Future[Any]"], control: Control) -> None:
+    """Until all are done, the deadline, or the wish to stop."""
+    waiting = list(futures)
+    left = threading.Semaphore(0)
+    for future in waiting:
+        future.add_done_callback(lambda _: left.release())
+    forget = control.cancellation.on_request(lambda: left.release(len(waiting) + 1))
+    try:
+        for _ in waiting:
+            if not left.acquire(timeout=control.deadline.left):
+                break
+            control.cancellation.check()
+    finally:
+        forget()
 
 
 def case_clocks(records: GatheredRecords, clocks_for: ClocksFor) -> tuple[StatutoryClock, ...]:
@@ -145,7 +206,13 @@ def _assembled(case: CaseRecord, found: Mapping[str, Any], now: datetime) -> Gat
     )
 
 
-def _with_merchants(records: GatheredRecords, systems: SystemsOfRecord, gaps: list[Gap]) -> GatheredRecords:
+def _with_merchants(
+    records: GatheredRecords,
+    systems: SystemsOfRecord,
+    gaps: list[Gap],
+    pool: ThreadPoolExecutor,
+    control: Control,
+) -> GatheredRecords:
     named = {t for alert in records.alerts for hit in alert.hits for t in hit.transaction_ids}
     if records.dispute:
         named.update(records.dispute.transaction_ids)
@@ -154,11 +221,7 @@ def _with_merchants(records: GatheredRecords, systems: SystemsOfRecord, gaps: li
     ids = {t.merchant_id for t in records.transactions if t.merchant_id and t.transaction_id in named}
     if not ids:
         return records
-    try:
-        merchants = systems.merchants.merchants([MerchantId(m) for m in sorted(ids)[:MAX_MERCHANTS]])
-    except DependencyError as error:
-        gaps.append(
-            Gap(source="merchants", what="merchants of the alerted purchases", reason=error.user_message)
-        )
-        return records
-    return dataclasses.replace(records, merchants=merchants)
+    wanted = [MerchantId(m) for m in sorted(ids)[:MAX_MERCHANTS]]
+    found, failed = _found({Source.MERCHANTS: lambda: systems.merchants.merchants(wanted)}, pool, control)
+    gaps.extend(gap.model_copy(update={"what": "merchants of the alerted purchases"}) for gap in failed)
+    return dataclasses.replace(records, merchants=found.get("merchants", ()))

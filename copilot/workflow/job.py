@@ -9,11 +9,12 @@ from copilot.domain.identity import Actor
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import RedactionView, Step
 from copilot.domain.statement import Statement, Verification
+from copilot.gateway.control import Control
 from copilot.tasks.base import TaskSpec
 
 
 class Job(NamedTuple):
-    """What to run, for whom, over what."""
+    """What to run, for whom, over what; `allowed` are sources that ask first and were released for this run."""
 
     actor: Actor
     spec: TaskSpec[Any]
@@ -21,6 +22,9 @@ class Job(NamedTuple):
     question: str
     as_of: date
     now: datetime
+    run_id: str = ""
+    allowed: frozenset[str] = frozenset()
+    control: Control | None = None  # None: the gateway's own deadline, nobody watches
 
 
 class Outcome(DomainModel):
@@ -39,3 +43,10 @@ class Outcome(DomainModel):
     leaks: tuple[str, ...]
     redaction: RedactionView
     steps: tuple[Step, ...]
+    left_out: tuple[str, ...] = ()
+    routing: tuple[str, ...] = ()
+    attempts: int = 0
+    degraded: str = ""
+    cut_short: bool = False
+    cost_micros: int = 0
+    tokens: int = 0
