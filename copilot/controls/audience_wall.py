@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from copilot.controls.body import parse_sentences
-from copilot.controls.folding import despaced, fold
+from copilot.controls.surface import Surface, views
 from copilot.controls.wall_terms import CUSTOMER_RULES, REGULATOR_RULES, WallRule
 from copilot.domain.evidence import Audience, EvidencePack, Sensitivity
 from copilot.domain.statement import Failure
@@ -116,8 +116,7 @@ def _failure(hit: WallHit) -> Failure:
 
 
 def _rule_hits(body: str, rules: Iterable[WallRule]) -> Iterator[WallHit]:
-    plain = fold(body)
-    for view in (plain, despaced(plain)):
+    for view in views(body):
         for rule in rules:
             for match in rule.pattern.finditer(view.text):
                 start, end = view.span(match.start(), match.end())
@@ -125,10 +124,9 @@ def _rule_hits(body: str, rules: Iterable[WallRule]) -> Iterator[WallHit]:
 
 
 def _term_hits(body: str, terms: Collection[str], rule: str) -> Iterator[WallHit]:
-    plain = fold(body)
-    for view in (plain, despaced(plain)):
+    for view in views(body):
         for term in terms:
-            words = re.split(r"[\s_-]+", fold(term).text.strip())
+            words = re.split(r"[\s_-]+", Surface(term).text.strip())
             if not any(len(word) > 1 for word in words):
                 continue
             pattern = r"(?<!\w)" + r"[\s_-]+".join(map(re.escape, words)) + r"(?!\w)"
@@ -142,7 +140,7 @@ def _number_hits(body: str) -> Iterator[WallHit]:
     A customer mistypes numbers and so may a draft, so a checksum decides nothing. A phone
     number that the text tells somebody to call passes, unless it is a card number by Luhn.
     """
-    view = fold(body)
+    view = Surface(body)
     spans = [match.span() for match in _IBAN.finditer(view.text) if re.search(r"\d{4}", match[0])]
     for match in _DIGITS.finditer(view.text):
         digits = re.sub(r"\D", "", match[0])

@@ -10,8 +10,8 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from copilot.controls.folding import Folded, despaced, fold
 from copilot.controls.injection_patterns import PATTERNS, SQUEEZED
+from copilot.controls.surface import Despaced, Surface, views
 from copilot.domain.base import DomainModel
 
 MAX_SCREENED = 200_000
@@ -64,8 +64,8 @@ def quote_untrusted(text: str) -> str:
 
 
 def _hits(text: str) -> Iterator[tuple[int, int, str]]:
-    plain = fold(text)
-    for view in (plain, despaced(plain)):
+    read = views(text)
+    for view in read:
         yield from _pattern_hits(view)
     for pattern, reason in (
         (_TAGGED, "hides text in tag characters"),
@@ -74,18 +74,18 @@ def _hits(text: str) -> Iterator[tuple[int, int, str]]:
         yield from ((match.start(), match.end(), reason) for match in pattern.finditer(text))
     for match in _SPLIT_PAYLOAD.finditer(text):
         yield match.start(), match.end(), "asks to put an order together"
-    yield from _squeezed_hits(plain)
-    yield from _encoded_hits(plain)
+    yield from _squeezed_hits(read[0])
+    yield from _encoded_hits(read[0])
 
 
-def _pattern_hits(view: Folded) -> Iterator[tuple[int, int, str]]:
+def _pattern_hits(view: Surface | Despaced) -> Iterator[tuple[int, int, str]]:
     for reason, pattern in PATTERNS:
         for match in pattern.finditer(view.text):
             if match.end() > match.start():
                 yield *view.span(match.start(), match.end()), reason
 
 
-def _squeezed_hits(view: Folded) -> Iterator[tuple[int, int, str]]:
+def _squeezed_hits(view: Surface | Despaced) -> Iterator[tuple[int, int, str]]:
     plain = view.text.translate(_LEET)
     kept = [index for index, character in enumerate(plain) if character.isalpha()]
     squeezed = "".join(plain[index] for index in kept).lower()
@@ -98,10 +98,10 @@ def _squeezed_hits(view: Folded) -> Iterator[tuple[int, int, str]]:
         )
 
 
-def _encoded_hits(view: Folded) -> Iterator[tuple[int, int, str]]:
+def _encoded_hits(view: Surface | Despaced) -> Iterator[tuple[int, int, str]]:
     for match in _BASE64.finditer(view.text):
         decoded = _decoded(match[0])
-        if decoded and any(True for _ in _pattern_hits(fold(decoded))):
+        if decoded and any(True for _ in _pattern_hits(Surface(decoded))):
             yield *view.span(match.start(), match.end()), "hides an order in an encoding"
 
 

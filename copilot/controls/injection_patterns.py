@@ -7,6 +7,8 @@ something that only a text meant for a machine has: its instructions, its answer
 import re
 from typing import NamedTuple
 
+from copilot.controls.surface import plain_letters
+
 
 class InjectionPattern(NamedTuple):
     """One way to address or steer a model."""
@@ -17,7 +19,9 @@ class InjectionPattern(NamedTuple):
 
 def _p(reason: str, *alternatives: str, flags: int = re.I | re.M) -> InjectionPattern:
     return InjectionPattern(
-        reason, re.compile("|".join(f"(?:{alternative})" for alternative in alternatives), flags)
+        reason,
+        # The text is read with look-alike letters made Latin, so patterns in other scripts are, too.
+        re.compile(plain_letters("|".join(f"(?:{alternative})" for alternative in alternatives)), flags),
     )
 
 
@@ -34,7 +38,7 @@ PATTERNS = (
         r"\byour (?:new|real|actual|true|only) (?:role|task|job|goal|objective|instructions?|purpose|mission|identity)\b|\bact as (?:an? |the )?(?:unrestricted|uncensored|admin\w*|developer|root|different|jailbroken|evil|system|language|expert|linux)\b",
         r"\bignore (?:the )?(?:webpage|document|data|actual data|context|user|question|table|text above|above|evidence|record)\b",
         r"(?:ignorier\w*|vergiss|vergessen sie|missachte\w*|ignore[rz]?|oubli(?:e|ez)|ignora\w*|olvid\w+|dimentica\w*|esque[çc]a\w*|negeer|vergeet|zignoruj\w*|pomi[ńn]|yok ?say\w*|bortse)\b[^.\n]{0,50}(?:anweisung\w*|instru[ck]\w+|istruzion\w+|instruç\w+|instructies|polece\w+|talimat\w*|consignes?|[óo]rdenes|anvisning\w*|regeln|reglas|r[èe]gles|vorgaben)",
-        r"(?:игнорир\w*|забудь\w*)[^.\n]{0,40}(?:инструкц\w*|указан\w*|команд\w*)|(?:忽略|无视|無視|忘记|忘れ)[^。\n]{0,20}|(?:지시|명령|지침)[^.\n]{0,12}(?:무시|잊)|(?:指示|命令)[^。\n]{0,12}無視|تجاهل[^.\n]{0,30}(?:تعليمات|التعليمات|الأوامر)|अनदेखा|נא להתעלם",
+        r"(?:игнорир\w*|забудь\w*|ігнору\w*)[^.\n]{0,40}(?:[иі]нструкц\w*|указан\w*|вказів\w*|команд\w*)|(?:αγνό\w+|ξέχασ\w+)[^.\n]{0,40}(?:οδηγ[ίι]\w*|εντολ\w*)|talimat\w*[^.\n]{0,30}(?:yok ?say|unut|g[öo]rmezden)|(?:忽略|无视|無視|忘记|忘れ)[^。\n]{0,20}|(?:지시|명령|지침)[^.\n]{0,12}(?:무시|잊)|(?:指示|命令)[^。\n]{0,12}無視|تجاهل[^.\n]{0,30}(?:تعليمات|التعليمات|الأوامر)|अनदेखा|נא להתעלם",
         r"\bstrictly adhere to the following\b|\bfollow (?:these|the following|my|only these) (?:new )?instructions?\b|\bnew (?:instructions?|operating mode|directives?|task)\s*:",
     ),
     _p(

@@ -1,6 +1,6 @@
 """What the audience wall looks for, as named patterns with what to write instead.
 
-Patterns run over folded text (see `folding`), so look-alike letters, invisible characters and
+Patterns run over folded text (see `surface`), so look-alike letters, invisible characters and
 spaced-out words need no pattern of their own. `_` in a phrase stands for any white space or hyphens.
 """
 

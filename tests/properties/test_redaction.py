@@ -1,6 +1,8 @@
 """Whatever the text and however a known value is spelt in it: it does not leave, and all comes back."""
 
+import json
 from collections.abc import Callable
+from urllib.parse import quote
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,22 +29,33 @@ KNOWN = tuple(KnownIdentifier(type=t, value=v, source=t.lower()) for t, v in VAL
 _LOOKALIKES = str.maketrans("aeopcxSABEKMHOPCT", "аеорсхЅАВЕКМНОРСТ")
 _WIDE = {ord(c): chr(ord(c) + 0xFEE0) for c in map(chr, range(0x21, 0x7F))}
 
-MUTATIONS: tuple[Callable[[str], str], ...] = (
+WRITINGS: tuple[Callable[[str], str], ...] = (
     str.upper,
     str.lower,
     lambda v: "\u200b".join(v),
     lambda v: "\u00ad".join(v),
     lambda v: v.translate(_LOOKALIKES),
     lambda v: v.translate(_WIDE),
+    lambda v: v.translate(_LOOKALIKES).replace("а", "а\u0301").replace("о", "о\u0308"),
+    lambda v: v.replace("a", "\u00e1").replace("e", "\u00eb").replace("o", "\u00f8"),
+    lambda v: "".join(chr(0xE0000 + ord(c)) if c.isascii() else c for c in v),
     lambda v: v.replace(" ", "\n"),
     lambda v: v.replace(" ", "  \n> "),
     lambda v: v.replace(" ", "-"),
     lambda v: v.replace(" ", ""),
-    lambda v: v.replace(" ", "\\u0020"),
     lambda v: " ".join(v.replace(" ", "")),
     lambda v: "-".join(v.replace(" ", "")),
     lambda v: v,
 )
+ENCODINGS: tuple[Callable[[str], str], ...] = (
+    json.dumps,
+    quote,
+    lambda v: json.dumps(v.translate(_LOOKALIKES)),
+    lambda v: "".join(f"&#{ord(c)};" for c in v),
+    lambda v: "".join(f"&#x{ord(c):x};" for c in v),
+    lambda v: "".join(f"\\u{ord(c):04X}" if ord(c) < 0x10000 else c for c in v),
+)
+"""What software does to a text on its way, once or twice."""
 AROUND = st.text(alphabet=st.characters(blacklist_categories=["L", "N", "Cs"]), max_size=12)
 TEXTS = st.text(max_size=300)
 
@@ -55,14 +68,24 @@ def restored(redacted: RedactedText) -> str:
     return text
 
 
-@given(st.sampled_from(KNOWN), st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=2), AROUND, AROUND)
-@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(KNOWN),
+    st.lists(st.sampled_from(WRITINGS), min_size=1, max_size=2),
+    st.lists(st.sampled_from(ENCODINGS), max_size=2),
+    AROUND,
+    AROUND,
+)
+@settings(max_examples=600, deadline=None)
 def test_no_spelling_of_a_known_value_leaves(
-    known: KnownIdentifier, mutations: list[Callable[[str], str]], before: str, after: str
+    known: KnownIdentifier,
+    writings: list[Callable[[str], str]],
+    encodings: list[Callable[[str], str]],
+    before: str,
+    after: str,
 ) -> None:
     spelt = known.value
-    for mutate in mutations:
-        spelt = mutate(spelt)
+    for change in (*writings, *encodings):
+        spelt = change(spelt)
     text = f"note: {before} {spelt} {after} end"
     redacted = ENGINE.redact(text, known=KNOWN, scope="CF-1")
     assert spelt not in redacted.text

@@ -14,7 +14,7 @@ from copilot.controls.redaction.policy import Treatment, treatment_of
 from copilot.controls.redaction.pseudonyms import PSEUDONYM, Pseudonyms
 from copilot.controls.redaction.reading import Reading
 from copilot.controls.redaction.records import record_findings
-from copilot.controls.redaction.surface import SEPARATOR, Surface
+from copilot.controls.surface import SEPARATOR, Surface
 from copilot.domain.run import RedactionDecision
 from copilot.errors import InputError
 from copilot.ports.redactor import KnownIdentifier, RedactedText

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from copilot.controls.surface import TAGS
+
 
 class Finding(NamedTuple):
     """A span of a text that must not leave as it is.
@@ -63,8 +65,12 @@ def _free(start: int, end: int, taken: bytearray) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The span without blanks and signs at its ends; None where no letter or digit is in it."""
-    while start < end and not (text[start].isalnum() or text[start] in _OPENS):
+    while start < end and not (_says(text[start]) or text[start] in _OPENS):
         start += 1
-    while start < end and not text[end - 1].isalnum():
+    while start < end and not _says(text[end - 1]):
         end -= 1
     return (start, end) if start < end else None
+
+
+def _says(character: str) -> bool:
+    return character.isalnum() or ord(character) in TAGS

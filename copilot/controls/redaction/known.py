@@ -12,8 +12,9 @@ from functools import lru_cache
 from copilot.controls.redaction.findings import KNOWN_RANK, Finding
 from copilot.controls.redaction.known_spellings import Spelling, spellings_of
 from copilot.controls.redaction.pseudonyms import PSEUDONYM
-from copilot.controls.redaction.surface import SEPARATOR, Squashed
+from copilot.controls.redaction.squashed import Squashed
 from copilot.controls.redaction.vocabulary import BUSINESS_WORDS, GIVEN_NAMES, STREET_WORDS, starts_a_name
+from copilot.controls.surface import SEPARATOR
 from copilot.ports.redactor import KnownIdentifier
 
 _KEY = 3

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import phonenumbers
 
-from copilot.controls.redaction.surface import Surface, squash
+from copilot.controls.redaction.squashed import squash
 from copilot.controls.redaction.vocabulary import (
     NAME_PARTICLES,
     NAME_TITLES,
     ORDINARY_WORDS,
     is_organisation,
 )
+from copilot.controls.surface import Surface
 from copilot.ports.redactor import KnownIdentifier
 
 _SHORTEST_PART = 3

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 
-from copilot.controls.redaction.surface import squash
+from copilot.controls.redaction.squashed import squash
 
 PSEUDONYM = re.compile(r"\[[A-Z_]{2,20}-[BCDFGHJKLMNPQRSTVWXZ]{5,12}(?:-[BCDFGHJKLMNPQRSTVWXZ]{2,6})?\]")
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
