@@ -11,7 +11,7 @@ from starlette.routing import Route
 from copilot import metrics
 
 _HERE = frozenset({"127.0.0.1", "::1"})
-_OWN_NAMES = frozenset({"127.0.0.1", "[::1]", "localhost"})
+_OWN_NAMES = _HERE | {"localhost"}
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
@@ -50,10 +50,5 @@ def _is_local(request: Request) -> bool:
     own name resolve to it: so a forwarded call, or one by a foreign name, is none.
     """
     here = request.client is not None and request.client.host in _HERE
-    name = (
-        request.headers.get("host", "").rsplit(":", 1)[0]
-        if request.url.port
-        else request.headers.get("host", "")
-    )
     forwarded = any(header in request.headers for header in _FORWARDED)
-    return here and name in _OWN_NAMES and not forwarded
+    return here and request.url.hostname in _OWN_NAMES and not forwarded
