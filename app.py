@@ -6,13 +6,11 @@ cold server's first request, without sign-in.
 """
 
 import logging
-from typing import Any
 
 import streamlit as st
 from streamlit import config
 
-from connectors.identity.auth_secrets import load_or_create
-from connectors.identity.demo_oidc import DemoProvider
+from connectors.identity.configuration import set_up
 from copilot.bootstrap import build_services
 from copilot.errors import CopilotError
 from copilot.services import Services
@@ -33,32 +31,30 @@ def _services() -> Services:
 
         _log.warning("Filling %s from the demo: about half a minute, this once.", _settings.data_dir)
         ensure_demo(_settings)
-    return build_services(_settings)
-
-
-def _demo_sign_in() -> tuple[DemoProvider | None, dict[str, Any]]:
-    """The demo's provider and the secrets that lead to it; neither where the bank has its own."""
-    if (ROOT / ".streamlit" / "secrets.toml").exists():
-        return None, {}
-    auth = load_or_create(_settings.data_dir)
-    provider = DemoProvider(
-        bind_address=config.get_option("server.address") or "",
-        port=_port,
-        client_secret=auth.client_secret.get_secret_value(),
-        users=demo_users,
-    )
-    return provider, {"auth": provider.streamlit_secrets(auth.cookie_secret.get_secret_value())}
+    return build_services(_settings, sign_in_rules=_sign_in.rules)
 
 
 try:
-    _provider, _secrets = _demo_sign_in()
+    _sign_in = set_up(
+        _settings,
+        secrets_file=ROOT / ".streamlit" / "secrets.toml",
+        bind_address=config.get_option("server.address") or "",
+        port=_port,
+        demo_users=demo_users,
+    )
 except CopilotError as error:
     raise SystemExit(error.user_message) from error
 
-_launch = Launch(_services, port=_port, provider_routes=_provider.routes() if _provider else ())
+_launch = Launch(
+    _services,
+    port=_port,
+    provider_routes=_sign_in.demo.routes() if _sign_in.demo else (),
+    public_url=_settings.public_url or "",
+    attempts_per_minute=_settings.sign_in_attempts_per_minute,
+)
 app = st.App(
     ROOT / "pages" / "ui" / "desk.py",
-    secrets=_secrets,
+    secrets=_sign_in.secrets,
     lifespan=_launch.lifespan,
     routes=_launch.routes,
     middleware=_launch.middleware,

@@ -9,13 +9,13 @@ import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from connectors.identity.demo_oidc import is_loopback
-from copilot.domain.base import DomainModel
+from connectors.identity.auth_secrets import load_or_create
+from connectors.identity.demo_oidc import CLIENT_ID, DemoProvider, Users, is_loopback
 from copilot.domain.identity import Role
 from copilot.domain.sign_in import SignInRules
 from copilot.errors import InputError
@@ -24,29 +24,48 @@ from copilot.settings import Settings
 _METADATA = "/.well-known/openid-configuration"
 
 
-class SignInSetUp(DomainModel):
+class SignInSetUp(NamedTuple):
     """The rules of the product, and what Streamlit's own sign-in needs to know."""
 
     rules: SignInRules
     streamlit_auth: dict[str, Any] | None  # None: Streamlit reads its own secrets file
+    demo: DemoProvider | None = None
+
+    @property
+    def secrets(self) -> dict[str, Any]:
+        """What `st.App` is given as secrets."""
+        return {} if self.streamlit_auth is None else {"auth": self.streamlit_auth}
 
 
-def configured(
-    settings: Settings, *, secrets_file: Path, cookie_secret: str, port: int
-) -> SignInSetUp | None:
-    """The bank's own sign-in, or None where only the demo's is left.
+def set_up(
+    settings: Settings, *, secrets_file: Path, bind_address: str, port: int, demo_users: Users
+) -> SignInSetUp:
+    """How people sign in here.
 
     Raises:
         InputError: a setting is missing, contradictory or unusable; it is named, no secret is.
+        PermanentError: the demo's sign-in would be reachable from other machines.
     """
     auth = _auth_section(secrets_file)
     if settings.oidc_issuer and auth is not None:
         raise InputError(
             f"Sign-in is set twice: by FOUREYES_OIDC_ISSUER and by [auth] in {secrets_file}. Remove one of them."
         )
+    if auth is not None:
+        return _from_secrets_file(settings, auth, secrets_file)
+    own = load_or_create(settings.data_dir)
+    cookie_secret = own.cookie_secret.get_secret_value()
     if settings.oidc_issuer:
         return _from_settings(settings, settings.oidc_issuer, cookie_secret, port)
-    return None if auth is None else _from_secrets_file(settings, auth, secrets_file)
+    _refuse_demo_over_real_data(settings)
+    provider = DemoProvider(
+        bind_address=bind_address,
+        port=port,
+        client_secret=own.client_secret.get_secret_value(),
+        users=demo_users,
+    )
+    rules = SignInRules(demo=True, issuer=provider.issuer, client_id=CLIENT_ID, **_limits(settings))
+    return SignInSetUp(rules, provider.streamlit_secrets(cookie_secret), provider)
 
 
 def demo_data_in_use(settings: Settings) -> bool:
@@ -56,8 +75,7 @@ def demo_data_in_use(settings: Settings) -> bool:
     return is_loopback(urlsplit(settings.bank_url).hostname or "")
 
 
-def refuse_demo_over_real_data(settings: Settings) -> None:
-    """Raise `InputError` unless the demo sign-in may be offered."""
+def _refuse_demo_over_real_data(settings: Settings) -> None:
     if not demo_data_in_use(settings):
         raise InputError(
             "FOUREYES_BANK_URL names a bank on another machine, and the demo sign-in asks for no password, so it is "
@@ -76,8 +94,8 @@ def _from_settings(settings: Settings, issuer: str, cookie_secret: str, port: in
             "FOUREYES_OIDC_CLIENT_SECRET or FOUREYES_OIDC_CLIENT_SECRET_FILE."
         )
     return SignInSetUp(
-        rules=_rules(settings, issuer, settings.oidc_client_id, secret),
-        streamlit_auth={
+        _rules(settings, issuer, settings.oidc_client_id, secret),
+        {
             "redirect_uri": f"{public}/oauth2callback",
             "cookie_secret": cookie_secret,
             "client_id": settings.oidc_client_id,
@@ -98,7 +116,7 @@ def _from_secrets_file(settings: Settings, auth: Mapping[str, Any], secrets_file
     issuer = address.removesuffix(_METADATA)
     _need_address(issuer, f"server_metadata_url in {secrets_file}")
     rules = _rules(settings, issuer, str(auth["client_id"]), str(auth.get("client_secret", "")))
-    return SignInSetUp(rules=rules, streamlit_auth=None)
+    return SignInSetUp(rules, None)
 
 
 def _rules(settings: Settings, issuer: str, client_id: str, client_secret: str) -> SignInRules:
@@ -110,11 +128,11 @@ def _rules(settings: Settings, issuer: str, client_id: str, client_secret: str) 
         groups_claim=settings.oidc_groups_claim,
         groups=_groups(settings),
         recheck=timedelta(minutes=settings.oidc_recheck_minutes),
-        **limits(settings),
+        **_limits(settings),
     )
 
 
-def limits(settings: Settings) -> dict[str, timedelta]:
+def _limits(settings: Settings) -> dict[str, timedelta]:
     """How long a session lasts, at most and without anything done."""
     return {
         "session": timedelta(hours=settings.session_hours),

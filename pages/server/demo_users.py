@@ -6,8 +6,10 @@ from pages.ui import current
 
 
 def demo_users() -> tuple[UserView, ...]:
-    """The users of the own store, as the demo administrator sees them; none while the desk starts."""
+    """The users of the own store, but for people of an identity provider; none while the desk starts."""
     services = current.services_or_none()
     if services is None:
         return ()
-    return tuple(services.list_users(services.actor(UserId("admin"))))
+    admin = services.actor(UserId("admin"))
+    provided = {access.user_id for access in services.list_access(admin) if access.issuer}
+    return tuple(user for user in services.list_users(admin) if user.user_id not in provided)

@@ -70,5 +70,29 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+class SecureCookies:
+    """Pure ASGI middleware for a desk behind https: no cookie of ours travels without it.
+
+    Streamlit leaves the attribute out, for the sake of localhost.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [(name, _secured(name, value)) for name, value in message["headers"]]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self._app(scope, receive, send_secured)
+
+
+def _secured(name: bytes, value: bytes) -> bytes:
+    is_open = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return value + b"; Secure" if is_open else value
+
+
 def _sha256(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

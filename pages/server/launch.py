@@ -8,14 +8,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from copilot.metrics_endpoint import metrics_route
 from pages.server.background import Job, running
-from pages.server.headers import SecurityHeaders
+from pages.server.headers import SecureCookies, SecurityHeaders
+from pages.server.sign_in_rate import SignInRate
 from pages.server.sign_in_return import CanonicalHost, ReturnAfterSignIn
 from pages.ui import current
 
@@ -31,17 +34,27 @@ class Launch:
     """One start of the desk: builds the services when the server starts, and not before."""
 
     def __init__(
-        self, build: Callable[[], "Services"], *, port: int, provider_routes: Sequence[BaseRoute] = ()
+        self,
+        build: Callable[[], "Services"],
+        *,
+        port: int,
+        provider_routes: Sequence[BaseRoute] = (),
+        public_url: str = "",
+        attempts_per_minute: int = 30,
     ) -> None:
+        """Serve at `public_url`, or at localhost where there is none."""
         self._build = build
         self._port = port
         self._provider_routes = tuple(provider_routes)
+        self._public_url = public_url
+        self._attempts_per_minute = attempts_per_minute
 
     @property
     def routes(self) -> list[BaseRoute]:
-        """Readiness, our own assets, and the demo provider where it is in use."""
+        """Readiness, metrics, our own assets, and the demo provider where it is in use."""
         return [
             Route("/readyz", readiness),
+            metrics_route(_metrics_token),
             Mount("/assets", StaticFiles(directory=ROOT / "assets")),
             *self._provider_routes,
         ]
@@ -49,8 +62,15 @@ class Launch:
     @property
     def middleware(self) -> list[Middleware]:
         """Outermost first."""
-        on_loopback = [Middleware(CanonicalHost, port=self._port)] if self._provider_routes else []
-        return [Middleware(SecurityHeaders), *on_loopback, Middleware(ReturnAfterSignIn)]
+        by_name = [] if self._public_url else [Middleware(CanonicalHost, port=self._port)]
+        secure = [Middleware(SecureCookies)] if self._public_url.startswith("https://") else []
+        return [
+            Middleware(SecurityHeaders),
+            *secure,
+            *by_name,
+            Middleware(SignInRate, per_minute=self._attempts_per_minute),
+            Middleware(ReturnAfterSignIn),
+        ]
 
     @asynccontextmanager
     async def lifespan(self, _app: Any) -> AsyncIterator[None]:
@@ -88,3 +108,8 @@ async def readiness(_request: Request) -> JSONResponse:
     parts = await asyncio.to_thread(services.readiness) if services else {"services": "starting"}
     ready = all(state == "ok" for state in parts.values())
     return JSONResponse({"ready": ready, **parts}, status_code=200 if ready else 503)
+
+
+def _metrics_token() -> SecretStr | None:
+    services = current.services_or_none()
+    return services.settings.metrics_token if services else None

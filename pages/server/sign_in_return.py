@@ -1,20 +1,30 @@
-"""Brings a person back, after sign-in, to the page they had asked for.
+"""Brings a person back, after sign-in, to the page they had asked for, or says that it failed.
 
-Streamlit's callback always ends at `/`. When sign-in starts, the page it starts from
-is kept in a short-lived cookie; when the callback redirects to `/`, the redirect is
-pointed there instead. Only paths of this very host are ever kept.
+Streamlit's callback always ends at `/`, whether anybody was signed in or not. When sign-in
+starts, the page it starts from is kept in a short-lived cookie; when the callback has set the
+identity cookie, its redirect is pointed there. When it has not, the redirect says so. Only
+paths of this very host are ever kept.
 """
 
+from http import HTTPStatus
 from urllib.parse import quote, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.server.notice import notice
 
 _COOKIE = "foureyes_return"
 _SECONDS = 600
 _LONGEST = 1_000
+_IDENTITY_COOKIE = "_streamlit_user="
+FAILED_PARAMETER, FAILED = "sign_in", "failed"
+_STARTED_BADLY = (
+    "The identity provider does not answer, or refuses this desk. Try again in a minute; if it stays so, "
+    "tell an administrator to run the doctor."
+)
 
 
 class ReturnAfterSignIn:
@@ -26,10 +36,14 @@ class ReturnAfterSignIn:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path") if scope["type"] == "http" else None
         if path == "/auth/login":
-            await self._app(scope, receive, _remembering(send, came_from(Headers(scope=scope))))
+            start = _Explained(send)
+            await self._app(scope, receive, _remembering(start, came_from(Headers(scope=scope))))
         elif path == "/oauth2callback":
-            kept = HTTPConnection(scope).cookies.get(_COOKIE, "")
-            await self._app(scope, receive, _returning(send, safe_path(unquote(kept))))
+            connection = HTTPConnection(scope)
+            kept = safe_path(unquote(connection.cookies.get(_COOKIE, "")))
+            # A provider's sign-out ends at this address too, and carries neither.
+            answered = "code" in connection.query_params or "error" in connection.query_params
+            await self._app(scope, receive, _returning(send, kept, answered=answered))
         else:
             await self._app(scope, receive, send)
 
@@ -78,16 +92,46 @@ def _remembering(send: Send, path: str) -> Send:
     return wrapped
 
 
-def _returning(send: Send, path: str) -> Send:
+def _returning(send: Send, path: str, *, answered: bool) -> Send:
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
-            if path and headers.get("location") == "/":
-                headers["location"] = path
+            if headers.get("location") == "/":
+                if answered and not _signs_in(headers):
+                    headers["location"] = f"/?{FAILED_PARAMETER}={FAILED}"
+                elif path:
+                    headers["location"] = path
             headers.append("set-cookie", _cookie("", 0))
         await send(message)
 
     return wrapped
+
+
+def _signs_in(headers: MutableHeaders) -> bool:
+    """True if the answer sets an identity, not merely clears one."""
+    set_now = [value for value in headers.getlist("set-cookie") if value.startswith(_IDENTITY_COOKIE)]
+    return any(not value.startswith((_IDENTITY_COOKIE + ";", _IDENTITY_COOKIE + '"')) for value in set_now)
+
+
+class _Explained:
+    """Passes an answer on; a bare "Authentication error" becomes a page that says what to do."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._replaced = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST:
+            self._replaced = True
+            page = HTMLResponse(
+                notice("Sign-in cannot begin", _STARTED_BADLY), status_code=HTTPStatus.BAD_GATEWAY
+            )
+            await self._send(
+                {"type": "http.response.start", "status": page.status_code, "headers": page.raw_headers}
+            )
+            await self._send({"type": "http.response.body", "body": page.body})
+        elif not self._replaced:
+            await self._send(message)
 
 
 def _cookie(value: str, seconds: int) -> str:

@@ -4,7 +4,7 @@ import io
 import uuid
 import zipfile
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from copilot.domain.audit import GENESIS, AuditEvent, AuditVerdict
@@ -27,6 +27,7 @@ from copilot.domain.knowledge import Document, OpenPassage, PassageHit, SearchRe
 from copilot.domain.links import LinkGraph
 from copilot.domain.records import CaseFile, Transaction
 from copilot.domain.run import RedactionDecision, RedactionView, Run, Step, TaskName
+from copilot.domain.sign_in import EndedBy, SignInClaims, SignInRules, token_problem
 from copilot.domain.statement import Failure, Statement, Verdict, Verification
 from copilot.domain.views import (
     AuditFilter,
@@ -41,8 +42,9 @@ from copilot.domain.views import (
     SavedView,
     UserView,
 )
-from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError
+from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError, SignedOutError
 from copilot.settings import Settings
+from copilot.usecases.manage_users import UserAccess
 from tests.fakes import bank
 from tests.fakes.runs import FakeRuns
 
@@ -53,12 +55,19 @@ _POLICY = (
 )
 
 
+DEMO_SIGN_IN = SignInRules(demo=True, issuer="http://localhost:8501/demo-identity", client_id="foureyes-desk")
+
+
 class FakeServices(FakeRuns):
     """What pages call, kept in dictionaries; every call is counted in `calls`."""
 
-    def __init__(self, *, rows: Sequence[QueueRow] | None = None) -> None:
+    def __init__(
+        self, *, rows: Sequence[QueueRow] | None = None, sign_in_rules: SignInRules = DEMO_SIGN_IN
+    ) -> None:
         super().__init__()
         self.settings = Settings()
+        self.sign_in_rules = sign_in_rules
+        self.ended: dict[str, EndedBy] = {}
         self.rows = {row.case_id: row for row in (bank.queue_rows() if rows is None else rows)}
         self.done: dict[CaseId, frozenset[str]] = {}
         self.runs: dict[str, Run] = {}
@@ -84,6 +93,26 @@ class FakeServices(FakeRuns):
             if known == user_id:
                 return Actor(user_id=user_id, name=name, roles=frozenset(roles))
         raise NotFoundError(f"There is no user {user_id!r}.")
+
+    def enter_desk(self, claims: SignInClaims | None) -> Actor:
+        if claims is None:
+            raise SignedOutError(EndedBy.BROKEN)
+        why = self.ended.get(claims.session_id) or token_problem(
+            claims, self.sign_in_rules, datetime.now(UTC)
+        )
+        if why is not None:
+            raise SignedOutError(why)
+        try:
+            return self.actor(UserId(claims.subject))
+        except NotFoundError:
+            raise SignedOutError(EndedBy.UNKNOWN) from None
+
+    def leave_desk(self, claims: SignInClaims, *, everywhere: bool = False) -> int:
+        self.ended[claims.session_id] = EndedBy.EVERYWHERE if everywhere else EndedBy.SIGNED_OUT
+        return 1
+
+    def list_access(self, actor: Actor) -> tuple[UserAccess, ...]:
+        return ()
 
     def list_users(self, actor: Actor) -> tuple[UserView, ...]:
         return bank.users()

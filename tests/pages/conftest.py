@@ -35,13 +35,19 @@ def services() -> Iterator[FakeServices]:
 
 @pytest.fixture
 def desk(services: FakeServices) -> Desk:
-    """`desk("ben", "case", case="CF-100001")`: that page as that person; no user id means signed out."""
+    """`desk("ben", "case", case="CF-100001")`: that page as that person; no user id means signed out.
+
+    Whoever is opened twice comes with the same cookie.
+    """
+    began = time.time() - 60
 
     def open_desk(user_id: str | None, path: str = "", *, token_seconds: int = 600, **params: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "pages" / "ui" / "desk.py"), default_timeout=TIMEOUT)
         at.user = {"is_logged_in": False}
         if user_id is not None:
-            at.user = {"is_logged_in": True, "sub": user_id, "exp": time.time() + token_seconds}
+            at.user = signed_in_as(
+                user_id, began=began, token_seconds=token_seconds, **services.sign_in_rules.model_dump()
+            )
         for name, value in params.items():
             at.query_params[name] = value
         if path:
@@ -50,6 +56,21 @@ def desk(services: FakeServices) -> Desk:
         return at.run()
 
     return open_desk
+
+
+def signed_in_as(
+    user_id: str, *, began: float, token_seconds: int, issuer: str, client_id: str, **_rules: object
+) -> dict[str, object]:
+    """What the identity cookie holds after a sign-in."""
+    return {
+        "is_logged_in": True,
+        "sub": user_id,
+        "iss": issuer,
+        "aud": client_id,
+        "nonce": "n",
+        "iat": began,
+        "exp": time.time() + token_seconds,
+    }
 
 
 def html_of(at: AppTest) -> str:
