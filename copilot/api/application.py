@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from copilot.api.document import describe
 from copilot.api.envelope import Envelope
 from copilot.api.gate import Gate
 from copilot.api.problems import handle_problems
@@ -34,6 +35,7 @@ def create_api(services: Callable[[], Services | None], settings: Settings) -> F
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
+    api.openapi = lambda: describe(api)  # type: ignore[method-assign]
     api.state.gate = Gate(services, settings)
     handle_problems(api)
     for area in (work, queue, operations):

@@ -79,7 +79,7 @@ class Kind(NamedTuple):
 
 
 _KINDS: tuple[tuple[type[CopilotError], Kind], ...] = (
-    (KeyReusedError, Kind(422, "idempotency-key-reused", "Idempotency key used for another request")),
+    (KeyReusedError, Kind(409, "idempotency-key-reused", "Idempotency key used for another request")),
     (ConflictError, Kind(409, "conflict", "The state does not allow it")),
     (NotFoundError, Kind(404, "not-found", "Not found")),
     (InputError, Kind(422, "unusable-input", "The request cannot be used")),

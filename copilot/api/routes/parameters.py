@@ -53,9 +53,10 @@ _SAID = {
     401: "No token, or one that opens nothing.",
     403: "Your roles do not allow it.",
     404: "There is no such thing that you can see: one message for what is missing and for what is not yours.",
-    409: "The state does not allow it: somebody else has the case, or the task does not apply to it.",
+    409: "The state does not allow it: somebody else has the case, the task does not apply to it, or the"
+    " Idempotency-Key was used for another request.",
     413: "The body is too large.",
-    422: "The request cannot be used; `errors` says where. Also: the Idempotency-Key was used for another request.",
+    422: "The request cannot be used; `errors` says where.",
     429: "Too many requests, or a budget is used up; `Retry-After` says when to come back.",
     500: "A defect; nothing was lost.",
     503: "A part does not answer, or the service is busy; `Retry-After` says when to come back.",
