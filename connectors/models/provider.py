@@ -85,7 +85,8 @@ class Provider(BaseModel):
             raise ValueError(
                 "key is missing: say where it stands (env:NAME, file:PATH, keyring:SERVICE/USER)"
             )
-        if self.base_url.startswith("http://") and not self.own:
+        here = _is_this_machine(urlsplit(self.base_url).hostname or "")
+        if self.base_url.startswith("http://") and not (self.own or here):
             raise ValueError(
                 "base_url must be https, unless the endpoint is your own (own = true; FOUREYES_MODEL_OWN=true)"
             )

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from connectors.models.faultserver.answers import good_answer
+from connectors.models.faultserver.behaviour import Answer
+from connectors.models.faultserver.faults import Fault
+from connectors.models.faultserver.server import FaultServer, serving
 from copilot.bootstrap import build_services
 from copilot.domain.identity import Queue
 from copilot.domain.ids import UserId
@@ -15,33 +19,25 @@ from copilot.domain.run import Run, TaskName
 from copilot.domain.views import QueueFilter
 from copilot.services import Services
 from copilot.settings import Settings
-from copilot.tasks.registry import REGISTRY
-from tests.peers.openai_server import Peer, Reply, Script, completion, failure, openai_peer
 
 
-def well_behaved(request: dict[str, Any]) -> Reply:
-    """A model that fills the form as the offline engine would, from what it was sent."""
-    payload = json.loads(request["messages"][-1]["content"])
-    return completion(json.dumps(REGISTRY[TaskName(payload["task"])].compose(payload)))
-
-
-def inventive(request: dict[str, Any]) -> Reply:
+def inventive(request: dict[str, Any]) -> str:
     """A model that raises every amount."""
-    good = well_behaved(request)
-    message = good.body["choices"][0]["message"]
-    message["content"] = message["content"].replace("$", "$3")
-    return good
+    return good_answer(request).replace("$", "$3")
 
 
 @contextmanager
-def product_with(script: Script, data_dir: Any) -> Iterator[tuple[Services, Peer]]:
-    with openai_peer(script) as peer:
+def product_with(
+    data_dir: Any, *, fault: Fault = Fault.OK, answer: Answer = good_answer
+) -> Iterator[tuple[Services, FaultServer]]:
+    server = FaultServer(default=fault, answer=answer)
+    with serving(server) as url:
         settings = Settings(
-            data_dir=data_dir, model_base_url=peer.base_url, model_name="scripted", task_deadline_seconds=8
+            data_dir=data_dir, model_base_url=url, model_name="scripted", task_deadline_seconds=8
         )
         services = build_services(settings)
         try:
-            yield services, peer
+            yield services, server
         finally:
             services.close()
 
@@ -53,7 +49,7 @@ def brief(services: Services) -> Run:
 
 
 def test_a_model_writes_under_pseudonyms_and_its_text_comes_back_with_the_names(own_demo_dir):
-    with product_with(well_behaved, own_demo_dir) as (services, peer):
+    with product_with(own_demo_dir) as (services, peer):
         run = brief(services)
         ben = services.actor(UserId("ben"))
         assert run.case_id is not None
@@ -68,20 +64,18 @@ def test_a_model_writes_under_pseudonyms_and_its_text_comes_back_with_the_names(
 
 
 def test_amounts_that_a_model_invents_are_marked_after_one_repair(own_demo_dir):
-    with product_with(inventive, own_demo_dir) as (services, peer):
+    with product_with(own_demo_dir, answer=inventive) as (services, peer):
         run = brief(services)
     assert len(peer.requests) == 2
     assert run.verification.unsupported > 0
     assert run.verification.repaired
 
 
-@pytest.mark.parametrize(
-    "reply", [failure(503, "overloaded"), failure(401, "invalid_api_key"), Reply(body=b"<html>")]
-)
+@pytest.mark.parametrize("fault", [Fault.ERROR_503, Fault.AUTH, Fault.HTML])
 def test_whatever_the_endpoint_does_the_analyst_gets_a_verified_brief_that_says_who_wrote_it(
-    own_demo_dir, reply
+    own_demo_dir, fault
 ):
-    with product_with(lambda _: reply, own_demo_dir) as (services, _peer):
+    with product_with(own_demo_dir, fault=fault) as (services, _peer):
         run = brief(services)
     assert run.engine == "offline"
     assert "openai:scripted" in run.engine_note

@@ -1,0 +1,1 @@
+"""A developer's tool: a real HTTP server that speaks the OpenAI protocol, well or badly, by script."""

@@ -1,0 +1,152 @@
+"""The server: which fault is whose turn, what has been asked, and who left before the end."""
+
+import asyncio
+import contextlib
+import threading
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import Any
+
+from connectors.models.faultserver.answers import good_answer
+from connectors.models.faultserver.behaviour import Answer, Exchange, Pace
+from connectors.models.faultserver.faults import Fault, parse
+from connectors.models.faultserver.wire import Asked, ClientLeft, Wire, read_request
+
+PREFIX = "fault:"
+_KEPT = 1_000
+
+
+class FaultServer:
+    """Plays faults on one address and counts what it was asked.
+
+    Whose turn it is is decided, in this order, by the header `X-Fault`, the queue, and the
+    model's name (`fault:429+ok`: one after the other, the last for ever); `default` is for
+    everything else.
+    """
+
+    def __init__(
+        self, *, pace: Pace | None = None, answer: Answer = good_answer, default: Fault = Fault.OK
+    ) -> None:
+        self._pace = pace or Pace()
+        self._answer = answer
+        self._default = default
+        self.queue: deque[Fault] = deque()
+        self.counts: Counter[str] = Counter()
+        """Requests by the name of the model."""
+        self.faults: Counter[str] = Counter()
+        """Requests by the fault that was played."""
+        self.requests: deque[dict[str, Any]] = deque(maxlen=_KEPT)
+        self.headers: deque[dict[str, str]] = deque(maxlen=_KEPT)
+        self.left = 0
+        """Clients that closed before the answer was complete."""
+        self.open = 0
+        """Connections that are open now."""
+        self._server: asyncio.Server | None = None
+
+    async def start(self, host: str, port: int) -> tuple[str, int]:
+        """Listen; the address is given back, with the port that the system chose for 0."""
+        self._server = await asyncio.start_server(self._connection, host, port, limit=1 << 20)
+        found = self._server.sockets[0].getsockname()
+        return str(found[0]), int(found[1])
+
+    async def stop(self) -> None:
+        """Listen no more; tasks of open connections are the loop's to cancel."""
+        if self._server:
+            self._server.close()
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.open += 1
+        try:
+            while True:
+                await self._exchange(await read_request(reader), Wire(reader, writer))
+        except (ClientLeft, ValueError, asyncio.CancelledError):
+            pass  # cancelled by `serving` alone, when it winds up
+        finally:
+            self.open -= 1
+            writer.close()
+
+    async def _exchange(self, asked: Asked, wire: Wire) -> None:
+        if asked.path == "/_faults":
+            await self._control(asked, wire)
+        elif asked.path.endswith("/models"):
+            await wire.whole(200, {"object": "list", "data": [{"id": "fault:ok", "object": "model"}]})
+        elif not asked.path.endswith("/chat/completions") or not isinstance(asked.body, dict):
+            await wire.whole(404, {"error": {"message": "Not here.", "type": "invalid_request_error"}})
+        else:
+            await self._play(asked, wire)
+
+    async def _play(self, asked: Asked, wire: Wire) -> None:
+        try:
+            fault = self._turn(asked)
+        except ValueError as error:  # a fault's name that is unknown
+            await wire.whole(400, {"error": {"message": str(error), "type": "invalid_request_error"}})
+            return
+        try:
+            await Exchange(wire, asked, self._pace, self._answer).run(fault)
+        except ClientLeft:
+            self.left += 1
+            raise
+
+    def _turn(self, asked: Asked) -> Fault:
+        model = str(asked.body.get("model", ""))
+        fault = self._named(asked, model, self.counts[model])
+        self.counts[model] += 1
+        self.faults[fault] += 1
+        self.requests.append(asked.body)
+        self.headers.append(asked.headers)
+        return fault
+
+    def _named(self, asked: Asked, model: str, number: int) -> Fault:
+        if named := asked.headers.get("x-fault"):
+            return Fault(named)
+        if self.queue:
+            return self.queue.popleft()
+        # Azure names the deployment in the path and may leave the model out.
+        deployment = asked.path.rpartition("/deployments/")[2].partition("/")[0].replace("%3A", ":")
+        for name in (model, deployment):
+            if name.startswith(PREFIX):
+                turns = parse(name.removeprefix(PREFIX))
+                return turns[min(number, len(turns) - 1)]
+        return self._default
+
+    async def _control(self, asked: Asked, wire: Wire) -> None:
+        """GET: what happened; POST `{"queue": ["429", "ok"]}`: what shall; DELETE: forget it all."""
+        if asked.method == "DELETE":
+            for kept in (self.queue, self.counts, self.faults, self.requests, self.headers):
+                kept.clear()
+        if asked.method == "POST":
+            self.queue.extend(Fault(name) for name in asked.body.get("queue", []))
+        await wire.whole(
+            200,
+            {
+                "requests": dict(self.counts),
+                "faults": dict(self.faults),
+                "queue": list(self.queue),
+                "open": self.open,
+                "left": self.left,
+            },
+        )
+
+
+@contextlib.contextmanager
+def serving(server: FaultServer) -> Iterator[str]:
+    """The server in a thread of its own, on a free port of this machine; gives the base URL."""
+    loop = asyncio.new_event_loop()
+    host, port = loop.run_until_complete(server.start("127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever, name="fault-server", daemon=True)
+    thread.start()
+    try:
+        yield f"http://{host}:{port}/v1"
+    finally:
+        asyncio.run_coroutine_threadsafe(_wind_up(server), loop).result(5)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _wind_up(server: FaultServer) -> None:
+    await server.stop()
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
