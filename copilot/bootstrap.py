@@ -31,6 +31,7 @@ from copilot.store.handle import StoreHandle, load_or_create_key, open_store
 from copilot.store.master_key import KeySource, key_source
 from copilot.tasks.base import Source, TaskSpec
 from copilot.telemetry_setup import Tracing
+from copilot.usecases.run_jobs import RunJobs
 from copilot.workflow.gather import ClocksFor
 
 T = TypeVar("T")
@@ -181,9 +182,23 @@ class Adapters:
             tool_policy=policy_from(self.settings.tool_policy, sources=[s.value for s in Source]),
         )
 
+    @built_once
+    def run_jobs(self) -> RunJobs:
+        """The runs under way in this process."""
+        return RunJobs(deadline_seconds=self.settings.task_deadline_seconds)
+
     def close(self) -> None:
         """Close what was opened, and only that."""
-        for name in ("workflow", "gateway", "knowledge", "systems", "identity_provider", "tracing", "store"):
+        for name in (
+            "run_jobs",
+            "workflow",
+            "gateway",
+            "knowledge",
+            "systems",
+            "identity_provider",
+            "tracing",
+            "store",
+        ):
             if name in self.__dict__:
                 self.__dict__[name].close()
 

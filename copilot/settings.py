@@ -31,8 +31,8 @@ class Settings(BaseSettings):
     """A JSON list of models in their order, in place of the one above; see docs/models.md."""
     models_file: Path | None = None
     """The same as TOML; default: `models.toml` in the data directory, where there is one."""
-    task_deadline_seconds: float = Field(default=30.0, gt=0)
-    """For a whole task, gathering included."""
+    task_deadline_seconds: float = Field(default=30.0, gt=0, le=100)
+    """For a whole task, gathering included; under the two minutes for which a request keeps its claim."""
     answer_reuse_hours: float = Field(default=24, ge=0)
     """For how long a model's answer to the very same request is shown again instead of paid for again."""
     budget_call_tokens: int = Field(default=60_000, ge=0)

@@ -89,5 +89,6 @@ class Run(DomainModel):
     attempts: int = 0  # calls to a model, repairs and retries included
     degraded: str = ""  # what the endpoint lacks and how it was done without
     cut_short: bool = False  # the answer stopped before its end; what was whole is kept
+    leaks: tuple[str, ...] = ()  # types of identifiers that redaction left: then no model was asked
     cost_micros: int = 0  # millionths of the currency unit in which prices are set
     tokens: int = 0

@@ -15,7 +15,7 @@ from copilot.gateway.lane import Lane
 from copilot.gateway.means import Means
 from copilot.gateway.preparing import prepared, request_for
 from copilot.gateway.records import Ending
-from copilot.gateway.redaction_door import ClosedPayload, close_payload, restored
+from copilot.gateway.redaction_door import ClosedPayload, close_payload, restored, restored_text
 
 _SHARE_WITH_THE_NEXT = 0.6
 """The part of the time left that an engine may use while another model could still be asked."""
@@ -129,10 +129,10 @@ class Drafting:
             seconds=self._control.deadline.left,
             max_output_tokens=offline.profile.max_output_tokens,
         )
-        began, tally = time.monotonic(), Tally()
+        began = time.monotonic()
         response = offline.draft(request, cancellation=self._control.cancellation)
-        tally.answered(response)
-        ending = Ending("answered", tally, time.monotonic() - began)
+        # No tokens are entered: this engine costs nothing and must not use up a budget.
+        ending = Ending("answered", Tally(), time.monotonic() - began)
         self._means.records.close(call, request.idempotency_key, offline.profile, ending, None)
         problem = call.check(restored(response.output, self._closed.restore))
         if problem:
@@ -160,7 +160,7 @@ class Drafting:
             cost_micros=self._account.cost_micros,
             attempts=self._account.attempts,
             routing=tuple(self._routing),
-            left_out=left_out,
+            left_out=tuple(restored_text(entry, self._closed.restore) for entry in left_out),
             degraded=answer.degraded,
             cut_short=answer.cut_short,
         )

@@ -16,6 +16,7 @@ from copilot.services.cases import CaseServices
 from copilot.services.copilot import CopilotServices
 from copilot.services.drafts import DraftServices
 from copilot.services.knowledge import KnowledgeServices
+from copilot.services.operations import OperationServices
 from copilot.services.ports import Ports
 from copilot.services.queue import QueueServices
 from copilot.services.sign_in import SignInServices
@@ -34,6 +35,7 @@ class Services(
     KnowledgeServices,
     AccountServices,
     TraceServices,
+    OperationServices,
     SignInServices,
 ):
     """Every use case under its own name; safe to share between threads."""

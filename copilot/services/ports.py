@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from copilot.domain.run import TaskName
 from copilot.domain.sign_in import SignInRules
+from copilot.gateway.gateway import Gateway
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.redactor import Redactor
 from copilot.ports.sign_in import IdentityProvider
@@ -14,6 +15,7 @@ from copilot.ports.traces import TraceRecorder
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.settings import Settings
 from copilot.tasks.base import TaskSpec
+from copilot.usecases.run_jobs import RunJobs
 from copilot.usecases.run_task import Workflow
 from copilot.workflow.gather import ClocksFor
 
@@ -37,6 +39,10 @@ class Ports(Protocol):
     def redactor(self) -> Redactor: ...
     @property
     def specs(self) -> Mapping[TaskName, TaskSpec[Any]]: ...
+    @property
+    def gateway(self) -> Gateway: ...
+    @property
+    def run_jobs(self) -> RunJobs: ...
     @property
     def workflow(self) -> Workflow: ...
     @property

@@ -11,7 +11,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.access import require
-from copilot.usecases.run_task import Workflow, carried_out, checked_question, once
+from copilot.usecases.run_task import Workflow, carried_out, checked_question, new_run_id, once
 from copilot.workflow.job import Job
 
 
@@ -39,11 +39,11 @@ def ask_policy(
     now = time_source.now()
     asked = checked_question(question)
     day = as_of or stated_date(asked) or now.date()
-    job = Job(actor=actor, spec=spec, case=None, question=asked, as_of=day, now=now)
+    job = Job(actor=actor, spec=spec, case=None, question=asked, as_of=day, now=now, run_id=new_run_id())
     return once(
         operation_id or secrets.token_hex(8),
         what="policy_answer",
-        actor=actor,
+        job=job,
         unit_of_work=unit_of_work,
         time_source=time_source,
         work=lambda: carried_out(job, workflow),

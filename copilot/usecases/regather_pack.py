@@ -9,7 +9,7 @@ from copilot.domain.run import TaskName
 from copilot.errors import NotFoundError
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWorkFactory
-from copilot.tasks.base import TaskSpec
+from copilot.tasks.base import Source, TaskSpec
 from copilot.usecases.run_task import Workflow
 from copilot.workflow.job import Job
 
@@ -46,5 +46,6 @@ def regather_pack(
         question=run.question,
         as_of=run.pack.as_of.date(),
         now=run.pack.as_of,
+        allowed=frozenset(Source) - {gap.source for gap in run.pack.gaps if gap.asks},
     )
     return workflow.pack_for(job)

@@ -4,14 +4,16 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
+from copilot import metrics, telemetry
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run, TaskName
 from copilot.domain.visibility import holds_sar_evidence
-from copilot.errors import ConflictError, InputError
+from copilot.errors import CancelledError, ConflictError, InputError
+from copilot.gateway.control import Control
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
@@ -39,6 +41,8 @@ def run_task(
     question: str = "",
     as_of: date | None = None,
     operation_id: str,
+    allowed: frozenset[str] = frozenset(),
+    control: Control | None = None,
     systems: SystemsOfRecord,
     workflow: Workflow,
     spec: TaskSpec[Any],
@@ -47,7 +51,11 @@ def run_task(
 ) -> Run:
     """Draft the task for the case; a repeated `operation_id` returns the first run.
 
+    `allowed` are sources that ask first and that the actor releases for this run; `control`
+    bounds the run where it is not left to the gateway's own deadline.
+
     Raises:
+        CancelledError: stopped through the control; no run was kept.
         NotFoundError: no such case for this actor.
         PermissionDeniedError: the actor may not run the copilot.
         InputError: the task does not apply to the case, or the question cannot be used.
@@ -58,14 +66,24 @@ def run_task(
     if spec.sar_compartment and not actor.in_sar_compartment:
         raise no_such_case(case_id)
     if not spec.applies(case):
-        raise InputError(f"{spec.title} does not apply to case {case_id}, which is in {case.queue.value}.")
+        raise ConflictError(f"{spec.title} does not apply to case {case_id}, which is in {case.queue.value}.")
     checked = checked_question(question) if task is TaskName.CASE_QUESTION else question
     now = time_source.now()
-    job = Job(actor=actor, spec=spec, case=case, question=checked, as_of=as_of or now.date(), now=now)
+    job = Job(
+        actor=actor,
+        spec=spec,
+        case=case,
+        question=checked,
+        as_of=as_of or now.date(),
+        now=now,
+        run_id=new_run_id(),
+        allowed=allowed,
+        control=control,
+    )
     return once(
         operation_id,
         what=f"{task}:{case_id}",
-        actor=actor,
+        job=job,
         unit_of_work=unit_of_work,
         time_source=time_source,
         work=lambda: carried_out(job, workflow),
@@ -90,12 +108,17 @@ def checked_question(question: str) -> str:
     return stripped
 
 
+def new_run_id() -> RunId:
+    """An id for a run that is about to begin: its calls and its trace carry it from the start."""
+    return RunId(f"R-{secrets.token_hex(6)}")
+
+
 def carried_out(job: Job, workflow: Workflow) -> Run:
     """The finished run of a job."""
     began = time.perf_counter()
     outcome = workflow.run(job)
     return Run(
-        run_id=RunId(f"R-{secrets.token_hex(6)}"),
+        run_id=RunId(job.run_id),
         task=job.spec.name,
         case_id=job.case.case_id if job.case else None,
         actor_id=job.actor.user_id,
@@ -104,6 +127,7 @@ def carried_out(job: Job, workflow: Workflow) -> Run:
         prompt_version=job.spec.prompt.reference,
         started_at=job.now,
         milliseconds=(time.perf_counter() - began) * 1_000,
+        trace_id=telemetry.trace_id(),
         **{name: getattr(outcome, name) for name in Outcome.model_fields if name in Run.model_fields},
     )
 
@@ -112,7 +136,7 @@ def once(
     operation_id: str,
     *,
     what: str,
-    actor: Actor,
+    job: Job,
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
     work: Callable[[], Run],
@@ -120,30 +144,50 @@ def once(
 ) -> Run:
     """Do the work if nobody has under this id; keep the run and its audit row in one transaction."""
     now = time_source.now()
+    actor_id = job.actor.user_id
     with unit_of_work() as unit:
         claim = unit.operations.claim(
-            operation_id, actor_id=actor.user_id, what=what, now=now, until=now + _CLAIM_FOR
+            operation_id, actor_id=actor_id, what=what, now=now, until=now + _CLAIM_FOR
         )
     if not claim.first:
         return _first_run(operation_id, unit_of_work, time_source, until=now + _CLAIM_FOR)
+    subject = str(job.case.case_id) if job.case else ""
+    with telemetry.span("run", task=job.spec.name.value, run_id=job.run_id, case_id=subject):
+        run = _released_on_failure(operation_id, job, work, unit_of_work)
+        in_compartment = sar_compartment or holds_sar_evidence(run.pack)
+        with telemetry.span("propose", run_id=run.run_id):
+            _keep(run, operation_id, unit_of_work, sar_compartment=in_compartment)
+    metrics.run_finished(run.task.value, "refused" if run.refused else "finished")
+    return run
+
+
+def _released_on_failure(
+    operation_id: str, job: Job, work: Callable[[], Run], unit_of_work: UnitOfWorkFactory
+) -> Run:
     try:
-        run = work()
-    except BaseException:
+        return work()
+    except BaseException as error:
+        outcome: Literal["cancelled", "failed"] = (
+            "cancelled" if isinstance(error, CancelledError) else "failed"
+        )
+        metrics.run_finished(job.spec.name.value, outcome)
         with unit_of_work() as unit:
             unit.operations.release(operation_id)
         raise
+
+
+def _keep(run: Run, operation_id: str, unit_of_work: UnitOfWorkFactory, *, sar_compartment: bool) -> None:
     with unit_of_work() as unit:
         unit.runs.add(run, operation_id=operation_id)
         unit.operations.finish(operation_id, result=run.run_id)
         unit.audit.record(
             "run.refused" if run.refused else "run.finished",
-            actor_id=actor.user_id,
+            actor_id=run.actor_id,
             subject=f"run:{run.run_id}",
             case_id=run.case_id,
             details=_details(run),
-            sar_compartment=sar_compartment or holds_sar_evidence(run.pack),
+            sar_compartment=sar_compartment,
         )
-    return run
 
 
 def _first_run(
@@ -171,4 +215,11 @@ def _details(run: Run) -> dict[str, Any]:
         "redacted": len(run.redaction.decisions),
         "hidden": run.hidden,
         "gaps": len(run.pack.gaps),
+        "trace_id": run.trace_id,
+        "routing": list(run.routing),
+        "left_out": [entry.partition(" ")[0] for entry in run.left_out],  # ids: titles may name people
+        "leaks": list(run.leaks),
+        "attempts": run.attempts,
+        "tokens": run.tokens,
+        "cost_micros": run.cost_micros,
     }
