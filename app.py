@@ -11,12 +11,14 @@ import streamlit as st
 from streamlit import config
 
 from connectors.identity.configuration import set_up
+from copilot.api.application import mounted
 from copilot.bootstrap import build_services
 from copilot.errors import CopilotError
 from copilot.services import Services
 from copilot.settings import Settings
 from pages.server.demo_users import demo_users
 from pages.server.launch import ROOT, Launch
+from pages.ui import current
 
 _log = logging.getLogger(__name__)
 _settings = Settings()
@@ -56,6 +58,6 @@ app = st.App(
     ROOT / "pages" / "ui" / "desk.py",
     secrets=_sign_in.secrets,
     lifespan=_launch.lifespan,
-    routes=_launch.routes,
+    routes=[mounted(current.services_or_none, _settings), *_launch.routes],
     middleware=_launch.middleware,
 )

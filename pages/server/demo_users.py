@@ -6,10 +6,11 @@ from pages.ui import current
 
 
 def demo_users() -> tuple[UserView, ...]:
-    """The users of the own store, but for people of an identity provider; none while the desk starts."""
+    """The users of the own store who are neither an identity provider's nor service accounts; none at the start."""
     services = current.services_or_none()
     if services is None:
         return ()
     admin = services.actor(UserId("admin"))
     provided = {access.user_id for access in services.list_access(admin) if access.issuer}
-    return tuple(user for user in services.list_users(admin) if user.user_id not in provided)
+    # A service account is a user without a role.
+    return tuple(user for user in services.list_users(admin) if user.roles and user.user_id not in provided)
