@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from copilot.cli import accounts, admin, cases, controls, knowledge
+from copilot.cli import accounts, admin, cases, controls, knowledge, prompts, users
 from copilot.cli.failures import explained
 from copilot.cli.output import say_wrong, speak_utf8
 from copilot.errors import InputError
@@ -32,11 +32,13 @@ for verb in (
     admin.doctor,
     admin.bench,
     accounts.serve,
+    prompts.prompts,
 ):
     app.command()(verb)
 app.add_typer(accounts.accounts, name="accounts")
 app.add_typer(admin.audit, name="audit")
 app.add_typer(admin.demo, name="demo")
+app.add_typer(users.users, name="users")
 
 
 def main() -> None:
