@@ -9,9 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from copilot.controls.audience_wall import check_audience, sensitivities_of
 from copilot.controls.body import parse_body
 from copilot.controls.grounding import verify_statements
+from copilot.controls.outside_text import obedience_failures
 from copilot.controls.required_elements import RequiredElement, missing_elements
 from copilot.domain.evidence import Audience, EvidencePack
-from copilot.domain.statement import Statement, StatementKind, Verification
+from copilot.domain.statement import Failure, Statement, StatementKind, Verdict, Verification
 
 _SIGNAL_SYSTEMS = frozenset({"alerts", "devices"})
 """Systems whose ids and names are internal signals: never in a customer's letter."""
@@ -32,7 +33,10 @@ def verify_output(
     `passed` means that figures and citations resolve, nothing required is missing and the
     audience wall is clear; it does not mean that the text is true.
     """
-    verdicts = verify_statements(statements, pack.citable())
+    verdicts = tuple(
+        _with(verdict, tuple(obedience_failures(statement, pack=pack, audience=audience)))
+        for statement, verdict in zip(statements, verify_statements(statements, pack.citable()), strict=True)
+    )
     missing = (
         missing_elements(body, required, facts={fact.name: fact.text for fact in pack.facts})
         if required
@@ -72,6 +76,10 @@ def verify_body(
         required=required,
         other_customers=other_customers,
     )
+
+
+def _with(verdict: Verdict, more: tuple[Failure, ...]) -> Verdict:
+    return Verdict(supported=False, failures=(*verdict.failures, *more)) if more else verdict
 
 
 def internal_terms(pack: EvidencePack) -> frozenset[str]:

@@ -142,7 +142,9 @@ class TaskSpec(Generic[OutputT]):
     `compose` is the offline engine: it sees the redacted payload alone, so names and numbers in it are
     pseudonyms that it carries along and never parses. It returns the JSON of `output_model`.
     `statements` gives the sentences in reading order; `body` the text that a person edits, each
-    sentence followed by its markers (`… . [E1][F2]`).
+    sentence followed by its markers (`… . [E1][F2]`). `decided` are the paths of the output that code
+    writes whatever a model wrote there, and `form` is that of the choice between several forms (see
+    `copilot.controls.decisions`).
     """
 
     name: TaskName
@@ -162,6 +164,8 @@ class TaskSpec(Generic[OutputT]):
     body: Callable[[OutputT, Payload], str]
     required_elements: tuple[RequiredElement, ...] = ()
     needs: Callable[[CaseRecord], bool] = lambda case: True
+    decided: tuple[str, ...] = ()
+    form: str = ""
 
     def applies(self, case: CaseRecord) -> bool:
         """True if the task can be asked for on this case: its queue, and the record the task is about."""

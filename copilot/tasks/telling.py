@@ -1,6 +1,7 @@
 """Evidence items told in one sentence; words from outside are quoted in part, or not at all."""
 
 from copilot.controls.injection import quote_untrusted, screen
+from copilot.controls.outside_text import NOT_REPEATED
 from copilot.tasks.pack import Line, Sentence, say
 
 LONGEST_QUOTE = 300
@@ -46,7 +47,7 @@ def tell_quote(item: Line, who: str) -> Sentence:
     """The first clause of a text from outside, word for word; none of it where it addresses a machine."""
     text = quote_untrusted(" ".join(item.field("quote").split())).replace('"', "'")
     if screen(text).suspicious:
-        return say(f"{who} holds wording addressed to a system, so it is not repeated here.", item)
+        return say(f"{who} {NOT_REPEATED}.", item)
     ends = [place for mark in ".!?" if (place := text.find(mark)) > 0]
     clause = text[: min(ends, default=len(text))][:LONGEST_QUOTE]
     return say(f'{who} begins: "{clause}".', item)

@@ -20,6 +20,7 @@ def build_payload(
         shown = item.model_dump(mode="json", include=_EVIDENCE_KEYS)
         if item.untrusted:
             shown["text"] = quote_untrusted(item.text)
+            shown["fields"] = {key: quote_untrusted(value) for key, value in item.fields.items()}
         evidence.append(shown)
     return {
         "task": task.value,

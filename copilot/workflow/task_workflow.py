@@ -16,6 +16,7 @@ from typing import Any, Literal
 from langgraph.graph import END, START, StateGraph
 
 from copilot.controls.answerability import assess
+from copilot.controls.outside_text import marked
 from copilot.controls.tool_policy import ToolPolicy
 from copilot.controls.verification import verify_output
 from copilot.domain.evidence import EvidencePack
@@ -26,6 +27,7 @@ from copilot.gateway.gateway import Gateway
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.systems import SystemsOfRecord
 from copilot.workflow.asking import added_up, call_of, payload_of
+from copilot.workflow.deciding import with_decisions
 from copilot.workflow.gather import ClocksFor, Leave, gather_records
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.retrieve import retrieve_passages
@@ -152,8 +154,9 @@ class TaskWorkflow:
         job, records = state["job"], state["records"]
         if records is None:
             return {"evidence": (), "facts": ()}
-        evidence = job.spec.evidence(records, job.question)
-        return {"evidence": evidence, "facts": job.spec.facts(records, evidence)}
+        gathered = job.spec.evidence(records, job.question)
+        evidence, facts = marked(gathered, job.spec.facts(records, gathered))
+        return {"evidence": evidence, "facts": facts}
 
     def _retrieve(self, state: State) -> State:
         job, records = state["job"], state["records"]
@@ -187,8 +190,13 @@ class TaskWorkflow:
         }
 
     def _draft(self, state: State, payload: dict[str, Any]) -> State:
-        drafted = self._gateway.draft(call_of(state, payload), state["control"])
         spec = state["job"].spec
+        drafted = with_decisions(
+            self._gateway.draft(call_of(state, payload), state["control"]),
+            spec,
+            payload,
+            offline=OFFLINE_ENGINE,
+        )
         output = spec.output_model.model_validate(drafted.output)  # the gateway hands out nothing else
         return {
             "drafted": added_up(state.get("drafted"), drafted),

@@ -55,4 +55,5 @@ SPEC = TaskSpec(
     compose=composer(compose),
     statements=collect_statements,
     body=_body,
+    decided=("done", "next"),
 )

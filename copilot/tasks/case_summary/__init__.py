@@ -60,4 +60,6 @@ SPEC = TaskSpec(
     compose=composer(compose),
     statements=collect_statements,
     body=_body,
+    decided=("summary.next_action", "summary.amounts"),
+    form="summary.kind",
 )

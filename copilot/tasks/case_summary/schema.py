@@ -1,8 +1,9 @@
 """Case summaries as strict records: a form for an analyst, JSON for a back end; every text a cited statement."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from copilot.domain.base import DomainModel
 from copilot.domain.statement import Statement
@@ -10,10 +11,17 @@ from copilot.domain.statement import Statement
 Texts = Annotated[tuple[Statement, ...], Field(max_length=12)]
 
 
+def _day(written: str) -> str:
+    """A day or nothing: whatever else a model writes here would stand on the page unverified."""
+    if written:
+        date.fromisoformat(written)
+    return written
+
+
 class TimelineEntry(DomainModel):
     """One dated event, oldest first."""
 
-    on: str
+    on: Annotated[str, AfterValidator(_day)]
     statement: Statement
 
 

@@ -59,4 +59,6 @@ SPEC = TaskSpec(
     body=_body,
     required_elements=LETTER_ELEMENTS,
     needs=_has_dispute,
+    decided=("kind",),
+    form="kind",
 )

@@ -70,4 +70,6 @@ SPEC = TaskSpec(
         e for e in LETTER_ELEMENTS if e.key in ("date", "amount", "next_step", "contact")
     ),
     needs=_has_loan,
+    decided=("stage",),
+    form="stage",
 )

@@ -76,4 +76,6 @@ SPEC = TaskSpec(
     body=_body,
     required_elements=_ELEMENTS,
     needs=_has_payment,
+    decided=("kind", "handling"),
+    form="kind",
 )

@@ -61,4 +61,5 @@ SPEC = TaskSpec(
     statements=collect_statements,
     body=_body,
     required_elements=SAR_ELEMENTS,
+    decided=("escalation", "coverage"),
 )

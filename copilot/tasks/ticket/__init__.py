@@ -56,4 +56,5 @@ SPEC = TaskSpec(
     compose=composer(compose),
     statements=collect_statements,
     body=_body,
+    decided=("team", "priority", "subject", "asked", "by_when", "routing"),
 )

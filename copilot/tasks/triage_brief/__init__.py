@@ -60,4 +60,5 @@ SPEC = TaskSpec(
     compose=composer(compose),
     statements=collect_statements,
     body=_body,
+    decided=("recommendation", "level", "level_reason", "signals", "next_steps", "what_would_change_it"),
 )
