@@ -76,7 +76,7 @@ def _brief_at_first_sight(services: "Services", actor: Actor, view: CaseView) ->
     case_id = view.row.case_id
     once = f"case.briefed.{case_id}"
     first = wanted_first(view)
-    due = services.settings.model_base_url is None or view.row.owner_id == actor.user_id
+    due = not services.settings.asks_a_model or view.row.owner_id == actor.user_id
     if due and first and once not in st.session_state and not latest_briefs(services, actor, view):
         task, today = first[0].value, services.now().date().isoformat()
         named = f"auto:{actor.user_id}:{case_id}:{task}:{today}"

@@ -51,7 +51,7 @@ def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[T
     asked = shown_run(case_id)
     run = services.get_run(actor, asked) if asked else next(iter(briefs.values()), None)
     busy = under_way(case_id)
-    _title(run)
+    _title(None if busy else run)
     if not view.tasks:
         st.html(
             marks.empty(

@@ -22,23 +22,47 @@ def summary_line(run: Run) -> str:
 
 def show_notices(run: Run) -> None:
     """Only what there is to say; a run of the first engine over whole records says nothing."""
+    lines = [(_rule(why), why) for why in run.routing]
     if run.cut_short:
-        st.warning(
-            "The answer stopped before its end. What was whole is kept and checked; the rest is missing.",
-            icon=":material/content_cut:",
+        lines.append(
+            ("cut short", "The answer stopped before its end. What was whole is kept; the rest is missing.")
         )
-    lines = [*run.routing, *(note for note in (run.degraded,) if note)]
-    if run.engine_note and run.engine_note not in lines:
-        lines.insert(0, run.engine_note)
+    if run.degraded:
+        lines.append(("done without", run.degraded))
     suspicious = sum(bool(item.suspicious) for item in run.pack.evidence)
     if suspicious:
         held = words.counted(suspicious, "record holds", "records hold")
-        lines.append(f"{held} text that reads like an instruction. It was quoted as data and not followed.")
-    if lines:
-        st.html(f'<ul class="fe-notes">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>')
+        lines.append(("as data", f"{held} text that reads like an instruction. It was quoted, not followed."))
+    notes = [f'<div class="fe-note">{marks.chip(name, "amber")} {escape(said)}</div>' for name, said in lines]
+    if rest := _rest_of_note(run):
+        notes.append(f'<div class="fe-note fe-soft">{escape(rest)}</div>')
+    if notes:
+        st.html("".join(notes))
     if run.left_out:
         with st.expander(f"Left out to fit the engine: {words.counted(len(run.left_out), 'piece')}"):
             st.html("".join(f'<div class="fe-line">{escape(name)}</div>' for name in run.left_out))
+
+
+_RULES = {
+    "agreed": "consent",
+    "may not go": "residency",
+    "budget": "budget",
+    "the most": "budget",
+    "resting": "circuit",
+}
+
+
+def _rule(why: str) -> str:
+    """The rule behind a reason, by the words that it is given in."""
+    return next((rule for sign, rule in _RULES.items() if sign in why), "not asked")
+
+
+def _rest_of_note(run: Run) -> str:
+    """The engine's note without what stands above on lines of its own."""
+    note = run.engine_note
+    for said in (*run.routing, run.degraded):
+        note = note.replace(said, "") if said else note
+    return " ".join(note.split())
 
 
 def show_gaps(run: Run) -> None:
@@ -47,12 +71,9 @@ def show_gaps(run: Run) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", key=f"copilot.gap.{run.run_id}.{gap.source}"
         ):
-            st.html(
-                marks.row(
-                    marks.chip("asks first" if gap.asks else "gap", "blue" if gap.asks else "amber"),
-                    escape(f"{words.title_of(gap.source)}: {gap.reason}"),
-                )
-            )
+            sort = marks.chip("asks first", "blue") if gap.asks else marks.chip("gap", "amber")
+            said = escape(f"{words.title_of(gap.source)}: {gap.reason}")
+            st.html(f'<div class="fe-note">{sort} {said}</div>')
             if gap.asks:
                 st.button(
                     "Allow for this run",

@@ -52,8 +52,10 @@ def start_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
     if begun is not None:
         st.session_state[_UNDER_WAY] = {**_all_under_way(), case_id: begun}
         st.session_state.pop(_ENDED_BADLY, None)
-        with st.empty(), st.status(f"{words.TASK_TITLES[TaskName(begun['task'])]} begun", type="compact"):
+        slot = st.empty()
+        with slot, st.status(f"{words.TASK_TITLES[TaskName(begun['task'])]} begun", type="compact"):
             _wait_briefly(services, actor, begun["id"])
+        slot.empty()
     noted = _all_under_way().get(case_id)
     if noted is not None:
         _settle(services, actor, case_id, noted)
@@ -161,15 +163,13 @@ def _settle(services: "Services", actor: Actor, case_id: CaseId, noted: dict[str
 
 
 def _headline(title: str, progress: RunProgress) -> str:
-    if progress.state == "waiting":
-        place = progress.queue_position
-        state = marks.chip(
-            f"number {place} in the queue" if place else "waiting for its turn",
-            "amber",
-            title="The engine answers a few at a time, each person in turn.",
-        )
-    else:
-        state = marks.chip(words.engine(progress.engine), "violet") if progress.engine else ""
+    place = progress.queue_position
+    state = marks.chip(words.engine(progress.engine), "violet") if progress.engine else ""
+    if place:
+        hover = "The engine answers a few at a time, each person in turn."
+        state = marks.chip(f"number {place} in the queue", "amber", title=hover)
+    elif progress.state == "waiting":
+        state = marks.chip("waiting for its turn", "amber")
     return marks.row(f"<b>{escape(title)}</b>", state)
 
 
@@ -179,14 +179,14 @@ def _steps(progress: RunProgress) -> str:
         if name and name not in names:
             names[name] = _ALSO.get(name, words.title_of(name))
     lines = "".join(_step(name, said, progress) for name, said in names.items())
-    return f'<ol class="fe-steps" aria-live="polite">{lines}</ol>'
+    return f'<div class="fe-steps" role="list" aria-live="polite">{lines}</div>'
 
 
 def _step(name: str, said: str, progress: RunProgress) -> str:
     state, spoken = ("now", "under way") if name == progress.step else ("next", "to come")
     if name in progress.steps_done and name != progress.step:
         state, spoken = "done", "done"
-    return f'<li class="fe-step-{state}"><i title="{spoken}" aria-label="{spoken}"></i>{escape(said)}</li>'
+    return f'<div role="listitem" class="fe-step-{state}"><i title="{spoken}" aria-label="{spoken}"></i>{escape(said)}</div>'
 
 
 def _unverified(progress: RunProgress) -> str:

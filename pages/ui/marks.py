@@ -61,8 +61,15 @@ def section(text: str, note: str = "") -> str:
 
 def pairs(values: Iterable[tuple[str, str]], *, columns: int = 2) -> str:
     """Labels and values as a dense definition list."""
-    cells = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in values)
+    cells = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{_breaking(value)}</dd></div>" for label, value in values
+    )
     return f'<dl class="fe-pairs fe-cols-{columns}">{cells}</dl>'
+
+
+def _breaking(value: str) -> str:
+    # An e-mail address too long for its column breaks where a reader would break it.
+    return escape(value).replace("@", "@<wbr>")
 
 
 def quote(text: str, by: str = "") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from copilot.domain.identity import Actor, Permission
-from pages import approvals, audit, case, drafts, policies, queue
+from pages import approvals, audit, case, drafts, operations, policies, queue
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -44,6 +44,14 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "Audit", "audit", ":material/verified_user:", "Control", audit.render, frozenset({_P.AUDIT_READ})
+    ),
+    PageEntry(
+        "Operations",
+        "operations",
+        ":material/monitor_heart:",
+        "Control",
+        operations.render,
+        frozenset({_P.OPERATIONS_READ}),
     ),
 )
 

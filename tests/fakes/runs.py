@@ -5,7 +5,8 @@ from typing import Any
 
 from copilot.domain.desk_operations import BudgetLine, EngineStatus, RunProgress, SpanView
 from copilot.domain.identity import Actor, Permission
-from copilot.domain.ids import CaseId, RunId
+from copilot.domain.ids import CaseId, RunId, UserId
+from copilot.domain.model_call import ModelCall
 from copilot.domain.run import Run, TaskName
 from copilot.errors import CopilotError, NotFoundError, PermissionDeniedError
 from tests.fakes import bank
@@ -19,10 +20,11 @@ class FakeRuns:
     jobs: dict[str, RunProgress]
     engines: tuple[EngineStatus, ...]
     limits: tuple[BudgetLine, ...]
+    model_calls: tuple[ModelCall, ...]
 
     def __init__(self) -> None:
         self.asked, self.jobs = {}, {}
-        self.engines, self.limits = bank_engines(), bank_budgets()
+        self.engines, self.limits, self.model_calls = bank_engines(), bank_budgets(), bank_calls()
 
     def run_task(
         self,
@@ -93,6 +95,9 @@ class FakeRuns:
 
     def budgets(self, actor: Actor) -> tuple[BudgetLine, ...]:
         return self.limits
+
+    def recent_calls(self, actor: Actor, *, limit: int = 200) -> tuple[ModelCall, ...]:
+        return self.model_calls[:limit]
 
     def _end(self, actor: Actor, operation_id: str) -> None:
         asked = self.asked[operation_id]
@@ -175,6 +180,43 @@ def bank_budgets() -> tuple[BudgetLine, ...]:
         BudgetLine(title="per user and day", unit="tokens", used=432_000, limit=500_000),
         BudgetLine(title="per day", unit="micros", used=5_000_000, limit=5_000_000),
         BudgetLine(title="per call", unit="tokens", used=8_100, limit=0),
+    )
+
+
+def bank_calls() -> tuple[ModelCall, ...]:
+    """A morning's calls, one in four of which failed."""
+    ends = (
+        "answered",
+        "answered",
+        "reused",
+        "rate_limited",
+        "answered",
+        "server_error",
+        "joined",
+        "wrong_schema",
+    )
+    engines = ("vllm:qwen3-32b", "azure:gpt-5-mini")
+    tasks = ("triage_brief", "dispute_letter", "case_question", "policy_answer")
+    return tuple(
+        ModelCall(
+            call_id=f"MC-{number:04d}",
+            key=f"{number:064x}",
+            run_id=f"R-{number:08x}",
+            trace_id=f"{number * 7919:032x}"[::-1],
+            at=bank.NOW - timedelta(minutes=4 * number),
+            actor_id=UserId("ben"),
+            case_id=None if tasks[number % 4] == "policy_answer" else CaseId("CF-100001"),
+            task=tasks[number % 4],
+            engine=engines[number % 3 == 0],
+            prompt_version="triage_brief@1.0.0",
+            outcome=ends[number % len(ends)],
+            attempts=1 + number % 3,
+            milliseconds=900.0 + 137 * (number % 17),
+            input_tokens=4_200 + 61 * number,
+            output_tokens=380 + 13 * number,
+            cost_micros=5_400 if number % 3 == 0 else 0,
+        )
+        for number in range(40)
     )
 
 

@@ -1,0 +1,124 @@
+"""Calls to models, newest first, and the payloads that the leak gate stopped."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from copilot.domain.identity import Actor
+from copilot.domain.model_call import ModelCall
+from copilot.domain.run import TaskName
+from copilot.domain.views import AuditFilter
+from pages.case_file.history import show_events
+from pages.ui import marks, words
+
+if TYPE_CHECKING:
+    from copilot.services import Services
+
+_MOST = 500
+_ROW = 26
+_SHOWN = 17
+_LEAKS_SHOWN = 50
+_LEAK = "model.leak_blocked"
+_WELL = frozenset({"answered", "reused", "joined"})
+
+
+def show_calls(services: "Services", actor: Actor) -> None:
+    """What was asked of whom, and what became of it."""
+    calls = services.recent_calls(actor, limit=_MOST)
+    failed = [call for call in calls if call.outcome not in _WELL]
+    with st.container(horizontal=True, vertical_alignment="center", key="operations.calls_head"):
+        st.html(marks.section("Calls to models", "of the last seven days, newest first"))
+        wanted = st.segmented_control(
+            "Calls",
+            ["All", "Failed"],
+            default="All",
+            required=True,
+            format_func=lambda name: f"{name} {len(calls) if name == 'All' else len(failed):,}",
+            key="operations.calls_shown",
+            label_visibility="collapsed",
+        )
+    _table(tuple(failed) if wanted == "Failed" else calls, services.settings.bank_timezone)
+
+
+def _table(calls: tuple[ModelCall, ...], zone: str) -> None:
+    if not calls:
+        st.html(
+            marks.empty(
+                "No call to a model",
+                "Each call of the last seven days stands here, whatever became of it. The offline engine calls nobody.",
+            )
+        )
+        return
+    outcomes = {words.title_of(call.outcome): _tone(call.outcome) for call in calls}
+    st.dataframe(
+        pd.DataFrame([_cells(call, zone) for call in calls]),
+        hide_index=True,
+        row_height=_ROW,
+        height=_ROW * (min(len(calls), _SHOWN) + 1) + 2,
+        key="operations.calls",
+        column_config={
+            "When": st.column_config.TextColumn(width=150),
+            "Engine": st.column_config.TextColumn(width=150),
+            "Task": st.column_config.TextColumn(width=150),
+            "Outcome": st.column_config.MultiselectColumn(
+                options=list(outcomes),
+                color=[marks.GRID_COLOURS[tone] for tone in outcomes.values()],
+                width=210,
+            ),
+            **{
+                name: st.column_config.TextColumn(alignment="right", width=width)
+                for name, width in (
+                    ("Attempts", 70),
+                    ("Took", 76),
+                    ("Sent", 76),
+                    ("Written", 76),
+                    ("Cost", 76),
+                )
+            },
+            "Who": st.column_config.TextColumn(width=80),
+            "Case": st.column_config.TextColumn(width=90),
+            "Trace": st.column_config.TextColumn(width=90),
+        },
+    )
+
+
+def _cells(call: ModelCall, zone: str) -> dict[str, object]:
+    return {
+        "When": words.moment(call.at, zone),
+        "Engine": words.engine(call.engine),
+        "Task": words.TASK_TITLES[TaskName(call.task)]
+        if call.task in list(TaskName)
+        else words.title_of(call.task),
+        "Outcome": [words.title_of(call.outcome)],
+        "Attempts": f"{call.attempts:,}",
+        "Took": words.duration(call.milliseconds),
+        "Sent": f"{call.input_tokens:,}",
+        "Written": f"{call.output_tokens:,}",
+        "Cost": words.cost(call.cost_micros),
+        "Who": call.actor_id,
+        "Case": call.case_id or "",
+        "Trace": call.trace_id[:8],
+    }
+
+
+def _tone(outcome: str) -> marks.Tone:
+    if outcome == "answered":
+        return "green"
+    return "blue" if outcome in _WELL else "red"
+
+
+def show_leaks(services: "Services", actor: Actor) -> None:
+    """What would have left with something known in it, and did not."""
+    events, total = services.search_audit(actor, AuditFilter(action=_LEAK), limit=_LEAKS_SHOWN)
+    st.html(marks.section("Leaks blocked", words.counted(total, "outgoing text")))
+    if not events:
+        st.html(
+            marks.empty(
+                "None so far",
+                "Every outgoing text is read as a whole before it leaves. One that still held an identifier is stopped, "
+                "the offline engine answers, and a row stands here.",
+            )
+        )
+        return
+    show_events(events, services.settings.bank_timezone, key="operations.leaks", height=740)

@@ -1,0 +1,159 @@
+"""Engines in the order in which they are asked, the parts they stand on, and the budgets they draw on."""
+
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from copilot.domain.desk_operations import BreakerState, BudgetLine, EngineStatus
+from copilot.domain.identity import Actor
+from pages.ui import marks, operations, words
+
+if TYPE_CHECKING:
+    from copilot.services import Services
+
+_POLL = 3.0
+_WARN_AT = 0.8  # of a budget; from there a result's notes say so
+_LOG_TITLES = {
+    "off": "Nothing kept",
+    "metadata": "Metadata",
+    "redacted": "Redacted, encrypted",
+    "full": "Full, encrypted",
+}
+_PARTS = {"store": "Own store", "bank": "Systems of record", "index": "Documents", "copilot": "Copilot"}
+
+
+@st.fragment(run_every=_POLL)
+def show_engines(services: "Services", actor: Actor) -> None:
+    """Drawn anew every few seconds: a circuit that opens is seen without a reload."""
+    with operations.guarded():
+        engines = services.engine_status(actor)
+        st.html(_figures(engines))
+        st.html(marks.section("Engines", "asked in this order; what one cannot do the next one does"))
+        st.html(_table(engines, services.now()))
+        if all(engine.provider == "offline" for engine in engines):
+            st.html(
+                marks.empty(
+                    "No model is set",
+                    "The offline engine writes everything, from the same facts and under the same checks. "
+                    "Set FOUREYES_MODELS to ask a model first.",
+                )
+            )
+        left, right = st.columns([1.6, 1])
+        with left, operations.guarded():
+            st.html(marks.section("Budgets", "warned of from 80 %; where one is used up no model is asked"))
+            st.html(_budgets(services.budgets(actor)))
+        with right, operations.guarded():
+            st.html(marks.section("Parts", "what every screen stands on"))
+            st.html(_parts(services.readiness()))
+
+
+def _figures(engines: tuple[EngineStatus, ...]) -> str:
+    models = [engine for engine in engines if engine.provider != "offline"]
+    calls = sum(engine.calls_today for engine in models)
+    failures = sum(engine.failures_today for engine in models)
+    facts = (
+        ("In flight", f"{sum(engine.in_flight for engine in engines):,}"),
+        ("Waiting", f"{sum(engine.waiting for engine in engines):,}"),
+        ("Calls to models today", f"{calls:,}"),
+        ("Failed", f"{failures:,} ({failures / calls:.1%})" if calls else "0"),
+        ("Tokens today", f"{sum(engine.tokens_today for engine in models):,}"),
+        ("Cost today", words.cost(sum(engine.cost_micros_today for engine in models))),
+    )
+    cells = "".join(f"<div><span>{label}</span><b>{value}</b></div>" for label, value in facts)
+    return f'<div class="fe-strip">{cells}</div>'
+
+
+def _table(engines: tuple[EngineStatus, ...], now: datetime) -> str:
+    rows = "".join(_row(place, engine, now) for place, engine in enumerate(engines, 1))
+    head = (
+        '<th class="fe-num">#</th><th>Engine</th><th>State</th><th>Runs</th><th>In flight</th>'
+        '<th class="fe-num">Waiting</th><th class="fe-num">Calls</th><th class="fe-num">Failed</th>'
+        '<th class="fe-num">Tokens</th><th class="fe-num">Cost</th><th>Prompt log</th>'
+    )
+    return f'<div class="fe-wide"><table class="fe-table fe-engines"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def _row(place: int, engine: EngineStatus, now: datetime) -> str:
+    said = [escape(engine.note)] if engine.note else []
+    if engine.last_failure:
+        said.append(f"last failure: {escape(words.title_of(engine.last_failure).lower())}")
+    cells = (
+        f'<td class="fe-num">{place}</td>',
+        f"<td><b>{escape(words.engine(engine.name))}</b><br><small>{' · '.join(said) or '&nbsp;'}</small></td>",
+        f"<td>{state_chip(engine.breaker, engine.retry_at, now)}</td>",
+        f"<td>{escape(_place(engine))}<br><small>{'by the bank' if engine.own else 'by the provider'}</small></td>",
+        f"<td>{_gauge(engine.in_flight, engine.max_in_flight)}</td>",
+        f'<td class="fe-num">{engine.waiting:,}</td><td class="fe-num">{engine.calls_today:,}</td>',
+        f'<td class="fe-num">{_failed(engine)}</td><td class="fe-num">{engine.tokens_today:,}</td>',
+        f'<td class="fe-num">{words.cost(engine.cost_micros_today)}</td>',
+        f"<td>{_LOG_TITLES.get(engine.log_policy, escape(engine.log_policy))}</td>",
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _place(engine: EngineStatus) -> str:
+    return "This machine" if engine.region == "local" else engine.region or "Unknown"
+
+
+def _failed(engine: EngineStatus) -> str:
+    if not engine.failures_today:
+        return "0"
+    share = f"{engine.failures_today / engine.calls_today:.0%}" if engine.calls_today else ""
+    return f"{engine.failures_today:,}<br><small>{share}</small>"
+
+
+def state_chip(state: BreakerState, retry_at: datetime | None, now: datetime) -> str:
+    """The circuit in words: open means that the engine rests."""
+    if state == "closed":
+        return marks.chip("ready", "green", title="Circuit closed")
+    if state == "half_open":
+        return marks.chip("being tried", "amber", title="Circuit half open: one call is let through to see")
+    seconds = (retry_at - now).total_seconds() if retry_at else 0
+    wait = f", tried again in {seconds:.0f} s" if seconds > 0 else ""
+    return marks.chip(f"resting{wait}", "red", title="Circuit open: it failed several times in a row")
+
+
+def _gauge(used: int, most: int) -> str:
+    share = min(1.0, used / most) if most else 0.0
+    tone = "amber" if share >= 1 else "blue"
+    return (
+        f'<div class="fe-gauge fe-fill-{tone}"><div><i style="width: {share:.0%}"></i></div>'
+        f"<span>{used:,} of {most:,}</span></div>"
+    )
+
+
+def _budgets(lines: tuple[BudgetLine, ...]) -> str:
+    if not any(line.limit for line in lines):
+        return marks.empty(
+            "No budget is set", "Calls cost what they cost. Limits per call, run, user and day are settings."
+        )
+    return f'<div class="fe-budgets">{"".join(_budget(line) for line in lines)}</div>'
+
+
+def _budget(line: BudgetLine) -> str:
+    def amount(value: int) -> str:
+        return words.cost(value) if line.unit == "micros" else f"{value:,}"
+
+    unit = "cost" if line.unit == "micros" else "tokens"
+    title = f"{escape(words.title_of(line.title))}<small>{unit}</small>"
+    if not line.limit:
+        return f"<span>{title}</span><em>no limit</em><b>{amount(line.used)}</b>"
+    share = line.used / line.limit
+    tone = "red" if share >= 1 else "amber" if share >= _WARN_AT else "green"
+    said = "used up" if share >= 1 else f"{share:.0%}"
+    return (
+        f'<span>{title}</span><div class="fe-meter fe-fill-{tone}"><i style="width: {min(1, share):.1%}"></i><s></s></div>'
+        f"<b>{amount(line.used)} of {amount(line.limit)} <small>{said}</small></b>"
+    )
+
+
+def _parts(states: dict[str, str]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(_PARTS.get(part, words.title_of(part)))}"
+        f"{'' if state == 'ok' else f'<br><small>{escape(state)}</small>'}</td>"
+        f"<td>{marks.chip('ok', 'green') if state == 'ok' else marks.chip('not well', 'red')}</td></tr>"
+        for part, state in states.items()
+    )
+    return f'<table class="fe-table fe-parts"><tbody>{rows}</tbody></table>'
