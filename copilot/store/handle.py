@@ -9,7 +9,7 @@ from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from copilot.errors import PermanentError
+from copilot.errors import CopilotError, PermanentError
 from copilot.ports.time_source import TimeSource
 from copilot.store.cipher import KeyHolder
 from copilot.store.demo_users import DEMO_USERS
@@ -75,7 +75,11 @@ def open_store(
     try:
         key = bring_up_to_date(engine, encryption_key, time)
         _seed_users(engine)
+    except CopilotError:
+        engine.dispose()
+        raise
     except (DBAPIError, sqlite3.Error) as error:
+        engine.dispose()
         told = translated(error, address)
         raise told or PermanentError(f"{store_name(address)} cannot be used: {error}.") from error
     return StoreHandle(engine, time, audit_key, KeyHolder(encryption_key, key))

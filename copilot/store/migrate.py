@@ -25,14 +25,28 @@ def bring_up_to_date(engine: Engine, source: KeySource, time: TimeSource) -> Mas
     Raises:
         PermanentError: the store was written by a newer version of the product, or its key is not there.
     """
+    with engine.begin() as connection:
+        if not _is_current(connection, ScriptDirectory.from_config(_config())):
+            _upgrade(connection, "head")
+        return take_key(connection, source, time)
+
+
+def migrate_to(engine: Engine, revision: str) -> None:
+    """Bring an empty or older store up to one version: how tests make a store of an earlier one."""
+    with engine.begin() as connection:
+        _upgrade(connection, revision)
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
-        if _is_current(connection, ScriptDirectory.from_config(config)):
-            return take_key(connection, source, time)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        return take_key(connection, source, time)
+    return config
 
 
 def _is_current(connection: Connection, scripts: ScriptDirectory) -> bool:

@@ -41,12 +41,21 @@ def clock() -> HandClock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return _database(request, tmp_path, "TEMPLATE migrated")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return _database(request, tmp_path, "")
+
+
+def _database(request: pytest.FixtureRequest, folder: Path, like: str) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'foureyes.db'}"
+        return f"sqlite:///{folder / 'foureyes.db'}"
     admin: str = request.getfixturevalue("postgresql")
     name = f"t{next(_names)}"
     with closing(psycopg.connect(admin, autocommit=True)) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+        connection.execute(f"CREATE DATABASE {name} {like}")
     return admin.replace("/postgres?", f"/{name}?")
 
 

@@ -1,0 +1,252 @@
+"""Encryption at rest, on SQLite and on a real PostgreSQL."""
+
+import base64
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from copilot.domain.draft import DraftStatus, Override
+from copilot.domain.ids import CaseId, UserId
+from copilot.domain.model_call import ModelCall, Spend
+from copilot.domain.run import TaskName
+from copilot.errors import PermanentError
+from copilot.ports.drafts import Drafts
+from copilot.ports.outbox import Outbox, OutboxEntry
+from copilot.ports.prompt_log import PromptEntry
+from copilot.ports.runs import Rating, Runs
+from copilot.ports.systems import AddNote
+from copilot.store import StoreHandle, open_store
+from copilot.store.cases import SqlCaseWork
+from copilot.store.demo_users import DEMO_USERS
+from copilot.store.drafts import SqlDrafts
+from copilot.store.engine import make_engine
+from copilot.store.governance_guards import GOVERNANCE_GUARDS
+from copilot.store.guards import pause_statements
+from copilot.store.master_key import GivenKey, KeySource, MasterKey
+from copilot.store.migrate import migrate_to
+from copilot.store.models import UserRow
+from copilot.store.outbox import SqlOutbox
+from copilot.store.runs import SqlRuns
+from tests.contracts.store.builders import CASE, DRAFT, draft, projection, review, submission, version
+from tests.fakes.records import NOW
+from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock
+from tests.usecases.specs import NOTE, run
+
+SECRET = "Marisol Ortega lost her purse in Leith"
+TABLES = ("runs", "ratings", "drafts", "draft_versions", "submissions", "reviews", "outbox")
+LOGS = ("prompt_log", "kept_answers")
+RUN = run(TaskName.CASE_NOTE, NOTE).model_copy(update={"body": SECRET})
+
+
+class NoKey:
+    """A place where no key is."""
+
+    place = "the file /nowhere/master.key"
+
+    def load(self, wanted: str | None) -> MasterKey | None:
+        return None
+
+    def create(self) -> MasterKey:
+        raise AssertionError("a key was made for a store that has one")
+
+
+def _key(letter: bytes = b"x") -> GivenKey:
+    return GivenKey(base64.b64encode(letter * 32).decode(), name="FOUREYES_ENCRYPTION_KEY")
+
+
+def _entry(**overrides: object) -> PromptEntry:
+    fields: dict[str, object] = {
+        "call_id": "L-1", "at": NOW, "case_id": CASE, "engine": "stub:one", "policy": "full",
+        "prompt_version": "case_note@1", "sent_bytes": 10, "received_bytes": 20, "sent": SECRET, "received": SECRET,
+    }  # fmt: skip
+    return PromptEntry.model_validate({**fields, **overrides})
+
+
+def _write_rows(runs: Runs, drafts: Drafts, outbox: Outbox) -> None:
+    of_draft = draft(versions=(version(body=SECRET),))
+    frozen = submission(
+        text_hash=of_draft.current.text_hash, overrides=(Override(sentence=SECRET, reason="seen"),)
+    )
+    runs.add(RUN)
+    runs.rate(Rating(run_id=RUN.run_id, actor_id=UserId("ben"), thumbs="up", tags=(), comment=SECRET, at=NOW))
+    drafts.add(of_draft)
+    drafts.submit(DRAFT, frozen, pack=of_draft.pack)
+    drafts.add_review(DRAFT, review(text_hash=frozen.text_hash, reason=SECRET))
+    drafts.set_status(DRAFT, DraftStatus.APPROVED)
+    note = AddNote(case_id=CASE, author="ben", text=SECRET)
+    outbox.add(OutboxEntry(key="k-1", draft_id=DRAFT, case_id=CASE, command=note), at=NOW)
+
+
+def _write_everywhere(store: StoreHandle) -> None:
+    with store.unit_of_work() as unit:
+        unit.cases.put([projection()])
+        _write_rows(unit.runs, unit.drafts, unit.outbox)
+        unit.prompt_log.add(_entry())
+        unit.ledger.keep_answer("a-key", SECRET, case_id=CASE, at=NOW)
+
+
+def _read_rows(store: StoreHandle) -> list[str]:
+    with store.unit_of_work() as unit:
+        kept, found = unit.drafts.get(DRAFT), unit.runs.get(RUN.run_id)
+        sent = unit.outbox.claim(now=NOW, leased_until=NOW + timedelta(minutes=1), limit=5)[0].command
+    assert kept is not None
+    assert kept.submission is not None
+    assert found is not None
+    assert isinstance(sent, AddNote)
+    overridden = kept.submission.overrides[0].sentence
+    return [found.body, kept.current.body, overridden, kept.reviews[0].reason, sent.text]
+
+
+def _stored(store: StoreHandle, *tables: str) -> str:
+    with store._engine.connect() as connection:
+        return str([connection.execute(text(f"SELECT * FROM {table}")).all() for table in tables])
+
+
+def test_every_text_reads_back_and_none_stands_in_the_database(store: StoreHandle) -> None:
+    _write_everywhere(store)
+    assert _read_rows(store) == [SECRET] * 5
+    with store.unit_of_work(read_only=True) as unit:
+        logged = unit.prompt_log.of_case(CASE)[0]
+        assert (logged.sent, logged.received) == (SECRET, SECRET)
+        assert unit.ledger.answer("a-key", not_before=NOW) == SECRET
+    stored = _stored(store, *TABLES, *LOGS)
+    assert stored.count("fe1.") == 10  # the nine places of the secret, and the evidence pack
+    assert not [word for word in ("Marisol", "purse", "Leith") if word in stored]
+
+
+class ClearCipher:
+    """The store of the version before encryption."""
+
+    def seal(self, text: str, *, scope: str, place: str = "") -> str:
+        return text
+
+    def open(self, sealed: str, *, scope: str, place: str = "") -> str | None:
+        return sealed
+
+    def erased_at(self, scope: str) -> datetime | None:
+        return None
+
+
+def test_a_store_of_the_version_before_is_migrated_and_sealed_when_it_is_opened(empty_url: str) -> None:
+    engine = make_engine(make_url(empty_url.replace("postgresql:", "postgresql+psycopg:")), busy_seconds=1)
+    migrate_to(engine, "0001")
+    with Session(engine) as session, session.begin():
+        session.add_all(
+            UserRow(user_id=u.user_id, name=u.name, title=u.title, roles="[]") for u in DEMO_USERS
+        )
+        SqlCaseWork(session).put([projection()])
+        _write_rows(
+            SqlRuns(session, ClearCipher()),
+            SqlDrafts(session, ClearCipher()),
+            SqlOutbox(session, ClearCipher()),
+        )
+    engine.dispose()
+    store = open_store(empty_url, time=HandClock(), audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY)
+    assert SECRET not in _stored(store, *TABLES)
+    assert _read_rows(store) == [SECRET] * 5
+    with pytest.raises(IntegrityError, match="append-only"), store._engine.begin() as connection:
+        connection.execute(text("UPDATE runs SET content = content"))
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "sent = 'In clear'",
+        "sent = received",  # moved to another column
+        "call_id = 'L-2'",  # moved to another row
+        "case_id = 'CF-2'",  # moved to another case
+        "sent = substr(sent, 1, 40) || 'AAAA' || substr(sent, 45)",
+    ],
+)
+def test_a_text_changed_or_moved_is_refused_and_named(store: StoreHandle, tampering: str) -> None:
+    with store.unit_of_work() as unit:
+        unit.prompt_log.add(_entry(received=SECRET + "."))
+        unit.prompt_log.add(_entry(call_id="L-9", case_id=CaseId("CF-2")))
+    with store._engine.begin() as connection:
+        guard = next(guard for guard in GOVERNANCE_GUARDS if guard.name == "prompt_log_no_update")
+        connection.execute(text(pause_statements(connection.dialect.name, guard)[0]))
+        connection.execute(text(f"UPDATE prompt_log SET {tampering} WHERE call_id = 'L-1'"))
+    where = CaseId("CF-2") if "CF-2" in tampering else CASE
+    with store.unit_of_work(read_only=True) as unit, pytest.raises(PermanentError, match=r"prompt_log\.sent"):
+        unit.prompt_log.of_case(where)
+
+
+@pytest.mark.parametrize(("key", "said"), [(_key(), "holds the key"), (NoKey(), "there is no key")])
+def test_a_wrong_or_missing_key_is_said_at_open_and_changes_nothing(
+    store: StoreHandle, url: str, key: KeySource, said: str
+) -> None:
+    _write_everywhere(store)
+    before = _stored(store, *TABLES, *LOGS, "data_keys", "installation_key")
+    with pytest.raises(PermanentError, match=said):
+        open_store(url, time=HandClock(), audit_key=AUDIT_KEY, encryption_key=key)
+    assert _stored(store, *TABLES, *LOGS, "data_keys", "installation_key") == before
+    assert _read_rows(store) == [SECRET] * 5
+
+
+def test_nobody_finds_a_new_key_for_a_store_that_lost_the_record_of_its_own(
+    store: StoreHandle, url: str
+) -> None:
+    _write_everywhere(store)
+    with store._engine.begin() as connection:
+        connection.execute(text("DELETE FROM installation_key"))
+    with pytest.raises(PermanentError, match="lost the record"):
+        open_store(url, time=HandClock(), audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY)
+
+
+@pytest.mark.parametrize(
+    ("policy", "kept"), [("off", None), ("metadata", ""), ("redacted", SECRET), ("full", SECRET)]
+)
+def test_the_prompt_log_keeps_what_the_policy_allows_whatever_it_is_handed(
+    store: StoreHandle, policy: str, kept: str | None
+) -> None:
+    with store.unit_of_work() as unit:
+        unit.prompt_log.add(_entry(policy=policy))
+    with store.unit_of_work(read_only=True) as unit:
+        entries = unit.prompt_log.of_case(CASE)
+    assert [(entry.sent, entry.received) for entry in entries] == ([] if kept is None else [(kept, kept)])
+
+
+def test_an_answer_is_kept_once_and_grows_too_old(store: StoreHandle) -> None:
+    with store.unit_of_work() as unit:
+        unit.ledger.keep_answer("k", "first", case_id=None, at=NOW)
+        unit.ledger.keep_answer("k", "second", case_id=None, at=NOW)
+    with store.unit_of_work(read_only=True) as unit:
+        assert unit.ledger.answer("k", not_before=NOW) == "first"
+        assert unit.ledger.answer("k", not_before=NOW + timedelta(seconds=1)) is None
+        assert unit.ledger.answer("another", not_before=NOW) is None
+
+
+def _call(call_id: str, **overrides: object) -> ModelCall:
+    fields: dict[str, object] = {
+        "call_id": call_id, "key": "k", "run_id": "R-1", "trace_id": "t", "at": NOW, "actor_id": "ben",
+        "case_id": CASE, "task": "case_note", "engine": "stub:one", "prompt_version": "1", "outcome": "answered",
+        "attempts": 1, "milliseconds": 12.5, "input_tokens": 100, "output_tokens": 10, "cost_micros": 7,
+    }  # fmt: skip
+    return ModelCall.model_validate({**fields, **overrides})
+
+
+def test_spending_is_summed_by_day_person_and_run(store: StoreHandle) -> None:
+    with store.unit_of_work() as unit:
+        unit.ledger.add(_call("L-1"))
+        unit.ledger.add(_call("L-2", actor_id="chloe", run_id="R-2", cost_micros=3_000_000_000))
+        unit.ledger.add(_call("L-3", at=NOW - timedelta(days=1)))
+    with store.unit_of_work(read_only=True) as unit:
+        assert unit.ledger.spent(since=NOW) == Spend(calls=2, tokens=220, cost_micros=3_000_000_007)
+        assert unit.ledger.spent(since=NOW, actor_id=UserId("ben")).calls == 1
+        assert unit.ledger.spent(since=NOW, run_id="R-2").cost_micros == 3_000_000_000
+        assert unit.ledger.spent(since=NOW + timedelta(days=1)) == Spend()
+        assert [call.call_id for call in unit.ledger.calls(since=NOW, limit=5)] == ["L-2", "L-1"]
+        assert unit.ledger.of_case(CASE)[0] == _call("L-1")
+
+
+@pytest.mark.parametrize("table", ["model_calls", "prompt_log", "kept_answers"])
+def test_logs_are_never_changed(store: StoreHandle, table: str) -> None:
+    _write_everywhere(store)
+    with store.unit_of_work() as unit:
+        unit.ledger.add(_call("L-1"))
+    with pytest.raises(IntegrityError, match="append-only"), store._engine.begin() as connection:
+        connection.execute(text(f"UPDATE {table} SET at = at"))
