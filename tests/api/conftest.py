@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from copilot.settings import Settings
+from copilot.store import StoreHandle
+from copilot.usecases.sync_cases import sync_cases
+from tests.api.small_service import SmallService
+from tests.fakes.records import tiny_bank
+from tests.fakes.store import HandClock, temporary_store
+from tests.fakes.systems import FakeSystems
+from tests.usecases.desk import no_clocks
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: HandClock) -> Iterator[StoreHandle]:
+    handle = temporary_store(tmp_path, clock)
+    yield handle
+    handle.close()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """What a test may override in its module."""
+    return Settings()
+
+
+@pytest.fixture
+def service(store: StoreHandle, clock: HandClock, settings: Settings) -> SmallService:
+    systems = FakeSystems(tiny_bank(), now=clock.now)
+    sync_cases(systems=systems, unit_of_work=store.unit_of_work, clocks_for=no_clocks)
+    return SmallService(store, systems, clock, settings)
