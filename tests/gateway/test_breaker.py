@@ -1,0 +1,117 @@
+"""The circuit: rests after failures in a row, and finds out with one probe."""
+
+import threading
+
+import pytest
+
+from copilot.domain.model_call import ModelFailure
+from copilot.gateway.breaker import FAILURES_TO_OPEN, Breaker
+from copilot.gateway.lane import Lane
+from tests.gateway.peers import ScriptedModel, call, failing
+
+
+class Ticks:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture
+def breaker(ticks: Ticks) -> Breaker:
+    return Breaker(failures_to_open=3, rest_seconds=10, clock=ticks)
+
+
+def settle(breaker: Breaker, *healths: str) -> None:
+    for health in healths:
+        permit = breaker.permit()
+        assert permit is not None
+        permit.settle(health)
+
+
+def test_it_stays_closed_while_successes_come_between(breaker):
+    settle(breaker, "ill", "ill", "well", "ill", "ill")
+    assert breaker.state == "closed"
+
+
+def test_failures_in_a_row_open_it_and_nobody_is_let_through(breaker):
+    settle(breaker, "ill", "ill", "ill")
+    assert breaker.state == "open"
+    assert breaker.permit() is None
+    assert breaker.seconds_to_probe == 10
+
+
+def test_after_the_rest_exactly_one_of_many_is_let_through(breaker, ticks):
+    settle(breaker, "ill", "ill", "ill")
+    ticks.now = 10
+    assert breaker.state == "half_open"
+    permits, together = [], threading.Barrier(8)
+
+    def ask() -> None:
+        together.wait()
+        permits.append(breaker.permit())
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(permit is not None for permit in permits) == 1
+
+
+def test_a_well_probe_closes_it_and_an_ill_one_opens_it_for_another_rest(breaker, ticks):
+    settle(breaker, "ill", "ill", "ill")
+    ticks.now = 10
+    settle(breaker, "ill")
+    assert breaker.state == "open"
+    ticks.now = 20
+    settle(breaker, "well", "ill", "ill")
+    assert breaker.state == "closed"
+
+
+def test_a_cancelled_probe_leaves_the_probe_to_the_next(breaker, ticks):
+    settle(breaker, "ill", "ill", "ill")
+    ticks.now = 10
+    settle(breaker, "unknown")
+    assert breaker.state == "half_open"
+    assert breaker.permit() is not None
+
+
+def test_a_call_from_before_the_opening_cannot_close_it(breaker):
+    slow = breaker.permit()
+    settle(breaker, "ill", "ill", "ill")
+    slow.settle("well")
+    assert breaker.state == "open"
+
+
+def test_each_change_of_state_is_told(ticks):
+    told = []
+    breaker = Breaker(failures_to_open=1, rest_seconds=10, clock=ticks, on_change=told.append)
+    settle(breaker, "ill")
+    ticks.now = 10
+    settle(breaker, "well")
+    assert told == ["open", "half_open", "closed"]
+
+
+def test_an_engine_that_is_ill_is_left_alone_and_one_whose_request_is_wrong_is_not(gateway, monkeypatch):
+    monkeypatch.setattr("tenacity.wait.random.uniform", lambda low, high: 0.0)
+    ill = ScriptedModel("openai:ill", failing(ModelFailure.SERVER_ERROR))
+    wrong = ScriptedModel("openai:wrong", failing(ModelFailure.BAD_REQUEST))
+    way = gateway(ill, wrong)
+    last = [way.draft(call()) for _ in range(6)][-1]
+    assert len(ill.seen) == FAILURES_TO_OPEN
+    assert len(wrong.seen) == 6
+    assert "resting" in last.engine_note
+    assert [lane.breaker for lane in way.lanes] == ["open", "closed"]
+
+
+def test_a_lane_shows_how_long_its_rest_lasts(ticks):
+    lane = Lane(ScriptedModel("openai:m"), clock=ticks)
+    assert lane.state.breaker == "closed"
+    assert lane.state.seconds_to_probe == 0
