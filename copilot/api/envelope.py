@@ -11,12 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from copilot.api.problems import Kind, answer, defect
+from copilot.api.problems import TOO_LARGE, answer, defect
 
 _log = logging.getLogger(__name__)
 REQUEST_ID = "x-request-id"
 _SOUND_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-_TOO_LARGE = Kind(413, "content-too-large", "The body is too large")
 _HEADERS = (
     ("cache-control", "no-store"),
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
@@ -72,7 +71,7 @@ class _Exchange:
     async def refuse_size(self) -> None:
         """Answer without reading a byte of the body."""
         said = f"A request may have {self._max:,} bytes. Send less."
-        await answer(self.request, _TOO_LARGE, said)(self._scope, self._receive, self.send)
+        await answer(self.request, TOO_LARGE, said)(self._scope, self._receive, self.send)
 
     async def receive(self) -> Message:
         """Hand the body on, counting: one without a stated length is stopped at the limit too."""

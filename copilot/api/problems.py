@@ -93,6 +93,7 @@ _KINDS: tuple[tuple[type[CopilotError], Kind], ...] = (
 )
 """The first that fits; the last fits every error that the product raises on purpose."""
 _DEFECT = Kind(500, "defect", "Foureyes met a defect of its own")
+TOO_LARGE = Kind(413, "content-too-large", "The body is too large")
 _INVALID = Kind(422, "unusable-input", "The request cannot be used")
 
 
@@ -173,7 +174,8 @@ async def _of_ours(request: Request, error: Exception) -> JSONResponse:
 async def _of_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     phrase = http.HTTPStatus(error.status_code).phrase
-    kind = Kind(error.status_code, phrase.lower().replace(" ", "-"), phrase)
+    named = Kind(error.status_code, phrase.lower().replace(" ", "-"), phrase)
+    kind = TOO_LARGE if error.status_code == TOO_LARGE.status else named
     said = error.detail if error.detail != phrase else f"{phrase}: {request.method} {request.url.path}."
     return answer(request, kind, said, headers=error.headers)
 

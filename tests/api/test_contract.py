@@ -1,0 +1,84 @@
+"""What the API promises on paper: pages that join, examples that hold, problems that are documented."""
+
+from itertools import pairwise
+
+import jsonschema
+import pytest
+
+from copilot.api import examples
+from copilot.api.schemas import DraftOut, DraftRequest, PolicyQuestion, QueueOut, RunOut
+from copilot.domain.draft import DraftKind
+from copilot.domain.identity import Role
+from copilot.domain.run import TaskName
+from copilot.tasks.registry import REGISTRY
+from tests.api.small_service import SmallService
+
+
+def test_following_the_links_lists_every_case_once_in_order(service: SmallService) -> None:
+    header = service.token_of("feed", Role.FRAUD_ANALYST, Role.OPERATIONS_ANALYST, Role.AML_INVESTIGATOR)
+    whole = service.client.get("/api/v1/queue?limit=500&sort=case_id", headers=header)
+    assert "link" not in whole.headers
+    path, seen = "/api/v1/queue?limit=2&sort=case_id", []
+    while path:
+        answer = service.client.get(path, headers=header)
+        seen += [item["case_id"] for item in answer.json()["items"]]
+        links = {link["rel"]: url for url, link in _links(answer.headers.get("link", "")).items()}
+        path = links.get("next", "")
+    assert seen == [item["case_id"] for item in whole.json()["items"]]
+    assert all(first < second for first, second in pairwise(seen))
+    assert len(seen) == whole.json()["total"] > 4
+
+
+def test_a_filter_stays_in_the_link_to_the_next_page(service: SmallService) -> None:
+    header = service.token_of("feed", Role.FRAUD_ANALYST)
+    asked = "/api/v1/queue?queue=disputes&queue=card_fraud&limit=1"
+    answer = service.client.get(asked, headers=header)
+    (url,) = _links(answer.headers["link"])
+    assert url == asked + "&offset=1"
+
+
+def test_an_amount_is_exact(service: SmallService) -> None:
+    header = service.token_of("feed", Role.FRAUD_ANALYST)
+    items = service.client.get("/api/v1/queue", headers=header).json()["items"]
+    assert all(item["amount_at_risk"]["amount"].count(".") == 1 for item in items)
+
+
+@pytest.mark.parametrize(
+    ("model", "example"),
+    [
+        (RunOut, examples.RUN),
+        (DraftOut, examples.DRAFT),
+        (QueueOut, examples.QUEUE),
+        (PolicyQuestion, examples.POLICY_QUESTION),
+        (DraftRequest, examples.DRAFT_REQUEST),
+    ],
+)
+def test_every_example_holds_against_its_own_schema(model: type, example: dict[str, object]) -> None:
+    jsonschema.validate(example, model.model_json_schema(mode="serialization"))
+    assert model.model_validate(example).model_dump(mode="json", exclude_unset=True).keys() == example.keys()
+
+
+def test_every_operation_documents_its_problems_as_problems(service: SmallService) -> None:
+    document = service.client.get("/api/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    assert document["servers"] == [{"url": "/api"}]
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status.startswith(("4", "5")) and path != "/readiness":
+                    assert list(response["content"]) == ["application/problem+json"], (path, status)
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+def test_every_text_that_can_be_a_draft_without_a_question_can_be_asked_for() -> None:
+    offered = set(DraftRequest.model_json_schema()["properties"]["task"]["enum"])
+    savable = {name.value for name, spec in REGISTRY.items() if spec.draft_kind in set(DraftKind)}
+    assert offered == savable - {TaskName.CASE_QUESTION.value}
+
+
+def _links(header: str) -> dict[str, dict[str, str]]:
+    found = {}
+    for part in filter(None, header.split(", ")):
+        url, relation = part.split("; ")
+        found[url.strip("<>")] = {"rel": relation.removeprefix('rel="').rstrip('"')}
+    return found
