@@ -130,7 +130,8 @@ class Drafting:
             max_output_tokens=offline.profile.max_output_tokens,
         )
         began = time.monotonic()
-        response = offline.draft(request, cancellation=self._control.cancellation)
+        with telemetry.span("model.call", engine=name, prompt_version=call.prompt_version):
+            response = offline.draft(request, cancellation=self._control.cancellation)
         # No tokens are entered: this engine costs nothing and must not use up a budget.
         ending = Ending("answered", Tally(), time.monotonic() - began)
         self._means.records.close(call, request.idempotency_key, offline.profile, ending, None)
