@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     """JSON, group at the provider → roles here: `{"fraud-desk": ["fraud_analyst"]}`."""
     oidc_groups_file: Path | None = None
     """The same as TOML."""
-    oidc_recheck_minutes: int = Field(default=5, ge=0, le=60)
+    oidc_recheck_minutes: float = Field(default=5, ge=0, le=60)
     """How often the provider is asked whether a sign-in still holds; 0: never."""
     session_hours: float = Field(default=10, gt=0, le=24)
     session_idle_minutes: float = Field(default=30, gt=0, le=480)

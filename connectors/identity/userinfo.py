@@ -21,7 +21,8 @@ _MAX_BYTES = 256 * 1024
 _PAUSE_SECONDS = 30.0
 """After a failure nobody waits for the provider again for this long."""
 _METADATA_SECONDS = 3600.0
-_WITHDRAWN = {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}
+_REFUSED = {httpx.codes.BAD_REQUEST, httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}
+"""How providers say that a token is no good any more; some use 400 for it (RFC 6750 says 401)."""
 _NO_ANSWER = Recheck(standing=Standing.NO_ANSWER)
 
 
@@ -67,7 +68,7 @@ class OidcProvider:
 
     def _by_userinfo(self, address: str, token: str, subject: str, groups_claim: str) -> Recheck:
         status, said = self._exchange("GET", address, headers={"Authorization": f"Bearer {token}"})
-        if status in _WITHDRAWN or said.get("sub") != subject:
+        if status in _REFUSED or said.get("sub") != subject:
             return Recheck(standing=Standing.WITHDRAWN)
         named = read_groups(said, groups_claim) if groups_claim in said else None
         return Recheck(standing=Standing.HOLDS, groups=named)
@@ -75,7 +76,7 @@ class OidcProvider:
     def _by_introspection(self, address: str, token: str, subject: str) -> Recheck:
         client = (self._rules.client_id, self._rules.client_secret.get_secret_value())
         status, said = self._exchange("POST", address, data={"token": token}, auth=client)
-        if status in _WITHDRAWN:
+        if status in _REFUSED:
             raise _NoAnswer  # our own client was refused, which says nothing about the person
         live = said.get("active") is True and said.get("sub", subject) == subject
         return Recheck(standing=Standing.HOLDS if live else Standing.WITHDRAWN)
@@ -85,7 +86,7 @@ class OidcProvider:
             if self._clock() >= self._metadata_until:
                 address = f"{self._rules.issuer.rstrip('/')}/.well-known/openid-configuration"
                 status, self._metadata = self._exchange("GET", address)
-                if status in _WITHDRAWN:
+                if status in _REFUSED:
                     raise _NoAnswer
                 self._metadata_until = self._clock() + _METADATA_SECONDS
             return self._metadata
@@ -94,7 +95,7 @@ class OidcProvider:
         """Status and JSON object of one bounded exchange; anything that is neither raises `_NoAnswer`."""
         try:
             with self._client.stream(method, address, **what) as response:
-                if response.status_code in _WITHDRAWN:
+                if response.status_code in _REFUSED:
                     return response.status_code, {}
                 body = bytearray()
                 for chunk in response.iter_bytes():
