@@ -30,9 +30,7 @@ def call(**changes: Any) -> Call:
         "payload": {
             "task": "case_note",
             "question": "What did Maria Gomez say?",
-            "evidence": [
-                {"id": "E1", "title": "Call", "text": "Maria Gomez called.", "record_ids": ["N-1"]}
-            ],
+            "evidence": [{"id": "E1", "title": "Call", "text": "Maria Gomez called.", "record_ids": ["N-1"]}],
         },
         "output_schema": {"type": "object"},
         "scope": "CF-1",

@@ -37,9 +37,7 @@ def test_a_text_that_still_holds_a_known_name_reaches_no_model_and_is_audited(ga
     assert (drafted.engine, drafted.leaks, drafted.attempts) == ("offline", ("PERSON",), 0)
     assert len(offline.seen) == 1
     with store.unit_of_work(read_only=True) as unit:
-        (row,) = [
-            e for e in unit.audit.of_case(call().case_id, sar_compartment=False) if "leak" in e.action
-        ]
+        (row,) = [e for e in unit.audit.of_case(call().case_id, sar_compartment=False) if "leak" in e.action]
     assert row.action == "model.leak_blocked"
     assert row.details["types"] == ["PERSON"]
     assert "Maria" not in row.model_dump_json()
