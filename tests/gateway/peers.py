@@ -129,6 +129,7 @@ class HeldModel(ScriptedModel):
     def __init__(self, name: str = "openai:held", **fields: Any) -> None:
         super().__init__(name, **fields)
         self.begun = threading.Semaphore(0)
+        self.started = 0
         self.release = threading.Event()
 
     def draft(
@@ -141,6 +142,8 @@ class HeldModel(ScriptedModel):
         assert cancellation is not None
         woken = threading.Event()
         forget = cancellation.on_request(woken.set)
+        with self._lock:
+            self.started += 1
         self.begun.release()
         try:
             if not _either(self.release, woken, request.deadline_seconds):
