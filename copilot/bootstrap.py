@@ -6,6 +6,7 @@ that a verb or a page that does not need them does not pay for them.
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import RLock
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +19,7 @@ from copilot.domain.run import TaskName
 from copilot.domain.sign_in import NOBODY, SignInRules
 from copilot.gateway.budgets import BudgetLimits
 from copilot.gateway.gateway import Gateway, GatewayRules
+from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.model import DraftingModel
 from copilot.ports.redactor import Redactor
@@ -28,7 +30,7 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.services import Services
 from copilot.settings import Settings
 from copilot.store.handle import StoreHandle, load_or_create_key, open_store
-from copilot.store.master_key import KeySource, key_source
+from copilot.store.master_key import key_source, next_key
 from copilot.tasks.base import Source, TaskSpec
 from copilot.telemetry_setup import Tracing
 from copilot.usecases.run_jobs import RunJobs
@@ -108,6 +110,11 @@ class Adapters:
 
         asked = self.sign_in_rules.recheck and not self.sign_in_rules.demo
         return OidcProvider(self.sign_in_rules) if asked else NoProvider()
+
+    def next_key(self, file: Path | None) -> InstallationKey:
+        """The installation key to rotate to."""
+        given = self.settings.new_encryption_key
+        return next_key(self.encryption_key, given.get_secret_value() if given else None, file)
 
     @property
     def unit_of_work(self) -> UnitOfWorkFactory:

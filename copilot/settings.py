@@ -71,6 +71,12 @@ class Settings(BaseSettings):
     """The installation key, 32 bytes in base64; default: a file of its own in the data directory."""
     encryption_key_file: Path | None = None
     """A file with that key, mounted by the operator; read, never written."""
+    new_encryption_key: SecretStr | None = None
+    """The key that `keys rotate` changes to."""
+    retention: dict[str, Any] = Field(default_factory=dict)
+    """JSON, data class → days or "forever": `{"prompt_log": 30}`; see docs/governance.md for the defaults."""
+    retention_file: Path | None = None
+    """The same as TOML; default: `retention.toml` in the data directory, where there is one."""
     public_url: str | None = None
     """The address by which browsers reach the desk, such as https://desk.bank.example; default: localhost."""
     oidc_issuer: str | None = None

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from copilot.cli import accounts, admin, cases, controls, knowledge, prompts, users
+from copilot.cli import accounts, admin, audit, cases, controls, governance, knowledge, prompts, users
 from copilot.cli.failures import explained
 from copilot.cli.output import say_wrong, speak_utf8
 from copilot.errors import InputError
@@ -33,12 +33,16 @@ for verb in (
     admin.bench,
     accounts.serve,
     prompts.prompts,
+    governance.prompt_log,
 ):
     app.command()(verb)
 app.add_typer(accounts.accounts, name="accounts")
-app.add_typer(admin.audit, name="audit")
+app.add_typer(audit.audit, name="audit")
 app.add_typer(admin.demo, name="demo")
 app.add_typer(users.users, name="users")
+app.add_typer(governance.keys, name="keys")
+app.add_typer(governance.retention, name="retention")
+app.add_typer(governance.holds, name="holds")
 
 
 def main() -> None:

@@ -1,31 +1,15 @@
-"""Verbs over the installation: audit, demo, doctor, bench."""
+"""Verbs over the installation: demo, doctor, bench."""
 
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
+from copilot.cli.options import AsJson, DataDir
 from copilot.cli.output import emit, parsed_date, progress, stdout, table
-from copilot.cli.session import actor_for, services_for, settings_for
+from copilot.cli.session import settings_for
 
-audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
 demo = typer.Typer(help="The demo bank.", no_args_is_help=True)
-
-
-@audit.command("verify")
-def audit_verify(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Walk the hash chain; exit 1 and name the first row that does not hold."""
-    with services_for(data_dir) as services:
-        verdict = services.verify_audit(actor_for(services, user))
-    said = (
-        f"{verdict.rows} rows verify"
-        if verdict.ok
-        else f"Row {verdict.first_bad} does not hold: {verdict.reason}"
-    )
-    emit(verdict, as_json=as_json, human=lambda: stdout.print(said))
-    if not verdict.ok:
-        raise typer.Exit(1)
 
 
 @demo.command("reset")

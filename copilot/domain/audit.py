@@ -38,3 +38,4 @@ class AuditVerdict(DomainModel):
     rows: int
     first_bad: int | None
     reason: str
+    checkpoints: int = 0  # signed checkpoints that agree with the chain

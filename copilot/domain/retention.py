@@ -1,5 +1,6 @@
 """Retention: which data are kept how long, what erasing means, and what stands in the way."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +23,7 @@ class DataClass(StrEnum):
     OPERATIONS = "operations"  # request numbers, kept so that a repeated request is known
 
 
+FOREVER = "forever"
 DEFAULT_DAYS: dict[DataClass, int | None] = {
     # Five years from the filing or the end of the account relationship, 31 CFR 1010.430(d) and 1020.320(d).
     DataClass.RUNS: 1_826,
@@ -49,16 +51,28 @@ class LegalHold(DomainModel):
     set_at: AwareDatetime
 
 
-class RetentionLine(DomainModel):
-    """What one rule would erase at this moment, or did."""
+class Due(DomainModel):
+    """What a rule finds at this moment."""
+
+    rows: int
+    cases: int
+    held: tuple[CaseId, ...] = ()  # due, and refused because of a legal hold
+    in_work: tuple[CaseId, ...] = ()  # due, and left because a draft is still on its way
+
+
+class Erased(DomainModel):
+    """What was erased of one case, or of all cases at once where rows go one by one."""
+
+    case_id: CaseId | None
+    rows: int
+
+
+class RetentionLine(Due):
+    """One rule, and what it would erase at this moment, or did."""
 
     data_class: DataClass
     days: int | None  # None: kept for ever
     before: AwareDatetime | None
-    rows: int
-    cases: int
-    held: tuple[CaseId, ...]  # due, and refused because of a legal hold
-    in_work: tuple[CaseId, ...]  # due, and left because a draft is still on its way
 
 
 class RetentionReport(DomainModel):
@@ -77,3 +91,22 @@ class RetentionReport(DomainModel):
 def erased_text(at: datetime) -> str:
     """What stands in the place of an erased text."""
     return f"Erased on {at.day} {at:%B %Y} by the retention rules."
+
+
+def retention_rules(changes: Mapping[str, object]) -> dict[DataClass, int | None]:
+    """The default rules with an installation's changes: class → days, or "forever".
+
+    Raises:
+        ValueError: an unknown class, or something that is no number of days; names it.
+    """
+    rules = dict(DEFAULT_DAYS)
+    for name, days in changes.items():
+        if name not in set(DataClass):
+            raise ValueError(f"there is no data class {name!r}; the classes are {', '.join(DataClass)}")
+        if days == FOREVER:
+            rules[DataClass(name)] = None
+        elif isinstance(days, int) and not isinstance(days, bool) and days >= 1:
+            rules[DataClass(name)] = days
+        else:
+            raise ValueError(f"{name} is {days!r}; write a number of days from 1, or {FOREVER!r}")
+    return rules

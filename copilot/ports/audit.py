@@ -3,6 +3,7 @@
 from typing import Any, Protocol
 
 from copilot.domain.audit import AuditEvent, AuditVerdict
+from copilot.domain.governance import Checkpoint
 from copilot.domain.ids import CaseId
 from copilot.domain.views import AuditFilter
 
@@ -41,6 +42,18 @@ class AuditTrail(Protocol):
         """The case's rows, oldest first."""
         ...
 
-    def verify(self) -> AuditVerdict:
-        """Walk the whole chain: finds an edit, a removal, a reorder, a gap and a cut tail."""
+    def checkpoint(self) -> Checkpoint | None:
+        """Sign the chain's end and keep the signature; None for an empty chain."""
+        ...
+
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Every signed checkpoint, oldest first."""
+        ...
+
+    def verify(self, *, against: Checkpoint | None = None) -> AuditVerdict:
+        """Walk the whole chain: finds an edit, a removal, a reorder, a gap, a cut tail and a false checkpoint.
+
+        With `against`, a checkpoint that was kept elsewhere, it also finds an older copy of the
+        store that was put in the place of the newer one.
+        """
         ...

@@ -8,6 +8,7 @@ from copilot.ports.case_work import CaseWork
 from copilot.ports.checklists import Checklists
 from copilot.ports.cipher import Cipher
 from copilot.ports.drafts import Drafts
+from copilot.ports.governance import Keys, LegalHolds, Retention
 from copilot.ports.model_ledger import ModelLedger
 from copilot.ports.operations import Operations
 from copilot.ports.outbox import Outbox
@@ -51,6 +52,12 @@ class UnitOfWork(Protocol):
     def prompt_log(self) -> PromptLog: ...
     @property
     def cipher(self) -> Cipher: ...
+    @property
+    def keys(self) -> Keys: ...
+    @property
+    def legal_holds(self) -> LegalHolds: ...
+    @property
+    def retention(self) -> Retention: ...
     @property
     def sessions(self) -> Sessions: ...
     @property

@@ -15,6 +15,7 @@ from copilot.services.audit import AuditServices
 from copilot.services.cases import CaseServices
 from copilot.services.copilot import CopilotServices
 from copilot.services.drafts import DraftServices
+from copilot.services.governance import GovernanceServices
 from copilot.services.knowledge import KnowledgeServices
 from copilot.services.operations import OperationServices
 from copilot.services.ports import Ports
@@ -37,6 +38,7 @@ class Services(
     TraceServices,
     OperationServices,
     SignInServices,
+    GovernanceServices,
 ):
     """Every use case under its own name; safe to share between threads."""
 

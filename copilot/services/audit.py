@@ -1,6 +1,9 @@
 """The audit trail and the case bundle."""
 
+from collections.abc import Iterator
+
 from copilot.domain.audit import AuditEvent, AuditVerdict
+from copilot.domain.governance import Checkpoint
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId
 from copilot.domain.views import AuditFilter
@@ -18,8 +21,14 @@ class AuditServices(Part):
             actor, wanted, offset=offset, limit=limit, unit_of_work=self._ports.unit_of_work
         )
 
-    def verify_audit(self, actor: Actor) -> AuditVerdict:
-        return read_audit.verify_audit(actor, unit_of_work=self._ports.unit_of_work)
+    def verify_audit(self, actor: Actor, *, against: Checkpoint | None = None) -> AuditVerdict:
+        return read_audit.verify_audit(actor, against=against, unit_of_work=self._ports.unit_of_work)
+
+    def checkpoint_audit(self, actor: Actor) -> Checkpoint:
+        return read_audit.checkpoint_audit(actor, unit_of_work=self._ports.unit_of_work)
+
+    def export_audit(self, actor: Actor, wanted: AuditFilter) -> Iterator[AuditEvent]:
+        return read_audit.export_audit(actor, wanted, unit_of_work=self._ports.unit_of_work)
 
     def export_case_bundle(self, actor: Actor, case_id: CaseId) -> bytes:
         return export_case_bundle.export_case_bundle(

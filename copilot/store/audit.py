@@ -10,9 +10,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from copilot.domain.audit import GENESIS, AuditEvent, AuditVerdict
+from copilot.domain.governance import Checkpoint
 from copilot.domain.ids import CaseId
 from copilot.domain.views import AuditFilter
 from copilot.ports.time_source import TimeSource
+from copilot.store.checkpoints import EVERY, Checkpoints
 from copilot.store.models import AuditHeadRow, AuditRow
 
 _HEAD = 1
@@ -23,14 +25,15 @@ class SqlAuditTrail:
 
     Every row carries the digest of the row before, so an edit, a reorder or a gap breaks
     the chain where it happens. A cut tail leaves a chain that holds: the sealed head says
-    how long it was. Whoever can restore an older copy of the whole database, head included,
-    is not caught here; exported bundles are what such a copy is compared with.
+    how long it was. An older copy of the whole database, head included, holds in itself: it
+    is caught by a signed checkpoint that was exported after the copy was made.
     """
 
     def __init__(self, session: Session, time_source: TimeSource, key: bytes) -> None:
         self._session = session
         self._time = time_source
         self._key = key
+        self._checkpoints = Checkpoints(session, key)
 
     def record(
         self,
@@ -66,7 +69,21 @@ class SqlAuditTrail:
         head.length, head.digest = event.sequence, event.digest
         head.seal = self._seal(head.length, head.digest)
         self._session.flush()
+        if event.sequence % EVERY == 0:
+            self.checkpoint()
         return event
+
+    def checkpoint(self) -> Checkpoint | None:
+        head = self._session.get(AuditHeadRow, _HEAD)
+        if head is None:
+            return None
+        unsigned = Checkpoint(
+            sequence=head.length, digest=head.digest, at=self._time.now(), public_key="", signature=""
+        )
+        return self._checkpoints.sign(unsigned)
+
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        return self._checkpoints.kept()
 
     def search(
         self, wanted: AuditFilter, *, sar_compartment: bool, offset: int, limit: int
@@ -80,7 +97,9 @@ class SqlAuditTrail:
         wanted = _matching(AuditFilter(case_id=case_id), sar_compartment).order_by(AuditRow.sequence)
         return tuple(_event(row) for row in self._session.scalars(wanted))
 
-    def verify(self) -> AuditVerdict:
+    def verify(self, *, against: Checkpoint | None = None) -> AuditVerdict:
+        signed = (*self._checkpoints.kept(), *((against,) if against else ()))
+        found: dict[int, str] = dict.fromkeys((one.sequence for one in signed), "")
         previous, length = GENESIS, 0
         rows = self._session.scalars(
             select(AuditRow).order_by(AuditRow.sequence).execution_options(yield_per=1_000)
@@ -90,7 +109,15 @@ class SqlAuditTrail:
             if reason:
                 return AuditVerdict(ok=False, rows=length, first_bad=length + 1, reason=reason)
             previous, length = row.digest, length + 1
-        return self._verify_head(length, previous)
+            if length in found:
+                found[length] = previous
+        for one in signed:
+            reason = self._checkpoints.fault(one, found[one.sequence], length)
+            if reason:
+                first_bad = min(one.sequence, length + 1)
+                return AuditVerdict(ok=False, rows=length, first_bad=first_bad, reason=reason)
+        verdict = self._verify_head(length, previous)
+        return verdict.model_copy(update={"checkpoints": len(signed)})
 
     def _verify_head(self, length: int, digest: str) -> AuditVerdict:
         head = self._session.get(AuditHeadRow, _HEAD)

@@ -56,7 +56,9 @@ class SqlCaseWork:
         reopening = (CaseRow.status == "closed") & ~closing
         renewed["status"] = case((closing, "closed"), (reopening, "open"), else_=CaseRow.status)
         renewed["owner_id"] = case((reopening, None), else_=CaseRow.owner_id)
-        return statement.on_conflict_do_update(index_elements=["case_id"], set_=renewed)
+        # A case that retention erased stays so, even where the bank still sends it.
+        kept = CaseRow.customer_id != ""
+        return statement.on_conflict_do_update(index_elements=["case_id"], set_=renewed, where=kept)
 
     def cursor(self) -> str | None:
         row = self._session.get(SyncRow, _CURSOR)

@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import Session
 
 from copilot.errors import ControlError, PermanentError
+from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.time_source import TimeSource
 from copilot.store.governance_rows import DataKeyRow, InstallationKeyRow
-from copilot.store.master_key import KEY_BYTES, KeySource, MasterKey
+from copilot.store.master_key import KEY_BYTES
 
 DESK = "desk"
 """The scope of what belongs to no case."""
@@ -23,24 +24,33 @@ _NONCE_BYTES = 12
 
 
 class KeyHolder:
-    """The installation key of a running process; looks into its source again after a rotation."""
+    """The installation keys that a running process has seen; looks into the source again after a rotation."""
 
-    def __init__(self, source: KeySource, key: MasterKey) -> None:
+    def __init__(self, source: KeySource, key: InstallationKey) -> None:
         self._source = source
-        self._key = key
+        self._keys = {key.key_id: key}
 
-    def key(self, wanted: str) -> MasterKey:
+    @property
+    def place(self) -> str:
+        """Where the key is kept."""
+        return self._source.place
+
+    def key(self, wanted: str) -> InstallationKey:
         """The key with that id.
 
         Raises:
             PermanentError: it is not there; names both ids and the place.
         """
-        if self._key.key_id != wanted:
-            self._key = matching_key(self._source, wanted)
-        return self._key
+        if wanted not in self._keys:
+            self.keep(matching_key(self._source, wanted))
+        return self._keys[wanted]
+
+    def keep(self, key: InstallationKey) -> None:
+        """Remember a key that was handed over."""
+        self._keys[key.key_id] = key
 
 
-def matching_key(source: KeySource, wanted: str) -> MasterKey:
+def matching_key(source: KeySource, wanted: str) -> InstallationKey:
     """The key with that id from its source.
 
     Raises:
@@ -120,7 +130,7 @@ class SqlCipher:
     def _data_key(self, row: DataKeyRow) -> bytes:
         return unwrap(self._master(), row.wrapped or "", scope=row.scope, key_id=row.key_id)
 
-    def _master(self) -> MasterKey:
+    def _master(self) -> InstallationKey:
         return self._holder.key(self._session.get_one(InstallationKeyRow, 1).master_id)
 
 
@@ -130,14 +140,14 @@ def case_of(scope: str) -> str | None:
     return None if owner == DESK else owner
 
 
-def wrap(master: MasterKey, secret: bytes, *, scope: str, key_id: str) -> str:
+def wrap(master: InstallationKey, secret: bytes, *, scope: str, key_id: str) -> str:
     """A data key under the installation key, bound to its scope."""
     nonce = os.urandom(_NONCE_BYTES)
     body = AESGCM(master.secret).encrypt(nonce, secret, _bound(scope, "data key", key_id))
     return base64.b64encode(nonce + body).decode()
 
 
-def unwrap(master: MasterKey, wrapped: str, *, scope: str, key_id: str) -> bytes:
+def unwrap(master: InstallationKey, wrapped: str, *, scope: str, key_id: str) -> bytes:
     """The data key again.
 
     Raises:

@@ -2,6 +2,9 @@
 
 from copilot.store.guards import Guard
 
+_HELD = "EXISTS (SELECT 1 FROM legal_holds h WHERE h.case_id = {}.case_id AND h.lifted_at IS NULL)"
+_REFUSAL = "a case on legal hold is not erased"
+
 GOVERNANCE_GUARDS: tuple[Guard, ...] = (
     Guard("model_calls_no_update", "model_calls", "UPDATE", "1 = 1", "model_calls is append-only"),
     Guard("prompt_log_no_update", "prompt_log", "UPDATE", "1 = 1", "prompt_log is append-only"),
@@ -18,18 +21,35 @@ GOVERNANCE_GUARDS: tuple[Guard, ...] = (
         "data_keys_on_hold",
         "data_keys",
         "UPDATE",
-        "NEW.wrapped IS NULL AND EXISTS (SELECT 1 FROM legal_holds h WHERE h.case_id = NEW.case_id)",
-        "a case on legal hold is not erased",
+        f"NEW.wrapped IS NULL AND {_HELD.format('NEW')}",
+        _REFUSAL,
+    ),
+    Guard(
+        "data_keys_in_work",
+        "data_keys",
+        "UPDATE",
+        "NEW.wrapped IS NULL AND NEW.scope = NEW.case_id || '/drafts'"
+        " AND EXISTS (SELECT 1 FROM outbox o WHERE o.case_id = NEW.case_id AND o.state = 'pending')",
+        "an approved write that is still on its way is not erased",
+    ),
+    Guard(
+        "case_work_on_hold",
+        "case_work",
+        "UPDATE",
+        f"NEW.customer_id = '' AND {_HELD.format('NEW')}",
+        _REFUSAL,
     ),
     *(
-        Guard(
-            f"{table}_on_hold",
-            table,
-            "DELETE",
-            "EXISTS (SELECT 1 FROM legal_holds h WHERE h.case_id = OLD.case_id)",
-            "a case on legal hold is not erased",
-        )
+        Guard(f"{table}_on_hold", table, "DELETE", _HELD.format("OLD"), _REFUSAL)
         for table in ("model_calls", "prompt_log", "kept_answers")
+    ),
+    Guard("legal_holds_no_delete", "legal_holds", "DELETE", "1 = 1", "a legal hold is lifted, never deleted"),
+    Guard(
+        "legal_holds_frozen",
+        "legal_holds",
+        "UPDATE",
+        "OLD.lifted_at IS NOT NULL OR NEW.case_id <> OLD.case_id OR NEW.reason <> OLD.reason",
+        "a legal hold is lifted once and not changed",
     ),
     *(
         Guard(

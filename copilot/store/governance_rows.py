@@ -101,13 +101,17 @@ class PromptLogRow(Base):
 
 
 class LegalHoldRow(Base):
-    """A case that nothing may erase until the hold is lifted."""
+    """A case that nothing may erase until the hold is lifted; lifted ones stay as a record."""
 
     __tablename__ = "legal_holds"
-    case_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    hold_id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(Id, index=True)
     reason: Mapped[str] = mapped_column(Text)
     set_by: Mapped[str] = mapped_column(Id)
     set_at: Mapped[datetime] = mapped_column()
+    lifted_by: Mapped[str | None] = mapped_column(Id)
+    lifted_at: Mapped[datetime | None] = mapped_column()
+    lift_reason: Mapped[str] = mapped_column(Text)
 
 
 class CheckpointRow(Base):

@@ -5,9 +5,10 @@ import binascii
 import hashlib
 import secrets
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from copilot.errors import PermanentError
+from copilot.errors import InputError, PermanentError
+from copilot.ports.keys import KeySource
 from copilot.store.key_files import read_key_file, write_once
 
 KEY_BYTES = 32
@@ -24,31 +25,6 @@ class MasterKey(NamedTuple):
     def key_id(self) -> str:
         """Tells keys apart and nothing about them: a hash of 256 random bits cannot be searched."""
         return hashlib.sha256(b"foureyes installation key:" + self.secret).hexdigest()[:16]
-
-
-class KeySource(Protocol):
-    """Where the installation's key is kept."""
-
-    @property
-    def place(self) -> str:
-        """The place as a message may name it; never the key."""
-        ...
-
-    def load(self, wanted: str | None) -> MasterKey | None:
-        """The key that is there, preferably the one with the id `wanted`; None where there is none.
-
-        Raises:
-            PermanentError: it cannot be read, or is not a key.
-        """
-        ...
-
-    def create(self) -> MasterKey:
-        """Make one for a store that has none yet.
-
-        Raises:
-            PermanentError: this place is filled by the operator alone, or cannot be written.
-        """
-        ...
 
 
 class GivenKey:
@@ -131,6 +107,32 @@ def key_source(given: str | None, mounted: Path | None, own: Path) -> KeySource:
     return KeyFile(mounted) if mounted else OwnKeyFile(own)
 
 
+def next_key(source: KeySource, given: str | None, file: Path | None) -> MasterKey:
+    """The key to rotate to: from a file, from the environment, or made beside the data directory's own.
+
+    Raises:
+        InputError: the key in force is the operator's, and no new one was given.
+        PermanentError: what was given is not a key.
+    """
+    if file is not None:
+        return _present(KeyFile(file))
+    if given:
+        return _present(GivenKey(given, name="FOUREYES_NEW_ENCRYPTION_KEY"))
+    if isinstance(source, OwnKeyFile):
+        return source.create_next()
+    raise InputError(
+        f"The installation key is kept in {source.place}. Give the new one with --new-key-file, or in"
+        " FOUREYES_NEW_ENCRYPTION_KEY; `keys new` makes one."
+    )
+
+
+def _present(source: KeyFile | GivenKey) -> MasterKey:
+    key = source.load(None)
+    if key is None:
+        raise InputError(f"There is no key in {source.place}. Name a file that holds one.")
+    return key
+
+
 def parsed_key(content: bytes, *, place: str) -> MasterKey:
     """A key from 32 raw bytes or their base64.
 
@@ -148,11 +150,6 @@ def parsed_key(content: bytes, *, place: str) -> MasterKey:
             f"The key in {place} is damaged: it is not 32 bytes in base64. Restore it from a backup."
         )
     return MasterKey(secret)
-
-
-def new_key_text() -> str:
-    """A fresh key as an operator keeps it."""
-    return _written(secrets.token_bytes(KEY_BYTES)).decode().strip()
 
 
 def _written(secret: bytes) -> bytes:

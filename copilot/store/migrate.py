@@ -9,15 +9,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from copilot.errors import PermanentError
+from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.time_source import TimeSource
 from copilot.store.failures import store_name
-from copilot.store.master_key import KeySource, MasterKey
 from copilot.store.sealing import take_key
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def bring_up_to_date(engine: Engine, source: KeySource, time: TimeSource) -> MasterKey:
+def bring_up_to_date(engine: Engine, source: KeySource, time: TimeSource) -> InstallationKey:
     """Apply what is missing in one transaction, so that a crash leaves the old version whole.
 
     Gives the installation key under which the store is encrypted.

@@ -9,12 +9,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from copilot.domain.retention import DataClass
 from copilot.errors import PermanentError
+from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.time_source import TimeSource
 from copilot.store import draft_reading, outbox, runs
 from copilot.store.cipher import KeyHolder, SqlCipher, matching_key
 from copilot.store.governance_rows import DataKeyRow, InstallationKeyRow
 from copilot.store.guards import GUARDS, pause_statements
-from copilot.store.master_key import KeySource, MasterKey
 from copilot.store.models import (
     DraftTable,
     OutboxRow,
@@ -96,7 +96,7 @@ _CLEAR: tuple[_Clear, ...] = (
 )
 
 
-def take_key(connection: Connection, source: KeySource, time: TimeSource) -> MasterKey:
+def take_key(connection: Connection, source: KeySource, time: TimeSource) -> InstallationKey:
     """The installation key, matched against the store's record of it.
 
     At the first time there is no record: the key is recorded, and everything that was written
@@ -113,7 +113,7 @@ def take_key(connection: Connection, source: KeySource, time: TimeSource) -> Mas
             raise PermanentError(
                 "The store lost the record of its installation key. Restore it from a backup."
             )
-        key = source.load(None) or source.create()
+        key: InstallationKey = source.load(None) or source.create()
         session.add(InstallationKeyRow(row_id=1, master_id=key.key_id, since=time.now()))
         session.flush()
         with _changeable(connection):

@@ -12,10 +12,13 @@ from copilot.store.cases import SqlCaseWork
 from copilot.store.checklists import SqlChecklists
 from copilot.store.cipher import KeyHolder, SqlCipher
 from copilot.store.drafts import SqlDrafts
+from copilot.store.keys import SqlKeys
 from copilot.store.ledger import SqlModelLedger
+from copilot.store.legal_holds import SqlLegalHolds
 from copilot.store.operations import SqlOperations
 from copilot.store.outbox import SqlOutbox
 from copilot.store.prompt_log import SqlPromptLog
+from copilot.store.retention import SqlRetention
 from copilot.store.runs import SqlRuns
 from copilot.store.service_accounts import SqlServiceAccounts
 from copilot.store.sign_in import SqlIdentities, SqlSessions
@@ -31,6 +34,8 @@ class SqlUnitOfWork:
         self.cipher = SqlCipher(self._session, time, holder)
         self.ledger = SqlModelLedger(self._session, self.cipher)
         self.prompt_log = SqlPromptLog(self._session, self.cipher)
+        self.keys = SqlKeys(self._session, time, holder)
+        self.legal_holds = SqlLegalHolds(self._session, self.cipher)
         self.cases = SqlCaseWork(self._session)
         self.checklists = SqlChecklists(self._session)
         self.drafts = SqlDrafts(self._session, self.cipher)
@@ -43,6 +48,7 @@ class SqlUnitOfWork:
         self.sessions = SqlSessions(self._session)
         self.identities = SqlIdentities(self._session)
         self.traces = SqlTraces(self._session)
+        self.retention = SqlRetention(self._session, self.traces)
         self.service_accounts = SqlServiceAccounts(self._session)
 
     def __enter__(self) -> Self:

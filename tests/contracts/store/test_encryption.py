@@ -14,6 +14,7 @@ from copilot.domain.model_call import ModelCall, Spend
 from copilot.domain.run import TaskName
 from copilot.errors import PermanentError
 from copilot.ports.drafts import Drafts
+from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.outbox import Outbox, OutboxEntry
 from copilot.ports.prompt_log import PromptEntry
 from copilot.ports.runs import Rating, Runs
@@ -25,7 +26,7 @@ from copilot.store.drafts import SqlDrafts
 from copilot.store.engine import make_engine
 from copilot.store.governance_guards import GOVERNANCE_GUARDS
 from copilot.store.guards import pause_statements
-from copilot.store.master_key import GivenKey, KeySource, MasterKey
+from copilot.store.master_key import GivenKey
 from copilot.store.migrate import migrate_to
 from copilot.store.models import UserRow
 from copilot.store.outbox import SqlOutbox
@@ -46,10 +47,10 @@ class NoKey:
 
     place = "the file /nowhere/master.key"
 
-    def load(self, wanted: str | None) -> MasterKey | None:
+    def load(self, wanted: str | None) -> InstallationKey | None:
         return None
 
-    def create(self) -> MasterKey:
+    def create(self) -> InstallationKey:
         raise AssertionError("a key was made for a store that has one")
 
 

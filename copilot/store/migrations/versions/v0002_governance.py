@@ -121,12 +121,17 @@ def _logs() -> None:
 def _holds_and_checkpoints() -> None:
     op.create_table(
         "legal_holds",
+        sa.Column("hold_id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.String(length=64), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("set_by", sa.String(length=64), nullable=False),
         sa.Column("set_at", UtcMoment(), nullable=False),
-        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_legal_holds")),
+        sa.Column("lifted_by", sa.String(length=64), nullable=True),
+        sa.Column("lifted_at", UtcMoment(), nullable=True),
+        sa.Column("lift_reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("hold_id", name=op.f("pk_legal_holds")),
     )
+    op.create_index(op.f("ix_legal_holds_case_id"), "legal_holds", ["case_id"], unique=False)
     op.create_table(
         "audit_checkpoints",
         sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),

@@ -1,0 +1,100 @@
+"""Keys, retention, legal holds and the prompt log."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from copilot.domain.governance import KeyStatus
+from copilot.domain.identity import Actor
+from copilot.domain.ids import CaseId
+from copilot.domain.retention import DataClass, LegalHold, RetentionReport, retention_rules
+from copilot.errors import InputError
+from copilot.ports.prompt_log import PromptEntry
+from copilot.services.ports import Part
+from copilot.settings import Settings
+from copilot.usecases import keys, legal_hold, read_prompt_log, retention
+
+
+class GovernanceServices(Part):
+    """Keys, retention, legal holds and the prompt log."""
+
+    def key_status(self, actor: Actor) -> KeyStatus:
+        return keys.key_status(actor, unit_of_work=self._ports.unit_of_work)
+
+    def rotate_keys(
+        self,
+        actor: Actor,
+        *,
+        new_key_file: Path | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> KeyStatus:
+        return keys.rotate_keys(
+            actor,
+            next_key=lambda: self._ports.next_key(new_key_file),
+            unit_of_work=self._ports.unit_of_work,
+            progress=progress,
+        )
+
+    def retention_plan(self, actor: Actor) -> RetentionReport:
+        return retention.retention_plan(
+            actor,
+            rules=rules_of(self._ports.settings),
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def retention_run(self, actor: Actor) -> RetentionReport:
+        return retention.retention_run(
+            actor,
+            rules=rules_of(self._ports.settings),
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def set_hold(self, actor: Actor, case_id: CaseId, *, reason: str) -> LegalHold:
+        return legal_hold.set_hold(
+            actor,
+            case_id,
+            reason=reason,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def lift_hold(self, actor: Actor, case_id: CaseId, *, reason: str) -> None:
+        legal_hold.lift_hold(
+            actor,
+            case_id,
+            reason=reason,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def list_holds(self, actor: Actor) -> tuple[LegalHold, ...]:
+        return legal_hold.list_holds(
+            actor, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
+        )
+
+    def prompt_log(self, actor: Actor, case_id: CaseId) -> tuple[PromptEntry, ...]:
+        return read_prompt_log.prompt_log(
+            actor, case_id, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
+        )
+
+
+def rules_of(settings: Settings) -> dict[DataClass, int | None]:
+    """The retention rules of this installation: defaults, then the file, then the variable.
+
+    Raises:
+        InputError: a rule cannot be used; it and its place are named, and nothing is erased.
+    """
+    usual = settings.data_dir / "retention.toml"
+    file = settings.retention_file or (usual if usual.is_file() else None)
+    place = "FOUREYES_RETENTION"
+    try:
+        if file is None:
+            return retention_rules(settings.retention)
+        place = str(file)
+        return retention_rules({**tomllib.loads(file.read_text(encoding="utf-8")), **settings.retention})
+    except OSError as error:
+        raise InputError(f"The retention rules {place} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise InputError(f"The retention rules in {place} cannot be used: {error}.") from error
