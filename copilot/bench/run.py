@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from copilot.bench import cases, desk, documents
+from copilot.bench import cases, desk, documents, redaction
 from copilot.bench.result import Measured
 from copilot.errors import InputError
 
@@ -16,6 +16,7 @@ MEASUREMENTS: dict[str, Callable[[Path], tuple[Measured, ...]]] = {
     "documents": documents.real_documents,
     "passages": documents.search_over_100_000_passages,
     "desk": desk.start_and_memory,
+    "redaction": redaction.redaction,
 }
 
 
