@@ -46,7 +46,7 @@ PATTERNS = (
         r"</?\\?\s*(?:system|instructions?|information|assistant|user|inst|prompt|data|context|document|untrusted|evidence|im_start|im_end|tool\w*|function\w*|admin|developer)[\s_\w-]{0,20}[\\]?>",
         r"<\|[^|>\n]{1,40}\|>|<<\s*sys\s*>>|\[/?(?:inst|sys|assistant|user prompt|prompt)\]|\]\]>|<\\?\w*system_?mode",
         r"^\W{0,8}\(?\s*(?:system|developer)(?:[ _]?(?:message|prompt|instruction|override|mode))?\s*\)?\s*(?::|\)|\]|>)",
-        r"#{2,}\s*\(?(?:system|instructions?|new task|assistant|end of)\b", r"^\s*(?:assistant|ai|chatgpt)\s*:\s", r"^\s*(?:user|human)\s*:[^\n]*\n+\s*(?:assistant|ai|bot)\s*:", r"^\W*(?:assistant|ai|copilot|chatbot|chatgpt|claude|gemini|llm)\s*,", r"(?:--|//|;)\s*(?:assistant|system|ai)\s*:",
+        r"(?-i:\b(?:SYSTEM|ASSISTANT|DEVELOPER))(?: [A-Z]+)?\s*:", r"#{2,}\s*\(?(?:system|instructions?|new task|assistant|end of)\b", r"^\s*(?:assistant|ai|chatgpt)\s*:\s", r"^\s*(?:user|human)\s*:[^\n]*\n+\s*(?:assistant|ai|bot)\s*:", r"^\W*(?:assistant|ai|copilot|chatbot|chatgpt|claude|gemini|llm)\s*,", r"(?:--|//|;)\s*(?:assistant|system|ai)\s*:",
         r"\[\s*end (?:of )?(?:the )?(?:case )?(?:note|document|context|input|prompt|data|e-?mail|message|evidence|user)\w*\s*\]", r"\bend of (?:the )?(?:context|user input|prompt|untrusted|system)\b",
         r"\b(?:system|developer|debug|god|maintenance|unrestricted|admin(?:istrator)?|jailbreak|dan|sudo) (?:mode|override)\b",
         r"<!--.{0,2000}?-->|<script\b|!\[[^\]]*\]\(\s*https?:|<img\b[^>]{0,200}\bsrc|javascript:", r"\"(?:tool|tool_call|function|function_call|action|name)\"\s*:\s*\"[\w.]+\"\s*,\s*\"(?:args|arguments|parameters|input|params)\"",
