@@ -13,7 +13,7 @@ from connectors.models.faultserver.faults import Fault, parse
 from connectors.models.faultserver.wire import Asked, ClientLeft, Wire, read_request
 
 PREFIX = "fault:"
-_KEPT = 1_000
+_KEPT = 100
 
 
 class FaultServer:
