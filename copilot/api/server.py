@@ -9,13 +9,31 @@ from starlette.applications import Starlette
 
 from copilot.api.application import mounted
 from copilot.bootstrap import build_services
-from copilot.errors import CopilotError
+from copilot.errors import CopilotError, PermanentError
 from copilot.services import Services
 from copilot.settings import Settings
 from pages.server.background import Job, running
 
 _log = logging.getLogger(__name__)
 _SYNC_SECONDS = 30.0
+_OWN_PARTS = ("store", "index")
+
+
+def start(settings: Settings) -> Services:
+    """The product, once it is sure that this process owns what lies in its data directory.
+
+    A bank that does not answer is no reason not to start: it may come back.
+
+    Raises:
+        PermanentError: the store or the index cannot be used here; the message is theirs.
+    """
+    services = build_services(settings)
+    parts = services.readiness()
+    for part in _OWN_PARTS:
+        if parts[part] != "ok":
+            services.close()
+            raise PermanentError(parts[part])
+    return services
 
 
 def create_app(settings: Settings | None = None, *, build: Callable[[], Services] | None = None) -> Starlette:
@@ -30,7 +48,7 @@ def create_app(settings: Settings | None = None, *, build: Callable[[], Services
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         try:
-            services = await asyncio.to_thread(build or (lambda: build_services(settings)))
+            services = await asyncio.to_thread(build or (lambda: start(settings)))
         except CopilotError as error:
             _log.error("api.not_started reason=%s", error.user_message)
             raise

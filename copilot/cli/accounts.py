@@ -85,12 +85,10 @@ def serve(
     """Serve the HTTP API alone; the desk serves it under /api as well, so one of the two is enough."""
     import uvicorn
 
-    from copilot.api.server import create_app
-    from copilot.bootstrap import build_services
+    from copilot.api.server import create_app, start
 
     settings = settings_for(data_dir)
-    services = build_services(settings)  # what is wrong is one line here, not a traceback of the server
-    services.readiness()
+    services = start(settings)  # what is wrong is one line here, not a traceback of the server
     uvicorn.run(
         create_app(settings, build=lambda: services),
         host=host,
