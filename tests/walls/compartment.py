@@ -1,0 +1,143 @@
+"""One piece of SAR work in a demo bank of its own, and everything that could tell of it."""
+
+import json
+import sqlite3
+import uuid
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, SecretStr
+
+from copilot.domain.draft import Draft, DraftStatus
+from copilot.domain.identity import Actor, Queue, Role
+from copilot.domain.ids import CaseId, DraftId, RunId, UserId
+from copilot.domain.run import Run, TaskName
+from copilot.domain.views import QueueFilter
+from copilot.services import Services
+
+PLANTED_NOTE = "A SAR was filed on 2 November, reference QXZ-771-SENTINEL."
+OUTSIDER = Actor(
+    user_id=UserId("ines"),
+    name="Everybody Else",
+    roles=frozenset(Role) - {Role.AML_INVESTIGATOR},
+)
+"""Every right there is but the compartment's: what this one cannot learn, nobody outside can."""
+
+
+class Ids(NamedTuple):
+    """What a by-number path is asked for."""
+
+    case: CaseId
+    run: RunId
+    draft: DraftId
+    operation: str
+    trace: str
+
+
+ABSENT = Ids(
+    CaseId("AM-999999"), RunId("R-000000000000"), DraftId("DR-000000000000"), "no-such-operation", "0" * 32
+)
+
+
+class Compartment(NamedTuple):
+    """The desk, the hidden work's numbers, an open case whose file holds a hidden note, and the words that tell."""
+
+    services: Services
+    data_dir: Path
+    hidden: Ids
+    open_case: CaseId
+    telling: frozenset[str]
+
+
+def made(services: Services, data_dir: Path) -> Compartment:
+    """Let the investigator write a narrative and rate it, and a checker of the compartment approve it."""
+    dev, farid = services.actor(UserId("dev")), services.actor(UserId("farid"))
+    case_id = _newest(services, dev, Queue.AML)
+    open_case = _newest(services, services.actor(UserId("ben")), Queue.CARD_FRAUD)
+    _plant_note(data_dir, open_case)
+    services.take_case(dev, case_id)
+    operation = uuid.uuid4().hex
+    run = services.run_task(dev, case_id, TaskName.SAR_NARRATIVE, operation_id=operation)
+    services.rate_run(dev, run.run_id, "up", ("useful",), "says what was filed")
+    asked = services.run_task(
+        dev, case_id, TaskName.CASE_QUESTION, question="What was suspicious?", operation_id=uuid.uuid4().hex
+    )
+    draft = services.create_draft(dev, run.run_id)
+    submitted = services.submit_draft(dev, draft.draft_id, version=draft.current.number)
+    assert submitted.submission is not None
+    approved = services.review_draft(
+        farid,
+        draft.draft_id,
+        "approve",
+        text_hash=submitted.submission.text_hash,
+        evidence_opened=2,
+        seconds_looked=30.0,
+    )
+    assert approved.status in (DraftStatus.APPROVED, DraftStatus.COMMITTED)
+    services.commit_approved()
+    waiting = _left_waiting(services, dev, case_id)
+    hidden = Ids(case_id, run.run_id, draft.draft_id, operation, run.trace_id or "none")
+    return Compartment(
+        services, data_dir, hidden, open_case, _telling(case_id, run, asked, approved, waiting)
+    )
+
+
+def _left_waiting(services: Services, dev: Actor, case_id: CaseId) -> Draft:
+    """A second narrative that still waits for its checker."""
+    run = services.run_task(dev, case_id, TaskName.SAR_NARRATIVE, operation_id=uuid.uuid4().hex)
+    draft = services.create_draft(dev, run.run_id)
+    return services.submit_draft(dev, draft.draft_id, version=draft.current.number)
+
+
+def _newest(services: Services, actor: Actor, queue: Queue) -> CaseId:
+    page = services.list_queue(actor, QueueFilter(queues=(queue,), sort="opened"), limit=200)
+    return page.rows[-1].case_id
+
+
+def _plant_note(data_dir: Path, case_id: CaseId) -> None:
+    """A note in an open case that speaks of a report, as an investigator may have left it."""
+    with closing(sqlite3.connect(data_dir / "bank.db")) as bank, bank:
+        columns = [row[1] for row in bank.execute("PRAGMA table_info(notes)")]
+        row = bank.execute(f"SELECT {', '.join(columns)} FROM notes LIMIT 1").fetchone()
+        note = dict(zip(columns, row, strict=True))
+        body = json.loads(note["body"])
+        body |= {"note_id": "N-QXZ771", "text": PLANTED_NOTE, "case_id": case_id}
+        note |= {"body": json.dumps(body), "case_id": case_id}
+        key = next(name for name in columns if name.endswith("_id") and name != "case_id")
+        note[key] = "N-QXZ771" if key == "note_id" else note[key]
+        marks = ", ".join("?" for _ in columns)
+        bank.execute(f"INSERT INTO notes ({', '.join(columns)}) VALUES ({marks})", list(note.values()))
+
+
+def _telling(case_id: CaseId, *things: Run | Draft) -> frozenset[str]:
+    """Numbers, hashes and sentences that nothing outside the compartment may contain."""
+    words = {str(case_id), "QXZ-771-SENTINEL", "N-QXZ771"}
+    for thing in things:
+        if isinstance(thing, Run):
+            words |= {thing.run_id, thing.trace_id, *(s.text for s in thing.statements if len(s.text) > 40)}
+        else:
+            words |= {thing.draft_id, thing.current.text_hash}
+    return frozenset(word for word in words if word)
+
+
+def told(value: Any) -> str:
+    """Everything that a result says, as one text: models, bytes, archives, iterators."""
+    if isinstance(value, bytes):
+        with zipfile.ZipFile(BytesIO(value)) as archive:
+            return "\n".join(name + archive.read(name).decode() for name in archive.namelist())
+    if isinstance(value, BaseModel):
+        return value.model_dump_json()
+    if isinstance(value, dict):
+        return "\n".join(f"{key} {told(item)}" for key, item in value.items())
+    if isinstance(value, Iterator | Iterable) and not isinstance(value, str | SecretStr):
+        return "\n".join(told(item) for item in value)
+    return str(value)
+
+
+def leaks(compartment: Compartment, text: str) -> list[str]:
+    """The telling words that stand in the text."""
+    return sorted(word for word in compartment.telling if word in text)
