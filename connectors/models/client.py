@@ -35,12 +35,14 @@ class _Azure(_KeepsRefusals, AzureChatOpenAI):
 
 
 def chat_client(provider: Provider, key: SecretStr | None, http: httpx2.AsyncClient) -> BaseChatModel:
-    """A client over our HTTP client: without retries, timeouts or settings of its own."""
+    """A client over our HTTP client: without retries or settings of its own."""
     common: dict[str, Any] = {
         "model": provider.model,
         "api_key": key or SecretStr("none"),
         "max_retries": 0,
-        "timeout": None,  # every deadline is ours: see `openai_compatible`
+        # All but the first are clocks of ours: see `openai_compatible`. It must be said here, because
+        # the client overrules the timeout of the HTTP client below it.
+        "timeout": httpx2.Timeout(None, connect=provider.connect_seconds),
         "stream_chunk_timeout": None,
         "http_async_client": http,
         "openai_proxy": "",  # else read from the environment

@@ -6,7 +6,6 @@ are not followed (one would carry the body to another host), and every error is 
 """
 
 import asyncio
-import logging
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import Any
@@ -25,10 +24,6 @@ from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
 from copilot.ports.model import Cancellation, DraftRequest, DraftResponse, EngineProfile
 
-for _noisy in ("openai", "httpx2", "httpcore2"):
-    # At DEBUG the client writes whole requests into the log.
-    logging.getLogger(_noisy).setLevel(logging.WARNING)
-
 
 class OpenAICompatibleModel:
     """One model at one endpoint; safe to share, closed once."""
@@ -37,7 +32,7 @@ class OpenAICompatibleModel:
         self.profile: EngineProfile = provider.profile
         self._provider = provider
         self._loop = SHARED.acquire()
-        self._http = http_client(connect_seconds=provider.connect_seconds, in_flight=provider.max_in_flight)
+        self._http = http_client(in_flight=provider.max_in_flight)
         self._chat = chat_client(provider, key, self._http)
         self._may_change_form = provider.structured == "auto"
         self._manner = Manner(STRICT if self._may_change_form else provider.structured)

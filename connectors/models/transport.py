@@ -46,15 +46,15 @@ class CappedTransport(httpx2.AsyncHTTPTransport):
         return response
 
 
-def http_client(*, connect_seconds: float, in_flight: int) -> httpx2.AsyncClient:
-    """A client for `in_flight` calls at once; all other deadlines are the caller's, on the clock.
+def http_client(*, in_flight: int) -> httpx2.AsyncClient:
+    """A client for `in_flight` calls at once; the deadlines are the caller's, on the clock.
 
     A read timeout would be per read: a body that drips for ever never meets it.
     """
     limits = httpx2.Limits(max_connections=in_flight, max_keepalive_connections=in_flight)
     return httpx2.AsyncClient(
         transport=CappedTransport(limits=limits, trust_env=False),
-        timeout=httpx2.Timeout(None, connect=connect_seconds),
+        timeout=None,
         headers={"Accept-Encoding": "identity"},
         follow_redirects=False,
         trust_env=False,

@@ -1,11 +1,13 @@
 """The model over the fault server: each fault has its name, within its deadline, and gives its socket back."""
 
 import json
+import socket
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -295,6 +297,21 @@ def test_an_answer_that_is_no_json_object_is_malformed(text):
     server = FaultServer(answer=lambda _: text)
     with serving(server) as url, model_at(url, "fault:ok") as model:
         assert refused(model).failure is ModelFailure.MALFORMED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a full queue of a listening socket refuses elsewhere")
+def test_an_address_that_lets_nobody_in_ends_at_the_deadline_for_connecting():
+    with ExitStack() as opened:
+        full = opened.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):  # nobody accepts: the queue fills, and the next one hears nothing
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
+        began = time.monotonic()
+        with model_at(url, "any", connect_seconds=0.3) as model:
+            assert refused(model).failure is ModelFailure.TIMED_OUT
+    assert time.monotonic() - began < 0.3 + SLACK_SECONDS
 
 
 def test_an_address_where_nobody_listens_cannot_be_reached():
