@@ -66,6 +66,7 @@ class FakeSystems:
         self.dispositions: list[tuple[str, dict[str, Any]]] = []
         self.now = now
         self._failures: dict[str, CopilotError] = {}
+        self._hanging: dict[str, threading.Event] = {}
         for record in records:
             self.add(record)
         self.core, self.cards, self.payments = _Core(self), _Cards(self), _Payments(self)
@@ -88,7 +89,13 @@ class FakeSystems:
         """The system answers again."""
         self._failures.pop(system, None)
 
+    def hang(self, system: str, until: threading.Event) -> None:
+        """Every call to `system` waits for the event from now on."""
+        self._hanging[system] = until
+
     def check(self, system: str) -> None:
+        if system in self._hanging:
+            self._hanging[system].wait(20)
         if system in self._failures:
             raise self._failures[system]
 

@@ -2,28 +2,34 @@
 
 import json
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connectors.models.offline import offline_model
+from copilot.controls.tool_policy import ToolPolicy
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
-from copilot.errors import PermanentError, TransientError
+from copilot.errors import CancelledError, TransientError
+from copilot.gateway.control import CancelToken, Control, Deadline, Watcher
 from copilot.gateway.gateway import Gateway
 from copilot.ports.model import DraftRequest, DraftResponse
+from copilot.store import StoreHandle
 from copilot.tasks.registry import REGISTRY
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.task_workflow import TaskWorkflow
 from tests.fakes.knowledge import FakeKnowledgeBase
 from tests.fakes.records import NOW, ago, alert, case, note, tiny_bank
+from tests.fakes.store import HandClock, temporary_store
 from tests.fakes.systems import FakeSystems
-from tests.gateway.test_gateway import FakeRedactor
+from tests.gateway.peers import FakeRedactor, profile
 
 CASE = CaseId("CF-100001")
 BEN = Actor(user_id=UserId("ben"), name="Ben", roles=frozenset({Role.FRAUD_ANALYST}))
@@ -38,17 +44,20 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
 class Meddler:
     """A model that takes the offline engine's good draft and changes it."""
 
-    def __init__(self, *changes: Change) -> None:
-        self.name = "openai:meddler"
+    def __init__(self, *changes: Change, name: str = "openai:meddler") -> None:
+        self.profile = profile(name)
         self.requests: list[DraftRequest] = []
         self._changes = list(changes)
         self._inner = offline_model({name.value: spec.compose for name, spec in REGISTRY.items()})
 
-    def draft(self, request: DraftRequest) -> DraftResponse:
+    def draft(self, request: DraftRequest, **_bounds: Any) -> DraftResponse:
         self.requests.append(request)
         change = self._changes.pop(0) if len(self._changes) > 1 else self._changes[0]
         good = self._inner.draft(request).output
-        return DraftResponse(output=change(good), engine=self.name, input_tokens=1, output_tokens=1)
+        return DraftResponse(output=change(good), engine=self.profile.name, input_tokens=7, output_tokens=3)
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 def untouched(output: dict[str, Any]) -> dict[str, Any]:
@@ -66,20 +75,43 @@ def bank() -> FakeSystems:
 
 
 @pytest.fixture
-def workflow(bank: FakeSystems, tmp_path: Path) -> Iterator[Callable[..., TaskWorkflow]]:
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: HandClock) -> Iterator[StoreHandle]:
+    handle = temporary_store(tmp_path, clock)
+    yield handle
+    handle.close()
+
+
+@pytest.fixture
+def workflow(
+    bank: FakeSystems, tmp_path: Path, store: StoreHandle, clock: HandClock
+) -> Iterator[Callable[..., TaskWorkflow]]:
     knowledge = FakeKnowledgeBase()
     (tmp_path / "policy.md").write_text(POLICY)
     knowledge.ingest([tmp_path / "policy.md"])
     made: list[TaskWorkflow] = []
 
-    def build(*engines: Any) -> TaskWorkflow:
+    def build(*engines: Any, tool_policy: ToolPolicy | None = None) -> TaskWorkflow:
         gateway = Gateway(
             engines=engines,
             offline=offline_model({name.value: spec.compose for name, spec in REGISTRY.items()}),
             redactor=FakeRedactor(),
-            deadline_seconds=10,
+            unit_of_work=store.unit_of_work,
+            time_source=clock,
         )
-        made.append(TaskWorkflow(systems=bank, knowledge=knowledge, gateway=gateway, clocks_for=clocks_for))
+        made.append(
+            TaskWorkflow(
+                systems=bank,
+                knowledge=knowledge,
+                gateway=gateway,
+                clocks_for=clocks_for,
+                tool_policy=tool_policy,
+            )
+        )
         return made[-1]
 
     yield build
@@ -156,9 +188,90 @@ def test_a_citation_that_does_not_exist_cannot_be_asked_for_and_is_caught_when_w
     assert not re.search(r'"F9\d+9"', json.dumps(model.requests[0].output_schema))
 
 
-def test_a_form_filled_wrongly_is_a_named_error_and_not_a_page(bank, workflow):
-    with pytest.raises(PermanentError, match="filled the form wrongly"):
-        workflow(Meddler(lambda _: {"nonsense": 1})).run(job(bank))
+def test_a_form_filled_wrongly_never_reaches_a_page_and_the_offline_engine_answers(bank, workflow):
+    model = Meddler(lambda _: {"nonsense": 1})
+    outcome = workflow(model).run(job(bank))
+    assert len(model.requests) == 2
+    assert "summary: missing" in model.requests[1].repair
+    assert outcome.engine == "offline"
+    assert "filled the form wrongly" in outcome.engine_note
+    assert outcome.verification.passed
+
+
+def test_what_the_draft_and_its_repair_cost_is_added_up(bank, workflow):
+    outcome = workflow(Meddler(inventing, untouched)).run(job(bank))
+    assert (outcome.attempts, outcome.tokens) == (2, 20)
+
+
+def test_a_customer_without_consent_reaches_no_model_outside(bank, workflow):
+    customer = bank.core.customer(bank.ticketing.case(CASE).customer_id)
+    bank.records.remove(customer)
+    bank.add(customer.model_copy(update={"model_processing_consent": False}))
+    model = Meddler(untouched)
+    outcome = workflow(model).run(job(bank))
+    assert model.requests == []
+    assert outcome.engine == "offline"
+    assert "has not agreed" in " ".join(outcome.routing)
+
+
+def test_where_the_customers_record_is_missing_consent_is_not_presumed(bank, workflow):
+    bank.fail("core", TransientError("gone"))
+    model = Meddler(untouched)
+    outcome = workflow(model).run(job(bank))
+    assert model.requests == []
+    assert outcome.routing
+
+
+def test_a_source_that_hangs_is_a_gap_and_the_run_ends_in_time(bank, workflow):
+    let_go = threading.Event()
+    bank.hang("devices", let_go)
+    began = time.monotonic()
+    control = Control(Deadline(1.0), CancelToken(), Watcher())
+    outcome = workflow().run(job(bank)._replace(control=control))
+    assert time.monotonic() - began < 2.5
+    assert {gap.source for gap in outcome.pack.gaps} == {"devices", "logins"}
+    assert "did not answer in time" in outcome.pack.gaps[0].reason
+    let_go.set()
+
+
+def test_a_run_that_is_stopped_while_a_source_hangs_ends_at_once(bank, workflow):
+    let_go, token = threading.Event(), CancelToken()
+    bank.hang("devices", let_go)
+    threading.Timer(0.1, token.request).start()
+    began = time.monotonic()
+    with pytest.raises(CancelledError):
+        workflow().run(job(bank)._replace(control=Control(Deadline(20), token, Watcher())))
+    assert time.monotonic() - began < 2
+    let_go.set()
+
+
+def test_a_source_that_asks_first_is_read_only_where_it_was_released(bank, workflow):
+    machine = workflow(tool_policy=ToolPolicy(everybody={"logins": "ask", "kyc": "deny"}))
+    (kyc, logins) = sorted(machine.run(job(bank)).pack.gaps, key=lambda gap: gap.source)
+    assert (kyc.source, kyc.asks) == ("kyc", False)
+    assert (logins.source, logins.asks) == ("logins", True)
+    released = machine.run(job(bank)._replace(allowed=frozenset({"logins", "kyc"})))
+    assert [gap.source for gap in released.pack.gaps] == ["kyc"], "what is denied cannot be released"
+
+
+def test_a_watcher_hears_each_step_as_it_begins(bank, workflow):
+    heard: list[str] = []
+
+    class Listening(Watcher):
+        def step(self, name: str) -> None:
+            heard.append(name)
+
+    workflow().run(job(bank)._replace(control=Control(Deadline(20), CancelToken(), Listening())))
+    assert heard == ["gather", "compute", "retrieve", "write", "verify"]
+
+
+def test_two_payloads_of_the_same_records_are_the_same_question_seconds_later(bank, workflow):
+    model = Meddler(untouched)
+    machine = workflow(model)
+    machine.run(job(bank))
+    later = job(bank)._replace(now=NOW + timedelta(seconds=30))
+    assert "shown again" in machine.run(later).engine_note
+    assert len(model.requests) == 1
 
 
 def test_a_question_that_no_document_answers_is_refused_without_asking_a_model(bank, workflow):
