@@ -29,8 +29,8 @@ class SqlLegalHolds:
 
     def lift(self, case_id: CaseId, *, by: str, at: datetime, reason: str) -> None:
         row = self._session.scalars(_in_force().where(LegalHoldRow.case_id == case_id)).one()
-        row.lifted_by, row.lifted_at = by, at
-        row.lift_reason = self._texts(case_id).seal(reason, _LIFTED, at.isoformat())
+        sealed = self._texts(case_id).seal(reason, _LIFTED, at.isoformat())
+        row.lifted_by, row.lifted_at, row.lift_reason = by, at, sealed
         self._session.flush()
 
     def of(self, case_id: CaseId) -> LegalHold | None:

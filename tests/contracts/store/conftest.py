@@ -46,7 +46,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return _database(request, tmp_path, "")
+    return _database(request, tmp_path / "empty", "")
 
 
 def _database(request: pytest.FixtureRequest, folder: Path, like: str) -> str:

@@ -58,7 +58,7 @@ def _key(letter: bytes = b"x") -> GivenKey:
     return GivenKey(base64.b64encode(letter * 32).decode(), name="FOUREYES_ENCRYPTION_KEY")
 
 
-def _entry(**overrides: object) -> PromptEntry:
+def entry(**overrides: object) -> PromptEntry:
     fields: dict[str, object] = {
         "call_id": "L-1", "at": NOW, "case_id": CASE, "engine": "stub:one", "policy": "full",
         "prompt_version": "case_note@1", "sent_bytes": 10, "received_bytes": 20, "sent": SECRET, "received": SECRET,
@@ -85,7 +85,7 @@ def _write_everywhere(store: StoreHandle) -> None:
     with store.unit_of_work() as unit:
         unit.cases.put([projection()])
         _write_rows(unit.runs, unit.drafts, unit.outbox)
-        unit.prompt_log.add(_entry())
+        unit.prompt_log.add(entry())
         unit.ledger.keep_answer("a-key", SECRET, case_id=CASE, at=NOW)
 
 
@@ -165,8 +165,8 @@ def test_a_store_of_the_version_before_is_migrated_and_sealed_when_it_is_opened(
 )
 def test_a_text_changed_or_moved_is_refused_and_named(store: StoreHandle, tampering: str) -> None:
     with store.unit_of_work() as unit:
-        unit.prompt_log.add(_entry(received=SECRET + "."))
-        unit.prompt_log.add(_entry(call_id="L-9", case_id=CaseId("CF-2")))
+        unit.prompt_log.add(entry(received=SECRET + "."))
+        unit.prompt_log.add(entry(call_id="L-9", case_id=CaseId("CF-2")))
     with store._engine.begin() as connection:
         guard = next(guard for guard in GOVERNANCE_GUARDS if guard.name == "prompt_log_no_update")
         connection.execute(text(pause_statements(connection.dialect.name, guard)[0]))
@@ -205,7 +205,7 @@ def test_the_prompt_log_keeps_what_the_policy_allows_whatever_it_is_handed(
     store: StoreHandle, policy: str, kept: str | None
 ) -> None:
     with store.unit_of_work() as unit:
-        unit.prompt_log.add(_entry(policy=policy))
+        unit.prompt_log.add(entry(policy=policy))
     with store.unit_of_work(read_only=True) as unit:
         entries = unit.prompt_log.of_case(CASE)
     assert [(entry.sent, entry.received) for entry in entries] == ([] if kept is None else [(kept, kept)])
@@ -221,7 +221,7 @@ def test_an_answer_is_kept_once_and_grows_too_old(store: StoreHandle) -> None:
         assert unit.ledger.answer("another", not_before=NOW) is None
 
 
-def _call(call_id: str, **overrides: object) -> ModelCall:
+def call(call_id: str, **overrides: object) -> ModelCall:
     fields: dict[str, object] = {
         "call_id": call_id, "key": "k", "run_id": "R-1", "trace_id": "t", "at": NOW, "actor_id": "ben",
         "case_id": CASE, "task": "case_note", "engine": "stub:one", "prompt_version": "1", "outcome": "answered",
@@ -232,22 +232,22 @@ def _call(call_id: str, **overrides: object) -> ModelCall:
 
 def test_spending_is_summed_by_day_person_and_run(store: StoreHandle) -> None:
     with store.unit_of_work() as unit:
-        unit.ledger.add(_call("L-1"))
-        unit.ledger.add(_call("L-2", actor_id="chloe", run_id="R-2", cost_micros=3_000_000_000))
-        unit.ledger.add(_call("L-3", at=NOW - timedelta(days=1)))
+        unit.ledger.add(call("L-1"))
+        unit.ledger.add(call("L-2", actor_id="chloe", run_id="R-2", cost_micros=3_000_000_000))
+        unit.ledger.add(call("L-3", at=NOW - timedelta(days=1)))
     with store.unit_of_work(read_only=True) as unit:
         assert unit.ledger.spent(since=NOW) == Spend(calls=2, tokens=220, cost_micros=3_000_000_007)
         assert unit.ledger.spent(since=NOW, actor_id=UserId("ben")).calls == 1
         assert unit.ledger.spent(since=NOW, run_id="R-2").cost_micros == 3_000_000_000
         assert unit.ledger.spent(since=NOW + timedelta(days=1)) == Spend()
         assert [call.call_id for call in unit.ledger.calls(since=NOW, limit=5)] == ["L-2", "L-1"]
-        assert unit.ledger.of_case(CASE)[0] == _call("L-1")
+        assert unit.ledger.of_case(CASE)[0] == call("L-1")
 
 
 @pytest.mark.parametrize("table", ["model_calls", "prompt_log", "kept_answers"])
 def test_logs_are_never_changed(store: StoreHandle, table: str) -> None:
     _write_everywhere(store)
     with store.unit_of_work() as unit:
-        unit.ledger.add(_call("L-1"))
+        unit.ledger.add(call("L-1"))
     with pytest.raises(IntegrityError, match="append-only"), store._engine.begin() as connection:
         connection.execute(text(f"UPDATE {table} SET at = at"))
