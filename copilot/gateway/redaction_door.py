@@ -7,6 +7,8 @@ still one name, and the screen can show the whole of what was sent beside the or
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from copilot.controls.redaction.fields import dropped_values
+from copilot.controls.redaction.policy import FIELDS, Treatment
 from copilot.domain.base import DomainModel
 from copilot.domain.run import RedactionView
 from copilot.ports.redactor import KnownIdentifier, Redactor
@@ -14,21 +16,7 @@ from copilot.ports.redactor import KnownIdentifier, Redactor
 _SEPARATOR = "\n\u241e\n"
 """Stands between the texts of a payload (the symbol for a record separator); taken out of texts first."""
 
-_STRUCTURAL_KEYS = frozenset(
-    {
-        "id",
-        "case_id",
-        "task",
-        "kind",
-        "system",
-        "sensitivity",
-        "queue",
-        "name",
-        "doc_id",
-        "doc_type",
-        "passage_id",
-    }
-)
+_STRUCTURAL_KEYS = frozenset(key for key, treatment in FIELDS.items() if treatment is Treatment.ALLOW)
 """Keys whose values our own code wrote: ids and enums that the task needs as they are."""
 _VOCABULARY_KEYS = frozenset({"task", "kind", "system", "sensitivity", "queue", "name", "doc_type"})
 """Structural keys whose values are words of our own code: a customer called Max is not in `three_month_max`."""
@@ -61,6 +49,7 @@ def close_payload(
         return text
 
     _mapped(payload, collect)
+    known = (*known, *dropped_values(payload))
     original = _SEPARATOR.join(texts)
     redacted = redactor.redact(original, known=known, scope=scope, keep=keep)
     view = RedactionView(original=original, sent=redacted.text, decisions=redacted.decisions)
