@@ -9,6 +9,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.run import Run, TaskName
 from copilot.domain.statement import Statement
 from copilot.domain.views import CaseView
+from pages.case_file.run_under_way import under_way
 from pages.ui import marks, operations, words
 from pages.ui.output_form import show_output
 from pages.ui.statements import show_statements, verdicts_by_text
@@ -28,7 +29,7 @@ def latest_briefs(services: "Services", actor: Actor, view: CaseView) -> dict[Ta
 def show_brief(view: CaseView, runs: dict[TaskName, Run]) -> None:
     """The brief or the summary, as chosen, or the way to a first one."""
     if not runs:
-        _nothing_yet(wanted_first(view))
+        _being_written() if under_way(view.row.case_id) else _nothing_yet(wanted_first(view))
         return
     task = next(iter(runs))
     if len(runs) > 1:
@@ -52,6 +53,15 @@ def wanted_first(view: CaseView) -> list[TaskName]:
     """What may be asked for on this case, the more telling first: a case with alerts is triaged, another summed up."""
     order = _BRIEFS if view.alerts else tuple(reversed(_BRIEFS))
     return [task for task in order if task in view.tasks]
+
+
+def _being_written() -> None:
+    st.html(
+        marks.empty(
+            "The copilot is at work",
+            "The panel at the right shows each step. What it writes stands here once checked.",
+        )
+    )
 
 
 def _nothing_yet(offered: list[TaskName]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from copilot.domain.run import RedactionDecision, RedactionView
 from pages.ui import marks, words
 
+_PARTED = "\u241e"
 _LONGEST = 6_000  # characters shown; the whole text may run to hundreds of thousands
 
 
@@ -77,8 +78,9 @@ def _table(view: RedactionView) -> str:
 
 
 def _shown(text: str) -> str:
-    # Fields are parted by signs that no font has; on a screen they would be boxes.
-    return escape("".join(sign for sign in text if sign.isprintable() or sign == "\n"))
+    # Fields are parted by a sign that fonts draw as a box; on a screen a line does it.
+    plain = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
+    return escape(plain).replace(f"\n{_PARTED}\n", '<i class="fe-parted"></i>').replace(_PARTED, "")
 
 
 def _marked(view: RedactionView) -> str:

@@ -26,11 +26,10 @@ _STEPS = {
     "gather": "Reading the records",
     "compute": "Computing the facts",
     "retrieve": "Finding the passages",
-    "redact": "Replacing what must not leave",
-    "draft": "Writing",
+    "write": "Replacing what must not leave, then writing",
     "verify": "Checking every sentence",
 }
-_ALSO = {"repair": "Asking once more, with the faults named", "propose": "Putting it together"}
+_ALSO = {"repair": "Asking once more, with the faults named", "refuse": "Saying why there is no answer"}
 
 
 def start_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:

@@ -21,6 +21,7 @@ _LOG_TITLES = {
     "redacted": "Redacted, encrypted",
     "full": "Full, encrypted",
 }
+_UNITS = {"tokens": "Tokens", "micros": "Cost"}
 _PARTS = {"store": "Own store", "bank": "Systems of record", "index": "Documents", "copilot": "Copilot"}
 
 
@@ -57,7 +58,7 @@ def _figures(engines: tuple[EngineStatus, ...]) -> str:
         ("In flight", f"{sum(engine.in_flight for engine in engines):,}"),
         ("Waiting", f"{sum(engine.waiting for engine in engines):,}"),
         ("Calls to models today", f"{calls:,}"),
-        ("Failed", f"{failures:,} ({failures / calls:.1%})" if calls else "0"),
+        ("Failed", f"{failures:,} ({failures / calls:.1%})" if failures and calls else f"{failures:,}"),
         ("Tokens today", f"{sum(engine.tokens_today for engine in models):,}"),
         ("Cost today", words.cost(sum(engine.cost_micros_today for engine in models))),
     )
@@ -129,23 +130,29 @@ def _budgets(lines: tuple[BudgetLine, ...]) -> str:
         return marks.empty(
             "No budget is set", "Calls cost what they cost. Limits per call, run, user and day are settings."
         )
-    return f'<div class="fe-budgets">{"".join(_budget(line) for line in lines)}</div>'
+    rows = ""
+    for title in dict.fromkeys(line.title for line in lines):
+        of_unit = {line.unit: line for line in lines if line.title == title}
+        cells = "".join(_budget(of_unit.get(unit)) for unit in _UNITS)
+        rows += f"<tr><td>{escape(words.title_of(title))}</td>{cells}</tr>"
+    head = "".join(f"<th>{title}</th>" for title in ("", *_UNITS.values()))
+    return f'<table class="fe-table fe-budgets"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _budget(line: BudgetLine) -> str:
+def _budget(line: BudgetLine | None) -> str:
     def amount(value: int) -> str:
-        return words.cost(value) if line.unit == "micros" else f"{value:,}"
+        return words.cost(value) if line and line.unit == "micros" else f"{value:,}"
 
-    unit = "cost" if line.unit == "micros" else "tokens"
-    title = f"{escape(words.title_of(line.title))}<small>{unit}</small>"
+    if line is None:
+        return "<td></td>"
     if not line.limit:
-        return f"<span>{title}</span><em>no limit</em><b>{amount(line.used)}</b>"
+        return f"<td>{amount(line.used)} <small>no limit</small></td>"
     share = line.used / line.limit
     tone = "red" if share >= 1 else "amber" if share >= _WARN_AT else "green"
     said = "used up" if share >= 1 else f"{share:.0%}"
     return (
-        f'<span>{title}</span><div class="fe-meter fe-fill-{tone}"><i style="width: {min(1, share):.1%}"></i><s></s></div>'
-        f"<b>{amount(line.used)} of {amount(line.limit)} <small>{said}</small></b>"
+        f'<td><div class="fe-meter fe-fill-{tone}"><i style="width: {min(1, share):.1%}"></i><s></s></div>'
+        f"{amount(line.used)} of {amount(line.limit)} <small>{said}</small></td>"
     )
 
 

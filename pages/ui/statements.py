@@ -28,6 +28,7 @@ def show_statement(statement: Statement, verdict: Verdict | None, *, key: str) -
                 "Evidence",
                 statement.cites,
                 key=f"cites.{key}",
+                wrap=True,
                 label_visibility="collapsed",
                 on_change=want,
                 args=(f"cites.{key}",),

@@ -93,7 +93,7 @@ def _row(span: SpanView, depth: int, offset: float, whole: float) -> str:
     failed = marks.chip("failed", "red") if span.failed else ""
     return (
         f'<tr><td style="padding-left: {0.3 + 0.9 * depth:.1f}rem"><b>{escape(span.name)}</b> {failed}'
-        f"<br><small>{escape(told)}</small></td>"
+        f" <small>{escape(told)}</small></td>"
         f'<td><div class="fe-span{" fe-failed" if span.failed else ""}">'
         f'<i style="left: {left:.2f}%; width: {width:.2f}%"></i></div></td>'
         f'<td class="fe-num">{_milliseconds(span.milliseconds)}</td></tr>'

@@ -101,7 +101,7 @@ class FakeRuns:
 
     def _end(self, actor: Actor, operation_id: str) -> None:
         asked = self.asked[operation_id]
-        ended = progress("done", steps_done=("gather", "compute", "retrieve", "redact", "draft", "verify"))
+        ended = progress("done", steps_done=("gather", "compute", "retrieve", "write", "verify"))
         try:
             run = self.run_task(
                 actor,
