@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+import time
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,15 +18,36 @@ from copilot.domain.draft import Draft, DraftStatus
 from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, DraftId, RunId, UserId
 from copilot.domain.run import Run, TaskName
+from copilot.domain.sign_in import SignInRules, read_claims
 from copilot.domain.views import QueueFilter
 from copilot.services import Services
 
 PLANTED_NOTE = "A SAR was filed on 2 November, reference QXZ-771-SENTINEL."
-OUTSIDER = Actor(
-    user_id=UserId("ines"),
-    name="Everybody Else",
-    roles=frozenset(Role) - {Role.AML_INVESTIGATOR},
+_ISSUER = "https://id.bank.example"
+_OUTSIDE = frozenset(Role) - {Role.AML_INVESTIGATOR}
+SIGN_IN = SignInRules(
+    demo=False,
+    issuer=_ISSUER,
+    client_id="foureyes",
+    groups={"outside": _OUTSIDE, "inside": frozenset({Role.AML_INVESTIGATOR})},
+    recheck=timedelta(0),
 )
+
+
+def outside_claims(groups: tuple[str, ...] = ("outside",)) -> dict[str, Any]:
+    """The identity cookie of the outsider, or with another group of somebody inside."""
+    now = time.time()
+    said = {"iss": _ISSUER, "aud": "foureyes", "iat": now, "exp": now + 3_600, "nonce": uuid.uuid4().hex}
+    return {**said, "sub": "-".join(groups), "name": "Everybody Else", "groups": list(groups)}
+
+
+def _outsider() -> Actor:
+    claims = read_claims(outside_claims(), groups_claim="groups")
+    assert claims is not None
+    return Actor(user_id=claims.user_id, name=claims.name, roles=_OUTSIDE)
+
+
+OUTSIDER = _outsider()
 """Every right there is but the compartment's: what this one cannot learn, nobody outside can."""
 
 
@@ -55,6 +78,8 @@ class Compartment(NamedTuple):
 
 def made(services: Services, data_dir: Path) -> Compartment:
     """Let the investigator write a narrative and rate it, and a checker of the compartment approve it."""
+    claims = read_claims(outside_claims(), groups_claim="groups")
+    assert services.enter_desk(claims) == OUTSIDER
     dev, farid = services.actor(UserId("dev")), services.actor(UserId("farid"))
     case_id = _newest(services, dev, Queue.AML)
     open_case = _newest(services, services.actor(UserId("ben")), Queue.CARD_FRAUD)

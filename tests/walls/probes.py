@@ -135,6 +135,7 @@ NOT_A_PATH = {
 }
 """Methods that no actor reads hidden work through, each with its reason."""
 
+
 def attempt(probe: Probe, services: Services, actor: Actor, ids: Ids) -> tuple[str, Any]:
     """The kind of what came, with the result or the message."""
     try:
