@@ -263,7 +263,9 @@ class ReadinessOut(BaseModel):
     """Whether every part answers."""
 
     ready: bool
-    parts: dict[str, str] = Field(description='Part → "ok" or what is wrong with it.')
+    parts: dict[str, Literal["ok", "failing"]] = Field(
+        description="Each part by name; `python -m copilot doctor` and the log say what is wrong with one."
+    )
 
 
 class HealthOut(BaseModel):

@@ -1,5 +1,6 @@
 """Verbs of the HTTP API: service accounts with their tokens, and serving it alone."""
 
+import logging
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -88,6 +89,8 @@ def serve(
     from copilot.api.server import create_app, start
 
     settings = settings_for(data_dir)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    logging.getLogger("copilot.api").setLevel(logging.INFO)  # one line a request, without texts
     services = start(settings)  # what is wrong is one line here, not a traceback of the server
     uvicorn.run(
         create_app(settings, build=lambda: services),

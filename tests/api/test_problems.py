@@ -161,7 +161,7 @@ def test_while_the_product_starts_a_caller_is_told_to_come_back(
     answer = service.client.get("/api/v1/queue", headers=header)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     ready = service.client.get("/api/readiness")
-    assert (ready.status_code, ready.json()["parts"]) == (503, {"services": "starting"})
+    assert (ready.status_code, ready.json()["parts"]) == (503, {"services": "failing"})
     assert service.client.get("/api/health").status_code == 200
 
 
@@ -190,3 +190,13 @@ def test_the_log_has_one_line_a_request_without_its_query(
     assert "route=/v1/queue status=200" in line
     assert "caller=svc-case-feed" in line
     assert "Nadia" not in line
+
+
+def test_whoever_asks_for_readiness_learns_which_part_and_not_where_it_lies(
+    service: SmallService, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"store": "The store /srv/bank/foureyes.db is damaged.", "bank": "ok"}
+    monkeypatch.setattr(service.services, "readiness", lambda: said)
+    answer = service.client.get("/api/readiness")
+    assert (answer.status_code, answer.json()["parts"]) == (503, {"store": "failing", "bank": "ok"})
+    assert "/srv/bank" in caplog.text

@@ -1,5 +1,7 @@
 """For whoever runs the service: does it live, is it ready, what has it counted."""
 
+import logging
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from starlette.concurrency import run_in_threadpool
@@ -10,6 +12,7 @@ from copilot.api.routes.parameters import problems
 from copilot.api.schemas import HealthOut, ReadinessOut
 from copilot.metrics_endpoint import metrics_route
 
+_log = logging.getLogger(__name__)
 router = APIRouter(tags=["operations"])
 
 
@@ -25,12 +28,15 @@ async def health() -> HealthOut:
     responses={503: {"model": ReadinessOut, "description": "A part does not answer; the body says which."}},
 )
 async def readiness(request: Request, response: Response) -> ReadinessOut:
-    """200 if store, bank, index and copilot answer, else 503."""
+    """200 if store, bank, index and copilot answer, else 503; what is wrong with a part is in the log."""
     services = gate_of(request).services_or_none
-    parts = await run_in_threadpool(services.readiness) if services else {"services": "starting"}
-    ready = all(state == "ok" for state in parts.values())
-    response.status_code = 200 if ready else 503
-    return ReadinessOut(ready=ready, parts=parts)
+    found = await run_in_threadpool(services.readiness) if services else {"services": "starting"}
+    # Anybody may ask, and a message may name a file or a host of the bank.
+    wrong = {part: said for part, said in found.items() if said != "ok"}
+    for part, said in wrong.items():
+        _log.warning("api.not_ready part=%s problem=%s", part, said)
+    response.status_code = 503 if wrong else 200
+    return ReadinessOut(ready=not wrong, parts={part: "failing" if part in wrong else "ok" for part in found})
 
 
 @router.get(
