@@ -67,6 +67,6 @@ def _status(state: LaneState, calls: list[ModelCall], *, now: datetime) -> Engin
         failures_today=len(failed),
         tokens_today=sum(call.input_tokens + call.output_tokens for call in calls),
         cost_micros_today=sum(call.cost_micros for call in calls),
-        last_failure=failed[0] if failed else "",
+        last_failure=next((outcome for outcome in failed if outcome != ModelFailure.CIRCUIT_OPEN), ""),
         note=state.note,
     )
