@@ -68,7 +68,7 @@ class Waiting(Generic[T]):
         self._loop = loop
         self._work = work
         self._heard: SimpleQueue[str | asyncio.Task[T]] = SimpleQueue()
-        self._task: asyncio.Task[T] | None = None
+        self.task: asyncio.Task[T] | None = None
 
     def result(
         self, *, seconds: float, on_text: Callable[[str], None] | None, cancellation: Cancellation | None
@@ -97,11 +97,11 @@ class Waiting(Generic[T]):
     def cancel(self) -> None:
         """Stop the coroutine from any thread; nothing happens where it has ended."""
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(lambda: self._task and self._task.cancel())
+            self._loop.call_soon_threadsafe(lambda: self.task and self.task.cancel())
 
     def _start(self) -> None:
-        self._task = self._loop.create_task(self._work(self._heard.put))
-        self._task.add_done_callback(self._heard.put)
+        self.task = self._loop.create_task(self._work(self._heard.put))
+        self.task.add_done_callback(self._heard.put)
 
     def _next(self, seconds: float) -> "str | asyncio.Task[T]":
         try:

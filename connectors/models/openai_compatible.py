@@ -67,10 +67,16 @@ class OpenAICompatibleModel:
         if self._closed:
             return
         self._closed = True
-        for waiting in tuple(self._under_way):
-            waiting.cancel()
-        asyncio.run_coroutine_threadsafe(self._http.aclose(), self._loop).result(GRACE_SECONDS)
+        asyncio.run_coroutine_threadsafe(self._wind_up(), self._loop).result(GRACE_SECONDS)
         SHARED.release()
+
+    async def _wind_up(self) -> None:
+        """Every call ended and its socket closed before the loop may stop under it."""
+        tasks = [waiting.task for waiting in tuple(self._under_way) if waiting.task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._http.aclose()
 
     async def _answer(self, request: DraftRequest, emit: Callable[[str], None]) -> DraftResponse:
         """One answer: asked again only where the endpoint says that it lacks what we asked with."""
