@@ -16,12 +16,15 @@ from copilot.domain.statement import Failure, Statement
 NOT_REPEATED = "holds wording addressed to a system, so it is not repeated here"
 """What is said of a text that is not quoted; a sentence that says no more than this obeys nothing."""
 
+CUT = "[…]"
+"""Stands for what was not read."""
 _CACHED = 8_192
 _WORTH_READING = re.compile(r"[^\W\d_]{2}\W+[^\W\d_]{2}|[<\[{(:|]|[^\x00-\x7f]|[A-Za-z0-9+/=]{24}")
 """An instruction has two words, or signs of a frame or of an encoding; a code or a date has neither."""
 _QUOTATION = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»')
 _WORD = re.compile(r"\w+")
 _TELLTALE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://\S+|www\.\S+|\b(?=\w*\d)[A-Za-z0-9]{8,}\b")
+_SENTENCE_ENDS = (". ", "! ", "? ", "\n")
 _REPEATED_WORDS = 5
 """This many words in a row are repeated, not shared by chance."""
 
@@ -57,6 +60,19 @@ def obedience_failures(statement: Statement, *, pack: EvidencePack, audience: Au
         yield _failure(f"It recommends something on the word of {cited[0].id}, which addresses a system.")
     elif _brought_in(own, cited, pack):
         yield _failure("A number or address in it is known only from wording addressed to a system.")
+
+
+def before_orders(text: str) -> str:
+    """The text up to the sentence in which wording addressed to a machine begins; all of it where there is none.
+
+    Never empty where the text is not: that somebody wrote something stays true.
+    """
+    report = _report(text)
+    if not report.suspicious:
+        return text
+    before = text[: report.spans[0][0]]
+    ends = [before.rfind(mark) + len(mark) for mark in _SENTENCE_ENDS if mark in before]
+    return before[: max(ends, default=0)] + CUT
 
 
 def _failure(detail: str) -> Failure:

@@ -11,6 +11,7 @@ from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, sentence
 from copilot.tasks.facts import claims
 from copilot.tasks.facts.finding import Inputs
+from copilot.tasks.facts.read_texts import as_read
 from copilot.tasks.wording import day, last_four, listed
 
 _INSTRUCTED: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -117,7 +118,7 @@ _REASONS: dict[str, tuple[tuple[str, str], ...]] = {
 
 def _finding(records: GatheredRecords, decision: str) -> str:
     """The plain reason that the records give for the decision; "" where they give none."""
-    inputs = Inputs(records)
+    inputs = Inputs(as_read(records))
     functions = (claims.merchant_side, claims.friendly_fraud, claims.duplicates, claims.refunds)
     shown = {finding.name for function in functions for finding in function(inputs)}
     return next((reason for name, reason in _REASONS.get(decision, ()) if name in shown), "")

@@ -18,6 +18,7 @@ from copilot.tasks.facts import (
     standing,
 )
 from copilot.tasks.facts.finding import FactFunction, Inputs, number_facts
+from copilot.tasks.facts.read_texts import as_read
 
 INTERNAL: tuple[FactFunction, ...] = (
     *focus.FUNCTIONS, *habit.FUNCTIONS, *events.FUNCTIONS, *contacts.FUNCTIONS, *flows.FUNCTIONS, *standing.FUNCTIONS,
@@ -57,6 +58,6 @@ def _compute(
     functions: Sequence[FactFunction],
     allowed: set[str],
 ) -> tuple[Fact, ...]:
-    inputs = Inputs(records)
+    inputs = Inputs(as_read(records))
     findings = [f for function in functions for f in function(inputs) if f.sensitivity in allowed]
     return number_facts(findings, evidence)
