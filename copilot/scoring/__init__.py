@@ -1,0 +1,1 @@
+"""Scoring: small pure functions that say what an output is worth."""
