@@ -8,7 +8,7 @@ import streamlit as st
 
 from copilot.domain.desk_operations import BreakerState, BudgetLine, EngineStatus
 from copilot.domain.identity import Actor
-from pages.ui import marks, operations, words
+from pages.ui import entrance, marks, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -29,6 +29,7 @@ _PARTS = {"store": "Own store", "bank": "Systems of record", "index": "Documents
 def show_engines(services: "Services", actor: Actor) -> None:
     """Drawn anew every few seconds: a circuit that opens is seen without a reload."""
     with operations.guarded():
+        actor = entrance.stay(services)
         engines = services.engine_status(actor)
         st.html(_figures(engines))
         st.html(marks.section("Engines", "asked in this order; what one cannot do the next one does"))
