@@ -31,13 +31,13 @@ class OpenAICompatibleModel:
     def __init__(self, provider: Provider, key: SecretStr | None = None) -> None:
         self.profile: EngineProfile = provider.profile
         self._provider = provider
-        self._loop = SHARED.acquire()
-        self._http = http_client(in_flight=provider.max_in_flight)
+        self._http = http_client(in_flight=provider.max_in_flight, ca_file=provider.ca_file)
         self._chat = chat_client(provider, key, self._http)
         self._may_change_form = provider.structured == "auto"
         self._manner = Manner(STRICT if self._may_change_form else provider.structured)
         self._under_way: set[Waiting[DraftResponse]] = set()
         self._closed = False
+        self._loop = SHARED.acquire()  # last: what fails above must not hold it
 
     def draft(
         self,

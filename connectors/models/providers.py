@@ -35,7 +35,15 @@ def engines(settings: Settings) -> list[DraftingModel]:
         (provider, settings.model_api_key if source == _SHORTHAND else key_from(provider.key, entry=source))
         for source, provider in named
     ]
-    return [OpenAICompatibleModel(provider, key) for provider, key in keyed]
+    built: list[DraftingModel] = []
+    try:
+        for provider, key in keyed:
+            built.append(OpenAICompatibleModel(provider, key))
+    except InputError:
+        for model in built:
+            model.close()
+        raise
+    return built
 
 
 def providers(settings: Settings) -> list[tuple[str, Provider]]:
