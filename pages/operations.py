@@ -34,6 +34,6 @@ def render(services: "Services", actor: Actor) -> None:
 
 
 def _engines(services: "Services", actor: Actor) -> None:
-    show_engines(services, actor)
+    show_engines(services)
     with operations.guarded():
         show_calls(services, actor)
