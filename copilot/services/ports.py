@@ -18,7 +18,7 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.settings import Settings
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.run_jobs import RunJobs
-from copilot.usecases.run_task import Workflow
+from copilot.usecases.run_once import Workflow
 from copilot.workflow.gather import ClocksFor
 
 
