@@ -76,6 +76,8 @@ def test_a_repeated_draft_is_one_draft_and_the_case_is_free_for_an_analyst(
     assert drafts[0].json()["status"] == "draft"
     assert service.services is not None
     service.services.take_case(signed_in(service.store, "ben"), CaseId("CF-100001"))
+    third = service.client.post(DRAFTS, json={"task": "case_note"}, headers=header)
+    assert third.json()["draft_id"] == drafts[0].json()["draft_id"]
     shown = service.client.get(drafts[0].headers["location"], headers=header).json()
     assert shown["draft_id"] == drafts[0].json()["draft_id"]
 
@@ -85,5 +87,6 @@ def test_a_case_that_somebody_works_on_stays_with_them(service: SmallService, he
     service.services.take_case(signed_in(service.store, "ben"), CaseId("CF-100001"))
     refused = service.client.post(DRAFTS, json={"task": "case_note"}, headers=header)
     assert refused.status_code == 409
+    assert service.workflow.jobs == []  # nothing was paid for a draft that could not be kept
     with service.store.unit_of_work(read_only=True) as unit:
         assert unit.cases.hold(CaseId("CF-100001")).owner_id == UserId("ben")
