@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from copilot.domain.desk_operations import BreakerState, BudgetLine, EngineStatus
-from copilot.domain.identity import Actor
 from pages.ui import entrance, marks, operations, words
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _PARTS = {"store": "Own store", "bank": "Systems of record", "index": "Documents
 
 
 @st.fragment(run_every=_POLL)
-def show_engines(services: "Services", actor: Actor) -> None:
+def show_engines(services: "Services") -> None:
     """Drawn anew every few seconds: a circuit that opens is seen without a reload."""
     with operations.guarded():
         actor = entrance.stay(services)
