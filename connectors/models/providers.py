@@ -53,7 +53,7 @@ def providers(settings: Settings) -> list[tuple[str, Provider]]:
         InputError: an entry cannot be used.
     """
     if settings.models:
-        found = _checked(_ENVIRONMENT, _from_json(settings.models))
+        found = _checked(_ENVIRONMENT, _from_json(settings.models.get_secret_value()))
     elif (path := settings.models_path) is not None:
         found = _checked(str(path), _from_toml(path))
     elif settings.model_base_url:

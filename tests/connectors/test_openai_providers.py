@@ -44,6 +44,7 @@ def refusal(settings: Settings) -> str:
     with pytest.raises(InputError) as caught:
         engines(settings)
     assert SECRET not in caught.value.user_message
+    assert SECRET not in repr(settings)
     return caught.value.user_message
 
 
