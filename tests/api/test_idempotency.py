@@ -1,10 +1,14 @@
 """One Idempotency-Key, one request, one effect."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from copilot.domain.identity import Role
 from copilot.domain.ids import CaseId, UserId
 from copilot.errors import TransientError
+from copilot.workflow.job import Job, Outcome
 from tests.api.small_service import SmallService
 from tests.fakes.store import signed_in
 
@@ -52,6 +56,31 @@ def test_two_accounts_may_use_the_same_key(service: SmallService, header: dict[s
     first = service.client.post(ASK, json={"question": "Who approves?"}, headers=header).json()
     second = service.client.post(ASK, json={"question": "Who rejects?"}, headers=other).json()
     assert first["run_id"] != second["run_id"]
+
+
+def test_a_request_that_comes_again_while_the_first_runs_joins_it(
+    service: SmallService, header: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    write = service.workflow.run
+
+    def slow(job: Job) -> Outcome:
+        begun.set()
+        assert go_on.wait(10)
+        return write(job)
+
+    monkeypatch.setattr(service.workflow, "run", slow)
+    with service.client as client, ThreadPoolExecutor(2) as callers:
+
+        def ask() -> str:
+            return str(client.post("/api/v1/cases/CF-100001/brief", headers=header).json()["run_id"])
+
+        first = callers.submit(ask)
+        assert begun.wait(10)
+        second = callers.submit(ask)
+        go_on.set()
+        assert first.result(10) == second.result(10)
+    assert len(service.workflow.jobs) == 1
 
 
 def test_without_a_key_each_request_is_its_own(service: SmallService, header: dict[str, str]) -> None:
