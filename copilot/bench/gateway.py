@@ -61,14 +61,14 @@ def _beside_the_client(adapters: Adapters, model: OpenAICompatibleModel, call: C
     )
     through, straight, redacting = [], [], []
     try:
-        for number in range(_CALLS + _WARM_UP):
-            one = _another(call)
-            before = _redacted_for()
+        for _ in range(_WARM_UP):
+            way.draft(_another(call))
+            model.draft(heard.request)
+        for _ in range(_CALLS):
+            before, one = _redacted_for(), _another(call)
             through.append(_seconds(partial(way.draft, one)))
             redacting.append(_redacted_for() - before)
             straight.append(_seconds(partial(model.draft, heard.request)))
-            if number == _WARM_UP - 1:
-                through, straight, redacting = [], [], []
     finally:
         way.close()
     added = [all_ - own - client for all_, own, client in zip(through, redacting, straight, strict=True)]
