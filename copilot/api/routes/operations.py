@@ -7,8 +7,8 @@ from fastapi.responses import PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from copilot.api.gate import gate_of
+from copilot.api.queue_schemas import HealthOut, ReadinessOut
 from copilot.api.routes.parameters import problems
-from copilot.api.schemas import HealthOut, ReadinessOut
 from copilot.metrics_endpoint import metrics_route
 
 _log = logging.getLogger(__name__)
