@@ -46,7 +46,9 @@ class FaultServer:
 
     async def start(self, host: str, port: int, *, tls: ssl.SSLContext | None = None) -> tuple[str, int]:
         """Listen; the address is given back, with the port that the system chose for 0."""
-        self._server = await asyncio.start_server(self._connection, host, port, limit=1 << 20, ssl=tls)
+        self._server = await asyncio.start_server(
+            self._connection, host, port, limit=1 << 20, backlog=1_024, ssl=tls
+        )
         found = self._server.sockets[0].getsockname()
         return str(found[0]), int(found[1])
 
