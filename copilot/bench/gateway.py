@@ -1,19 +1,19 @@
 """The gateway: what it adds to a call of the client, beside that call, against a real server on this machine."""
 
 import json
+import statistics
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from connectors.models.faultserver.server import FaultServer, serving
 from connectors.models.offline import offline_model
 from connectors.models.openai_compatible import OpenAICompatibleModel
 from connectors.models.provider import Provider
-from copilot import metrics
 from copilot.bench.result import Measured, from_seconds
 from copilot.bootstrap import Adapters
 from copilot.demo import reset_demo
@@ -23,7 +23,9 @@ from copilot.domain.run import TaskName
 from copilot.gateway.call import Call, Drafted
 from copilot.gateway.control import Control
 from copilot.gateway.gateway import Gateway
-from copilot.ports.model import Cancellation, DraftRequest, DraftResponse
+from copilot.gateway.redaction_door import close_payload
+from copilot.ports.model import Cancellation, DraftingModel, DraftRequest, DraftResponse
+from copilot.ports.redactor import KnownIdentifier, RedactedText
 from copilot.settings import Settings
 from copilot.workflow.job import Job
 from copilot.workflow.task_workflow import TaskWorkflow
@@ -54,30 +56,57 @@ def _beside_the_client(adapters: Adapters, model: OpenAICompatibleModel, call: C
     heard = _Heard(model)
     way = Gateway(
         engines=[heard],
-        offline=offline_model({name.value: spec.compose for name, spec in adapters.specs.items()}),
-        redactor=adapters.redactor,
+        offline=_offline(adapters),
+        redactor=_Absent(),
         unit_of_work=adapters.unit_of_work,
         time_source=adapters.time_source,
     )
-    through, straight, redacting = [], [], []
+    through, straight = [], []
     try:
         for _ in range(_WARM_UP):
             way.draft(_another(call))
-            model.draft(heard.request)
         for _ in range(_CALLS):
-            before, one = _redacted_for(), _another(call)
-            through.append(_seconds(partial(way.draft, one)))
-            redacting.append(_redacted_for() - before)
-            straight.append(_seconds(partial(model.draft, heard.request)))
+            through.append(_taken(partial(way.draft, _another(call))))
+            straight.append(_taken(partial(model.draft, heard.request)))
     finally:
         way.close()
-    added = [all_ - own - client for all_, own, client in zip(through, redacting, straight, strict=True)]
-    size = f"{len(heard.request.model_dump_json()) // 1_024} kB a request"
+    added = [one.wall - client.wall for one, client in zip(through, straight, strict=True)]
+    cpu = statistics.median(one.cpu - client.cpu for one, client in zip(through, straight, strict=True))
+    size = len(heard.request.model_dump_json()) // 1_024
     return (
-        from_seconds("gateway, added to a call of the client", added, bar=0.01, note=size),
-        from_seconds("gateway, redaction of the call", redacting, bar=0.5, note="counted apart"),
-        from_seconds("client alone, loopback server", straight, bar=1.0),
+        from_seconds(
+            "gateway, added to a call of the client",
+            added,
+            bar=0.01,
+            note=f"{size} kB a request, {1_000 * cpu:.1f} ms of CPU",
+        ),
+        from_seconds("client alone, loopback server", [one.wall for one in straight], bar=1.0),
+        from_seconds("redaction of the call, counted apart", _redaction(adapters, call), bar=0.5),
     )
+
+
+def _redaction(adapters: Adapters, call: Call) -> list[float]:
+    door = partial(
+        close_payload,
+        call.payload,
+        redactor=adapters.redactor,
+        known=call.known,
+        scope=call.scope,
+        keep=call.keep,
+    )
+    return [_taken(door).wall for _ in range(_CALLS)]
+
+
+class _Absent:
+    """Redacts nothing: its time is counted apart, and would drown what is measured here."""
+
+    def redact(
+        self, text: str, *, known: Sequence[KnownIdentifier], scope: str, keep: Sequence[str] = ()
+    ) -> RedactedText:
+        return RedactedText(text=text, decisions=(), restore={})
+
+    def leaks(self, outgoing: str, *, known: Sequence[KnownIdentifier]) -> tuple[str, ...]:
+        return ()
 
 
 class _Heard:
@@ -116,10 +145,9 @@ class _Catching(Gateway):
 
 def _call_of_a_brief(adapters: Adapters) -> tuple[Call, str]:
     """The call of a payment fraud's brief as the workflow makes it, and what the offline engine would answer."""
-    offline = offline_model({name.value: spec.compose for name, spec in adapters.specs.items()})
     catching = _Catching(
         engines=(),
-        offline=offline,
+        offline=_offline(adapters),
         redactor=adapters.redactor,
         unit_of_work=adapters.unit_of_work,
         time_source=adapters.time_source,
@@ -153,13 +181,16 @@ def _another(call: Call) -> Call:
     return call.model_copy(update={"payload": {**call.payload, "question": uuid.uuid4().hex}})
 
 
-def _redacted_for() -> float:
-    """Seconds that this process has spent at the gateway's door, as its own metrics count them."""
-    labels = {"step": "redact", "outcome": "done"}
-    return metrics.registry.get_sample_value("foureyes_step_seconds_sum", labels) or 0.0
+class _Time(NamedTuple):
+    wall: float
+    cpu: float  # of the calling thread
 
 
-def _seconds(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
+def _taken(work: Callable[[], Any]) -> _Time:
+    wall, cpu = time.perf_counter(), time.thread_time()
     work()
-    return time.perf_counter() - began
+    return _Time(time.perf_counter() - wall, time.thread_time() - cpu)
+
+
+def _offline(adapters: Adapters) -> DraftingModel:
+    return offline_model({name.value: spec.compose for name, spec in adapters.specs.items()})
