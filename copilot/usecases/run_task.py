@@ -7,7 +7,7 @@ from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import Run, TaskName
-from copilot.errors import InputError
+from copilot.errors import ConflictError, InputError
 from copilot.gateway.control import Control
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
@@ -45,8 +45,8 @@ def run_task(
         CancelledError: stopped through the control; no run was kept.
         NotFoundError: no such case for this actor.
         PermissionDeniedError: the actor may not run the copilot.
-        InputError: the task does not apply to the case, or the question cannot be used.
-        ConflictError: the same operation is still running elsewhere.
+        InputError: the question cannot be used.
+        ConflictError: the task does not apply to the case, or the same operation is still running elsewhere.
     """
     case = _case_for(actor, case_id, spec, systems)
     checked = checked_question(question) if task is TaskName.CASE_QUESTION else question
@@ -79,7 +79,7 @@ def _case_for(actor: Actor, case_id: CaseId, spec: TaskSpec[Any], systems: Syste
     if spec.sar_compartment and not actor.in_sar_compartment:
         raise no_such_case(case_id)
     if not spec.applies(case):
-        raise InputError(f"{spec.title} does not apply to case {case_id}, which is in {case.queue.value}.")
+        raise ConflictError(f"{spec.title} does not apply to case {case_id}, which is in {case.queue.value}.")
     return case
 
 
