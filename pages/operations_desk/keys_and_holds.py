@@ -1,5 +1,6 @@
 """Under which keys texts are kept, and the cases of which nothing may be erased."""
 
+import re
 from html import escape
 
 import streamlit as st
@@ -30,7 +31,7 @@ def show_keys(status: KeyStatus, zone: str) -> None:
             ]
         )
     )
-    st.html(marks.pairs([("Kept in", status.place)], columns=1))
+    st.html(marks.pairs([("Kept in", _without_folders(status.place))], columns=1))
     if not status.rotating_to:
         st.caption("Rotate it with `python -m copilot keys rotate`; the desk goes on working meanwhile.")
         return
@@ -40,6 +41,11 @@ def show_keys(status: KeyStatus, zone: str) -> None:
         + f'<div class="fe-meter fe-fill-blue"><i style="width: {share:.0%}"></i></div>'
         f"<small>{status.rewrapped:,} of {status.data_keys:,} data keys. The old key opens everything until the end.</small>"
     )
+
+
+def _without_folders(place: str) -> str:
+    # Which file it is helps; where the server keeps it is for its command line alone.
+    return re.sub(r"\S*/", "", place)
 
 
 def show_holds(holds: tuple[LegalHold, ...], actor: Actor, zone: str) -> None:

@@ -91,6 +91,13 @@ def test_a_rotation_under_way_shows_how_far_it_is(desk: Desk, services: FakeServ
     assert "159 of 318 data keys" in page
 
 
+def test_the_page_names_the_keys_file_and_not_the_servers_folders(desk: Desk, services: FakeServices) -> None:
+    services.keys = services.keys.model_copy(update={"place": "the file /srv/desk/master.key"})
+    page = html_of(_keeping(desk))
+    assert "the file master.key" in page
+    assert "/srv/desk" not in page
+
+
 def test_a_lost_key_is_said_and_the_rest_of_the_page_stands(desk: Desk, services: FakeServices) -> None:
     def lost(*_: object) -> None:
         raise PermanentError("The installation key does not open this store. Give back the old key.")
