@@ -72,10 +72,16 @@ def once(
         return _first_run(operation_id, unit_of_work, time_source, until=now + _CLAIM_FOR)
     subject = str(job.case.case_id) if job.case else ""
     with telemetry.span("run", task=job.spec.name.value, run_id=job.run_id, case_id=subject):
-        run = _released_on_failure(operation_id, job, work, unit_of_work)
-        in_compartment = sar_compartment or holds_sar_evidence(run.pack)
-        with telemetry.span("propose", run_id=run.run_id):
-            _keep(run, operation_id, unit_of_work, sar_compartment=in_compartment)
+
+        def kept() -> Run:
+            done = work()
+            in_compartment = sar_compartment or holds_sar_evidence(done.pack)
+            with telemetry.span("propose", run_id=done.run_id):
+                _keep(done, operation_id, unit_of_work, sar_compartment=in_compartment)
+            return done
+
+        # A run that could not be kept frees its id as a failed one does: a repetition would wait for it in vain.
+        run = _released_on_failure(operation_id, job, kept, unit_of_work)
     metrics.run_finished(run.task.value, "refused" if run.refused else "finished")
     return run
 

@@ -96,6 +96,15 @@ def test_a_failed_request_may_be_repeated_with_its_key(service: SmallService, he
     assert service.client.post(DRAFTS, json={"task": "case_note"}, headers=header).status_code == 201
 
 
+def test_a_run_that_could_not_be_kept_does_not_block_its_key(
+    service: SmallService, header: dict[str, str]
+) -> None:
+    service.workflow.output = {"never": object()}  # the store cannot write it
+    assert service.client.post(ASK, json={"question": "Who approves?"}, headers=header).status_code == 500
+    service.workflow.output = {}
+    assert service.client.post(ASK, json={"question": "Who approves?"}, headers=header).status_code == 200
+
+
 def test_a_repeated_draft_is_one_draft_and_the_case_is_free_for_an_analyst(
     service: SmallService, header: dict[str, str]
 ) -> None:
