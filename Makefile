@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8501
 
-.PHONY: run install test check lint types imports unit browser lock bench screenshots clean
+.PHONY: run install test test-model check lint types imports unit browser lock bench screenshots clean
 
 run: install  ## seed the demo bank where there is none, then open the desk on http://localhost:8501
 	@$(BIN)/python -m copilot demo ensure
@@ -37,15 +37,20 @@ imports:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -n 2 -m "not browser and not model"
 
 browser:  ## one walk through the desk in headless Chromium (Debian: apt-get install chromium)
 	$(BIN)/pytest -m browser
 
-lock:  ## compile both lock files anew
+test-model: install  ## opt-in: build llama.cpp's server once (a C++ compiler, about 15 CPU-minutes), let a real small model write
+	$(BIN)/python -m tests.model_real.prepare
+	$(BIN)/pytest -m model tests/model_real
+
+lock:  ## compile the lock files anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 -q requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 -q requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-deps --python-version 3.11 -q requirements-model.in -o requirements-model.txt
 
 bench: install  ## measure every figure of the README
 	$(BIN)/python -m copilot bench

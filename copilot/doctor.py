@@ -3,13 +3,18 @@
 import errno
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
+from connectors.identity.survey import describe_sign_in
 from copilot.bootstrap import Adapters
 from copilot.data_dir import make_data_dir
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Role
 from copilot.errors import CopilotError, InputError
+from copilot.services.governance import rules_of
 from copilot.settings import Settings
+
+_SECRETS_FILE = Path(__file__).resolve().parents[1] / ".streamlit" / "secrets.toml"
 
 
 class Finding(DomainModel):
@@ -26,11 +31,14 @@ def examine(settings: Settings, *, port: int | None = None) -> tuple[Finding, ..
     checks: list[tuple[str, Callable[[], str]]] = [
         ("data directory", lambda: str(settings.data_dir.resolve())),
         ("own store", lambda: adapters.store.describe()),
+        ("encryption", lambda: _key_in_force(adapters)),
+        ("retention", lambda: f"{len(rules_of(settings))} rules"),
         ("bank", lambda: ", ".join(f"{k}: {v}" for k, v in adapters.systems.describe().items())),
         (
             "documents",
             lambda: f"{len(adapters.knowledge.documents(roles=list(Role)))} in {settings.knowledge_dir}",
         ),
+        ("sign-in", lambda: describe_sign_in(settings, secrets_file=_SECRETS_FILE)),
         ("engines", lambda: " → ".join(adapters.gateway.engine_names)),
     ]
     if port is not None:
@@ -46,6 +54,12 @@ def examine(settings: Settings, *, port: int | None = None) -> tuple[Finding, ..
     finally:
         adapters.close()
     return tuple(findings)
+
+
+def _key_in_force(adapters: Adapters) -> str:
+    with adapters.unit_of_work(read_only=True) as unit:
+        status = unit.keys.status()
+    return f"installation key {status.master_id} in {status.place}"
 
 
 def _free(port: int) -> str:

@@ -27,8 +27,9 @@ class Settings(BaseSettings):
     """The country in which that endpoint runs (GB, EU, local); default: told by the address, or unknown."""
     model_own: bool = False
     """That endpoint is run by the bank itself."""
-    models: str | None = None
-    """A JSON list of models in their order, in place of the one above; see docs/models.md."""
+    models: SecretStr | None = None
+    """A JSON list of models in their order, in place of the one above; see docs/models.md. It holds no
+    key, but somebody will paste one: so it is not shown."""
     models_file: Path | None = None
     """The same as TOML; default: `models.toml` in the data directory, where there is one."""
     task_deadline_seconds: float = Field(default=30.0, gt=0, le=100)

@@ -38,21 +38,22 @@ for those who may see it."""
 QUEUE = 4_096
 BATCH = 512
 KEPT_AFTER_SECONDS = 2.0
-_SEND_SECONDS = 3.0
 _log = logging.getLogger(__name__)
 
 
 class Tracing:
     """Tracing that has been set up; ends with `close`."""
 
-    def __init__(self, settings: Settings, unit_of_work: UnitOfWorkFactory) -> None:
-        """Begin to record.
+    def __init__(
+        self, settings: Settings, unit_of_work: UnitOfWorkFactory, *, send_seconds: float = 3.0
+    ) -> None:
+        """Begin to record; `send_seconds` is how long a collector may take for one batch.
 
         Raises:
             InputError: the collector's address is none.
         """
         _pin_foreign_tracing_off()
-        collector = _collector(settings)
+        self._collector = _collector(settings, send_seconds)
         self._local = BatchSpanProcessor(
             StoreExporter(unit_of_work),
             QUEUE,
@@ -67,8 +68,8 @@ class Tracing:
             shutdown_on_exit=False,
         )
         self._provider.add_span_processor(self._local)
-        if collector:
-            self._provider.add_span_processor(BatchSpanProcessor(collector, QUEUE, 5_000, BATCH))
+        if self._collector:
+            self._provider.add_span_processor(BatchSpanProcessor(self._collector, QUEUE, 5_000, BATCH))
         self._stop = trace_with(self._provider.get_tracer("foureyes"))
 
     def flush(self) -> None:
@@ -76,8 +77,10 @@ class Tracing:
         self._local.force_flush()
 
     def close(self) -> None:
-        """Keep and send what is left, within seconds, and stop recording."""
+        """Keep and send what is left, and stop recording; a collector that fails now is asked no more."""
         self._stop()
+        if self._collector:
+            self._collector.closing = True
         self._provider.shutdown()
 
 
@@ -103,12 +106,17 @@ class WithoutCases(SpanExporter):
 
     def __init__(self, onward: SpanExporter) -> None:
         self._onward = onward
+        self._given_up = False
+        self.closing = False
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        result = self._onward.export([_stripped(span) for span in spans])
-        if result is not SpanExportResult.SUCCESS:
-            metrics.spans_lost(len(spans))
-        return result
+        sent = not self._given_up and self._onward.export([_stripped(span) for span in spans])
+        if sent is SpanExportResult.SUCCESS:
+            return SpanExportResult.SUCCESS
+        metrics.spans_lost(len(spans))
+        # On closing, every batch that waits would cost its own timeout.
+        self._given_up = self.closing
+        return SpanExportResult.FAILURE
 
     def shutdown(self) -> None:
         self._onward.shutdown()
@@ -138,7 +146,7 @@ class _RootsAlone(Sampler):
         return "RootsAlone"
 
 
-def _collector(settings: Settings) -> SpanExporter | None:
+def _collector(settings: Settings, send_seconds: float) -> WithoutCases | None:
     address = settings.otlp_endpoint
     if not address:
         return None
@@ -150,7 +158,7 @@ def _collector(settings: Settings) -> SpanExporter | None:
     # Imported here: two thirds of a second that only an installation with a collector pays.
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
-    return WithoutCases(OTLPSpanExporter(endpoint=address, timeout=_SEND_SECONDS))
+    return WithoutCases(OTLPSpanExporter(endpoint=address, timeout=send_seconds))
 
 
 def _pin_foreign_tracing_off() -> None:

@@ -7,12 +7,14 @@ import streamlit as st
 from copilot.domain.identity import Actor
 from pages.operations_desk.calls import show_calls, show_leaks
 from pages.operations_desk.engines import show_engines
+from pages.operations_desk.keeping import show_keeping
+from pages.operations_desk.prompts import show_prompts
 from pages.ui import marks, operations
 
 if TYPE_CHECKING:
     from copilot.services import Services
 
-_TABS = ("Engines", "Leaks")
+_TABS = ("Engines", "Leaks", "Keys and retention", "Prompt log")
 
 
 def render(services: "Services", actor: Actor) -> None:
@@ -22,6 +24,8 @@ def render(services: "Services", actor: Actor) -> None:
     shown = {
         "Engines": lambda: _engines(services, actor),
         "Leaks": lambda: show_leaks(services, actor),
+        "Keys and retention": lambda: show_keeping(services, actor),
+        "Prompt log": lambda: show_prompts(services, actor),
     }
     for name, tab in zip(_TABS, tabs, strict=True):
         if tab.open:
@@ -30,6 +34,6 @@ def render(services: "Services", actor: Actor) -> None:
 
 
 def _engines(services: "Services", actor: Actor) -> None:
-    show_engines(services, actor)
+    show_engines(services)
     with operations.guarded():
         show_calls(services, actor)

@@ -4,7 +4,6 @@ In this order: `FOUREYES_OIDC_ISSUER`, an `[auth]` section in `.streamlit/secret
 demo's own provider, which asks for no password and so exists only over the demo bank's data.
 """
 
-import json
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -16,12 +15,12 @@ from pydantic import SecretStr
 
 from connectors.identity.auth_secrets import load_or_create
 from connectors.identity.demo_oidc import CLIENT_ID, DemoProvider, Users, is_loopback
-from copilot.domain.identity import Role
+from connectors.identity.groups import roles_of_groups
 from copilot.domain.sign_in import SignInRules
 from copilot.errors import InputError
 from copilot.settings import Settings
 
-_METADATA = "/.well-known/openid-configuration"
+METADATA = "/.well-known/openid-configuration"
 
 
 class SignInSetUp(NamedTuple):
@@ -100,7 +99,7 @@ def _from_settings(settings: Settings, issuer: str, cookie_secret: str, port: in
             "cookie_secret": cookie_secret,
             "client_id": settings.oidc_client_id,
             "client_secret": secret,
-            "server_metadata_url": issuer.rstrip("/") + _METADATA,
+            "server_metadata_url": issuer.rstrip("/") + METADATA,
             "expose_tokens": ["access"],
             "client_kwargs": {"scope": settings.oidc_scopes},
         },
@@ -109,11 +108,11 @@ def _from_settings(settings: Settings, issuer: str, cookie_secret: str, port: in
 
 def _from_secrets_file(settings: Settings, auth: Mapping[str, Any], secrets_file: Path) -> SignInSetUp:
     address = str(auth.get("server_metadata_url", ""))
-    if not address.endswith(_METADATA) or not auth.get("client_id"):
+    if not address.endswith(METADATA) or not auth.get("client_id"):
         raise InputError(
-            f"[auth] in {secrets_file} needs client_id and a server_metadata_url that ends in {_METADATA}."
+            f"[auth] in {secrets_file} needs client_id and a server_metadata_url that ends in {METADATA}."
         )
-    issuer = address.removesuffix(_METADATA)
+    issuer = address.removesuffix(METADATA)
     _need_address(issuer, f"server_metadata_url in {secrets_file}")
     rules = _rules(settings, issuer, str(auth["client_id"]), str(auth.get("client_secret", "")))
     return SignInSetUp(rules, None)
@@ -126,7 +125,7 @@ def _rules(settings: Settings, issuer: str, client_id: str, client_secret: str) 
         client_id=client_id,
         client_secret=SecretStr(client_secret),
         groups_claim=settings.oidc_groups_claim,
-        groups=_groups(settings),
+        groups=roles_of_groups(settings),
         recheck=timedelta(minutes=settings.oidc_recheck_minutes),
         **_limits(settings),
     )
@@ -138,44 +137,6 @@ def _limits(settings: Settings) -> dict[str, timedelta]:
         "session": timedelta(hours=settings.session_hours),
         "idle": timedelta(minutes=settings.session_idle_minutes),
     }
-
-
-def _groups(settings: Settings) -> dict[str, frozenset[Role]]:
-    """Group → roles, from the one place that names them.
-
-    Raises:
-        InputError: none or both are set, or one names a role that there is not.
-    """
-    if (settings.oidc_groups is None) == (settings.oidc_groups_file is None):
-        raise InputError(
-            "Sign-in needs to know which group gives which role: set either FOUREYES_OIDC_GROUPS (JSON) or "
-            "FOUREYES_OIDC_GROUPS_FILE (TOML), as docs/sign-in.md says."
-        )
-    name = "FOUREYES_OIDC_GROUPS" if settings.oidc_groups is not None else "FOUREYES_OIDC_GROUPS_FILE"
-    try:
-        if settings.oidc_groups is not None:
-            said = json.loads(settings.oidc_groups)
-        else:
-            assert settings.oidc_groups_file is not None
-            said = tomllib.loads(settings.oidc_groups_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{name} cannot be read ({type(error).__name__}). Correct it.") from error
-    if not isinstance(said, dict) or not said:
-        raise InputError(f"{name} names no group. Write it as group = [roles].")
-    return {str(group): _roles(group, roles, name) for group, roles in said.items()}
-
-
-def _roles(group: str, said: object, name: str) -> frozenset[Role]:
-    listed = [said] if isinstance(said, str) else said
-    if not isinstance(listed, list):
-        raise InputError(f"{name} gives group {group!r} something that is no list of roles.")
-    known = {role.value: role for role in Role}
-    strange = [one for one in listed if one not in known]
-    if strange:
-        raise InputError(
-            f"{name} gives group {group!r} the role {strange[0]!r}, which there is not. Roles: {', '.join(known)}."
-        )
-    return frozenset(known[one] for one in listed)
 
 
 def _client_secret(settings: Settings) -> str:

@@ -16,7 +16,15 @@ BYTES_PER_TOKEN = 3
 def messages(request: DraftRequest, *, told_in_words: str = "") -> list[BaseMessage]:
     """The prompt, with what was wrong before and how to answer, then the payload alone as JSON."""
     system = "\n\n".join(part for part in (request.prompt, told_in_words, request.repair) if part)
-    return [SystemMessage(system), HumanMessage(json.dumps(request.payload, ensure_ascii=False))]
+    return [
+        SystemMessage(_sendable(system)),
+        HumanMessage(_sendable(json.dumps(request.payload, ensure_ascii=False))),
+    ]
+
+
+def _sendable(text: str) -> str:
+    """Half a character, as a damaged note may hold, becomes a question mark: it could not be sent at all."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def estimated_tokens(*texts: str) -> int:

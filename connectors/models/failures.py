@@ -63,14 +63,21 @@ _UNREADABLE = (
 def classified(error: Exception, engine: str, *, partial: str = "") -> ModelCallError:
     """The named failure behind an exception; `partial` is what had arrived before it."""
     failure = _failure(error, begun=bool(partial))
-    status = getattr(error, "status_code", None)
     return ModelCallError(
         engine,
         failure,
-        detail=f"HTTP {status}" if isinstance(status, int) else "",
+        detail=_detail(error),
         retry_after_seconds=retry_after(error),
         partial=partial,
     )
+
+
+def _detail(error: Exception) -> str:
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        return f"HTTP {status}"
+    # The client is given this one clock; the others are ours, and say so themselves.
+    return "no connection" if isinstance(error, openai.APITimeoutError) else ""
 
 
 def _failure(error: Exception, *, begun: bool) -> ModelFailure:

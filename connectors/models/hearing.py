@@ -42,7 +42,8 @@ class Hearing:
         refusal = str(chunk.additional_kwargs.get("refusal") or "")
         finish = str(chunk.response_metadata.get("finish_reason") or "")
         if usage := getattr(chunk, "usage_metadata", None):
-            self._usage = (usage["input_tokens"], usage["output_tokens"])
+            # Never below nothing: it would give back what a budget has counted.
+            self._usage = (max(0, usage["input_tokens"]), max(0, usage["output_tokens"]))
         self._finish = self._finish or finish
         self._refusal += refusal[:1_000]
         if piece:

@@ -7,7 +7,7 @@ are not followed (one would carry the body to another host), and every error is 
 
 import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 from pydantic import SecretStr
@@ -31,13 +31,13 @@ class OpenAICompatibleModel:
     def __init__(self, provider: Provider, key: SecretStr | None = None) -> None:
         self.profile: EngineProfile = provider.profile
         self._provider = provider
-        self._loop = SHARED.acquire()
-        self._http = http_client(in_flight=provider.max_in_flight)
+        self._http = http_client(in_flight=provider.max_in_flight, ca_file=provider.ca_file)
         self._chat = chat_client(provider, key, self._http)
         self._may_change_form = provider.structured == "auto"
         self._manner = Manner(STRICT if self._may_change_form else provider.structured)
         self._under_way: set[Waiting[DraftResponse]] = set()
         self._closed = False
+        self._loop = SHARED.acquire()  # last: what fails above must not hold it
 
     def draft(
         self,
@@ -67,7 +67,8 @@ class OpenAICompatibleModel:
         if self._closed:
             return
         self._closed = True
-        asyncio.run_coroutine_threadsafe(self._wind_up(), self._loop).result(GRACE_SECONDS)
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(self._wind_up(), self._loop).result(GRACE_SECONDS)
         SHARED.release()
 
     async def _wind_up(self) -> None:
@@ -86,6 +87,8 @@ class OpenAICompatibleModel:
             hearing = Hearing(self.profile, emit)
             try:
                 await self._heard(request, manner, hearing, ends_at)
+                self._manner = manner  # kept only once it worked
+                return self._response(hearing, request, manner)
             except ModelCallError:
                 raise
             except Exception as error:
@@ -94,9 +97,6 @@ class OpenAICompatibleModel:
                     # From nothing: the client's exceptions hold the request and the server's text.
                     raise classified(error, self.profile.name, partial=hearing.text) from None
                 manner = plainer
-                continue
-            self._manner = manner  # kept only once it worked
-            return self._response(hearing, request, manner)
 
     async def _heard(self, request: DraftRequest, manner: Manner, hearing: Hearing, ends_at: float) -> None:
         """Listen to the stream under three clocks: the first word, the next word, the whole."""

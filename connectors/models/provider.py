@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ class Provider(BaseModel):
     """Azure alone."""
     key: str = Field(default="", pattern=r"^$|^(env|file|keyring):\S.*$")
     """Where the key stands: `env:NAME`, `file:PATH` or `keyring:SERVICE/USER`; never the key itself."""
+    ca_file: str = ""
+    """Certificates of the authority that signed the endpoint's own; default: the public ones."""
     region: str = Field(default="", pattern=r"^$|^[A-Z]{2}$|^local$|^unknown$")
     own: bool | None = None
     """Run by the bank itself; default: only where the address is this machine."""
@@ -86,6 +89,8 @@ class Provider(BaseModel):
                 "key is missing: say where it stands (env:NAME, file:PATH, keyring:SERVICE/USER)"
             )
         here = _is_this_machine(urlsplit(self.base_url).hostname or "")
+        if self.ca_file and not Path(self.ca_file).is_file():
+            raise ValueError(f"ca_file {self.ca_file} is not there")
         if self.base_url.startswith("http://") and not (self.own or here):
             raise ValueError(
                 "base_url must be https, unless the endpoint is your own (own = true; FOUREYES_MODEL_OWN=true)"

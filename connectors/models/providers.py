@@ -35,7 +35,15 @@ def engines(settings: Settings) -> list[DraftingModel]:
         (provider, settings.model_api_key if source == _SHORTHAND else key_from(provider.key, entry=source))
         for source, provider in named
     ]
-    return [OpenAICompatibleModel(provider, key) for provider, key in keyed]
+    built: list[DraftingModel] = []
+    try:
+        for provider, key in keyed:
+            built.append(OpenAICompatibleModel(provider, key))
+    except InputError:
+        for model in built:
+            model.close()
+        raise
+    return built
 
 
 def providers(settings: Settings) -> list[tuple[str, Provider]]:
@@ -45,7 +53,7 @@ def providers(settings: Settings) -> list[tuple[str, Provider]]:
         InputError: an entry cannot be used.
     """
     if settings.models:
-        found = _checked(_ENVIRONMENT, _from_json(settings.models))
+        found = _checked(_ENVIRONMENT, _from_json(settings.models.get_secret_value()))
     elif (path := settings.models_path) is not None:
         found = _checked(str(path), _from_toml(path))
     elif settings.model_base_url:

@@ -1,8 +1,11 @@
 """The HTTP client of a model: no redirects, no proxy from the environment, no endless body."""
 
+import ssl
 from collections.abc import AsyncIterator
 
 import httpx2
+
+from copilot.errors import InputError
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 """The most that one answer may weigh on the wire; a chunk of a stream frames a few letters in ~300 bytes."""
@@ -46,16 +49,24 @@ class CappedTransport(httpx2.AsyncHTTPTransport):
         return response
 
 
-def http_client(*, in_flight: int) -> httpx2.AsyncClient:
+def http_client(*, in_flight: int, ca_file: str = "") -> httpx2.AsyncClient:
     """A client for `in_flight` calls at once; the deadlines are the caller's, on the clock.
 
     A read timeout would be per read: a body that drips for ever never meets it.
     """
     limits = httpx2.Limits(max_connections=in_flight, max_keepalive_connections=in_flight)
     return httpx2.AsyncClient(
-        transport=CappedTransport(limits=limits, trust_env=False),
+        transport=CappedTransport(limits=limits, trust_env=False, verify=_verified_by(ca_file)),
         timeout=None,
         headers={"Accept-Encoding": "identity"},
         follow_redirects=False,
         trust_env=False,
     )
+
+
+def _verified_by(ca_file: str) -> ssl.SSLContext | bool:
+    """An authority of one's own in place of the public ones; there is no way to trust just anybody."""
+    try:
+        return ssl.create_default_context(cafile=ca_file) if ca_file else True
+    except ssl.SSLError:
+        raise InputError(f"{ca_file} holds no certificate in PEM form. Correct ca_file.") from None

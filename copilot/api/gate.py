@@ -1,9 +1,10 @@
 """The gate before every route: who calls, how often, and how much work is in hand."""
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, Lock, to_thread
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
@@ -16,6 +17,7 @@ from copilot.services import Services
 from copilot.settings import Settings
 
 T = TypeVar("T")
+_EXAMINED_SECONDS = 1.0
 _NO_TOKEN = "Send the token of a service account in the header `Authorization: Bearer …`."  # noqa: S105
 
 
@@ -32,6 +34,8 @@ class Gate:
         self._strangers = RateLimiter(settings.api_refusals_per_minute)
         self._threads = CapacityLimiter(settings.api_max_in_flight)
         self._admitting = CapacityLimiter(settings.api_max_in_flight)
+        self._examining = Lock()
+        self._examined: tuple[float, dict[str, str]] = (-_EXAMINED_SECONDS, {})
 
     @property
     def services_or_none(self) -> Services | None:
@@ -83,6 +87,18 @@ class Gate:
             raise BusyError
         services, actor = self.services, request.state.actor
         return await to_thread.run_sync(lambda: work(services, actor), limiter=self._threads)
+
+    async def examine(self) -> dict[str, str]:
+        """Part → "ok" or what is wrong with it, asked once a second however many ask: anybody may."""
+        services = self.services_or_none
+        if services is None:
+            return {"services": "starting"}
+        async with self._examining:
+            at, found = self._examined
+            if time.monotonic() - at >= _EXAMINED_SECONDS:
+                found = await to_thread.run_sync(services.readiness, limiter=self._admitting)
+                self._examined = (time.monotonic(), found)
+            return found
 
     async def _caller(self, request: Request) -> ServiceCaller:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

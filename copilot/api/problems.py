@@ -173,6 +173,8 @@ async def _of_ours(request: Request, error: Exception) -> JSONResponse:
 
 async def _of_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # the framework's word for a body that is no text at all
+        return answer(request, _INVALID, "The body cannot be read. Send JSON in UTF-8.")
     phrase = http.HTTPStatus(error.status_code).phrase
     named = Kind(error.status_code, phrase.lower().replace(" ", "-"), phrase)
     kind = TOO_LARGE if error.status_code == TOO_LARGE.status else named

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from copilot.bench import cases, desk, documents, redaction
+from copilot.bench import cases, desk, documents, gateway, redaction
 from copilot.bench.result import Measured
 from copilot.errors import InputError
 
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[Path], tuple[Measured, ...]]] = {
     "passages": documents.search_over_100_000_passages,
     "desk": desk.start_and_memory,
     "redaction": redaction.redaction,
+    "gateway": gateway.gateway,
 }
 
 

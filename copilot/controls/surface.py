@@ -17,7 +17,7 @@ SEPARATOR = "\u241e"
 
 _ESCAPE = (
     r"\\{1,8}u[dD][89abAB][0-9a-fA-F]{2}\\{1,8}u[dD][c-fC-F][0-9a-fA-F]{2}|\\{1,8}u[0-9a-fA-F]{4}|\\{1,8}[nrt]"
-    r"|%[2-7][0-9A-Fa-f]|%[c-fC-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){1,3}|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});"
+    r"|%(?:[2-7][0-9A-Fa-f]|0[9aAdD])|%[c-fC-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){1,3}|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});"
 )
 _ESCAPED = re.compile(_ESCAPE)
 _UNUSUAL = re.compile(rf"[^\x00-\x7f]|{_ESCAPE}")

@@ -9,10 +9,10 @@ the last engine in the order is the offline one, which needs nothing.
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from copilot.controls.routing import DEFAULT_RULES
-from copilot.domain.base import DomainModel
 from copilot.gateway.asking import Answer
 from copilot.gateway.budgets import BudgetLimits, Budgets
 from copilot.gateway.call import Call, Drafted
@@ -30,7 +30,7 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 _RESERVE_SHARE, _MOST_RESERVE_SECONDS = 0.1, 2.0
 
 
-class GatewayRules(DomainModel):
+class GatewayRules(NamedTuple):
     """What an installation sets: how long, how much, where to, and for how long an answer is reused."""
 
     deadline_seconds: float = 30.0

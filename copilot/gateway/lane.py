@@ -35,6 +35,7 @@ class Lane:
         self.profile = model.profile
         name = self.profile.name
         self._breaker = Breaker(clock=clock, on_change=lambda state: metrics.breaker_state(name, state))
+        metrics.breaker_state(name, "closed")
         self._bulkhead = Bulkhead(self.profile.max_in_flight)
         self._degraded = ""
 

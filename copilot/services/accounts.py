@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from copilot.domain.draft import Draft
 from copilot.domain.identity import Actor, Role
-from copilot.domain.ids import RunId, UserId
+from copilot.domain.ids import CaseId, RunId, UserId
 from copilot.domain.service_account import IssuedToken, ServiceAccount, ServiceCaller
 from copilot.services.ports import Part
 from copilot.usecases import admit_caller, draft_for_the_queue, request_key, service_accounts
@@ -74,6 +74,15 @@ class AccountServices(Part):
             actor,
             run_id,
             specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def refuse_before_drafting(self, actor: Actor, case_id: CaseId, *, operation_id: str) -> None:
+        draft_for_the_queue.refuse_before_drafting(
+            actor,
+            case_id,
+            operation_id=operation_id,
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )

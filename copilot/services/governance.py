@@ -28,12 +28,15 @@ class GovernanceServices(Part):
         new_key_file: Path | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> KeyStatus:
-        return keys.rotate_keys(
+        status = keys.rotate_keys(
             actor,
             next_key=lambda: self._ports.next_key(new_key_file),
             unit_of_work=self._ports.unit_of_work,
             progress=progress,
         )
+        # The data directory's own next key moves to its place now; killed before, at the next start.
+        self._ports.encryption_key.load(status.master_id)
+        return status
 
     def retention_plan(self, actor: Actor) -> RetentionReport:
         return retention.retention_plan(

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from copilot.domain.run import TaskName
 from copilot.domain.sign_in import SignInRules
 from copilot.gateway.gateway import Gateway
-from copilot.ports.keys import InstallationKey
+from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.redactor import Redactor
 from copilot.ports.sign_in import IdentityProvider
@@ -18,7 +18,7 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.settings import Settings
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.run_jobs import RunJobs
-from copilot.usecases.run_task import Workflow
+from copilot.usecases.run_once import Workflow
 from copilot.workflow.gather import ClocksFor
 
 
@@ -33,6 +33,8 @@ class Ports(Protocol):
     def clocks_for(self) -> ClocksFor: ...
     @property
     def unit_of_work(self) -> UnitOfWorkFactory: ...
+    @property
+    def encryption_key(self) -> KeySource: ...
     def next_key(self, file: Path | None) -> InstallationKey:
         """The installation key to rotate to: from the file, the settings, or made anew."""
         ...

@@ -20,9 +20,10 @@ class SignInServices(Part):
         """The user with the roles of this moment; see `sign_in`. A screen calls `enter_desk` instead."""
         return sign_in.sign_in(user_id, unit_of_work=self._ports.unit_of_work)
 
-    def enter_desk(self, claims: SignInClaims | None) -> Actor:
+    def enter_desk(self, claims: SignInClaims | None, *, active: bool = True) -> Actor:
         return sign_in.enter_desk(
             claims,
+            active=active,
             rules=self._ports.sign_in_rules,
             provider=self._ports.identity_provider,
             unit_of_work=self._ports.unit_of_work,

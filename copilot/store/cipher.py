@@ -6,15 +6,18 @@ import os
 import secrets
 import zlib
 from datetime import datetime
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from copilot.errors import ControlError, PermanentError
-from copilot.ports.keys import InstallationKey, KeySource
+from copilot.ports.keys import InstallationKey
 from copilot.ports.time_source import TimeSource
 from copilot.store.governance_rows import DataKeyRow, InstallationKeyRow
+from copilot.store.key_holder import KeyHolder
 from copilot.store.master_key import KEY_BYTES
 
 DESK = "desk"
@@ -23,51 +26,19 @@ _MARK = "fe1"
 _NONCE_BYTES = 12
 
 
-class KeyHolder:
-    """The installation keys that a running process has seen; looks into the source again after a rotation."""
+class _DataKey(NamedTuple):
+    """A scope's key; without a secret it was destroyed."""
 
-    def __init__(self, source: KeySource, key: InstallationKey) -> None:
-        self._source = source
-        self._keys = {key.key_id: key}
-
-    @property
-    def place(self) -> str:
-        """Where the key is kept."""
-        return self._source.place
-
-    def key(self, wanted: str) -> InstallationKey:
-        """The key with that id.
-
-        Raises:
-            PermanentError: it is not there; names both ids and the place.
-        """
-        if wanted not in self._keys:
-            self.keep(matching_key(self._source, wanted))
-        return self._keys[wanted]
-
-    def keep(self, key: InstallationKey) -> None:
-        """Remember a key that was handed over."""
-        self._keys[key.key_id] = key
+    key_id: str
+    secret: bytes | None
+    destroyed_at: datetime | None
 
 
-def matching_key(source: KeySource, wanted: str) -> InstallationKey:
-    """The key with that id from its source.
-
-    Raises:
-        PermanentError: missing, or another one.
-    """
-    found = source.load(wanted)
-    if found is None:
-        raise PermanentError(
-            f"The store is encrypted under the installation key {wanted}, and there is no key in {source.place}."
-            " Restore it from a backup; without it nothing in the store can be read. Nothing was changed."
-        )
-    if found.key_id != wanted:
-        raise PermanentError(
-            f"The store is encrypted under the installation key {wanted}, but {source.place} holds the key"
-            f" {found.key_id}. Give the right one. Nothing was changed."
-        )
-    return found
+_WRAPPED = (
+    select(DataKeyRow.key_id, DataKeyRow.wrapped, DataKeyRow.destroyed_at, InstallationKeyRow.master_id)
+    .join(InstallationKeyRow, InstallationKeyRow.row_id == 1)
+    .where(DataKeyRow.scope == bindparam("scope"))
+)
 
 
 class SqlCipher:
@@ -83,27 +54,28 @@ class SqlCipher:
         self._session = session
         self._time = time
         self._holder = holder
+        self._keys: dict[str, _DataKey] = {}
 
     def seal(self, text: str, *, scope: str, place: str = "") -> str:
-        row = self._session.get(DataKeyRow, scope) or self._new_key(scope)
-        if row.wrapped is None:
+        key = self._data_key(scope) or self._new_key(scope)
+        if key.secret is None:
             raise ControlError(
                 f"What was kept under {scope} has been erased, so nothing more may be written there."
             )
         nonce = os.urandom(_NONCE_BYTES)
         packed = zlib.compress(text.encode(), 1)
-        body = AESGCM(self._data_key(row)).encrypt(nonce, packed, _bound(scope, place, row.key_id))
-        return f"{_MARK}.{row.key_id}.{base64.b64encode(nonce + body).decode()}"
+        body = AESGCM(key.secret).encrypt(nonce, packed, _bound(scope, place, key.key_id))
+        return f"{_MARK}.{key.key_id}.{base64.b64encode(nonce + body).decode()}"
 
     def open(self, sealed: str, *, scope: str, place: str = "") -> str | None:
-        row = self._session.get(DataKeyRow, scope)
+        key = self._data_key(scope)
         key_id, body = _parts(sealed, place or scope)
-        if row is None or row.key_id != key_id:
+        if key is None or key.key_id != key_id:
             raise _tampered(place or scope)
-        if row.wrapped is None:
+        if key.secret is None:
             return None
         try:
-            packed = AESGCM(self._data_key(row)).decrypt(
+            packed = AESGCM(key.secret).decrypt(
                 body[:_NONCE_BYTES], body[_NONCE_BYTES:], _bound(scope, place, key_id)
             )
         except InvalidTag as error:
@@ -111,27 +83,37 @@ class SqlCipher:
         return zlib.decompress(packed).decode()
 
     def erased_at(self, scope: str) -> datetime | None:
-        row = self._session.get(DataKeyRow, scope)
-        return row.destroyed_at if row else None
+        key = self._data_key(scope)
+        return key.destroyed_at if key else None
 
-    def _new_key(self, scope: str) -> DataKeyRow:
-        key_id, secret = secrets.token_hex(6), secrets.token_bytes(KEY_BYTES)
-        row = DataKeyRow(
-            scope=scope,
-            key_id=key_id,
-            case_id=case_of(scope),
-            wrapped=wrap(self._master(), secret, scope=scope, key_id=key_id),
-            created_at=self._time.now(),
+    def _data_key(self, scope: str) -> _DataKey | None:
+        """The scope's key, looked up once in a transaction: opening a text costs one statement at most."""
+        if scope not in self._keys:
+            found = self._session.execute(_WRAPPED, {"scope": scope}).first()
+            if found is None:
+                return None
+            key_id, wrapped, destroyed_at, master_id = found
+            secret = None
+            if wrapped is not None:
+                secret = unwrap(self._holder.key(master_id), wrapped, scope=scope, key_id=key_id)
+            self._keys[scope] = _DataKey(key_id, secret, destroyed_at)
+        return self._keys[scope]
+
+    def _new_key(self, scope: str) -> _DataKey:
+        key = _DataKey(secrets.token_hex(6), secrets.token_bytes(KEY_BYTES), None)
+        master_id = self._session.scalars(select(InstallationKeyRow.master_id)).one()
+        master = self._holder.key(master_id)
+        self._session.execute(
+            insert(DataKeyRow).values(
+                scope=scope,
+                key_id=key.key_id,
+                case_id=case_of(scope),
+                wrapped=wrap(master, key.secret or b"", scope=scope, key_id=key.key_id),
+                created_at=self._time.now(),
+            )
         )
-        self._session.add(row)
-        self._session.flush()
-        return row
-
-    def _data_key(self, row: DataKeyRow) -> bytes:
-        return unwrap(self._master(), row.wrapped or "", scope=row.scope, key_id=row.key_id)
-
-    def _master(self) -> InstallationKey:
-        return self._holder.key(self._session.get_one(InstallationKeyRow, 1).master_id)
+        self._keys[scope] = key
+        return key
 
 
 def case_of(scope: str) -> str | None:

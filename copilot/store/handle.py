@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from copilot.errors import CopilotError, PermanentError
 from copilot.ports.keys import KeySource
 from copilot.ports.time_source import TimeSource
-from copilot.store.cipher import KeyHolder
 from copilot.store.demo_users import DEMO_USERS
 from copilot.store.engine import make_engine, reading
 from copilot.store.failures import store_name, translated
 from copilot.store.key_files import write_once
+from copilot.store.key_holder import KeyHolder
 from copilot.store.migrate import bring_up_to_date
 from copilot.store.models import UserRow
 from copilot.store.unit_of_work import SqlUnitOfWork

@@ -9,8 +9,9 @@ from copilot.domain.governance import KeyStatus
 from copilot.errors import ConflictError
 from copilot.ports.keys import InstallationKey
 from copilot.ports.time_source import TimeSource
-from copilot.store.cipher import KeyHolder, unwrap, wrap
+from copilot.store.cipher import unwrap, wrap
 from copilot.store.governance_rows import DataKeyRow, InstallationKeyRow
+from copilot.store.key_holder import KeyHolder
 
 
 class SqlKeys:

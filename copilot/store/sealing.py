@@ -12,9 +12,10 @@ from copilot.errors import PermanentError
 from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.time_source import TimeSource
 from copilot.store import draft_reading, outbox, runs
-from copilot.store.cipher import KeyHolder, SqlCipher, matching_key
+from copilot.store.cipher import SqlCipher
 from copilot.store.governance_rows import DataKeyRow, InstallationKeyRow
 from copilot.store.guards import GUARDS, pause_statements
+from copilot.store.key_holder import KeyHolder, matching_key
 from copilot.store.models import (
     DraftTable,
     OutboxRow,

@@ -10,8 +10,9 @@ from copilot.ports.time_source import TimeSource
 from copilot.store.audit import SqlAuditTrail
 from copilot.store.cases import SqlCaseWork
 from copilot.store.checklists import SqlChecklists
-from copilot.store.cipher import KeyHolder, SqlCipher
+from copilot.store.cipher import SqlCipher
 from copilot.store.drafts import SqlDrafts
+from copilot.store.key_holder import KeyHolder
 from copilot.store.keys import SqlKeys
 from copilot.store.ledger import SqlModelLedger
 from copilot.store.legal_holds import SqlLegalHolds

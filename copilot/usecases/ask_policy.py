@@ -11,7 +11,8 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.access import require
-from copilot.usecases.run_task import Workflow, carried_out, checked_question, new_run_id, once
+from copilot.usecases.run_once import Workflow, carried_out, new_run_id, once
+from copilot.usecases.run_task import checked_question
 from copilot.workflow.job import Job
 
 

@@ -31,11 +31,16 @@ def hold_for_work(unit: UnitOfWork, actor: Actor, case_id: CaseId, now: datetime
     Raises:
         ConflictError: somebody else has it open or owns it.
     """
+    refuse_unless_free(unit, actor, case_id, now)
+    give_hold(unit, actor, case_id, now)
+
+
+def refuse_unless_free(unit: UnitOfWork, actor: Actor, case_id: CaseId, now: datetime) -> None:
+    """Raise `ConflictError` if somebody else has the case open or owns it."""
     hold = unit.cases.hold(case_id)
     refuse_other_lock(hold, actor, case_id, now)
     if hold.owner_id not in (None, actor.user_id):
         raise ConflictError(f"Case {case_id} belongs to {hold.owner_id}. Take it over before you work on it.")
-    give_hold(unit, actor, case_id, now)
 
 
 def refuse_other_lock(hold: Hold, actor: Actor, case_id: CaseId, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import TypeAdapter
 
@@ -21,7 +21,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require, visible_case
 from copilot.usecases.case_work import record_case_event, visible_row
-from copilot.usecases.get_run import in_compartment
+from copilot.usecases.read_prompt_log import calls_for, logged_for, visible_runs
 from copilot.usecases.readable import readable_draft, readable_run
 from copilot.usecases.visible_file import visible_file
 
@@ -39,9 +39,11 @@ def export_case_bundle(
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> bytes:
-    """A zip of JSON: the case, its file, runs with their packs, drafts with versions and reviews, audit rows.
+    """A zip of JSON: everything that the product keeps about the case.
 
-    `manifest.json` holds the SHA-256 of every other file and the digest of the last audit row.
+    The case and its file, runs with their packs and traces, drafts with versions and reviews,
+    model calls, the prompt log as far as the providers' policies keep it, the audit rows and a
+    signed checkpoint of their chain. `manifest.json` holds the SHA-256 of every other file and the digest of the last audit row.
     Outside the SAR compartment its runs, drafts, documents and rows are left out; passages
     that the actor may not read are blank. The export itself is audited, after the rows that it holds.
 
@@ -70,11 +72,9 @@ def _files(
     unit: UnitOfWork, actor: Actor, case: CaseRecord, case_file: CaseFile, knowledge: KnowledgeBase
 ) -> dict[str, bytes]:
     inside = actor.in_sar_compartment
-    runs = [
-        readable_run(run, actor, knowledge)
-        for run in unit.runs.of_case(case.case_id)
-        if inside or not in_compartment(run)
-    ]
+    kept_runs = visible_runs(unit, actor, case.case_id)
+    runs = [readable_run(run, actor, knowledge) for run in kept_runs]
+    calls = calls_for(unit, actor, case.case_id, kept_runs)
     drafts = [
         readable_draft(draft, actor, knowledge)
         for draft in unit.drafts.of_case(case.case_id)
@@ -88,7 +88,18 @@ def _files(
         **{f"drafts/{draft.draft_id}.json": draft for draft in drafts},
     }
     content = {name: model.model_dump_json(indent=2).encode() for name, model in files.items()}
-    content["audit.json"] = _JSON.dump_json([event.model_dump(mode="json") for event in events], indent=2)
+    spans = {run.run_id: unit.traces.of_trace(run.trace_id) for run in runs if run.trace_id}
+    lists: dict[str, Sequence[DomainModel]] = {
+        "audit.json": events,
+        "model_calls.json": calls,
+        "prompt_log.json": logged_for(unit, case.case_id, calls),
+        **{f"traces/{run_id}.json": found for run_id, found in spans.items() if found},
+    }
+    for name, rows in lists.items():
+        content[name] = _JSON.dump_json([row.model_dump(mode="json") for row in rows], indent=2)
+    checkpoint = unit.audit.checkpoint()
+    if checkpoint is not None:
+        content["checkpoint.json"] = checkpoint.model_dump_json(indent=2).encode()
     content["manifest.json"] = _manifest(case, content, events, runs, drafts)
     return content
 

@@ -10,7 +10,7 @@ from copilot.errors import NotFoundError
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import Source, TaskSpec
-from copilot.usecases.run_task import Workflow
+from copilot.usecases.run_once import Workflow
 from copilot.workflow.job import Job
 
 

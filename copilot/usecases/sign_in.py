@@ -47,12 +47,16 @@ def sign_in(user_id: UserId, *, unit_of_work: UnitOfWorkFactory) -> Actor:
 def enter_desk(
     claims: SignInClaims | None,
     *,
+    active: bool = True,
     rules: SignInRules,
     provider: IdentityProvider,
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> Actor:
     """The person behind a token, with the roles of this moment; fails closed.
+
+    Not `active` is a screen that draws itself anew: it is checked like any other and does not
+    count as something done, so that an unattended desk goes idle.
 
     Roles come from the groups by `rules`; in the demo from the seeded users. Somebody without
     any comes in and may do nothing. A session that begins, or ends before its time, is audited.
@@ -72,17 +76,17 @@ def enter_desk(
         refusal = barred(unit, claims, rules, began=session is not None)
     if session is not None and session.ended_at is not None:
         raise SignedOutError(session.ended_by or EndedBy.SIGNED_OUT)
-    if refusal is None and session is not None and actor is not None and _quiet(session, rules, now):
+    if refusal is None and session is not None and actor is not None and _quiet(session, rules, now, active):
         return actor
     recheck = None if refusal else _asked(claims, session, rules, provider, now)
-    return _settled(claims, recheck, rules=rules, unit_of_work=unit_of_work, now=now)
+    return _settled(claims, recheck, active=active, rules=rules, unit_of_work=unit_of_work, now=now)
 
 
-def _quiet(session: Session, rules: SignInRules, now: datetime) -> bool:
+def _quiet(session: Session, rules: SignInRules, now: datetime, active: bool) -> bool:
     """True if nothing about the session needs to be written or asked at this run."""
     return (
         session_problem(session, rules, now) is None
-        and now - session.seen_at < SEEN_EVERY
+        and (not active or now - session.seen_at < SEEN_EVERY)
         and (rules.demo or not rules.recheck or now - session.checked_at < rules.recheck)
     )
 
@@ -105,6 +109,7 @@ def _settled(
     claims: SignInClaims,
     recheck: Recheck | None,
     *,
+    active: bool,
     rules: SignInRules,
     unit_of_work: UnitOfWorkFactory,
     now: datetime,
@@ -120,7 +125,7 @@ def _settled(
             if session is not None:
                 _end(unit, session, problem, now)
         else:
-            _note(unit, claims, session, recheck, actor, rules=rules, now=now)
+            _note(unit, claims, session, recheck, actor, active=active, rules=rules, now=now)
     if actor is None:
         raise SignedOutError(problem or EndedBy.UNKNOWN)
     return actor
@@ -153,6 +158,7 @@ def _note(
     recheck: Recheck | None,
     actor: Actor,
     *,
+    active: bool,
     rules: SignInRules,
     now: datetime,
 ) -> None:
@@ -171,7 +177,7 @@ def _note(
             session_id=claims.session_id,
             user_id=actor.user_id,
             began_at=session.began_at if session else now,
-            seen_at=now,
+            seen_at=now if active or session is None else session.seen_at,
             checked_at=last_check if recheck is None or silent else now,
             expires_at=session_end(claims, rules),
         )

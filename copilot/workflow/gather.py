@@ -1,49 +1,24 @@
 """Gathering: the plan's read-only calls, side by side, each failure a gap instead of a crash."""
 
 import dataclasses
-import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from copilot import telemetry
-from copilot.controls.tool_policy import ToolPolicy, decide
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.evidence import Gap
-from copilot.domain.identity import Role
 from copilot.domain.ids import MerchantId
 from copilot.domain.records import Account, Alert, CaseRecord, Complaint, Customer, Dispute, RejectedPayment
-from copilot.errors import DependencyError, NotFoundError
 from copilot.gateway.control import Control, control_of
 from copilot.ports.systems import SystemsOfRecord
 from copilot.tasks.base import GatheredRecords, Source
+from copilot.workflow.reading import Leave, read_side_by_side
 
 MAX_MERCHANTS = 50
 LONGEST_SECONDS = 60.0
 """For whoever gives no bounds of his own; connectors have shorter ones."""
 _FIRST_SHARE = 0.8
-
-
-class Leave(NamedTuple):
-    """What the installation's policy lets a run read, and what was released for this one run."""
-
-    roles: Collection[Role]
-    policy: ToolPolicy
-    allowed: frozenset[str]
-
-    def refusal(self, source: str) -> Gap | None:
-        """The gap that a source leaves which may not be read, None where it may."""
-        mode = decide(source, self.roles, self.policy)
-        if mode == "allow" or (mode == "ask" and source in self.allowed):
-            return None
-        asks = mode == "ask"
-        reason = (
-            "It asks first: allow it for this run."
-            if asks
-            else "The bank's policy keeps it from the copilot."
-        )
-        return Gap(source=source, what=source.replace("_", " "), reason=reason, asks=asks)
 
 
 class ClocksFor(Protocol):
@@ -87,7 +62,7 @@ def gather_records(
     wanted = {source: calls[source] for source in sources if source in calls and source.value not in barred}
     # The merchants depend on what comes first: a source that hangs must leave them time.
     first = control._replace(deadline=control.deadline.within(control.deadline.left * _FIRST_SHARE))
-    found, failed = _found(wanted, pool, first)
+    found, failed = read_side_by_side(wanted, pool, first)
     gaps.extend(failed)
     records = _assembled(case, found, now)
     if Source.MERCHANTS in sources and Source.MERCHANTS.value not in barred:
@@ -95,44 +70,6 @@ def gather_records(
     if Source.CLOCKS in sources:
         records = dataclasses.replace(records, clocks=case_clocks(records, clocks_for))
     return dataclasses.replace(records, gaps=tuple(gaps))
-
-
-def _found(
-    calls: Mapping[Source, Callable[[], Any]], pool: ThreadPoolExecutor, control: Control
-) -> tuple[dict[str, Any], list[Gap]]:
-    """What the calls brought until the deadline; one that is still under way is left to its own timeout."""
-    futures = {source: pool.submit(telemetry.carried(call)) for source, call in calls.items()}
-    _wait(futures.values(), control)
-    found: dict[str, Any] = {}
-    gaps: list[Gap] = []
-    for source, future in futures.items():
-        what = source.value.replace("_", " ")
-        if not future.done():
-            future.cancel()
-            reason = "It did not answer in time. Run the task again when the system is well."
-            gaps.append(Gap(source=source.value, what=what, reason=reason))
-            continue
-        try:
-            found[source.value] = future.result()
-        except (DependencyError, NotFoundError) as error:
-            gaps.append(Gap(source=source.value, what=what, reason=error.user_message))
-    return found, gaps
-
-
-def _wait(futures: Iterable["Future[Any]"], control: Control) -> None:
-    """Until all are done, the deadline, or the wish to stop."""
-    waiting = list(futures)
-    left = threading.Semaphore(0)
-    for future in waiting:
-        future.add_done_callback(lambda _: left.release())
-    forget = control.cancellation.on_request(lambda: left.release(len(waiting) + 1))
-    try:
-        for _ in waiting:
-            if not left.acquire(timeout=control.deadline.left):
-                break
-            control.cancellation.check()
-    finally:
-        forget()
 
 
 def case_clocks(records: GatheredRecords, clocks_for: ClocksFor) -> tuple[StatutoryClock, ...]:
@@ -225,6 +162,8 @@ def _with_merchants(
     if not ids:
         return records
     wanted = [MerchantId(m) for m in sorted(ids)[:MAX_MERCHANTS]]
-    found, failed = _found({Source.MERCHANTS: lambda: systems.merchants.merchants(wanted)}, pool, control)
+    found, failed = read_side_by_side(
+        {Source.MERCHANTS: lambda: systems.merchants.merchants(wanted)}, pool, control
+    )
     gaps.extend(gap.model_copy(update={"what": "merchants of the alerted purchases"}) for gap in failed)
     return dataclasses.replace(records, merchants=found.get("merchants", ()))

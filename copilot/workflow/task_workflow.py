@@ -20,7 +20,6 @@ from copilot.controls.outside_text import marked
 from copilot.controls.tool_policy import ToolPolicy
 from copilot.controls.verification import verify_output
 from copilot.domain.evidence import EvidencePack
-from copilot.domain.run import RedactionView
 from copilot.domain.statement import Verification
 from copilot.gateway.control import Control, control_of
 from copilot.gateway.gateway import Gateway
@@ -28,18 +27,18 @@ from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.systems import SystemsOfRecord
 from copilot.workflow.asking import added_up, call_of, payload_of
 from copilot.workflow.deciding import with_decisions
-from copilot.workflow.gather import ClocksFor, Leave, gather_records
+from copilot.workflow.gather import ClocksFor, gather_records
 from copilot.workflow.job import Job, Outcome
+from copilot.workflow.outcome import OFFLINE_ENGINE, outcome_of
+from copilot.workflow.reading import Leave
 from copilot.workflow.retrieve import retrieve_passages
 from copilot.workflow.steps import Node, State, told
 from copilot.workflow.visible import visible_records
 
-OFFLINE_ENGINE = "offline"
 GATHER_SHARE = 0.5
 """The part of a task's deadline that gathering may use: a system that hangs becomes a gap."""
 _GATHER_THREADS = 32
 _SHORTEST_REPAIR_SECONDS = 0.5
-_EMPTY_VIEW = RedactionView(original="", sent="", decisions=())
 _PASSED = Verification(passed=True, verdicts=())
 
 
@@ -70,28 +69,7 @@ class TaskWorkflow:
             CancelledError: asked to stop; nothing was kept.
         """
         state: State = self._graph.invoke(self._begun(job))
-        refusal = state["refusal"] or _own_refusal(state["output"])
-        drafted = state.get("drafted")
-        shared = Outcome.model_fields.keys() & type(drafted).model_fields.keys() if drafted else ()
-        unasked = {"engine": OFFLINE_ENGINE, "engine_note": "", "leaks": (), "redaction": _EMPTY_VIEW}
-        written = {name: getattr(drafted, name) for name in shared}
-        if drafted:
-            written["tokens"] = drafted.input_tokens + drafted.output_tokens
-        return Outcome(
-            **{
-                **unasked,
-                **written,
-                "pack": state["pack"],
-                "output": state["output"].model_dump(mode="json"),
-                "statements": state["statements"],
-                "verification": state["verification"],
-                "body": "" if refusal else job.spec.body(state["output"], payload_of(state)),
-                "refused": bool(refusal),
-                "refusal_reason": refusal,
-                "hidden": state["hidden"],
-                "steps": tuple(state["steps"]),
-            }
-        )
+        return outcome_of(state)
 
     def pack_for(self, job: Job) -> EvidencePack:
         """Gather, compute and retrieve again without drafting: to see whether evidence changed."""
@@ -219,11 +197,6 @@ class TaskWorkflow:
         spec, reason = state["job"].spec, state["refusal"]
         output = spec.output_model.model_validate({"refused": True, "reason": reason, "statements": []})
         return {"output": output, "statements": (), "verification": _PASSED}
-
-
-def _own_refusal(output: Any) -> str:
-    """Why a task that may refuse did, "" where it answered; tasks that may not have no such field."""
-    return str(output.reason) if getattr(output, "refused", False) else ""
 
 
 def _after_verify(state: State) -> Literal["repair", "end"]:

@@ -43,7 +43,10 @@ def show_brief(view: CaseView, runs: dict[TaskName, Run]) -> None:
             label_visibility="collapsed",
         )
     run = runs[task]
-    if task is TaskName.TRIAGE_BRIEF and "evidence_for" in run.output:
+    if run.refused:
+        title = "Erased" if run.engine == words.ERASED else "No answer"
+        st.html(marks.empty(title, run.refusal_reason))
+    elif task is TaskName.TRIAGE_BRIEF and "evidence_for" in run.output:
         _triage(run)
     else:
         show_output(run, key=f"brief.{run.run_id}")

@@ -66,7 +66,9 @@ def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[T
         show_progress(services, actor, case_id)
         return
     show_how_it_ended(case_id)
-    if run is not None:
+    if run is not None and run.engine == words.ERASED:
+        st.html(marks.empty(f"{words.TASK_TITLES[run.task]} erased", run.refusal_reason))
+    elif run is not None:
         _run(services, actor, run, in_tab=run.run_id in {brief.run_id for brief in briefs.values()})
     elif view.tasks:
         st.html(marks.empty("Nothing asked yet", "Choose a task above, or ask a question about this case."))
@@ -85,7 +87,7 @@ def _run(services: "Services", actor: Actor, run: Run, *, in_tab: bool) -> None:
 
 def _title(run: Run | None) -> None:
     written = ""
-    if run:
+    if run and run.engine != words.ERASED:
         written = marks.chip(
             words.engine(run.engine), "violet", title=f"Wrote what stands below. {run.engine_note}"
         )

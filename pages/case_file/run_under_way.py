@@ -11,7 +11,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import TaskName
 from copilot.errors import NotFoundError
-from pages.ui import marks, operations, words
+from pages.ui import entrance, marks, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -77,6 +77,7 @@ def show_progress(services: "Services", actor: Actor, case_id: CaseId) -> None:
     noted = _all_under_way().get(case_id)
     if noted is None:
         return
+    actor = entrance.stay(services)
     with operations.guarded():
         operations.carry_out("copilot.cancel", lambda: services.cancel_run(actor, noted["id"]))
         progress = _progress(services, actor, noted["id"])

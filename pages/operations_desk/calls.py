@@ -1,4 +1,4 @@
-"""Calls to models, newest first, and the payloads that the leak gate stopped."""
+"""Calls to engines, newest first, and the payloads that the leak gate stopped."""
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ def show_calls(services: "Services", actor: Actor) -> None:
     calls = services.recent_calls(actor, limit=_MOST)
     failed = [call for call in calls if call.outcome not in _WELL]
     with st.container(horizontal=True, vertical_alignment="center", key="operations.calls_head"):
-        st.html(marks.section("Calls to models", "of the last seven days, newest first"))
+        st.html(marks.section("Calls", "of the last seven days, newest first"))
         wanted = st.segmented_control(
             "Calls",
             ["All", "Failed"],
@@ -45,8 +45,8 @@ def _table(calls: tuple[ModelCall, ...], zone: str) -> None:
     if not calls:
         st.html(
             marks.empty(
-                "No call to a model",
-                "Each call of the last seven days stands here, whatever became of it. The offline engine calls nobody.",
+                "No call yet",
+                "Each call of the last seven days stands here, whatever became of it.",
             )
         )
         return

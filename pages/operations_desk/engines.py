@@ -2,13 +2,12 @@
 
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from copilot.domain.desk_operations import BreakerState, BudgetLine, EngineStatus
-from copilot.domain.identity import Actor
-from pages.ui import marks, operations, words
+from pages.ui import entrance, marks, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -21,14 +20,15 @@ _LOG_TITLES = {
     "redacted": "Redacted, encrypted",
     "full": "Full, encrypted",
 }
-_UNITS = {"tokens": "Tokens", "micros": "Cost"}
+_UNITS: dict[Literal["tokens", "micros"], str] = {"tokens": "Tokens", "micros": "Cost"}
 _PARTS = {"store": "Own store", "bank": "Systems of record", "index": "Documents", "copilot": "Copilot"}
 
 
 @st.fragment(run_every=_POLL)
-def show_engines(services: "Services", actor: Actor) -> None:
+def show_engines(services: "Services") -> None:
     """Drawn anew every few seconds: a circuit that opens is seen without a reload."""
     with operations.guarded():
+        actor = entrance.stay(services)
         engines = services.engine_status(actor)
         st.html(_figures(engines))
         st.html(marks.section("Engines", "asked in this order; what one cannot do the next one does"))
@@ -77,12 +77,13 @@ def _table(engines: tuple[EngineStatus, ...], now: datetime) -> str:
 
 
 def _row(place: int, engine: EngineStatus, now: datetime) -> str:
-    said = [escape(engine.note)] if engine.note else []
+    said = [engine.note] if engine.note else []
     if engine.last_failure:
-        said.append(f"last failure: {escape(words.title_of(engine.last_failure).lower())}")
+        said.append(f"last failure: {words.title_of(engine.last_failure).lower()}")
+    note = f"<br><small>{escape(' · '.join(said))}</small>" if said else ""
     cells = (
         f'<td class="fe-num">{place}</td>',
-        f"<td><b>{escape(words.engine(engine.name))}</b><br><small>{' · '.join(said) or '&nbsp;'}</small></td>",
+        f"<td><b>{escape(words.engine(engine.name))}</b>{note}</td>",
         f"<td>{state_chip(engine.breaker, engine.retry_at, now)}</td>",
         f"<td>{escape(_place(engine))}<br><small>{'by the bank' if engine.own else 'by the provider'}</small></td>",
         f"<td>{_gauge(engine.in_flight, engine.max_in_flight)}</td>",

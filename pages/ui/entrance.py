@@ -26,7 +26,15 @@ class Visitor(NamedTuple):
     reason: str = ""
 
 
-def visitor(services: "Services") -> Visitor:
+def stay(services: "Services") -> Actor:
+    """For a part of a page that draws itself anew: the person with the roles of now, or the end of the page."""
+    actor = visitor(services, active=False).actor
+    if actor is None:
+        st.rerun()
+    return actor
+
+
+def visitor(services: "Services", *, active: bool = True) -> Visitor:
     """Who the sign-in cookie says is here, if it still counts at this moment."""
     if not st.user.get("is_logged_in"):
         failed = st.query_params.get(FAILED_PARAMETER) == FAILED
@@ -34,7 +42,7 @@ def visitor(services: "Services") -> Visitor:
             None, "The sign-in did not finish. Try again, or tell an administrator." if failed else ""
         )
     try:
-        return Visitor(services.enter_desk(_claims(services)))
+        return Visitor(services.enter_desk(_claims(services), active=active))
     except SignedOutError as error:
         return Visitor(None, error.user_message)
 

@@ -59,6 +59,8 @@ _UPPER = {
     "us",
     "faq",
 }
+ERASED = "erased"
+"""The engine of a run whose content the retention rules erased."""
 _MACHINE_NAME = re.compile(r"(?<![\w.@/-])[a-z]+(?:_[a-z]+)+(?![\w@/-])")
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 

@@ -33,6 +33,7 @@ class ScriptedWorkflow:
     def __init__(self) -> None:
         self.jobs: list[Job] = []
         self.failure: Exception | None = None
+        self.output: dict[str, Any] = {}
 
     def run(self, job: Job) -> Outcome:
         self.jobs.append(job)
@@ -40,7 +41,7 @@ class ScriptedWorkflow:
             raise self.failure
         return Outcome(
             pack=self.pack_for(job),
-            output={},
+            output=self.output,
             statements=(),
             verification=Verification(passed=True, verdicts=()),
             body=NOTE,

@@ -6,7 +6,8 @@ import jsonschema
 import pytest
 
 from copilot.api import examples
-from copilot.api.schemas import DraftOut, DraftRequest, PolicyQuestion, QueueOut, RunOut
+from copilot.api.queue_schemas import QueueOut
+from copilot.api.schemas import DraftOut, DraftRequest, PolicyQuestion, RunOut
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Role
 from copilot.domain.run import TaskName

@@ -93,6 +93,21 @@ class TestOverTheLimit:
         assert service.client.get("/api/v1/queue", headers=other).status_code == 200
 
 
+def test_asking_for_readiness_again_and_again_examines_the_parts_once_a_second(
+    service: SmallService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def examined() -> dict[str, str]:
+        asked.append(time.monotonic())
+        return {"store": "ok"}
+
+    monkeypatch.setattr(service.services, "readiness", examined)
+    began = time.monotonic()
+    assert {service.client.get("/api/readiness").status_code for _ in range(20)} == {200}
+    assert 1 <= len(asked) <= 1 + (time.monotonic() - began)
+
+
 class TestWorkInHand:
     @pytest.fixture
     def settings(self) -> Settings:

@@ -1,7 +1,10 @@
 """A service account may do what its roles may, and learns of nothing else."""
 
+from datetime import timedelta
+
 from copilot.domain.identity import Queue, Role
 from copilot.domain.ids import UserId
+from copilot.domain.retention import DataClass
 from copilot.domain.views import QueueFilter
 from tests.api.small_service import SmallService
 
@@ -88,3 +91,16 @@ def test_signing_in_as_a_service_account_opens_nothing(service: SmallService) ->
     service.account("case-feed", Role.FRAUD_ANALYST)
     assert service.services is not None
     assert service.services.actor(UserId("svc-case-feed")).roles == frozenset()
+
+
+def test_an_erased_run_says_so_and_when(service: SmallService) -> None:
+    header = service.token_of("case-feed", Role.FRAUD_ANALYST)
+    asked = {"question": "Who approves?"}
+    run = service.client.post("/api/v1/policy/answers", json=asked, headers=header).json()
+    later = service.clock.now() + timedelta(days=62)
+    with service.store.unit_of_work() as unit:
+        assert unit.retention.erase(DataClass.RUNS, later, at=later, limit=10)
+    answer = service.client.get(f"/api/v1/runs/{run['run_id']}", headers=header)
+    assert answer.status_code == 200
+    assert "erased" in answer.json()["refusal_reason"].lower()
+    assert (answer.json()["body"], answer.json()["question"]) == ("", "")

@@ -17,11 +17,15 @@ _START_SECONDS = 90.0
 
 
 @contextmanager
-def running_desk(data_dir: Path, *, script: str = "app.py", log: Path | None = None) -> Iterator[str]:
-    """Start the desk, wait until it is ready, give its address, and stop it."""
+def running_desk(
+    data_dir: Path, *, script: str = "app.py", log: Path | None = None, models: str = ""
+) -> Iterator[str]:
+    """Start the desk, wait until it is ready, give its address, and stop it; `models` is its FOUREYES_MODELS."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     environment = {**os.environ, "FOUREYES_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
+    if models:
+        environment["FOUREYES_MODELS"] = models
     with (log or Path(os.devnull)).open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
@@ -35,6 +39,24 @@ def running_desk(data_dir: Path, *, script: str = "app.py", log: Path | None = N
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait(5)
+
+
+@contextmanager
+def running_model(*, piece_seconds: float) -> Iterator[str]:
+    """A server that speaks the model protocol and writes slowly; gives its base URL."""
+    command = [sys.executable, "-m", "connectors.models.faultserver", "--port", "0"]
+    with subprocess.Popen(
+        [*command, "--piece-seconds", str(piece_seconds)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
 
 
 def _free_port() -> int:

@@ -4,7 +4,9 @@ Starts the desk on a fresh demo in a temporary directory, works one dispute up t
 checker, and writes PNG files of 1600 × 1000 to docs/screenshots/.
 """
 
+import json
 import tempfile
+import urllib.request
 from pathlib import Path
 from typing import Literal
 
@@ -12,11 +14,12 @@ from playwright.sync_api import Browser, Page
 
 from copilot.demo import reset_demo
 from copilot.settings import Settings
-from tests.browser.desk_server import ROOT, running_desk
+from tests.browser.desk_server import ROOT, running_desk, running_model
 from tests.browser.driving import chromium, settle, signed_in
 
 FOLDER = ROOT / "docs" / "screenshots"
 Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 _QUESTION = "How many business days do we have to give provisional credit?"
 
 
@@ -28,10 +31,73 @@ def main() -> None:
         reset_demo(Settings(data_dir=data_dir))
         with running_desk(data_dir) as base, chromium() as browser:
             case_id, fraud_id = _work(browser, base)
-            for scheme in ("light", "dark"):
+            for scheme in SCHEMES:
                 _door(browser, base, scheme)
                 _analyst(browser, base, scheme, case_id, fraud_id)
                 _others(browser, base, scheme, case_id)
+        with (
+            running_model(piece_seconds=0.15) as url,
+            running_desk(data_dir, models=_models(url)) as base,
+            chromium() as browser,
+        ):
+            _govern(browser, base, case_id)
+            for scheme in SCHEMES:
+                _ill_three_times(url)
+                _with_models(browser, base, scheme)
+
+
+def _models(url: str) -> str:
+    """A model outside that is ill at first, and one of the bank's own."""
+    outside = {"name": "outside", "model": "writer-large", "region": "US", "own": False}
+    own = {"name": "house", "model": "writer", "log_policy": "redacted"}
+    plain = {"kind": "compatible", "base_url": url, "input_price": 0.002, "output_price": 0.008}
+    return json.dumps([{**plain, **outside}, {**plain, **own}])
+
+
+def _ill_three_times(url: str) -> None:
+    """The first model fails as often as it is tried, so that the second one writes."""
+    body = json.dumps({"queue": ["503", "503", "503"]}).encode()
+    address = f"{url.removesuffix('/v1')}/_faults"
+    urllib.request.urlopen(urllib.request.Request(address, data=body, method="POST"), timeout=5).close()
+
+
+def _govern(browser: Browser, base: str, case_id: str) -> None:
+    """Put one case on hold."""
+    context, page, _ = signed_in(browser, base, "admin", path="/operations?part=Keys+and+retention")
+    _press(page, "Put on hold")
+    page.get_by_label("Case number").fill(case_id)
+    page.get_by_label("Which matter or order asks for it").fill("Subpoena 26-4471, District of Maine")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="Put on hold").click()
+    settle(page)
+    context.close()
+
+
+def _with_models(browser: Browser, base: str, scheme: Scheme) -> None:
+    """A task while it is written, its trace, and the Operations page."""
+    context, page, _ = signed_in(browser, base, "ben", path="/queue?queues=Card+fraud", scheme=scheme)
+    _take_next(page)
+    page.get_by_text("Unverified, still being written").wait_for(timeout=60_000)
+    page.wait_for_timeout(1_500)
+    _shoot(page, "case_writing", scheme)
+    page.get_by_text("sentences resolve").wait_for(timeout=120_000)
+    settle(page)
+    page.get_by_role("tab", name="What it sent").click()
+    settle(page)
+    _shoot(page, "case_sent", scheme)
+    page.get_by_role("tab", name="Result").click()
+    _press(page, "Trace ")
+    page.get_by_role("dialog").wait_for()
+    settle(page)
+    _shoot(page, "case_trace", scheme)
+    context.close()
+    context, page, _ = signed_in(browser, base, "admin", path="/operations", scheme=scheme)
+    _shoot(page, "operations", scheme)
+    page.goto(f"{base}/operations?part=Keys+and+retention")
+    settle(page)
+    _shoot(page, "operations_keeping", scheme)
+    context.close()
 
 
 def _work(browser: Browser, base: str) -> tuple[str, str]:

@@ -310,7 +310,9 @@ def test_an_address_that_lets_nobody_in_ends_at_the_deadline_for_connecting():
         url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
         began = time.monotonic()
         with model_at(url, "any", connect_seconds=0.3) as model:
-            assert refused(model).failure is ModelFailure.TIMED_OUT
+            caught = refused(model)
+    assert caught.failure is ModelFailure.TIMED_OUT
+    assert "no connection" in caught.user_message
     assert time.monotonic() - began < 0.3 + SLACK_SECONDS
 
 

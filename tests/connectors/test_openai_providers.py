@@ -1,6 +1,7 @@
 """The models of an installation: read from environment or file, and refused with the entry named."""
 
 import json
+import threading
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ def refusal(settings: Settings) -> str:
     with pytest.raises(InputError) as caught:
         engines(settings)
     assert SECRET not in caught.value.user_message
+    assert SECRET not in repr(settings)
     return caught.value.user_message
 
 
@@ -99,6 +101,13 @@ def test_a_bad_entry_is_refused_by_its_place_and_field_before_any_model_is_built
     assert "FOUREYES_MODELS, entry 2" in message
     assert said in message
     assert "Correct the entry or take it out." in message
+
+
+def test_a_model_that_cannot_be_built_leaves_no_other_behind(tmp_path):
+    (tmp_path / "empty.pem").write_text("not a certificate")
+    second = {**OWN, "name": "second", "ca_file": str(tmp_path / "empty.pem")}
+    assert "no certificate" in refusal(settings_with(OWN, second))
+    assert "model-calls" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_two_entries_of_one_name_are_refused():

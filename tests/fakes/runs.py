@@ -23,6 +23,7 @@ class FakeRuns:
     model_calls: tuple[ModelCall, ...]
 
     def __init__(self) -> None:
+        super().__init__()
         self.asked, self.jobs = {}, {}
         self.engines, self.limits, self.model_calls = bank_engines(), bank_budgets(), bank_calls()
 

@@ -46,6 +46,7 @@ from copilot.errors import ConflictError, InputError, NotFoundError, PermissionD
 from copilot.settings import Settings
 from copilot.usecases.manage_users import UserAccess
 from tests.fakes import bank
+from tests.fakes.governance import FakeGovernance
 from tests.fakes.runs import FakeRuns
 
 _POLICY = (
@@ -58,7 +59,7 @@ _POLICY = (
 DEMO_SIGN_IN = SignInRules(demo=True, issuer="http://localhost:8501/demo-identity", client_id="foureyes-desk")
 
 
-class FakeServices(FakeRuns):
+class FakeServices(FakeGovernance, FakeRuns):
     """What pages call, kept in dictionaries; every call is counted in `calls`."""
 
     def __init__(
@@ -94,7 +95,7 @@ class FakeServices(FakeRuns):
                 return Actor(user_id=user_id, name=name, roles=frozenset(roles))
         raise NotFoundError(f"There is no user {user_id!r}.")
 
-    def enter_desk(self, claims: SignInClaims | None) -> Actor:
+    def enter_desk(self, claims: SignInClaims | None, *, active: bool = True) -> Actor:
         if claims is None:
             raise SignedOutError(EndedBy.BROKEN)
         why = self.ended.get(claims.session_id) or token_problem(

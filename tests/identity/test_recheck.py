@@ -49,7 +49,7 @@ def test_a_token_of_another_person_does_not_vouch_for_this_one() -> None:
 
 
 @contextmanager
-def _peer(answers: dict[str, tuple[int, bytes]]) -> Iterator[tuple[str, list[str]]]:
+def peer_answering(answers: dict[str, tuple[int, bytes]]) -> Iterator[tuple[str, list[str]]]:
     """A server with these answers; gives its address and the list of what was asked."""
     asked: list[str] = []
 
@@ -107,7 +107,7 @@ USERINFO = {META: _metadata(userinfo_endpoint="{base}/userinfo")}
     ],
 )
 def test_every_answer_has_one_meaning(answer: tuple[int, bytes], standing: Standing) -> None:
-    with _peer({**USERINFO, "/userinfo": answer}) as (base, asked):
+    with peer_answering({**USERINFO, "/userinfo": answer}) as (base, asked):
         provider = _provider(base)
         assert _ask(provider).standing is standing
         assert "/elsewhere" not in asked
@@ -129,14 +129,14 @@ def test_introspection_is_asked_where_there_is_no_userinfo(
     answer: tuple[int, bytes], standing: Standing
 ) -> None:
     meta = {META: _metadata(introspection_endpoint="{base}/introspect")}
-    with _peer({**meta, "/introspect": answer}) as (base, _):
+    with peer_answering({**meta, "/introspect": answer}) as (base, _):
         provider = _provider(base)
         assert _ask(provider).standing is standing
         provider.close()
 
 
 def test_a_provider_with_neither_offers_no_recheck() -> None:
-    with _peer({META: _metadata(issuer="x")}) as (base, _):
+    with peer_answering({META: _metadata(issuer="x")}) as (base, _):
         provider = _provider(base)
         assert _ask(provider).standing is Standing.NOT_OFFERED
         provider.close()
@@ -154,7 +154,7 @@ def test_without_an_access_token_nobody_is_asked() -> None:
 def test_a_dead_provider_is_waited_for_once_and_then_left_alone_for_a_while() -> None:
     now = [0.0]
     answers = {**USERINFO, "/userinfo": (500, b"{}")}
-    with _peer(answers) as (base, asked):
+    with peer_answering(answers) as (base, asked):
         provider = _provider(base, clock=lambda: now[0])
         for _ in range(5):
             assert _ask(provider).standing is Standing.NO_ANSWER
@@ -167,7 +167,7 @@ def test_a_dead_provider_is_waited_for_once_and_then_left_alone_for_a_while() ->
 
 def test_metadata_is_read_once_an_hour() -> None:
     now = [0.0]
-    with _peer({**USERINFO, "/userinfo": (200, b'{"sub": "kim"}')}) as (base, asked):
+    with peer_answering({**USERINFO, "/userinfo": (200, b'{"sub": "kim"}')}) as (base, asked):
         provider = _provider(base, clock=lambda: now[0])
         for _ in range(3):
             _ask(provider)

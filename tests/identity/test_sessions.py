@@ -61,9 +61,10 @@ class Door:
         assert claims is not None
         return claims
 
-    def enter(self, claims: SignInClaims | None) -> Actor:
+    def enter(self, claims: SignInClaims | None, *, active: bool = True) -> Actor:
         return enter_desk(
             claims,
+            active=active,
             rules=self.rules,
             provider=self.provider,
             unit_of_work=self.store.unit_of_work,
@@ -205,6 +206,24 @@ def test_a_session_idle_too_long_ends_and_stays_ended(door: Door) -> None:
     door.clock.at -= timedelta(minutes=30)
     assert door.refused(token) is EndedBy.IDLE
     assert door.audited()[-1] == "session.ended"
+
+
+def test_a_screen_that_draws_itself_anew_keeps_nobody_signed_in(door: Door) -> None:
+    token = door.token()
+    door.enter(token)
+    for _ in range(5):
+        door.clock.forward(minutes=5)
+        door.enter(token, active=False)
+    door.clock.forward(minutes=5)
+    assert door.refused(token) is EndedBy.IDLE
+
+
+def test_a_screen_that_draws_itself_anew_is_refused_like_any_other(door: Door) -> None:
+    token = door.token()
+    door.revoke(door.enter(token).user_id)
+    with pytest.raises(SignedOutError) as refusal:
+        door.enter(token, active=False)
+    assert refusal.value.why is EndedBy.REVOKED
 
 
 def test_a_session_in_use_still_ends_after_its_longest_life(door: Door) -> None:

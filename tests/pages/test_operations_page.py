@@ -43,7 +43,7 @@ def test_no_budget_and_no_model_have_words_of_their_own(desk: Desk, services: Fa
     services.engines = services.engines[-1:]
     services.limits, services.model_calls = (), ()
     page = html_of(desk("ines", "operations"))
-    for shown in ("No model is set", "No budget is set", "No call to a model"):
+    for shown in ("No model is set", "No budget is set", "No call yet"):
         assert shown in page
 
 

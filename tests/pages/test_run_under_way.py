@@ -175,3 +175,13 @@ def test_each_redaction_is_listed_with_its_reason(desk: Desk, services: FakeServ
     page = html_of(desk("ben", "case", case=CASE))
     assert "<del>Nadia Petrova</del></td><td><ins>PERSON_1</ins>" in page
     assert "known: customer name" in page
+
+
+def test_a_run_that_was_erased_says_so_and_when(desk: Desk, services: FakeServices) -> None:
+    gone = {"engine": "erased", "output": {}, "statements": (), "steps": (), "refused": True}
+    reason = "Erased on 1 June 2032 by the retention rules."
+    _changed(services, _brief(services), **gone, refusal_reason=reason, engine_note=reason)
+    at = desk("ben", "case", case=CASE)
+    assert not at.exception
+    assert html_of(at).count(reason) == 2  # where the brief stood, and in the pane
+    assert "sentences resolve" not in html_of(at)

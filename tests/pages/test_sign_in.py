@@ -2,8 +2,8 @@
 
 import pytest
 
-from copilot.domain.identity import Role
-from copilot.domain.sign_in import SignInRules
+from copilot.domain.identity import Actor, Role
+from copilot.domain.sign_in import SignInClaims, SignInRules
 from copilot.errors import TransientError
 from tests.fakes import bank
 from tests.fakes.services import FakeServices
@@ -79,6 +79,22 @@ def test_signing_out_ends_the_session_for_every_copy_of_the_cookie(desk: Desk) -
     copy = desk("ben", "queue")
     assert [button.label for button in copy.button] == ["Sign in"]
     assert copy.warning[0].value == "You have signed out."
+
+
+def test_a_part_that_polls_ends_with_the_session(desk: Desk, services: FakeServices) -> None:
+    """A fragment runs without the desk's own script, so it asks for itself."""
+    at = desk("admin", "operations")
+    assert "<h1>Operations</h1>" in html_of(at)
+    asked: list[bool] = []
+    real = services.enter_desk
+
+    def noted(claims: SignInClaims | None, *, active: bool = True) -> Actor:
+        asked.append(active)
+        return real(claims, active=active)
+
+    services.enter_desk = noted  # type: ignore[method-assign]
+    at.run()
+    assert asked == [True, False]
 
 
 def test_signing_out_everywhere_says_so(desk: Desk) -> None:

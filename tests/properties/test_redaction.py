@@ -50,7 +50,6 @@ WRITINGS: tuple[Callable[[str], str], ...] = (
 ENCODINGS: tuple[Callable[[str], str], ...] = (
     json.dumps,
     quote,
-    lambda v: json.dumps(v.translate(_LOOKALIKES)),
     lambda v: "".join(f"&#{ord(c)};" for c in v),
     lambda v: "".join(f"&#x{ord(c):x};" for c in v),
     lambda v: "".join(f"\\u{ord(c):04X}" if ord(c) < 0x10000 else c for c in v),

@@ -13,7 +13,7 @@ from copilot import metrics
 from copilot.errors import InputError
 from copilot.settings import Settings
 from copilot.telemetry import span, trace_id
-from copilot.telemetry_setup import QUEUE, Tracing
+from copilot.telemetry_setup import BATCH, QUEUE, Tracing
 from tests.telemetry.recorded import Kept
 
 
@@ -127,6 +127,22 @@ def test_a_collector_that_hangs_holds_up_neither_run_nor_reader(kept: Kept, coll
     assert time.perf_counter() - began < 1
     collector.may_answer.set()
     tracing.close()
+
+
+def test_closing_waits_for_a_hanging_collector_once_and_not_for_every_batch(
+    kept: Kept, collector: Collector
+) -> None:
+    collector.may_answer.clear()
+    before = lost()
+    tracing = Tracing(Settings(otlp_endpoint=collector.address), kept, send_seconds=0.5)
+    for _ in range(7 * BATCH):
+        with span("run"):
+            pass
+    began = time.perf_counter()
+    tracing.close()
+    assert time.perf_counter() - began < 5 * 0.5
+    assert lost() == before + 7 * BATCH
+    assert len(kept.spans) == 7 * BATCH
 
 
 def test_a_collector_that_is_not_there_costs_its_spans_alone(kept: Kept) -> None:

@@ -10,8 +10,10 @@ from copilot.domain.ids import CaseId
 from copilot.domain.run import TaskName
 from copilot.domain.views import AuditFilter
 from copilot.errors import InputError, NotFoundError, PermissionDeniedError
+from copilot.usecases.read_prompt_log import prompt_log
+from tests.contracts.store.builders import call, entry, span
 from tests.usecases.desk import Desk
-from tests.usecases.specs import NOTE
+from tests.usecases.specs import NOTE, run
 
 SAR_CASE = CaseId("AM-100001")
 
@@ -89,10 +91,50 @@ def test_a_bundle_holds_everything_and_proves_each_file(desk: Desk) -> None:
 def test_a_bundle_exported_outside_the_compartment_holds_no_sar_work(desk: Desk) -> None:
     desk.submitted(NOTE, TaskName.SAR_NARRATIVE, by="admin")
     names = set(_unpacked(desk.export_case_bundle(desk.user("ines"), CaseId("CF-100001"))))
-    assert names == {"case.json", "case_file.json", "audit.json", "manifest.json"}
-    assert len(_unpacked(desk.export_case_bundle(desk.user("admin"), CaseId("CF-100001")))) == 6
+    logs = {"audit.json", "model_calls.json", "prompt_log.json", "checkpoint.json"}
+    assert names == {"case.json", "case_file.json", "manifest.json"} | logs
+    assert len(_unpacked(desk.export_case_bundle(desk.user("admin"), CaseId("CF-100001")))) == len(names) + 2
     with pytest.raises(PermissionDeniedError):
         desk.export_case_bundle(desk.user("ben"), CaseId("CF-100001"))
+
+
+def test_a_bundle_holds_model_calls_prompts_and_spans_of_the_runs_that_its_reader_may_see(desk: Desk) -> None:
+    case_id = CaseId("CF-100001")
+    seen = run(TaskName.CASE_NOTE, NOTE).model_copy(update={"trace_id": "t-1"})
+    hidden = run(TaskName.SAR_NARRATIVE, NOTE).model_copy(update={"run_id": "R-sar", "trace_id": "t-2"})
+    with desk.store.unit_of_work() as unit:
+        for number, of_run in enumerate((seen, hidden), start=1):
+            unit.runs.add(of_run)
+            unit.ledger.add(call(f"MC-{number}", run_id=of_run.run_id))
+            unit.prompt_log.add(entry(call_id=f"MC-{number}"))
+            unit.traces.add([(of_run.trace_id, span(f"s-{number}"))])
+    outside = _unpacked(desk.export_case_bundle(desk.user("ines"), case_id))
+    assert [row["call_id"] for row in json.loads(outside["model_calls.json"])] == ["MC-1"]
+    assert [row["call_id"] for row in json.loads(outside["prompt_log.json"])] == ["MC-1"]
+    assert f"traces/{seen.run_id}.json" in outside
+    assert "traces/R-sar.json" not in outside
+    inside = _unpacked(desk.export_case_bundle(desk.user("admin"), case_id))
+    assert [row["call_id"] for row in json.loads(inside["prompt_log.json"])] == ["MC-1", "MC-2"]
+    assert "traces/R-sar.json" in inside
+
+
+def test_the_prompt_log_is_read_by_auditors_alone_and_the_reading_is_audited(desk: Desk) -> None:
+    case_id = CaseId("CF-100001")
+    hidden = run(TaskName.SAR_NARRATIVE, NOTE)
+    with desk.store.unit_of_work() as unit:
+        unit.runs.add(hidden)
+        unit.ledger.add(call("MC-1", run_id=hidden.run_id))
+        unit.ledger.add(call("MC-2", run_id="R-never-kept"))
+        unit.prompt_log.add(entry(call_id="MC-1"))
+        unit.prompt_log.add(entry(call_id="MC-2"))
+    ports = {"unit_of_work": desk.store.unit_of_work, "time_source": desk.clock}
+    assert prompt_log(desk.user("ines"), case_id, **ports) == ()
+    assert len(prompt_log(desk.user("admin"), case_id, **ports)) == 2
+    assert desk.actions(case_id)[-2:] == ["prompt_log.read", "prompt_log.read"]
+    with pytest.raises(PermissionDeniedError):
+        prompt_log(desk.user("ben"), case_id, **ports)
+    with pytest.raises(NotFoundError):
+        prompt_log(desk.user("ines"), SAR_CASE, **ports)
 
 
 def _unpacked(bundle: bytes) -> dict[str, bytes]:

@@ -46,6 +46,7 @@ BY_NUMBER: dict[str, Probe] = {
     "cancel_run": lambda s, a, i: s.cancel_run(a, i.operation),
     "create_draft": lambda s, a, i: s.create_draft(a, i.run),
     "draft_for_the_queue": lambda s, a, i: s.draft_for_the_queue(a, i.run),
+    "refuse_before_drafting": lambda s, a, i: s.refuse_before_drafting(a, i.case, operation_id="outside-3"),
     "propose_disposition": lambda s, a, i: s.propose_disposition(a, i.case, _DECISION),
     "get_draft": lambda s, a, i: s.get_draft(a, i.draft),
     "check_text": lambda s, a, i: s.check_text(a, i.draft, "text"),

@@ -55,6 +55,7 @@ def _screen(path: str, ids: Ids, *, groups: tuple[str, ...] = ("outside",)) -> s
     at._page_hash = calc_hash(path)
     at.run()
     assert not at.exception
+    assert not [error for error in at.error if "This part of the screen failed" in error.value]
     return "\n".join(str(getattr(node, "proto", "")) for block in (at.main, at.sidebar) for node in block)
 
 
@@ -64,11 +65,7 @@ def test_a_deep_link_to_hidden_work_shows_what_one_to_nothing_shows(screens: Com
     assert leaks(screens, hidden) == []
     assert ("…" in hidden) == ("…" in absent)
     assert _words(hidden) == _words(absent)
-    assert _words(hidden) or path not in (
-        "case",
-        "drafts",
-        "approvals",
-    )  # these answer to a number in the address
+    assert _words(hidden) or path != "case"  # the others look a number up in their own list
 
 
 def test_inside_the_compartment_the_same_link_opens_it(screens: Compartment) -> None:
@@ -190,7 +187,9 @@ def callers(compartment: Compartment) -> Iterator[dict[str, TestClient]]:
     clients = {}
     for name, roles in {"outside": outside, "inside": outside | {Role.AML_INVESTIGATOR}}.items():
         issued = services.create_service_account(admin, f"{name}-{uuid.uuid4().hex[:6]}", roles)
-        clients[name] = TestClient(api, raise_server_exceptions=False, client=("127.0.0.1", 50_000))
+        clients[name] = TestClient(
+            api, raise_server_exceptions=False, client=("127.0.0.1", 50_000), base_url="http://localhost"
+        )
         clients[name].headers["Authorization"] = f"Bearer {issued.token.get_secret_value()}"
     yield clients
     for client in clients.values():

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 import threading
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -43,9 +44,11 @@ class FaultServer:
         """Connections that are open now."""
         self._server: asyncio.Server | None = None
 
-    async def start(self, host: str, port: int) -> tuple[str, int]:
+    async def start(self, host: str, port: int, *, tls: ssl.SSLContext | None = None) -> tuple[str, int]:
         """Listen; the address is given back, with the port that the system chose for 0."""
-        self._server = await asyncio.start_server(self._connection, host, port, limit=1 << 20)
+        self._server = await asyncio.start_server(
+            self._connection, host, port, limit=1 << 20, backlog=1_024, ssl=tls
+        )
         found = self._server.sockets[0].getsockname()
         return str(found[0]), int(found[1])
 
@@ -129,14 +132,14 @@ class FaultServer:
 
 
 @contextlib.contextmanager
-def serving(server: FaultServer) -> Iterator[str]:
+def serving(server: FaultServer, *, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """The server in a thread of its own, on a free port of this machine; gives the base URL."""
     loop = asyncio.new_event_loop()
-    host, port = loop.run_until_complete(server.start("127.0.0.1", 0))
+    host, port = loop.run_until_complete(server.start("127.0.0.1", 0, tls=tls))
     thread = threading.Thread(target=loop.run_forever, name="fault-server", daemon=True)
     thread.start()
     try:
-        yield f"http://{host}:{port}/v1"
+        yield f"{'https' if tls else 'http'}://{host}:{port}/v1"
     finally:
         asyncio.run_coroutine_threadsafe(_wind_up(server), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)

@@ -4,12 +4,11 @@ import logging
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from copilot.api.gate import gate_of
+from copilot.api.queue_schemas import HealthOut, ReadinessOut
 from copilot.api.routes.parameters import problems
-from copilot.api.schemas import HealthOut, ReadinessOut
 from copilot.metrics_endpoint import metrics_route
 
 _log = logging.getLogger(__name__)
@@ -29,8 +28,7 @@ async def health() -> HealthOut:
 )
 async def readiness(request: Request, response: Response) -> ReadinessOut:
     """200 if store, bank, index and copilot answer, else 503; what is wrong with a part is in the log."""
-    services = gate_of(request).services_or_none
-    found = await run_in_threadpool(services.readiness) if services else {"services": "starting"}
+    found = await gate_of(request).examine()
     # Anybody may ask, and a message may name a file or a host of the bank.
     wrong = {part: said for part, said in found.items() if said != "ok"}
     for part, said in wrong.items():

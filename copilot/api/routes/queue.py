@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from copilot.api.gate import GatedRoute, gate_of
+from copilot.api.queue_schemas import QueueOut
 from copilot.api.routes.parameters import BEARER, problems
-from copilot.api.schemas import QueueOut
 from copilot.domain.clock import ClockState
 from copilot.domain.identity import Queue
 from copilot.domain.views import CaseSort, QueueFilter, TriageLevel

@@ -55,6 +55,7 @@ async def draft_for_case(
     def work(services: Services, actor: Actor) -> Draft:
         asked = request_text(request, wanted.task)
         operation = services.operation_for(actor, idempotency_key, asked)
+        services.refuse_before_drafting(actor, CaseId(case_id), operation_id=operation)
         run = services.run_task(actor, CaseId(case_id), TaskName(wanted.task), operation_id=operation)
         return services.draft_for_the_queue(actor, run.run_id)
 

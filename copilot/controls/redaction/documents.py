@@ -36,7 +36,7 @@ _RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "USERNAME",
             "context: username",
-            r"user[ _-]?(?:name|id)|usr|user(?=[=:])|login(?: id| name)?|log-?in|screen ?name|handle|online id|uid",
+            r"user[ _-]?(?:name|id)|usr|user(?=[=:]| [a-z]+[_\d])|login(?: id| name)?|log-?in|screen ?name|handle|online id|uid",
             r"(?i:((?=[\w.@-]{4,40}(?![\w@-]))(?=[\w.@-]*[\d._@-])[a-z][\w.@-]*\w))",
         ),
         (

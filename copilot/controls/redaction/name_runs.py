@@ -16,6 +16,8 @@ from copilot.controls.redaction.vocabulary import (
 )
 
 _SPACE = re.compile(r" {1,2}$|\. ?$")
+_PREFIXED = re.compile(r"(?:al|el|ad|ul|d|l|t)[-'][A-Z]")
+"""Names that begin with a small prefix: al-Rashid, d'Arcy; only after another name."""
 _LONGEST = 5
 _ACRONYM = 5
 _JOINING = frozenset({"and", "the"})
@@ -84,6 +86,8 @@ def _continues(text: str, left: Token, right: Token) -> bool:
 
 
 def _is_name_word(token: Token, *, first: bool) -> bool:
+    if not first and _PREFIXED.match(token.text):
+        return True
     if not token.capital or token.number or not token.text[0].isalpha():
         return False
     if len(token.text) == 1:

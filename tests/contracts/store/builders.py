@@ -3,18 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
+from copilot.domain.desk_operations import SpanView
 from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion, Review, Submission
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Queue
 from copilot.domain.ids import CaseId, CustomerId, DraftId, UserId
+from copilot.domain.model_call import ModelCall
 from copilot.domain.statement import Verification
 from copilot.ports.case_work import CaseProjection
+from copilot.ports.prompt_log import PromptEntry
 from copilot.ports.unit_of_work import UnitOfWork
 from tests.fakes.records import NOW, usd
 
 PASSED = Verification(passed=True, verdicts=())
 CASE = CaseId("CF-100001")
 DRAFT = DraftId("DR-1")
+SECRET = "Marisol Ortega lost her purse in Leith"
 
 
 def projection(case_id: str = CASE, **overrides: Any) -> CaseProjection:
@@ -106,3 +110,32 @@ def put_submitted(unit: UnitOfWork, **overrides: Any) -> None:
     unit.cases.put([projection()])
     unit.drafts.add(draft())
     unit.drafts.submit(DRAFT, submission(**overrides), pack=draft().pack)
+
+
+def entry(**overrides: object) -> PromptEntry:
+    fields: dict[str, object] = {
+        "call_id": "L-1", "at": NOW, "case_id": CASE, "engine": "stub:one", "policy": "full",
+        "prompt_version": "case_note@1", "sent_bytes": 10, "received_bytes": 20, "sent": SECRET, "received": SECRET,
+    }  # fmt: skip
+    return PromptEntry.model_validate({**fields, **overrides})
+
+
+def call(call_id: str, **overrides: object) -> ModelCall:
+    fields: dict[str, object] = {
+        "call_id": call_id, "key": "k", "run_id": "R-1", "trace_id": "t", "at": NOW, "actor_id": "ben",
+        "case_id": CASE, "task": "case_note", "engine": "stub:one", "prompt_version": "1", "outcome": "answered",
+        "attempts": 1, "milliseconds": 12.5, "input_tokens": 100, "output_tokens": 10, "cost_micros": 7,
+    }  # fmt: skip
+    return ModelCall.model_validate({**fields, **overrides})
+
+
+def span(span_id: str) -> SpanView:
+    return SpanView(
+        span_id=span_id,
+        parent_id=None,
+        name="run",
+        started_at=NOW,
+        milliseconds=1.0,
+        attributes={},
+        failed=False,
+    )

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
@@ -10,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from copilot.domain.draft import DraftStatus, Override
 from copilot.domain.ids import CaseId, UserId
-from copilot.domain.model_call import ModelCall, Spend
+from copilot.domain.model_call import Spend
 from copilot.domain.run import TaskName
 from copilot.errors import PermanentError
 from copilot.ports.drafts import Drafts
 from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.outbox import Outbox, OutboxEntry
-from copilot.ports.prompt_log import PromptEntry
 from copilot.ports.runs import Rating, Runs
 from copilot.ports.systems import AddNote
 from copilot.store import StoreHandle, open_store
@@ -31,12 +31,22 @@ from copilot.store.migrate import migrate_to
 from copilot.store.models import UserRow
 from copilot.store.outbox import SqlOutbox
 from copilot.store.runs import SqlRuns
-from tests.contracts.store.builders import CASE, DRAFT, draft, projection, review, submission, version
+from tests.contracts.store.builders import (
+    CASE,
+    DRAFT,
+    SECRET,
+    call,
+    draft,
+    entry,
+    projection,
+    review,
+    submission,
+    version,
+)
 from tests.fakes.records import NOW
 from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock
 from tests.usecases.specs import NOTE, run
 
-SECRET = "Marisol Ortega lost her purse in Leith"
 TABLES = ("runs", "ratings", "drafts", "draft_versions", "submissions", "reviews", "outbox")
 LOGS = ("prompt_log", "kept_answers")
 RUN = run(TaskName.CASE_NOTE, NOTE).model_copy(update={"body": SECRET})
@@ -56,14 +66,6 @@ class NoKey:
 
 def _key(letter: bytes = b"x") -> GivenKey:
     return GivenKey(base64.b64encode(letter * 32).decode(), name="FOUREYES_ENCRYPTION_KEY")
-
-
-def entry(**overrides: object) -> PromptEntry:
-    fields: dict[str, object] = {
-        "call_id": "L-1", "at": NOW, "case_id": CASE, "engine": "stub:one", "policy": "full",
-        "prompt_version": "case_note@1", "sent_bytes": 10, "received_bytes": 20, "sent": SECRET, "received": SECRET,
-    }  # fmt: skip
-    return PromptEntry.model_validate({**fields, **overrides})
 
 
 def _write_rows(runs: Runs, drafts: Drafts, outbox: Outbox) -> None:
@@ -132,6 +134,8 @@ class ClearCipher:
 
 
 def test_a_store_of_the_version_before_is_migrated_and_sealed_when_it_is_opened(empty_url: str) -> None:
+    if empty_url.startswith("sqlite"):
+        Path(empty_url.removeprefix("sqlite:///")).parent.mkdir()
     engine = make_engine(make_url(empty_url.replace("postgresql:", "postgresql+psycopg:")), busy_seconds=1)
     migrate_to(engine, "0001")
     with Session(engine) as session, session.begin():
@@ -219,15 +223,6 @@ def test_an_answer_is_kept_once_and_grows_too_old(store: StoreHandle) -> None:
         assert unit.ledger.answer("k", not_before=NOW) == "first"
         assert unit.ledger.answer("k", not_before=NOW + timedelta(seconds=1)) is None
         assert unit.ledger.answer("another", not_before=NOW) is None
-
-
-def call(call_id: str, **overrides: object) -> ModelCall:
-    fields: dict[str, object] = {
-        "call_id": call_id, "key": "k", "run_id": "R-1", "trace_id": "t", "at": NOW, "actor_id": "ben",
-        "case_id": CASE, "task": "case_note", "engine": "stub:one", "prompt_version": "1", "outcome": "answered",
-        "attempts": 1, "milliseconds": 12.5, "input_tokens": 100, "output_tokens": 10, "cost_micros": 7,
-    }  # fmt: skip
-    return ModelCall.model_validate({**fields, **overrides})
 
 
 def test_spending_is_summed_by_day_person_and_run(store: StoreHandle) -> None:

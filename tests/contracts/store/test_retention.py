@@ -18,8 +18,7 @@ from copilot.ports.runs import Rating
 from copilot.ports.systems import AddNote
 from copilot.store import StoreHandle
 from copilot.usecases import legal_hold, retention
-from tests.contracts.store.builders import CASE, DRAFT, draft, projection, review, submission
-from tests.contracts.store.test_encryption import call, entry
+from tests.contracts.store.builders import CASE, DRAFT, call, draft, entry, projection, review, submission
 from tests.fakes.records import NOW
 from tests.fakes.store import HandClock, signed_in
 from tests.usecases.specs import NOTE, run

@@ -2,6 +2,7 @@
 
 import base64
 from itertools import count
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +12,8 @@ from copilot.domain.views import AuditFilter
 from copilot.errors import ConflictError, PermanentError, PermissionDeniedError
 from copilot.ports.keys import InstallationKey
 from copilot.store import StoreHandle, open_store
-from copilot.store.master_key import GivenKey, MasterKey
+from copilot.store.key_files import write_once
+from copilot.store.master_key import GivenKey, MasterKey, OwnKeyFile
 from copilot.usecases import keys
 from tests.fakes.records import NOW
 from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock, signed_in
@@ -147,3 +149,19 @@ def test_a_wrapped_key_moved_to_another_scope_is_refused(store: StoreHandle) -> 
         )
     with store.unit_of_work(read_only=True) as unit, pytest.raises(PermanentError, match="CF-0002"):
         unit.ledger.answer("k-CF-0002", not_before=NOW)
+
+
+def test_a_desk_at_work_finds_the_data_directory_s_new_key_by_itself(
+    store: StoreHandle, url: str, tmp_path: Path
+) -> None:
+    """Two processes on one store; one rotates, the other was open all the time."""
+    store.close()
+    source = OwnKeyFile(tmp_path / "keys" / "master.key")
+    write_once(source.path, base64.b64encode(b"t" * 32))
+    desk = open_store(url, time=HandClock(), audit_key=AUDIT_KEY, encryption_key=OwnKeyFile(source.path))
+    other = open_store(url, time=HandClock(), audit_key=AUDIT_KEY, encryption_key=source)
+    _fill(desk)
+    _rotate(other, source.create_next())
+    assert _read(desk) == [f"about {case_id}" for case_id in CASES]
+    desk.close()
+    other.close()

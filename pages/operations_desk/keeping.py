@@ -1,0 +1,128 @@
+"""How what was seen and said is kept: under which keys, for how long, and what is held from erasure."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from copilot.domain.identity import Actor, Permission
+from copilot.domain.ids import CaseId
+from copilot.domain.retention import DataClass, RetentionLine, RetentionReport
+from pages.operations_desk.keys_and_holds import show_holds, show_keys
+from pages.ui import marks, operations, words
+
+if TYPE_CHECKING:
+    from copilot.services import Services
+
+_CLASSES = {
+    DataClass.RUNS: ("Runs", "with their evidence and what was sent"),
+    DataClass.DRAFTS: ("Drafts", "with versions, reasons and commands"),
+    DataClass.CASES: ("Closed cases", "customer's name and title in the queue"),
+    DataClass.PROMPT_LOG: ("Prompt log", "by each engine's policy"),
+    DataClass.ANSWERS: ("Kept answers", "so that nothing is paid twice"),
+    DataClass.MODEL_CALLS: ("Calls to models", "counts and cost, no text"),
+    DataClass.TRACES: ("Traces", "ids and times, no text"),
+    DataClass.OPERATIONS: ("Request numbers", "so that nothing is done twice"),
+}
+_YEAR = 365.25
+_MOST_NAMED = 6
+
+
+def show_keeping(services: "Services", actor: Actor) -> None:
+    """Retention at the left; keys and legal holds at the right."""
+    with operations.notices():
+        _carry_out(services, actor)
+    left, right = st.columns([1.9, 1], gap="medium")
+    with left, operations.guarded():
+        _retention(services.retention_plan(actor), actor)
+    with right:
+        with operations.guarded():
+            show_keys(services.key_status(actor), services.settings.bank_timezone)
+        with operations.guarded():
+            show_holds(services.list_holds(actor), actor, services.settings.bank_timezone)
+
+
+def _carry_out(services: "Services", actor: Actor) -> None:
+    report = operations.carry_out("operations.erase", lambda: services.retention_run(actor))
+    if report is not None:
+        _told(report)
+    operations.carry_out(
+        "operations.hold",
+        lambda case, reason: services.set_hold(actor, CaseId(case), reason=reason),
+        done="The case is on hold.",
+    )
+    operations.carry_out(
+        "operations.lift",
+        lambda case, reason: services.lift_hold(actor, CaseId(case), reason=reason),
+        done="The hold is lifted.",
+    )
+
+
+def _told(report: RetentionReport) -> None:
+    rows = sum(line.rows for line in report.lines)
+    if report.refused:
+        st.warning(
+            f"{words.counted(rows, 'row')} erased. Refused because of a legal hold, and left whole: "
+            f"{words.listed(report.refused)}.",
+            icon=":material/gavel:",
+        )
+    elif rows:
+        st.success(
+            f"{words.counted(rows, 'row')} erased; the audit trail says which.", icon=":material/delete:"
+        )
+    else:
+        st.info("Nothing was due, so nothing was erased.", icon=":material/check:")
+
+
+def _retention(report: RetentionReport, actor: Actor) -> None:
+    due = sum(line.rows for line in report.lines)
+    with st.container(horizontal=True, vertical_alignment="center", key="operations.retention_head"):
+        st.html(marks.section("Retention", "a dry run: what the rules would erase at this moment"))
+        if actor.may(Permission.GOVERNANCE_MANAGE):
+            _erase(due)
+    rows = "".join(_line(line) for line in report.lines)
+    head = "<th>Data</th><th>Kept</th><th>Erased if older than</th><th class='fe-num'>Due</th><th>Stays, though due</th>"
+    st.html(f'<table class="fe-table fe-keeping"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    st.caption(
+        "Runs, drafts and cases count from the end of their case and stay while it is open. Erasing destroys the case's "
+        "keys: texts become unreadable, the rows and the audit trail stay and still verify."
+    )
+
+
+def _erase(due: int) -> None:
+    with st.popover("Erase what is due", icon=":material/delete:", disabled=not due):
+        st.write(
+            f"{words.counted(due, 'row')} will be erased for good. Cases on hold are left whole and named."
+        )
+        st.button(
+            f"Erase {words.counted(due, 'row')}",
+            type="primary",
+            on_click=operations.arm,
+            args=("operations.erase",),
+            key="operations.erase_now",
+        )
+
+
+def _line(line: RetentionLine) -> str:
+    title, note = _CLASSES.get(line.data_class, (words.title_of(line.data_class), ""))
+    due = marks.chip(f"{line.rows:,}", "amber") if line.rows else "0"
+    stays = marks.row(*_named(line.held, "on hold", "violet"), *_named(line.in_work, "in work", "blue"))
+    before = words.day(line.before.date() if line.before else None)
+    return (
+        f"<tr><td><b>{escape(title)}</b><br><small>{escape(note)}</small></td><td>{kept_for(line.days)}</td>"
+        f'<td>{before}</td><td class="fe-num">{due}</td><td>{stays}</td></tr>'
+    )
+
+
+def _named(cases: tuple[CaseId, ...], why: str, tone: marks.Tone) -> list[str]:
+    chips = [marks.chip(case_id, tone, title=why) for case_id in cases[:_MOST_NAMED]]
+    if len(cases) > _MOST_NAMED:
+        chips.append(marks.chip(f"{len(cases) - _MOST_NAMED} more", tone, title=words.listed(cases)))
+    return [*chips, f"<small>{why}</small>"] if chips else []
+
+
+def kept_for(days: int | None) -> str:
+    """`5 years`, `90 days`, `for ever`."""
+    if days is None:
+        return "for ever"
+    return f"{days / _YEAR:.0f} years" if days >= 2 * _YEAR - 1 else words.counted(days, "day")
