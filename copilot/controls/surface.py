@@ -54,29 +54,30 @@ class Surface:
         """Fold `original`; plain ASCII without escapes costs one scan. Escapes of escapes take a round each."""
         self._starts: list[int] = [0]  # where a segment begins in the folded text
         self._origins: list[tuple[int, int, bool]] = []  # its original start and end; one to one?
-        pieces: list[str] = []
-        length = cursor = 0
-        for match in _UNUSUAL.finditer(original):
-            folded = _fold(match.group())
-            if len(folded) == 1 == match.end() - match.start():
-                # One for one: the running segment goes on.
-                pieces += (original[cursor : match.start()], folded)
-                length += match.start() - cursor + 1
-                cursor = match.end()
-                continue
-            pieces += (original[cursor : match.start()], folded)
-            length += match.start() - cursor
-            self._close(length, match.start(), linear=True)
-            length += len(folded)
-            self._close(length, match.end(), linear=False)
-            cursor = match.end()
-        pieces.append(original[cursor:])
-        self.text = "".join(pieces)
-        self._close(len(self.text), len(original), linear=True)
+        self.text = self._folded(original)
         again = rounds > 1 and len(self._origins) > 1 and _ESCAPED.search(self.text) is not None
         self._deeper = Surface(self.text, rounds=rounds - 1) if again else None
         if self._deeper:
             self.text = self._deeper.text
+
+    def _folded(self, original: str) -> str:
+        pieces: list[str] = []
+        length = cursor = 0
+        for match in _UNUSUAL.finditer(original):
+            folded = _fold(match.group())
+            pieces += (original[cursor : match.start()], folded)
+            length += match.start() - cursor
+            cursor = match.end()
+            if len(folded) == 1 == match.end() - match.start():
+                length += 1  # one for one: the running segment goes on
+                continue
+            self._close(length, match.start(), linear=True)
+            length += len(folded)
+            self._close(length, match.end(), linear=False)
+        pieces.append(original[cursor:])
+        text = "".join(pieces)
+        self._close(len(text), len(original), linear=True)
+        return text
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's offsets for a non-empty span of the folded text."""

@@ -1,5 +1,7 @@
 """What screens and the CLI show of keys and of the signed audit trail."""
 
+from datetime import UTC
+
 from pydantic import AwareDatetime
 
 from copilot.domain.base import DomainModel
@@ -29,5 +31,5 @@ class Checkpoint(DomainModel):
     @property
     def signed(self) -> bytes:
         """The bytes that the signature covers."""
-        moment = self.at.isoformat()
+        moment = self.at.astimezone(UTC).isoformat()
         return f"foureyes audit checkpoint:{self.sequence}:{self.digest}:{moment}".encode()

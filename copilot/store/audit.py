@@ -66,12 +66,15 @@ class SqlAuditTrail:
         self._session.add(
             AuditRow(**event.model_dump(exclude={"details"}), details=json.dumps(event.details))
         )
+        self._extend(head, event)
+        return event
+
+    def _extend(self, head: AuditHeadRow, event: AuditEvent) -> None:
         head.length, head.digest = event.sequence, event.digest
         head.seal = self._seal(head.length, head.digest)
         self._session.flush()
         if event.sequence % EVERY == 0:
             self.checkpoint()
-        return event
 
     def checkpoint(self) -> Checkpoint | None:
         head = self._session.get(AuditHeadRow, _HEAD)

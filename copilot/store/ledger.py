@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from copilot.domain.ids import CaseId, UserId
@@ -23,8 +23,8 @@ class SqlModelLedger:
         self._cipher = cipher
 
     def add(self, call: ModelCall) -> None:
-        self._session.add(ModelCallRow(**call.model_dump()))
-        self._session.flush()
+        # Plain inserts: the rows are not looked at again, and every call of a model waits for them.
+        self._session.execute(insert(ModelCallRow), call.model_dump())
 
     def spent(self, *, since: datetime, actor_id: UserId | None = None, run_id: str | None = None) -> Spend:
         tokens = ModelCallRow.input_tokens + ModelCallRow.output_tokens
@@ -48,13 +48,14 @@ class SqlModelLedger:
         return tuple(_call(row) for row in self._session.scalars(wanted))
 
     def keep_answer(self, key: str, answer: str, *, case_id: CaseId | None, at: datetime) -> None:
-        if self._session.get(KeptAnswerRow, key) is not None:
+        if self._session.scalar(select(KeptAnswerRow.key).where(KeptAnswerRow.key == key)) is not None:
             return
         sealed = self._cipher.seal(
             answer, scope=scope_of(case_id, DataClass.ANSWERS, at), place=place(_ANSWER, key)
         )
-        self._session.add(KeptAnswerRow(key=key, case_id=case_id, at=at, answer=sealed))
-        self._session.flush()
+        self._session.execute(
+            insert(KeptAnswerRow), {"key": key, "case_id": case_id, "at": at, "answer": sealed}
+        )
 
     def answer(self, key: str, *, not_before: datetime) -> str | None:
         row = self._session.get(KeptAnswerRow, key)

@@ -1,6 +1,6 @@
 """Legal holds, with their reasons sealed."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -23,13 +23,13 @@ class SqlLegalHolds:
         self._cipher = cipher
 
     def put(self, hold: LegalHold) -> None:
-        reason = self._texts(hold.case_id).seal(hold.reason, _REASON, hold.set_at.isoformat())
+        reason = self._texts(hold.case_id).seal(hold.reason, _REASON, _moment(hold.set_at))
         self._session.add(LegalHoldRow(**hold.model_dump(exclude={"reason"}), reason=reason, lift_reason=""))
         self._session.flush()
 
     def lift(self, case_id: CaseId, *, by: str, at: datetime, reason: str) -> None:
         row = self._session.scalars(_in_force().where(LegalHoldRow.case_id == case_id)).one()
-        sealed = self._texts(case_id).seal(reason, _LIFTED, at.isoformat())
+        sealed = self._texts(case_id).seal(reason, _LIFTED, _moment(at))
         row.lifted_by, row.lifted_at, row.lift_reason = by, at, sealed
         self._session.flush()
 
@@ -43,7 +43,7 @@ class SqlLegalHolds:
 
     def _hold(self, row: LegalHoldRow) -> LegalHold:
         case_id = CaseId(row.case_id)
-        reason = self._texts(case_id).open(row.reason, _REASON, row.set_at.isoformat()) or ""
+        reason = self._texts(case_id).open(row.reason, _REASON, _moment(row.set_at)) or ""
         return LegalHold(case_id=case_id, reason=reason, set_by=UserId(row.set_by), set_at=row.set_at)
 
     def _texts(self, case_id: CaseId) -> Texts:
@@ -52,3 +52,8 @@ class SqlLegalHolds:
 
 def _in_force() -> Select[LegalHoldRow]:
     return select(LegalHoldRow).where(LegalHoldRow.lifted_at.is_(None))
+
+
+def _moment(at: datetime) -> str:
+    """The same moment in the same words, whatever zone it was given in."""
+    return at.astimezone(UTC).isoformat()

@@ -1,6 +1,6 @@
 """The prompt log."""
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from copilot.domain.ids import CaseId
@@ -28,8 +28,9 @@ class SqlPromptLog:
         if entry.policy == "off":
             return
         texts = {name: self._sealed(entry, name) for name in ("sent", "received")}
-        self._session.add(PromptLogRow(**entry.model_dump(exclude={"sent", "received"}), **texts))
-        self._session.flush()
+        self._session.execute(
+            insert(PromptLogRow), {**entry.model_dump(exclude={"sent", "received"}), **texts}
+        )
 
     def of_case(self, case_id: CaseId) -> tuple[PromptEntry, ...]:
         wanted = select(PromptLogRow).where(PromptLogRow.case_id == case_id).order_by(PromptLogRow.number)

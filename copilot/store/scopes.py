@@ -1,6 +1,6 @@
 """What shares a data key, and the place to which a sealed text is bound."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from copilot.domain.retention import DataClass
 from copilot.store.cipher import DESK
@@ -13,7 +13,7 @@ def scope_of(case_id: str | None, data_class: DataClass, at: datetime) -> str:
     rows, so its key can be destroyed as a case's can.
     """
     if case_id is None:
-        return f"{DESK}/{data_class}/{at:%Y-%m}"
+        return f"{DESK}/{data_class}/{at.astimezone(UTC):%Y-%m}"
     return f"{case_id}/{data_class}"
 
 

@@ -74,7 +74,6 @@ def _files(
     inside = actor.in_sar_compartment
     kept_runs = visible_runs(unit, actor, case.case_id)
     runs = [readable_run(run, actor, knowledge) for run in kept_runs]
-    calls = calls_for(unit, actor, case.case_id, kept_runs)
     drafts = [
         readable_draft(draft, actor, knowledge)
         for draft in unit.drafts.of_case(case.case_id)
@@ -88,19 +87,29 @@ def _files(
         **{f"drafts/{draft.draft_id}.json": draft for draft in drafts},
     }
     content = {name: model.model_dump_json(indent=2).encode() for name, model in files.items()}
+    content |= _logs(unit, actor, case.case_id, kept_runs, events)
+    content["manifest.json"] = _manifest(case, content, events, runs, drafts)
+    return content
+
+
+def _logs(
+    unit: UnitOfWork, actor: Actor, case_id: CaseId, runs: list[Run], events: tuple[AuditEvent, ...]
+) -> dict[str, bytes]:
+    calls = calls_for(unit, actor, case_id, runs)
     spans = {run.run_id: unit.traces.of_trace(run.trace_id) for run in runs if run.trace_id}
     lists: dict[str, Sequence[DomainModel]] = {
         "audit.json": events,
         "model_calls.json": calls,
-        "prompt_log.json": logged_for(unit, case.case_id, calls),
+        "prompt_log.json": logged_for(unit, case_id, calls),
         **{f"traces/{run_id}.json": found for run_id, found in spans.items() if found},
     }
-    for name, rows in lists.items():
-        content[name] = _JSON.dump_json([row.model_dump(mode="json") for row in rows], indent=2)
+    content = {
+        name: _JSON.dump_json([row.model_dump(mode="json") for row in rows], indent=2)
+        for name, rows in lists.items()
+    }
     checkpoint = unit.audit.checkpoint()
     if checkpoint is not None:
         content["checkpoint.json"] = checkpoint.model_dump_json(indent=2).encode()
-    content["manifest.json"] = _manifest(case, content, events, runs, drafts)
     return content
 
 

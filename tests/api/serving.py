@@ -4,10 +4,12 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -52,25 +54,27 @@ def revoke(data_dir: Path, name: str) -> None:
 @contextmanager
 def serving(command: list[str], ready: str, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """A server that is ready, for as long as the block lasts; then it is asked to stop, and must."""
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    try:
-        _wait(process, ready)
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
+    # A file: a pipe that nobody reads is full after some hundred requests, and the server would wait for its reader.
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, text=True)
         try:
-            process.communicate(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
+            _wait(process, ready, log)
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
-def _wait(process: subprocess.Popen[str], url: str) -> None:
+def _wait(process: subprocess.Popen[str], url: str, log: IO[str]) -> None:
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until:
-        assert process.poll() is None, process.communicate()[0]
+        if process.poll() is not None:
+            log.seek(0)
+            raise AssertionError(log.read())
         try:
             if httpx.get(url, timeout=5, trust_env=False).status_code == 200:
                 return

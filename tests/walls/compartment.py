@@ -62,7 +62,11 @@ class Ids(NamedTuple):
 
 
 ABSENT = Ids(
-    CaseId("AM-999999"), RunId("R-000000000000"), DraftId("DR-000000000000"), "no-such-operation", "0" * 32
+    CaseId("AM-999999"),
+    RunId("R-000000000000"),
+    DraftId("DR-000000000000"),
+    "no-such-operation",
+    "9e3779b97f4a7c15f39cc0605cedc834",
 )
 
 

@@ -1,7 +1,7 @@
 """Encryption at rest, on SQLite and on a real PostgreSQL."""
 
 import base64
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -223,6 +223,17 @@ def test_an_answer_is_kept_once_and_grows_too_old(store: StoreHandle) -> None:
         assert unit.ledger.answer("k", not_before=NOW) == "first"
         assert unit.ledger.answer("k", not_before=NOW + timedelta(seconds=1)) is None
         assert unit.ledger.answer("another", not_before=NOW) is None
+
+
+def test_a_moment_in_another_zone_finds_the_same_month_s_key(store: StoreHandle) -> None:
+    """The last evening of November in New York is December in UTC, in which the store reads it back."""
+    evening = datetime(2026, 11, 30, 21, 0, tzinfo=timezone(timedelta(hours=-5)))
+    with store.unit_of_work() as unit:
+        unit.runs.add(RUN.model_copy(update={"case_id": None, "started_at": evening}))
+    with store.unit_of_work(read_only=True) as unit:
+        found = unit.runs.get(RUN.run_id)
+    assert found is not None
+    assert found.body == SECRET
 
 
 def test_spending_is_summed_by_day_person_and_run(store: StoreHandle) -> None:
