@@ -1,0 +1,61 @@
+"""Numeric accuracy: whether every figure equals the computed fact or the record."""
+
+from decimal import Decimal, InvalidOperation
+
+from copilot.domain.evaluation import Metric, Output, Score
+from copilot.domain.evidence import EvidencePack
+from copilot.domain.run import Run
+from copilot.scoring.claims import claims_of
+from copilot.scoring.texts import kept, source, sources_of
+
+
+def score_numeric(output: Output) -> Score:
+    """The share of right figures: those told, against what their sentence cites, and the facts expected.
+
+    An expected fact is an expert's own figure, so it also finds a source that lies or a
+    computation that is wrong, where the text only repeats it.
+    """
+    expected = output.scenario.expected.facts
+    told = kept(output)
+    wrong, count = _told(told) if told else ((), 0)
+    run = output.run
+    if run is not None:
+        wrong += tuple(line for name, value in expected.items() if (line := _differs(run.pack, name, value)))
+        count += len(expected)
+    if not count:
+        return Score(metric=Metric.NUMERIC, value=None)
+    return Score(metric=Metric.NUMERIC, value=1 - len(wrong) / count, passed=not wrong, details=wrong)
+
+
+def _told(run: Run) -> tuple[tuple[str, ...], int]:
+    texts = sources_of(run.pack)
+    wrong: list[str] = []
+    count = 0
+    for statement in run.statements:
+        figures = claims_of(statement.text)
+        behind = source("\n".join(texts[cite] for cite in statement.cites if cite in texts)).claims
+        bare = (
+            behind.numbers
+            | {figure.split()[-1] for figure in behind.amounts}
+            | {day[:4] for day in behind.dates}
+        )
+        shares = {f"{Decimal(n) * 100:f}".rstrip("0").rstrip(".") + " %" for n in behind.numbers}
+        held = behind.figures | bare | shares | {figure.split()[0] for figure in behind.percents}
+        count += len(figures.figures)
+        wrong += [f"{figure} in “{statement.text[:80]}”" for figure in sorted(figures.figures - held)]
+    return tuple(wrong), count
+
+
+def _differs(pack: EvidencePack, name: str, expected: str) -> str:
+    fact = pack.fact(name)
+    if fact is None:
+        return f"the fact {name} is missing; {expected} was expected"
+    return "" if _same(fact.value, expected) else f"the fact {name} is {fact.value}, not {expected}"
+
+
+def _same(one: str, other: str) -> bool:
+    """The same text, or the same number in another spelling."""
+    try:
+        return Decimal(one.replace(",", "")) == Decimal(other.replace(",", ""))
+    except InvalidOperation:
+        return one.strip().casefold() == other.strip().casefold()
