@@ -158,18 +158,27 @@ class Adapters:
         return REGISTRY
 
     @built_once
-    def gateway(self) -> Gateway:
-        """The engines in their order, the offline one last."""
+    def engines(self) -> list[DraftingModel]:
+        """The models that the settings name, in their order."""
+        if not self.settings.asks_a_model:  # the client takes a second to import
+            return []
+        from connectors.models.providers import engines as named_engines
+
+        return list(named_engines(self.settings))
+
+    @built_once
+    def offline(self) -> DraftingModel:
+        """The engine of last resort."""
         from connectors.models.offline import offline_model
 
-        engines: list[DraftingModel] = []
-        if self.settings.asks_a_model:  # the client takes a second to import
-            from connectors.models.providers import engines as named_engines
+        return offline_model({name.value: spec.compose for name, spec in self.specs.items()})
 
-            engines = named_engines(self.settings)
+    @built_once
+    def gateway(self) -> Gateway:
+        """The engines in their order, the offline one last."""
         return Gateway(
-            engines=engines,
-            offline=offline_model({name.value: spec.compose for name, spec in self.specs.items()}),
+            engines=self.engines,
+            offline=self.offline,
             redactor=self.redactor,
             unit_of_work=self.unit_of_work,
             time_source=self.time_source,

@@ -5,7 +5,18 @@ import sys
 
 import typer
 
-from copilot.cli import accounts, admin, audit, cases, controls, governance, knowledge, prompts, users
+from copilot.cli import (
+    accounts,
+    admin,
+    audit,
+    cases,
+    controls,
+    evaluation,
+    governance,
+    knowledge,
+    prompts,
+    users,
+)
 from copilot.cli.failures import explained
 from copilot.cli.output import say_wrong, speak_utf8
 from copilot.errors import InputError
@@ -43,6 +54,7 @@ app.add_typer(users.users, name="users")
 app.add_typer(governance.keys, name="keys")
 app.add_typer(governance.retention, name="retention")
 app.add_typer(governance.holds, name="holds")
+app.add_typer(evaluation.evaluation, name="eval")
 
 
 def main() -> None:

@@ -52,6 +52,9 @@ class Permission(StrEnum):
     USERS_MANAGE = "users.manage"
     OPERATIONS_READ = "operations.read"
     GOVERNANCE_MANAGE = "governance.manage"
+    EVALUATION_READ = "evaluation.read"
+    EVALUATION_RUN = "evaluation.run"
+    GOLDEN_CURATE = "golden.curate"
 
 
 _P = Permission
@@ -62,9 +65,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPERATIONS_ANALYST: _WORK,
     Role.AML_INVESTIGATOR: _WORK,
     Role.CHECKER: frozenset({_P.CASE_READ, _P.CASE_ASSIGN, _P.DRAFT_REVIEW, _P.POLICY_ASK}),
-    Role.POLICY_OWNER: frozenset({_P.POLICY_ASK, _P.KNOWLEDGE_MANAGE}),
-    Role.TRAINER: frozenset({_P.CASE_READ, _P.COPILOT_RUN, _P.POLICY_ASK, _P.DEMO_RESET}),
-    Role.AUDITOR: frozenset({_P.CASE_READ, _P.POLICY_ASK, _P.AUDIT_READ, _P.OPERATIONS_READ}),
+    Role.POLICY_OWNER: frozenset(
+        {_P.POLICY_ASK, _P.KNOWLEDGE_MANAGE, _P.EVALUATION_READ, _P.EVALUATION_RUN, _P.GOLDEN_CURATE}
+    ),
+    Role.TRAINER: frozenset({_P.CASE_READ, _P.COPILOT_RUN, _P.POLICY_ASK, _P.DEMO_RESET, _P.EVALUATION_READ}),
+    Role.AUDITOR: frozenset(
+        {_P.CASE_READ, _P.POLICY_ASK, _P.AUDIT_READ, _P.OPERATIONS_READ, _P.EVALUATION_READ}
+    ),
     Role.ADMIN: frozenset(
         {
             _P.AUDIT_READ,
@@ -74,6 +81,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.KNOWLEDGE_MANAGE,
             _P.OPERATIONS_READ,
             _P.GOVERNANCE_MANAGE,
+            _P.EVALUATION_READ,
+            _P.EVALUATION_RUN,
         }
     ),
 }

@@ -23,10 +23,13 @@ class StandingClock:
 
 
 def world_settings(folder: Path, base: Settings | None = None) -> Settings:
-    """The installation's settings over a data directory of its own, with embedded parts only."""
-    return (base or Settings()).model_copy(
-        update={"data_dir": folder, "database_url": None, "bank_url": None, "bank_token": None}
-    )
+    """The installation's settings over a data directory of its own, with embedded parts only.
+
+    The models stay the installation's; no answer of theirs is used twice.
+    """
+    base = base or Settings()
+    own = {"data_dir": folder, "database_url": None, "bank_url": None, "bank_token": None}
+    return base.model_copy(update={**own, "models_file": base.models_path, "answer_reuse_hours": 0})
 
 
 def prepare_world(folder: Path, base: Settings | None = None) -> Settings:

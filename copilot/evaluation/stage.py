@@ -1,0 +1,145 @@
+"""One scenario on the stage: the world's parts, with what this scenario plants, takes away and records."""
+
+import dataclasses
+import time
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from copilot.bootstrap import Adapters
+from copilot.controls.verification import verify_body
+from copilot.domain.evaluation import Output, Scenario
+from copilot.domain.ids import CaseId, UserId
+from copilot.domain.records import CaseRecord
+from copilot.domain.run import Run, TaskName
+from copilot.errors import CopilotError
+from copilot.evaluation.planting import PlantedSystems
+from copilot.evaluation.recording import RecordingModel
+from copilot.ports.model import DraftingModel
+from copilot.services import Services
+from copilot.tasks.base import TaskSpec
+from copilot.tasks.prompt import Prompt
+
+_SHARED = ("store", "encryption_key", "knowledge", "redactor")
+
+
+class World:
+    """An opened world: what stays the same from one scenario to the next."""
+
+    def __init__(
+        self,
+        adapters: Adapters,
+        *,
+        engines: Sequence[DraftingModel] = (),
+        prompts: Mapping[TaskName, Prompt] = MappingProxyType({}),
+    ) -> None:
+        """`engines` are asked before the offline one; `prompts` stand in the place of the released ones."""
+        self.adapters = adapters
+        self.engines = list(engines)
+        self.specs: Mapping[TaskName, TaskSpec[Any]] = {
+            name: dataclasses.replace(spec, prompt=prompts.get(name, spec.prompt))
+            for name, spec in adapters.specs.items()
+        }
+
+    def output(self, scenario: Scenario) -> Output:
+        """What the scenario comes to; a run that raises leaves the error's kind and message."""
+        began = time.perf_counter()
+        sent: list[str] = []
+        run, problem = self._played(scenario, sent)
+        milliseconds = (time.perf_counter() - began) * 1_000
+        plain = None
+        if run and scenario.plant:
+            plain, _ = self._played(scenario.model_copy(update={"plant": ()}), [])
+        return Output(
+            scenario=scenario,
+            run=run,
+            problem=problem,
+            sent=tuple(sent),
+            known=self._identifiers(scenario),
+            retrieved=tuple(dict.fromkeys(p.doc_id for p in run.pack.passages)) if run else (),
+            plain=plain,
+            milliseconds=milliseconds,
+        )
+
+    def close(self) -> None:
+        """Give back everything that was opened."""
+        self.adapters.close()
+
+    def _played(self, scenario: Scenario, sent: list[str]) -> tuple[Run | None, str]:
+        stage = Stage(self, scenario, self._case(scenario), sent)
+        try:
+            return self._typed(scenario, _run(Services(stage), scenario)), ""
+        except CopilotError as error:
+            return None, f"{type(error).__name__}: {error.user_message}"
+        finally:
+            stage.leave()
+
+    def _case(self, scenario: Scenario) -> CaseRecord | None:
+        wanted = scenario.case_id
+        return self.adapters.systems.ticketing.case(CaseId(wanted)) if wanted else None
+
+    def _typed(self, scenario: Scenario, run: Run) -> Run:
+        """The run with the typed text in the place of the task's own, judged as an edit would be."""
+        if not scenario.typed:
+            return run
+        spec = self.specs[run.task]
+        statements, verification = verify_body(
+            scenario.typed,
+            pack=run.pack,
+            audience=run.audience,
+            required=spec.required_elements,
+            kinds={statement.text: statement.kind for statement in run.statements},
+        )
+        typed = {"body": scenario.typed, "statements": statements, "verification": verification}
+        return run.model_copy(update=typed)
+
+    def _identifiers(self, scenario: Scenario) -> tuple[str, ...]:
+        """Whom and which accounts the case is about, by the bank's records and not by the redactor's list."""
+        case, systems = self._case(scenario), self.adapters.systems
+        if case is None:
+            return ()
+        customer = systems.core.customer(case.customer_id)
+        accounts = systems.core.accounts(case.customer_id)
+        found = [customer.full_name, customer.national_id, customer.email, customer.phone]
+        found += [value for account in accounts for value in (account.number, account.iban)]
+        found += [card.pan for card in systems.cards.cards(case.customer_id)]
+        found += [payee.account for payee in systems.core.beneficiaries(case.customer_id)]
+        return tuple(dict.fromkeys(value for value in found if value.strip()))
+
+
+class Stage(Adapters):
+    """The world's ports for one scenario."""
+
+    def __init__(self, world: World, scenario: Scenario, case: CaseRecord | None, sent: list[str]) -> None:
+        base = world.adapters
+        super().__init__(base.settings, time_source=base.time_source)
+        for name in _SHARED:
+            self.__dict__[name] = getattr(base, name)
+        self._base = base
+        self.__dict__["specs"] = world.specs
+        self.__dict__["engines"] = [RecordingModel(engine, sent) for engine in world.engines]
+        self.__dict__["offline"] = RecordingModel(base.offline, sent)
+        self.__dict__["systems"] = PlantedSystems(
+            base.systems, case, plants=scenario.plant, missing=scenario.missing
+        )
+
+    def leave(self) -> None:
+        """Close what this scenario opened, and nothing of the world's."""
+        for name in ("workflow", "gateway"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+
+
+def _run(services: Services, scenario: Scenario) -> Run:
+    actor = services.actor(UserId(scenario.role))
+    operation = f"eval:{scenario.id}:{time.perf_counter_ns()}"
+    if scenario.task is TaskName.POLICY_ANSWER:
+        return services.ask_policy(actor, scenario.question, as_of=scenario.as_of, operation_id=operation)
+    return services.run_task(
+        actor,
+        CaseId(scenario.case_id or ""),
+        scenario.task,
+        question=scenario.question,
+        as_of=scenario.as_of,
+        operation_id=operation,
+    )

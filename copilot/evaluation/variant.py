@@ -1,0 +1,83 @@
+"""What is evaluated: one model and one set of prompts over the same world."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import Field
+
+from copilot.bootstrap import Adapters
+from copilot.domain.base import DomainModel
+from copilot.domain.run import TaskName
+from copilot.errors import InputError
+from copilot.evaluation.stage import World
+from copilot.evaluation.world import StandingClock
+from copilot.settings import Settings
+from copilot.tasks.prompt import Prompt
+from copilot.tasks.registry import REGISTRY
+
+OFFLINE = "offline"
+
+
+class Variant(DomainModel):
+    """A model by its name, and the prompts that stand in the place of the released ones."""
+
+    model: str = OFFLINE
+    prompts: dict[TaskName, Prompt] = Field(default_factory=dict)
+
+    @property
+    def references(self) -> dict[str, str]:
+        """Task → reference of the prompt in use, for every task."""
+        return {name.value: self.prompts.get(name, spec.prompt).reference for name, spec in REGISTRY.items()}
+
+
+def opened_world(settings: Settings, variant: Variant) -> World:
+    """The parts over a prepared world, with the variant's model and prompts.
+
+    Raises:
+        InputError: no model of that name is set.
+    """
+    adapters = Adapters(settings, time_source=StandingClock())
+    engines = []
+    if variant.model != OFFLINE:
+        engines = [engine for engine in adapters.engines if engine.profile.name == variant.model]
+        if not engines:
+            names = [OFFLINE, *(engine.profile.name for engine in adapters.engines)]
+            raise InputError(f"There is no model {variant.model!r}. The models are: {', '.join(names)}.")
+    return World(adapters, engines=engines, prompts=variant.prompts)
+
+
+def prompts_from(given: Iterable[str]) -> Mapping[TaskName, Prompt]:
+    """The prompts that `TASK=FILE` names; a file is the text alone, or a whole prompt.md.
+
+    Raises:
+        InputError: no such task, no such file, or a text that is too short to be a prompt.
+    """
+    return dict(_prompt(entry) for entry in given)
+
+
+def _prompt(entry: str) -> tuple[TaskName, Prompt]:
+    name, equals, file = entry.partition("=")
+    if not equals or name not in set(TaskName):
+        raise InputError(
+            f"{entry!r} names no prompt. Write TASK=FILE, with one of the tasks: {', '.join(TaskName)}."
+        )
+    try:
+        raw = Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The prompt {file} cannot be read as UTF-8 text. Check the name.") from error
+    task = TaskName(name)
+    return task, prompt_with(REGISTRY[task].prompt, raw)
+
+
+def prompt_with(released: Prompt, raw: str) -> Prompt:
+    """The released prompt with another text; its hash tells the two apart in every run.
+
+    Raises:
+        InputError: the text is too short to be a prompt.
+    """
+    text = raw.removeprefix("---\n").partition("\n---\n")[2] if raw.startswith("---\n") else raw
+    if len(text.strip()) < 200:
+        raise InputError(f"The prompt for {released.name} has fewer than 200 characters: it is no prompt.")
+    digest = hashlib.sha256(raw.encode()).hexdigest()
+    return released.model_copy(update={"text": text.strip(), "sha256": digest})
