@@ -137,6 +137,8 @@ def _direction(
 
 
 def _text_diff(old: ScenarioResult, new: ScenarioResult) -> tuple[str, ...]:
+    if not old.run or not new.run:  # a baseline keeps no texts
+        return ()
     lines = list(unified_diff(_lines(old.run), _lines(new.run), lineterm="", n=1))[2:]
     if len(lines) > _MOST_LINES:
         return (*lines[:_MOST_LINES], f"… and {len(lines) - _MOST_LINES} more lines")
