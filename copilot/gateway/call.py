@@ -37,6 +37,7 @@ class Call(DomainModel):
     case_id: CaseId | None = None
     run_id: str = ""
     sar_compartment: bool = False
+    engine: str = ""  # to be asked before the others; the offline engine's name: no other is asked
     known: tuple[KnownIdentifier, ...] = ()
     keep: tuple[str, ...] = ()
     check: Callable[[dict[str, Any]], str] = lambda output: ""

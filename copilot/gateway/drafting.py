@@ -57,7 +57,7 @@ class Drafting:
             self._not_asked(_LEAKED)
             return
         subject = self._call.subject
-        for lane in self._means.lanes:
+        for lane in self._in_order():
             why_not = refusal(
                 lane.profile,
                 consent=subject.consent,
@@ -68,6 +68,13 @@ class Drafting:
                 self._not_asked(why_not)
             else:
                 yield lane
+
+    def _in_order(self) -> tuple[Lane, ...]:
+        """The engines as they are asked for this call: the one that was promoted for its task first."""
+        first = self._call.engine
+        if first == self._means.offline.profile.name:
+            return ()
+        return tuple(sorted(self._means.lanes, key=lambda lane: lane.profile.name != first))
 
     def _bounds(self, *, last: bool) -> Control:
         """The last engine may use all the time but what the offline engine needs; others leave some."""

@@ -166,6 +166,7 @@ class TaskSpec(Generic[OutputT]):
     needs: Callable[[CaseRecord], bool] = lambda case: True
     decided: tuple[str, ...] = ()
     form: str = ""
+    engine: str = ""  # asked before the others, where one was promoted for this task
 
     def applies(self, case: CaseRecord) -> bool:
         """True if the task can be asked for on this case: its queue, and the record the task is about."""

@@ -32,10 +32,18 @@ def load_prompt(folder: Path) -> Prompt:
         FileNotFoundError: the file is not there.
         ValueError: the front matter is missing or incomplete.
     """
-    raw = (folder / "prompt.md").read_text(encoding="utf-8")
+    return parsed_prompt((folder / "prompt.md").read_text(encoding="utf-8"), f"{folder.name}/prompt.md")
+
+
+def parsed_prompt(raw: str, named: str) -> Prompt:
+    """The prompt that a file's whole text holds; `named` stands for the file in messages.
+
+    Raises:
+        ValueError: the front matter is missing or incomplete.
+    """
     head, separator, text = raw.removeprefix("---\n").partition("\n---\n")
     if not separator:
-        raise ValueError(f"{folder.name}/prompt.md has no front matter")
+        raise ValueError(f"{named} has no front matter")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     digest = hashlib.sha256(raw.encode()).hexdigest()
     return Prompt.model_validate({**fields, "text": text.strip(), "sha256": digest})

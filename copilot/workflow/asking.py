@@ -39,6 +39,7 @@ def call_of(state: State, payload: dict[str, Any]) -> Call:
         case_id=job.case.case_id if job.case else None,
         run_id=job.run_id,
         sar_compartment=job.spec.sar_compartment or in_compartment or holds_sar_evidence(state["pack"]),
+        engine=job.spec.engine,
         known=known_identifiers(records) if records else (),
         keep=keep_strings(records) if records else (),
         check=form_check(job.spec.output_model),

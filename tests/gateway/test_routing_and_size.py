@@ -101,3 +101,19 @@ def test_a_call_that_can_never_fit_goes_to_an_engine_that_can_take_it(gateway):
     assert drafted.engine == "openai:large"
     assert ModelFailure.CONTEXT_LENGTH.value not in drafted.engine_note
     assert "cannot take a request of this length" in drafted.engine_note
+
+
+def test_the_engine_that_was_promoted_for_a_task_is_asked_before_the_others(gateway):
+    first, promoted = ScriptedModel("openai:m"), ScriptedModel("vllm:own")
+    assert gateway(first, promoted).draft(call(engine="vllm:own")).engine == "vllm:own"
+    assert first.seen == []
+
+
+def test_a_promoted_engine_that_is_no_longer_set_changes_nothing(gateway):
+    assert gateway(ScriptedModel("openai:m")).draft(call(engine="gone:m")).engine == "openai:m"
+
+
+def test_where_the_offline_engine_was_promoted_no_model_is_asked(gateway):
+    model = ScriptedModel("openai:m")
+    assert gateway(model).draft(call(engine="offline")).engine == "offline"
+    assert model.seen == []
