@@ -5,7 +5,7 @@ the ranking. The index is built in a folder of its own and thrown away.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -13,20 +13,16 @@ from tempfile import TemporaryDirectory
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Role
 from copilot.domain.knowledge import Document, IngestReport
-from copilot.domain.terms import terms_of
 from copilot.errors import InputError
 from copilot.evaluation.questions import RetrievalQuestion, read_questions
+from copilot.evaluation.rankers import Ranker, rankers
 from copilot.ports.knowledge import Progress
 from copilot.scoring.ranking import distinct, ndcg_at, recall_at, reciprocal_rank
-from vectorstore.class_index import Scope
 from vectorstore.embed import Embedder
-from vectorstore.knowledge_base import MAX_LIMIT, ChromaKnowledgeBase, Opened
-from vectorstore.lexical import score
+from vectorstore.knowledge_base import ChromaKnowledgeBase
 
 DEPTHS = (1, 3, 5, 10)
 NDCG_DEPTH = 10
-PRODUCT, BM25, DENSE = "product", "bm25", "dense"
-Ranker = Callable[[str, date], Iterable[str]]
 
 
 class Ranking(DomainModel):
@@ -106,7 +102,7 @@ def _measured(
             "Use the doc_id of the front matter, or the file's name."
         )
     base.warm_up()
-    ranked = {name: _asked(ranker, wanted, today) for name, ranker in _rankers(base).items()}
+    ranked = {name: _asked(ranker, wanted, today) for name, ranker in rankers(base).items()}
     return RetrievalReport(
         documents=len(documents),
         passages=sum(document.passages for document in documents),
@@ -134,46 +130,6 @@ def _resolved(question: RetrievalQuestion, names: Mapping[str, str]) -> Retrieva
         names.get(name) or names.get(PurePath(name).name, name) for name in question.relevant
     )
     return question.model_copy(update={"relevant": tuple(found)})
-
-
-def _rankers(base: ChromaKnowledgeBase) -> dict[str, Ranker]:
-    opened = base.opened()
-    return {
-        PRODUCT: lambda text, day: _by_product(base, text, day),
-        BM25: lambda text, day: _by_words(opened, text, day),
-        DENSE: lambda text, day: _by_vector(opened, text, day),
-    }
-
-
-def _by_product(base: ChromaKnowledgeBase, text: str, day: date) -> Iterable[str]:
-    found = base.search(text, roles=list(Role), as_of=day, limit=MAX_LIMIT)
-    return [hit.doc_id for hit in found.results]
-
-
-def _by_words(opened: Opened, text: str, day: date) -> Iterable[str]:
-    """BM25 with the question's own words, none added."""
-    indexes = opened.indexes.get(opened.indexes.classes())
-    scores = score([index.lexical for index in indexes], dict.fromkeys(terms_of(text), 1.0))
-    found = [
-        (-float(values[row]), str(index.doc_ids[index.owners[row]]))
-        for index, values in zip(indexes, scores, strict=True)
-        for row in (index.eligible(Scope(day)) & (values > 0)).nonzero()[0]
-    ]
-    return [doc_id for _, doc_id in sorted(found)]
-
-
-def _by_vector(opened: Opened, text: str, day: date) -> Iterable[str]:
-    """Nearest passages by cosine, over all classes."""
-    vector = opened.embedder.embed([text])[0]
-    scope, found = Scope(day), []
-    for index in opened.indexes.get(opened.indexes.classes()):
-        for passage_id, cosine in opened.vectors.nearest(
-            index.access_class, vector, MAX_LIMIT, scope.where()
-        ):
-            row = index.row_of.get(passage_id)
-            if row is not None:
-                found.append((-cosine, str(index.doc_ids[index.owners[row]])))
-    return [doc_id for _, doc_id in sorted(found)]
 
 
 class _Answer(DomainModel):
