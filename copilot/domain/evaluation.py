@@ -64,7 +64,7 @@ class Expected(DomainModel):
     refused: bool = False
     disposition: str | None = None
     level: Literal["critical", "high", "medium", "low"] | None = None
-    facts: dict[str, str] = {}  # fact name → value
+    facts: dict[str, str] = Field(default_factory=dict)  # fact name → value
     must_cite: tuple[str, ...] = ()  # record ids or document ids
     must_mention: tuple[str, ...] = ()
     must_not_mention: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ class ScenarioResult(DomainModel):
     outcome: Literal["passed", "failed", "error"]
     scores: tuple[Score, ...]
     problem: str = ""
-    run: dict[str, Any] = {}  # the run's statements with verdicts, body, engine, prompt version
+    run: dict[str, Any] = Field(default_factory=dict)  # the run's statements with verdicts, body, engine, prompt version
     milliseconds: float = 0.0
 
 
@@ -135,3 +135,31 @@ class EvaluationRun(DomainModel):
     version: str  # of the scenario format and metrics: a baseline of another one is refused
     seed: int
     results: tuple[ScenarioResult, ...]
+
+
+class EvaluationSummary(DomainModel):
+    """One pass in a line: for a list, and for trends."""
+
+    evaluation_id: str
+    started_at: AwareDatetime
+    finished_at: AwareDatetime | None
+    started_by: str  # a user, or "command line"
+    suites: tuple[str, ...]
+    engine: str
+    prompts: dict[str, str]
+    version: str
+    passed: int
+    failed: int
+    errors: int
+    means: dict[str, dict[str, float]]  # suite, and "all" → metric → mean over the scenarios it applies to
+
+
+class EvaluationProgress(DomainModel):
+    """An evaluation that was started from the desk, as it stands."""
+
+    state: Literal["idle", "preparing", "running", "done", "cancelled", "failed"]
+    done: int = 0
+    total: int = 0
+    last: str = ""  # the scenario that finished last
+    problem: str = ""
+    evaluation_id: str | None = None  # once it is done

@@ -8,6 +8,7 @@ from copilot.ports.case_work import CaseWork
 from copilot.ports.checklists import Checklists
 from copilot.ports.cipher import Cipher
 from copilot.ports.drafts import Drafts
+from copilot.ports.evaluation import Evaluations
 from copilot.ports.governance import Keys, LegalHolds, Retention
 from copilot.ports.model_ledger import ModelLedger
 from copilot.ports.operations import Operations
@@ -64,6 +65,8 @@ class UnitOfWork(Protocol):
     def identities(self) -> Identities: ...
     @property
     def traces(self) -> Traces: ...
+    @property
+    def evaluations(self) -> Evaluations: ...
     @property
     def service_accounts(self) -> ServiceAccounts: ...
     def __enter__(self) -> Self: ...

@@ -12,6 +12,7 @@ from copilot.store.cases import SqlCaseWork
 from copilot.store.checklists import SqlChecklists
 from copilot.store.cipher import SqlCipher
 from copilot.store.drafts import SqlDrafts
+from copilot.store.evaluation import SqlEvaluations
 from copilot.store.key_holder import KeyHolder
 from copilot.store.keys import SqlKeys
 from copilot.store.ledger import SqlModelLedger
@@ -50,6 +51,7 @@ class SqlUnitOfWork:
         self.identities = SqlIdentities(self._session)
         self.traces = SqlTraces(self._session)
         self.retention = SqlRetention(self._session, self.traces)
+        self.evaluations = SqlEvaluations(self._session, self.cipher)
         self.service_accounts = SqlServiceAccounts(self._session)
 
     def __enter__(self) -> Self:
