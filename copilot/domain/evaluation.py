@@ -119,7 +119,7 @@ class ScenarioResult(DomainModel):
     outcome: Literal["passed", "failed", "error"]
     scores: tuple[Score, ...]
     problem: str = ""
-    run: dict[str, Any] = Field(default_factory=dict)  # the run's statements with verdicts, body, engine, prompt version
+    run: dict[str, Any] = Field(default_factory=dict)  # statements with verdicts, body, engine, prompt
     milliseconds: float = 0.0
 
 
