@@ -8,14 +8,18 @@ from copilot.ports.case_work import CaseWork
 from copilot.ports.checklists import Checklists
 from copilot.ports.cipher import Cipher
 from copilot.ports.drafts import Drafts
+from copilot.ports.figures import Figures
 from copilot.ports.evaluation import Evaluations
 from copilot.ports.governance import Keys, LegalHolds, Retention
+from copilot.ports.measures import Measures
 from copilot.ports.model_ledger import ModelLedger
 from copilot.ports.operations import Operations
 from copilot.ports.outbox import Outbox
 from copilot.ports.prompt_log import PromptLog
+from copilot.ports.review import Candidates, QaSamples
 from copilot.ports.runs import Runs
 from copilot.ports.service_accounts import ServiceAccounts
+from copilot.ports.shadow import LiveVersions, Shadows
 from copilot.ports.sign_in import Identities, Sessions
 from copilot.ports.traces import Traces
 from copilot.ports.users import SavedViews, Users
@@ -68,7 +72,19 @@ class UnitOfWork(Protocol):
     @property
     def evaluations(self) -> Evaluations: ...
     @property
+    def figures(self) -> Figures: ...
+    @property
+    def shadows(self) -> Shadows: ...
+    @property
+    def live_versions(self) -> LiveVersions: ...
+    @property
     def service_accounts(self) -> ServiceAccounts: ...
+    @property
+    def candidates(self) -> Candidates: ...
+    @property
+    def qa(self) -> QaSamples: ...
+    @property
+    def measures(self) -> Measures: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

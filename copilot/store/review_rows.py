@@ -127,6 +127,13 @@ REVIEW_GUARDS = (
         "OLD.state <> 'open'",
         "a candidate is decided once",
     ),
+    Guard(
+        "golden_candidates_stay_decided",
+        "golden_candidates",
+        "DELETE",
+        "OLD.state <> 'open'",
+        "a decided candidate is never deleted",
+    ),
     *(
         Guard(f"{table}_no_{event.lower()}", table, event, "1 = 1", f"{table} is append-only")
         for table in ("qa_samples", "qa_items", "qa_scores", "run_measures", "draft_measures")

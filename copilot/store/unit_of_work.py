@@ -8,21 +8,26 @@ from sqlalchemy.orm import Session
 
 from copilot.ports.time_source import TimeSource
 from copilot.store.audit import SqlAuditTrail
+from copilot.store.candidates import SqlCandidates
 from copilot.store.cases import SqlCaseWork
 from copilot.store.checklists import SqlChecklists
 from copilot.store.cipher import SqlCipher
 from copilot.store.drafts import SqlDrafts
+from copilot.store.figures import SqlFigures
 from copilot.store.evaluation import SqlEvaluations
 from copilot.store.key_holder import KeyHolder
 from copilot.store.keys import SqlKeys
 from copilot.store.ledger import SqlModelLedger
 from copilot.store.legal_holds import SqlLegalHolds
+from copilot.store.measures import SqlMeasures
 from copilot.store.operations import SqlOperations
 from copilot.store.outbox import SqlOutbox
 from copilot.store.prompt_log import SqlPromptLog
+from copilot.store.qa import SqlQaSamples
 from copilot.store.retention import SqlRetention
 from copilot.store.runs import SqlRuns
 from copilot.store.service_accounts import SqlServiceAccounts
+from copilot.store.shadow import SqlLiveVersions, SqlShadows
 from copilot.store.sign_in import SqlIdentities, SqlSessions
 from copilot.store.traces import SqlTraces
 from copilot.store.users import SqlSavedViews, SqlUsers
@@ -52,7 +57,13 @@ class SqlUnitOfWork:
         self.traces = SqlTraces(self._session)
         self.retention = SqlRetention(self._session, self.traces)
         self.evaluations = SqlEvaluations(self._session, self.cipher)
+        self.figures = SqlFigures(self._session)
+        self.shadows = SqlShadows(self._session, self.cipher)
+        self.live_versions = SqlLiveVersions(self._session, self.cipher)
         self.service_accounts = SqlServiceAccounts(self._session)
+        self.candidates = SqlCandidates(self._session, self.cipher)
+        self.qa = SqlQaSamples(self._session, self.cipher)
+        self.measures = SqlMeasures(self._session)
 
     def __enter__(self) -> Self:
         self._session.connection()  # the transaction, and with it the write side, begins here

@@ -1,0 +1,107 @@
+"""Drift: what live runs come to over time, and the rule by which a change raises an alarm."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from copilot.domain.base import DomainModel
+from copilot.domain.ids import DraftId, RunId
+
+
+class LiveMetric(StrEnum):
+    """What is followed over live runs."""
+
+    GROUNDEDNESS = "groundedness"  # share of a run's statements that passed verification
+    REFUSAL_RATE = "refusal_rate"
+    EDIT_DISTANCE = "edit_distance"  # share of a draft that people changed before submitting it, 0 … 1
+    OVERRIDE_RATE = "override_rate"  # share of submitted drafts in which a failed sentence was let stand
+    LATENCY = "latency"  # milliseconds
+    COST = "cost"  # millionths of the currency unit in which prices are set
+
+
+class RunMeasure(DomainModel):
+    """One live run in figures alone."""
+
+    run_id: RunId
+    at: AwareDatetime
+    task: str
+    engine: str
+    prompt_version: str
+    sar_compartment: bool
+    statements: int
+    supported: int
+    refused: bool
+    milliseconds: float
+    tokens: int
+    cost_micros: int
+
+
+class DraftMeasure(DomainModel):
+    """What people changed of one draft before a version of it was submitted."""
+
+    draft_id: DraftId
+    version: int
+    at: AwareDatetime
+    task: str
+    engine: str
+    prompt_version: str
+    sar_compartment: bool
+    edit_distance: float
+    overrides: int
+
+
+class Lane(DomainModel):
+    """What runs are compared within: one task, engine and prompt version."""
+
+    task: str
+    engine: str
+    prompt_version: str
+
+
+class DayScore(DomainModel):
+    """One day's mean."""
+
+    day: date
+    count: int
+    mean: float
+
+
+class Window(DomainModel):
+    """A metric over one stretch of time."""
+
+    count: int
+    mean: float
+    deviation: float  # sample standard deviation
+
+
+class DriftSeries(DomainModel):
+    """One metric of one lane: the recent window, what came before it for the same task, and the days."""
+
+    lane: Lane
+    metric: LiveMetric
+    recent: Window
+    baseline: Window | None
+    baseline_of: str  # "this lane", "the task", or "" where there is too little
+    days: tuple[DayScore, ...]
+
+
+class DriftAlarm(DomainModel):
+    """A rule that was broken, in words that stand alone."""
+
+    lane: Lane
+    metric: LiveMetric
+    kind: str  # "floor" or "change"
+    said: str
+    rule: str
+
+
+class DriftReport(DomainModel):
+    """Drift at one moment; `rules` states every rule in force."""
+
+    at: AwareDatetime
+    window_days: int
+    baseline_days: int
+    series: tuple[DriftSeries, ...]
+    alarms: tuple[DriftAlarm, ...]
+    rules: tuple[str, ...]
