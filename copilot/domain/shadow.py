@@ -5,6 +5,7 @@ version ran on, and nobody who works a case sees any of it. A task's prompt and 
 each have a line of versions: number 0 is what was delivered, every promotion adds one.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal
 
@@ -99,3 +100,20 @@ class Version(DomainModel):
     by: UserId | None = None  # who approved the promotion, or rolled back
     reason: str = ""
     at: AwareDatetime | None = None
+
+
+def live_version(history: Sequence[Version], delivered: Version) -> Version:
+    """The version that is live; `history` is oldest first, without number 0."""
+    if not history:
+        return delivered
+    newest = history[-1]
+    number = newest.number if newest.restores is None else newest.restores
+    return history[number - 1] if number else delivered
+
+
+def version_before(history: Sequence[Version], delivered: Version) -> Version | None:
+    """What a rollback makes live again: what the live version took the place of; None where it is as delivered."""
+    live = live_version(history, delivered)
+    if live.replaced is None:
+        return None
+    return history[live.replaced - 1] if live.replaced else delivered

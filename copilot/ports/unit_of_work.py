@@ -8,8 +8,8 @@ from copilot.ports.case_work import CaseWork
 from copilot.ports.checklists import Checklists
 from copilot.ports.cipher import Cipher
 from copilot.ports.drafts import Drafts
-from copilot.ports.figures import Figures
 from copilot.ports.evaluation import Evaluations
+from copilot.ports.figures import Figures
 from copilot.ports.governance import Keys, LegalHolds, Retention
 from copilot.ports.measures import Measures
 from copilot.ports.model_ledger import ModelLedger

@@ -13,8 +13,8 @@ from copilot.store.cases import SqlCaseWork
 from copilot.store.checklists import SqlChecklists
 from copilot.store.cipher import SqlCipher
 from copilot.store.drafts import SqlDrafts
-from copilot.store.figures import SqlFigures
 from copilot.store.evaluation import SqlEvaluations
+from copilot.store.figures import SqlFigures
 from copilot.store.key_holder import KeyHolder
 from copilot.store.keys import SqlKeys
 from copilot.store.ledger import SqlModelLedger

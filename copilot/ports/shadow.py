@@ -1,0 +1,57 @@
+"""The shadow lane's own rows: variants with their comparisons, and what is live for a task."""
+
+from datetime import datetime
+from typing import Protocol
+
+from copilot.domain.ids import RunId
+from copilot.domain.run import TaskName
+from copilot.domain.shadow import Comparison, Variant, VariantKind, VariantState, Version
+
+
+class Shadows(Protocol):
+    """Variants and what they came to beside live runs. Who may see one is the use case's question."""
+
+    def add(self, variant: Variant) -> None: ...
+    def variants(self, task: TaskName | None = None) -> tuple[Variant, ...]:
+        """Newest first."""
+        ...
+
+    def set_state(self, variant_id: str, state: VariantState) -> None:
+        """Take the variant out of the lane.
+
+        Raises:
+            ConflictError: it has left the lane already.
+        """
+        ...
+
+    def compare(self, comparison: Comparison) -> None:
+        """Keep the comparison; a second one of the same variant and run is ignored."""
+        ...
+
+    def comparisons(self, variant_id: str) -> tuple[Comparison, ...]:
+        """Newest first; those whose case was erased are gone."""
+        ...
+
+    def not_compared(self, variant: Variant, *, since: datetime, limit: int) -> tuple[RunId, ...]:
+        """Live runs of the variant's task that it has not been beside, oldest first."""
+        ...
+
+    def made(self, *, since: datetime) -> int:
+        """How many comparisons were made, of all variants."""
+        ...
+
+
+class LiveVersions(Protocol):
+    """The versions of each task's prompt and first engine; appended, never changed."""
+
+    def add(self, version: Version) -> None:
+        """Append a version; from the commit on it is live.
+
+        Raises:
+            ConflictError: somebody was faster, or the rule of two people does not hold.
+        """
+        ...
+
+    def history(self, task: TaskName, kind: VariantKind) -> tuple[Version, ...]:
+        """Oldest first, without number 0."""
+        ...
