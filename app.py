@@ -12,8 +12,9 @@ from streamlit import config
 
 from connectors.identity.configuration import set_up
 from copilot.api.application import mounted
-from copilot.bootstrap import build_services
+from copilot.bootstrap import Adapters, build_services
 from copilot.errors import CopilotError
+from copilot.ports.evaluation import Evaluator
 from copilot.services import Services
 from copilot.settings import Settings
 from pages.server.demo_users import demo_users
@@ -25,6 +26,13 @@ _settings = Settings()
 _port = int(config.get_option("server.port"))
 
 
+def _evaluator(adapters: Adapters) -> Evaluator:
+    """Imported when somebody asks for it: most desks never do."""
+    from copilot.evaluation.beside_the_desk import BesideTheDesk
+
+    return BesideTheDesk(adapters)
+
+
 def _services() -> Services:
     """Build the product; where there is no bank or no document yet, take the demo's first."""
     has_bank = _settings.bank_url or _settings.bank_path.exists()
@@ -33,7 +41,7 @@ def _services() -> Services:
 
         _log.warning("Filling %s from the demo: about half a minute, this once.", _settings.data_dir)
         ensure_demo(_settings)
-    return build_services(_settings, sign_in_rules=_sign_in.rules)
+    return build_services(_settings, sign_in_rules=_sign_in.rules, evaluator=_evaluator)
 
 
 try:

@@ -17,8 +17,10 @@ from copilot.data_dir import make_data_dir
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.run import TaskName
 from copilot.domain.sign_in import NOBODY, SignInRules
+from copilot.errors import InputError
 from copilot.gateway.budgets import BudgetLimits
 from copilot.gateway.gateway import Gateway, GatewayRules
+from copilot.ports.evaluation import Evaluator
 from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.model import DraftingModel
@@ -76,8 +78,10 @@ class Adapters:
         *,
         time_source: TimeSource | None = None,
         sign_in_rules: SignInRules = NOBODY,
+        evaluator: "Callable[[Adapters], Evaluator] | None" = None,
     ) -> None:
         self.settings = settings
+        self._make_evaluator = evaluator
         self.sign_in_rules = sign_in_rules
         self.time_source: TimeSource = time_source or SystemTime()
         self.clocks_for: ClocksFor = clocks_for
@@ -203,9 +207,17 @@ class Adapters:
         """The runs under way in this process."""
         return RunJobs(deadline_seconds=self.settings.task_deadline_seconds)
 
+    @built_once
+    def evaluator(self) -> Evaluator:
+        """Whoever carries out evaluations beside the desk; it stands above this module, so it is handed in."""
+        if self._make_evaluator is None:
+            raise InputError("No evaluation is started from here. Use the desk, or the command `eval run`.")
+        return self._make_evaluator(self)
+
     def close(self) -> None:
         """Close what was opened, and only that."""
         for name in (
+            "evaluator",
             "run_jobs",
             "workflow",
             "gateway",
@@ -235,6 +247,7 @@ def build_services(
     *,
     time_source: TimeSource | None = None,
     sign_in_rules: SignInRules = NOBODY,
+    evaluator: Callable[[Adapters], Evaluator] | None = None,
 ) -> Services:
     """The product, ready for use; close it when done. Without rules of sign-in nobody enters the desk.
 
@@ -243,6 +256,6 @@ def build_services(
     """
     settings = settings or Settings()
     make_data_dir(settings.data_dir)
-    adapters = Adapters(settings, time_source=time_source, sign_in_rules=sign_in_rules)
+    adapters = Adapters(settings, time_source=time_source, sign_in_rules=sign_in_rules, evaluator=evaluator)
     _ = adapters.tracing  # recording begins before the first run, not with the first reader
     return Services(adapters)

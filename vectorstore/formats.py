@@ -42,7 +42,7 @@ def read_markdown(data: bytes, out: TextBuilder) -> FrontMatter:
     """Markdown with optional YAML front matter; emphasis and link targets are dropped, words are kept."""
     import frontmatter
     from markdown_it import MarkdownIt
-    from yaml import YAMLError  # type: ignore[import-untyped]  # the library ships no types
+    from yaml import YAMLError
 
     from vectorstore.markdown_text import write_tokens
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,11 +86,13 @@ def _all_results(
     total = len(request.scenarios)
     if progress:
         progress(len(done), total, "")
-    for result in results_of(todo, settings=settings, variant=request.variant, workers=request.workers):
-        kept.add(result)
-        done[result.scenario_id] = result
-        if progress:
-            progress(len(done), total, result.scenario_id)
+    coming = results_of(todo, settings=settings, variant=request.variant, workers=request.workers)
+    with closing(coming):  # whoever stops in the middle takes the workers along
+        for result in coming:
+            kept.add(result)
+            done[result.scenario_id] = result
+            if progress:
+                progress(len(done), total, result.scenario_id)
     return in_order(request.scenarios, done.values())
 
 

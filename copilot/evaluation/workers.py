@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
@@ -22,7 +22,7 @@ from copilot.settings import Settings
 
 def results_of(
     scenarios: Iterable[Scenario], *, settings: Settings, variant: Variant, workers: int
-) -> Iterator[ScenarioResult]:
+) -> Generator[ScenarioResult]:
     """The results as they come, in no order; `settings` are those of a prepared world, which stays as it is.
 
     Raises:

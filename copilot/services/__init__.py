@@ -15,6 +15,7 @@ from copilot.services.audit import AuditServices
 from copilot.services.cases import CaseServices
 from copilot.services.copilot import CopilotServices
 from copilot.services.drafts import DraftServices
+from copilot.services.evaluation import EvaluationServices
 from copilot.services.governance import GovernanceServices
 from copilot.services.knowledge import KnowledgeServices
 from copilot.services.operations import OperationServices
@@ -39,6 +40,7 @@ class Services(
     OperationServices,
     SignInServices,
     GovernanceServices,
+    EvaluationServices,
 ):
     """Every use case under its own name; safe to share between threads."""
 

@@ -1,0 +1,37 @@
+"""Evaluations: what was measured, and measuring anew."""
+
+from copilot.domain.evaluation import EvaluationProgress, EvaluationRun, EvaluationSummary, Scenario
+from copilot.domain.identity import Actor
+from copilot.services.ports import Part
+from copilot.usecases import evaluations
+
+
+class EvaluationServices(Part):
+    """Evaluations: what was measured, and measuring anew."""
+
+    def list_evaluations(self, actor: Actor, *, limit: int = 50) -> tuple[EvaluationSummary, ...]:
+        return evaluations.list_evaluations(actor, limit=limit, unit_of_work=self._ports.unit_of_work)
+
+    def get_evaluation(self, actor: Actor, evaluation_id: str) -> EvaluationRun:
+        return evaluations.get_evaluation(actor, evaluation_id, unit_of_work=self._ports.unit_of_work)
+
+    def golden_scenarios(self, actor: Actor) -> tuple[Scenario, ...]:
+        return evaluations.golden_scenarios(actor, evaluator=self._ports.evaluator)
+
+    def evaluation_models(self, actor: Actor) -> tuple[str, ...]:
+        return evaluations.evaluation_models(actor, evaluator=self._ports.evaluator)
+
+    def start_evaluation(self, actor: Actor, *, suites: tuple[str, ...] = (), model: str = "offline") -> None:
+        evaluations.start_evaluation(
+            actor,
+            suites=suites,
+            model=model,
+            evaluator=self._ports.evaluator,
+            unit_of_work=self._ports.unit_of_work,
+        )
+
+    def evaluation_progress(self, actor: Actor) -> EvaluationProgress:
+        return evaluations.evaluation_progress(actor, evaluator=self._ports.evaluator)
+
+    def cancel_evaluation(self, actor: Actor) -> None:
+        evaluations.cancel_evaluation(actor, evaluator=self._ports.evaluator)

@@ -1,0 +1,100 @@
+"""Look at evaluations and start one; the golden scenarios are the policy owner's."""
+
+from copilot.domain.evaluation import EvaluationProgress, EvaluationRun, EvaluationSummary, Scenario
+from copilot.domain.identity import Actor, Permission
+from copilot.errors import InputError, NotFoundError
+from copilot.ports.evaluation import Evaluator
+from copilot.ports.unit_of_work import UnitOfWorkFactory
+from copilot.usecases.access import require
+
+MAX_EVALUATIONS = 500
+
+
+def list_evaluations(
+    actor: Actor, *, limit: int = 50, unit_of_work: UnitOfWorkFactory
+) -> tuple[EvaluationSummary, ...]:
+    """The newest evaluations, newest first.
+
+    Raises:
+        PermissionDeniedError: the actor may not see evaluations.
+        InputError: limit out of range (1 to 500).
+    """
+    _may_read(actor)
+    if not 1 <= limit <= MAX_EVALUATIONS:
+        raise InputError(f"A list of evaluations holds 1 to {MAX_EVALUATIONS}; got {limit}.")
+    with unit_of_work(read_only=True) as unit:
+        return unit.evaluations.recent(limit=limit)
+
+
+def get_evaluation(actor: Actor, evaluation_id: str, *, unit_of_work: UnitOfWorkFactory) -> EvaluationRun:
+    """One evaluation with every result.
+
+    Raises:
+        PermissionDeniedError: the actor may not see evaluations.
+        NotFoundError: there is none of that id.
+    """
+    _may_read(actor)
+    with unit_of_work(read_only=True) as unit:
+        found = unit.evaluations.get(evaluation_id)
+    if found is None:
+        raise NotFoundError(f"There is no evaluation {evaluation_id}. Look in the list of evaluations.")
+    return found
+
+
+def golden_scenarios(actor: Actor, *, evaluator: Evaluator) -> tuple[Scenario, ...]:
+    """Every golden scenario with what is expected of it.
+
+    Raises:
+        PermissionDeniedError: the actor may not see evaluations.
+        InputError: a file holds a mistake; it is named.
+    """
+    _may_read(actor)
+    return evaluator.scenarios()
+
+
+def evaluation_models(actor: Actor, *, evaluator: Evaluator) -> tuple[str, ...]:
+    """The models that may be evaluated, the offline one first."""
+    _may_run(actor)
+    return evaluator.models()
+
+
+def start_evaluation(
+    actor: Actor,
+    *,
+    suites: tuple[str, ...] = (),
+    model: str = "offline",
+    evaluator: Evaluator,
+    unit_of_work: UnitOfWorkFactory,
+) -> None:
+    """Begin an evaluation in the background; audited.
+
+    Raises:
+        PermissionDeniedError: the actor may not start one.
+        ConflictError: one is under way.
+        InputError: no such suite or model, or a scenario that cannot be used.
+    """
+    _may_run(actor)
+    evaluator.start(actor.user_id, suites=suites, model=model)
+    with unit_of_work() as unit:
+        details = {"suites": list(suites) or ["all"], "model": model}
+        unit.audit.record("evaluation.started", actor_id=actor.user_id, subject="evaluation", details=details)
+
+
+def evaluation_progress(actor: Actor, *, evaluator: Evaluator) -> EvaluationProgress:
+    """The evaluation under way in this process, or how the last one ended."""
+    _may_read(actor)
+    return evaluator.progress()
+
+
+def cancel_evaluation(actor: Actor, *, evaluator: Evaluator) -> None:
+    """Stop the evaluation under way; what is done of it counts when the same is started again."""
+    _may_run(actor)
+    evaluator.cancel()
+
+
+def _may_read(actor: Actor) -> None:
+    require(actor, Permission.EVALUATION_READ, to="see evaluations")
+
+
+def _may_run(actor: Actor) -> None:
+    require(actor, Permission.EVALUATION_RUN, to="run evaluations")
