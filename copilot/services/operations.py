@@ -1,12 +1,13 @@
 """Runs as jobs, and the engines that carry them."""
 
+from copilot.domain.desk_figures import DeskFigures
 from copilot.domain.desk_operations import BudgetLine, EngineStatus, RunProgress
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.model_call import ModelCall
 from copilot.domain.run import TaskName
 from copilot.services.ports import Part
-from copilot.usecases import recent_calls, run_task, view_engines
+from copilot.usecases import desk_figures, recent_calls, run_task, view_engines
 from copilot.usecases.access import require
 
 
@@ -68,6 +69,15 @@ class OperationServices(Part):
         return recent_calls.recent_calls(
             actor,
             limit=limit,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def desk_figures(self, actor: Actor, *, days: int = 14) -> DeskFigures:
+        return desk_figures.desk_figures(
+            actor,
+            days=days,
+            zone=self._ports.settings.bank_timezone,
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )
