@@ -11,6 +11,7 @@ from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.get_run import get_run, in_compartment
+from copilot.usecases.raise_candidates import raise_of_rating
 
 MAX_COMMENT_CHARACTERS = 2_000
 
@@ -42,11 +43,13 @@ def rate_run(
     with unit_of_work() as unit:
         unit.runs.rate(rating)
         case = unit.cases.row(run.case_id, now=rating.at) if run.case_id else None
+        sensitive = in_compartment(run) or (case is not None and case.queue is Queue.AML)
+        raise_of_rating(unit, run, rating, sar_compartment=sensitive)
         unit.audit.record(
             "run.rated",
             actor_id=actor.user_id,
             subject=f"run:{run_id}",
             case_id=run.case_id,
             details={"thumbs": thumbs, "tags": list(tags)},
-            sar_compartment=in_compartment(run) or (case is not None and case.queue is Queue.AML),
+            sar_compartment=sensitive,
         )

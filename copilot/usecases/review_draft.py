@@ -14,6 +14,7 @@ from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require
 from copilot.usecases.draft_access import record_draft_event, visible_draft
 from copilot.usecases.outbox_entries import entry_for
+from copilot.usecases.raise_candidates import raise_of_review
 from copilot.usecases.submit_draft import Regather
 from copilot.usecases.void_submissions import void
 
@@ -133,6 +134,7 @@ def _apply(unit: UnitOfWork, draft: Draft, review: Review) -> None:
         unit.drafts.set_status(draft.draft_id, status)
     if status is DraftStatus.APPROVED:
         unit.outbox.add(entry_for(unit, reviewed), at=review.at)
+    raise_of_review(unit, draft, review)
     unit.cases.refresh_status(draft.case_id)
     record_draft_event(
         unit,

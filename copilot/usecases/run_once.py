@@ -14,6 +14,7 @@ from copilot.domain.visibility import holds_sar_evidence
 from copilot.errors import CancelledError, ConflictError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
+from copilot.usecases.raise_candidates import measure_run
 from copilot.workflow.job import Job, Outcome
 
 _CLAIM_FOR = timedelta(minutes=2)
@@ -104,6 +105,7 @@ def _released_on_failure(
 def _keep(run: Run, operation_id: str, unit_of_work: UnitOfWorkFactory, *, sar_compartment: bool) -> None:
     with unit_of_work() as unit:
         unit.runs.add(run, operation_id=operation_id)
+        measure_run(unit, run, sar_compartment=sar_compartment)
         unit.operations.finish(operation_id, result=run.run_id)
         unit.audit.record(
             "run.refused" if run.refused else "run.finished",

@@ -16,6 +16,7 @@ from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.case_work import checklist_of, hold_for_work, visible_row
 from copilot.usecases.draft_access import Specs, editable_draft, judged, record_draft_event, visible_draft
 from copilot.usecases.propose_disposition import refuse_silent_departure
+from copilot.usecases.raise_candidates import raise_of_submission
 
 Regather = Callable[[Draft], EvidencePack]
 """Gathers a draft's evidence again as of the pack's own moment, so that only records that changed differ."""
@@ -93,6 +94,7 @@ def _refuse_and_audit(
 def _freeze(unit: UnitOfWork, draft: Draft, submission: Submission, pack: EvidencePack) -> None:
     unit.drafts.submit(draft.draft_id, submission, pack=pack)
     unit.cases.refresh_status(draft.case_id)
+    raise_of_submission(unit, draft, submission)
     details = submission.model_dump(mode="json", exclude={"overrides", "submitted_by", "submitted_at"})
     reasons = [override.reason for override in submission.overrides]
     record_draft_event(
