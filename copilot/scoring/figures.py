@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import LOWER_IS_BETTER, Metric, ScenarioResult
-from copilot.scoring.paired import ALL_SUITES, values_of
-from copilot.scoring.refusal import DID, SHOULD
+from copilot.scoring.aggregate import WHOLE, refusal_quality, summarise
 
 PASSED = "passed"
 REFUSAL_PRECISION = "refusal_precision"
@@ -33,30 +32,25 @@ Figures = Mapping[str, Figure]
 
 def figures_by_suite(results: Iterable[ScenarioResult]) -> dict[str, Figures]:
     """The figures of every suite that has a result, and under "" those over all of them."""
-    grouped: dict[str, list[ScenarioResult]] = {}
-    for result in results:
-        grouped.setdefault(ALL_SUITES, []).append(result)
-        grouped.setdefault(result.suite, []).append(result)
-    return {suite: figures_of(grouped[suite]) for suite in sorted(grouped)}
-
-
-def figures_of(results: Iterable[ScenarioResult]) -> Figures:
-    """One figure for every name that applies to at least one of the results."""
-    found = list(results)
-    columns: dict[str, list[float]] = {PASSED: [float(one.outcome == "passed") for one in found]}
+    found = tuple(results)
+    grouped: dict[str, list[ScenarioResult]] = {WHOLE: list(found)} if found else {}
     for result in found:
-        for metric, value in values_of(result).items():
-            columns.setdefault(metric.value, []).append(value)
-    did = [one for one in found if _told(one, DID)]
-    should = [one for one in found if _told(one, SHOULD)]
-    columns[REFUSAL_PRECISION] = [float(_told(one, SHOULD)) for one in did]
-    columns[REFUSAL_RECALL] = [float(_told(one, DID)) for one in should]
-    return {
-        name: Figure(value=sum(columns[name]) / len(columns[name]), count=len(columns[name]))
-        for name in NAMES
-        if columns.get(name)
+        grouped.setdefault(result.suite, []).append(result)
+    measured: dict[str, dict[str, Figure]] = {suite: {} for suite in grouped}
+    for summary in summarise(found):
+        measured[summary.suite][summary.metric.value] = Figure(value=summary.mean, count=summary.scenarios)
+    return {suite: _complete(measured[suite], grouped[suite]) for suite in sorted(grouped)}
+
+
+def _complete(measured: Mapping[str, Figure], results: list[ScenarioResult]) -> Figures:
+    """The metrics' means, with what is counted over scenarios as a whole, in the order of `NAMES`."""
+    passed = sum(result.outcome == "passed" for result in results)
+    quality = refusal_quality(results)
+    shares = {
+        PASSED: (passed / len(results), len(results)),
+        REFUSAL_PRECISION: (quality.precision, quality.refused),
+        REFUSAL_RECALL: (quality.recall, quality.should),
     }
-
-
-def _told(result: ScenarioResult, detail: str) -> bool:
-    return any(score.metric is Metric.REFUSAL and detail in score.details for score in result.scores)
+    counted = {name: Figure(value=v, count=n) for name, (v, n) in shares.items() if v is not None}
+    together = {**measured, **counted}
+    return {name: together[name] for name in NAMES if name in together}

@@ -10,9 +10,10 @@ from typing import Literal, NamedTuple
 
 from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import EvaluationRun
+from copilot.scoring.aggregate import WHOLE
 from copilot.scoring.baseline import Baseline
 from copilot.scoring.figures import DOWNWARD, Figures, figures_by_suite
-from copilot.scoring.paired import ALL_SUITES, SMALLEST
+from copilot.scoring.paired import SMALLEST
 from copilot.scoring.thresholds import Bound, Thresholds
 
 Kind = Literal["floor", "ceiling", "drift", "measured", "scenarios", "errors", "baseline"]
@@ -63,7 +64,7 @@ def gate(
     before = baseline if baseline is not None and baseline.version == run.version else None
     sides = _sides(run, before)
     named = thresholds.suite if whole else {}
-    for suite in sorted({*sides, *named}, key=lambda name: (name != ALL_SUITES, name)):
+    for suite in sorted({*sides, *named}, key=lambda name: (name != WHOLE, name)):
         side = sides.get(suite, _Sides({}, {}, {}))
         for figure, (bound, least) in thresholds.of(suite).items():
             checks.extend(_figure(suite, figure, bound, least, side, judged=before is not None))
@@ -82,7 +83,7 @@ def _results(run: EvaluationRun) -> Iterator[Check]:
     says = f"{len(run.results)} scenarios ran, {len(errors)} ended in an error"
     says += f": {errors[0].scenario_id}: {errors[0].problem}" if errors else "."
     yield Check(
-        suite=ALL_SUITES,
+        suite=WHOLE,
         figure="",
         kind="errors",
         passed=bool(run.results) and not errors,
@@ -95,7 +96,7 @@ def _results(run: EvaluationRun) -> Iterator[Check]:
 def _baseline_fits(run: EvaluationRun, baseline: Baseline | None) -> Iterator[Check]:
     if baseline is not None and baseline.version != run.version:
         says = f"The baseline is of version {baseline.version}, the run of {run.version}. {_ACCEPT}"
-        yield Check(suite=ALL_SUITES, figure="", kind="baseline", passed=False, says=says)
+        yield Check(suite=WHOLE, figure="", kind="baseline", passed=False, says=says)
 
 
 def _sides(run: EvaluationRun, before: Baseline | None) -> dict[str, _Sides]:

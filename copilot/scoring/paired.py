@@ -13,9 +13,8 @@ import numpy as np
 
 from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import LOWER_IS_BETTER, Metric, ScenarioResult
+from copilot.scoring.aggregate import WHOLE
 
-ALL_SUITES = ""
-"""What stands for all suites together where a suite is named."""
 LEAST_PAIRS = 5
 """With fewer scenarios nothing is called better or worse: the bootstrap would promise too much."""
 SMALLEST = 1e-9
@@ -57,7 +56,7 @@ def metric_changes(
     for old, new in pairs:
         was, now = values_of(old), values_of(new)
         for metric in was.keys() & now.keys():
-            for suite in (ALL_SUITES, new.suite):
+            for suite in (WHOLE, new.suite):
                 grouped.setdefault((suite, metric), []).append((was[metric], now[metric]))
     order = list(Metric)
     keys = sorted(grouped, key=lambda key: (key[0], order.index(key[1])))

@@ -22,8 +22,8 @@ from pydantic import Field, ValidationError
 
 from copilot.domain.base import DomainModel
 from copilot.errors import InputError
+from copilot.scoring.aggregate import WHOLE
 from copilot.scoring.figures import DOWNWARD, NAMES
-from copilot.scoring.paired import ALL_SUITES
 
 FORMAT = "1"
 """The version of the file; another one is refused."""
@@ -53,7 +53,7 @@ class Thresholds(DomainModel):
         What is said of every suite holds where it applies; what names a suite, or all of them
         together, must have been measured at least once.
         """
-        if suite == ALL_SUITES:
+        if suite == WHOLE:
             return {name: (bound, _least(bound, 1)) for name, bound in self.all_suites.items()}
         general = {name: (bound, _least(bound, 0)) for name, bound in self.every_suite.items()}
         own = {name: (bound, _least(bound, 1)) for name, bound in self.suite.get(suite, {}).items()}

@@ -5,8 +5,8 @@ import pytest
 
 from copilot.domain.evaluation import Metric
 from copilot.errors import InputError
+from copilot.scoring.aggregate import WHOLE
 from copilot.scoring.compare import compare
-from copilot.scoring.paired import ALL_SUITES
 from tests.scoring.runs import result, run_of
 
 
@@ -64,7 +64,7 @@ def test_pairing_sees_a_small_steady_gain_under_large_differences_between_scenar
 def test_every_suite_has_its_own_line_beside_that_of_all() -> None:
     before = run_of(result("one", "disputes", format=1.0), result("two", "complaints", format=1.0))
     lines = {(change.suite, change.pairs) for change in compare(before, before).metrics}
-    assert lines == {(ALL_SUITES, 2), ("disputes", 1), ("complaints", 1)}
+    assert lines == {(WHOLE, 2), ("disputes", 1), ("complaints", 1)}
 
 
 @pytest.mark.parametrize(

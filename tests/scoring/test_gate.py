@@ -2,7 +2,7 @@ import pytest
 
 from copilot.errors import ConflictError, InputError
 from copilot.scoring.baseline import accepted, baseline_name, read_baseline, written_baseline
-from copilot.scoring.figures import figures_of
+from copilot.scoring.figures import figures_by_suite
 from copilot.scoring.gate import GateVerdict, gate
 from copilot.scoring.thresholds import Thresholds, read_thresholds
 from tests.scoring.runs import AT, result, run_of
@@ -126,7 +126,7 @@ def test_what_is_said_of_a_suite_stands_in_the_place_of_what_is_said_of_every_on
 
 
 def test_refusals_are_counted_over_all_suites_together() -> None:
-    found = figures_of(
+    by_suite = figures_by_suite(
         [
             result("right", refusal=("should be refused", "was refused")),
             result("missed", refusal=("should be refused",)),
@@ -134,6 +134,8 @@ def test_refusals_are_counted_over_all_suites_together() -> None:
             result("also-wrong", refusal=("was refused",)),
         ]
     )
+    assert by_suite.keys() == {"", "disputes"}
+    found = by_suite[""]
     assert found["refusal_precision"].value == pytest.approx(1 / 3)
     assert found["refusal_recall"].value == pytest.approx(1 / 2)
     assert (found["refusal_precision"].count, found["refusal_recall"].count) == (3, 2)
