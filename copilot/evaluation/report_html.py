@@ -32,7 +32,7 @@ def html_report(
     if run.results:
         parts += [
             _section("Outcomes by suite", outcomes_chart(run.results)),
-            _section("Figures", figures_table(run.results)),
+            _section("Figures", figures_table(run)),
         ]
     if verdict is not None:
         parts.append(_section("Gate", gate_part(verdict)))

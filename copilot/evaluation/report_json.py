@@ -14,7 +14,7 @@ def json_report(
     """`figures` are by suite, those over all suites under ""; `gate` and `comparison` are null where not asked for."""
     figures = {
         suite: {name: figure.model_dump() for name, figure in found.items()}
-        for suite, found in figures_by_suite(run.results).items()
+        for suite, found in figures_by_suite(run.results, engine=run.engine).items()
     }
     report = {
         "run": run.model_dump(mode="json"),

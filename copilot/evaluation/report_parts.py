@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from copilot.domain.evaluation import ScenarioResult
+from copilot.domain.evaluation import EvaluationRun, ScenarioResult
 from copilot.scoring.compare import Comparison, ScenarioChange
 from copilot.scoring.figures import DOWNWARD, NAMES, figures_by_suite
 from copilot.scoring.gate import Check, GateVerdict
@@ -20,9 +20,9 @@ def spaced(name: str) -> str:
     return escape(name.replace("_", " "))
 
 
-def figures_table(results: Iterable[ScenarioResult]) -> str:
+def figures_table(run: EvaluationRun) -> str:
     """A row per suite, a column per figure that applies to any."""
-    figures = figures_by_suite(results)
+    figures = figures_by_suite(run.results, engine=run.engine)
     columns = [name for name in NAMES if any(name in found for found in figures.values())]
     rows = ["".join(f"<th>{spaced(name)}</th>" for name in ("suite", *columns))]
     for suite, found in figures.items():

@@ -102,7 +102,7 @@ def _baseline_fits(run: EvaluationRun, baseline: Baseline | None) -> Iterator[Ch
 def _sides(run: EvaluationRun, before: Baseline | None) -> dict[str, _Sides]:
     old = {result.scenario_id: result for result in before.results} if before else {}
     both = {result.scenario_id for result in run.results} & old.keys()
-    now = figures_by_suite(run.results)
+    now = figures_by_suite(run.results, engine=run.engine)
     then = figures_by_suite(old[name] for name in sorted(both))
     shared = figures_by_suite(result for result in run.results if result.scenario_id in both)
     return {suite: _Sides(now[suite], then.get(suite, {}), shared.get(suite, {})) for suite in now}

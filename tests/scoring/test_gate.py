@@ -142,6 +142,13 @@ def test_refusals_are_counted_over_all_suites_together() -> None:
     assert "leakage" not in found
 
 
+def test_an_engine_that_never_answers_does_not_get_the_marks_of_the_one_that_steps_in() -> None:
+    text = 'version = "1"\n[all_suites]\nown_engine = { floor = 0.9 }\n'
+    results = [result(f"case-{n}", format=1.0, run={"engine": "offline"}) for n in range(4)]
+    assert gate(run_of(*results), thresholds(text)).passed
+    assert red(gate(run_of(*results, engine="openai:gpt"), thresholds(text))) == {("", "own_engine", "floor")}
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
