@@ -9,12 +9,13 @@ from pages.operations_desk.calls import show_calls, show_leaks
 from pages.operations_desk.engines import show_engines
 from pages.operations_desk.keeping import show_keeping
 from pages.operations_desk.prompts import show_prompts
+from pages.operations_desk.trends import show_trends
 from pages.ui import marks, operations
 
 if TYPE_CHECKING:
     from copilot.services import Services
 
-_TABS = ("Engines", "Leaks", "Keys and retention", "Prompt log")
+_TABS = ("Engines", "Trends", "Leaks", "Keys and retention", "Prompt log")
 
 
 def render(services: "Services", actor: Actor) -> None:
@@ -23,6 +24,7 @@ def render(services: "Services", actor: Actor) -> None:
     tabs = st.tabs(list(_TABS), key="part", on_change="rerun", bind="query-params")
     shown = {
         "Engines": lambda: _engines(services, actor),
+        "Trends": lambda: show_trends(services, actor),
         "Leaks": lambda: show_leaks(services, actor),
         "Keys and retention": lambda: show_keeping(services, actor),
         "Prompt log": lambda: show_prompts(services, actor),
