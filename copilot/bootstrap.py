@@ -20,22 +20,27 @@ from copilot.domain.sign_in import NOBODY, SignInRules
 from copilot.errors import InputError
 from copilot.gateway.budgets import BudgetLimits
 from copilot.gateway.gateway import Gateway, GatewayRules
+from copilot.gateway.shadow import ShadowGateway
 from copilot.ports.evaluation import Evaluator
 from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.model import DraftingModel
 from copilot.ports.redactor import Redactor
+from copilot.ports.review import GoldenFiles
 from copilot.ports.sign_in import IdentityProvider
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.services import Services
 from copilot.settings import Settings
+from copilot.store.golden_files import GoldenFolder
 from copilot.store.handle import StoreHandle, load_or_create_key, open_store
 from copilot.store.master_key import key_source, next_key
 from copilot.tasks.base import Source, TaskSpec
 from copilot.telemetry_setup import Tracing
 from copilot.usecases.run_jobs import RunJobs
+from copilot.usecases.shadow_lane import ShadowLane
+from copilot.usecases.shadow_runs import ShadowLimits, ShadowPorts, ShadowWorkflows, compare_run
 from copilot.workflow.gather import ClocksFor
 
 T = TypeVar("T")
@@ -150,6 +155,11 @@ class Adapters:
         return ChromaKnowledgeBase(self.settings.knowledge_dir)
 
     @built_once
+    def golden_files(self) -> GoldenFiles:
+        """The golden scenarios that this installation wrote."""
+        return GoldenFolder(self.settings.data_dir)
+
+    @built_once
     def redactor(self) -> Redactor:
         """Known identifiers, then detectors."""
         return RedactionEngine(secret=load_or_create_key(self.settings.data_dir / "pseudonym.key"))
@@ -203,6 +213,57 @@ class Adapters:
         )
 
     @built_once
+    def shadow_workflows(self) -> ShadowWorkflows:
+        """The state machine again, for one engine at a time and with limits of its own."""
+        return ShadowWorkflows(self._shadow_workflow)
+
+    def _shadow_workflow(self, engine: str) -> Any:
+        from copilot.workflow.task_workflow import TaskWorkflow
+
+        rules = _gateway_rules(self.settings)
+        limits = rules.limits.model_copy(update={"user_day_tokens": self.settings.shadow_day_tokens})
+        gateway = ShadowGateway(
+            engines=[model for model in self.engines if model.profile.name == engine],
+            offline=self.offline,
+            redactor=self.redactor,
+            unit_of_work=self.unit_of_work,
+            time_source=self.time_source,
+            rules=rules._replace(limits=limits),
+        )
+        return TaskWorkflow(
+            systems=self.systems,
+            knowledge=self.knowledge,
+            gateway=gateway,
+            clocks_for=self.clocks_for,
+            tool_policy=policy_from(self.settings.tool_policy, sources=[s.value for s in Source]),
+        )
+
+    @built_once
+    def shadow_ports(self) -> ShadowPorts:
+        """What the shadow lane needs; its workflows are built when a variant first runs."""
+        return ShadowPorts(
+            systems=lambda: self.systems,
+            workflow_for=lambda engine: self.shadow_workflows.of(engine),
+            specs=self.specs,
+            redactor=lambda: self.redactor,
+            clocks_for=self.clocks_for,
+            unit_of_work=self.unit_of_work,
+            time_source=self.time_source,
+            day_began=lambda now: self.gateway.budgets.day_began(now),
+            limits=ShadowLimits(
+                day_runs=self.settings.shadow_day_runs, day_tokens=self.settings.shadow_day_tokens
+            ),
+        )
+
+    @built_once
+    def shadow_lane(self) -> ShadowLane:
+        """The variants' runs behind the live ones, in the background of this process."""
+        return ShadowLane(
+            lambda run_id, control: compare_run(run_id, control, ports=self.shadow_ports),
+            deadline_seconds=self.settings.task_deadline_seconds,
+        )
+
+    @built_once
     def run_jobs(self) -> RunJobs:
         """The runs under way in this process."""
         return RunJobs(deadline_seconds=self.settings.task_deadline_seconds)
@@ -219,6 +280,8 @@ class Adapters:
         for name in (
             "evaluator",
             "run_jobs",
+            "shadow_lane",
+            "shadow_workflows",
             "workflow",
             "gateway",
             "knowledge",

@@ -48,6 +48,7 @@ class CandidateView(DomainModel):
     diff: tuple[str, ...]  # line by line, "-" the copilot's, "+" people's
     failures: tuple[Failure, ...]  # of the copilot's own statements
     proposed: Scenario | None  # a scenario to begin from; None once the texts were erased
+    proposed_text: str = ""  # the same as the YAML that `promote_candidate` takes
     erased: bool = False
 
 

@@ -21,6 +21,8 @@ from copilot.services.knowledge import KnowledgeServices
 from copilot.services.operations import OperationServices
 from copilot.services.ports import Ports
 from copilot.services.queue import QueueServices
+from copilot.services.review import ReviewServices
+from copilot.services.shadow import ShadowServices
 from copilot.services.sign_in import SignInServices
 from copilot.services.traces import TraceServices
 from copilot.settings import Settings
@@ -40,6 +42,8 @@ class Services(
     OperationServices,
     SignInServices,
     GovernanceServices,
+    ShadowServices,
+    ReviewServices,
     EvaluationServices,
 ):
     """Every use case under its own name; safe to share between threads."""

@@ -15,7 +15,7 @@ from copilot.workflow.gather import ClocksFor, gather_records
 from copilot.workflow.identifiers import keep_strings, known_identifiers
 
 MAX_CHARACTERS = 1_000_000
-_IDENTIFYING = (
+IDENTIFYING = (
     Source.CUSTOMER,
     Source.ACCOUNTS,
     Source.CARDS,
@@ -53,21 +53,22 @@ def redact_text(
         raise InputError(f"The text has {len(text):,} characters; {MAX_CHARACTERS:,} is the most. Split it.")
     if case_id is None:
         return redactor.redact(text, known=(), scope="")
-    records = _records(actor, case_id, systems(), clocks_for, time_source)
+    records = identifying_records(actor, case_id, systems(), clocks_for, time_source)
     return redactor.redact(
         text, known=known_identifiers(records), scope=str(case_id), keep=keep_strings(records)
     )
 
 
-def _records(
+def identifying_records(
     actor: Actor,
     case_id: CaseId,
     systems: SystemsOfRecord,
     clocks_for: ClocksFor,
     time_source: TimeSource,
 ) -> GatheredRecords:
+    """What tells who and which accounts a case is about; raises `NotFoundError` as `visible_case` does."""
     case = visible_case(actor, case_id, systems)
     with ThreadPoolExecutor(max_workers=4) as pool:
         return gather_records(
-            case, _IDENTIFYING, systems=systems, clocks_for=clocks_for, now=time_source.now(), pool=pool
+            case, IDENTIFYING, systems=systems, clocks_for=clocks_for, now=time_source.now(), pool=pool
         )

@@ -1,0 +1,203 @@
+"""Drift over live runs: rolling means, and the rules by which a change raises an alarm.
+
+A change counts when it is large enough to matter (the allowed change of its metric) and larger
+than chance explains (three standard errors of the difference of two means, Welch). Both windows
+need twenty values; with fewer nothing is said, for neither good nor ill.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from math import inf, sqrt
+from statistics import fmean, stdev
+from types import MappingProxyType
+from typing import NamedTuple
+
+from copilot.domain.drift import (
+    DayScore,
+    DraftMeasure,
+    DriftAlarm,
+    DriftReport,
+    DriftSeries,
+    Lane,
+    LiveMetric,
+    RunMeasure,
+    Window,
+)
+
+MIN_VALUES = 20
+STANDARD_ERRORS = 3.0
+GROUNDEDNESS_FLOOR = 0.97
+_SMALLEST = 1e-9
+
+
+class Rule(NamedTuple):
+    """How far a metric may move; `relative` is a share of the baseline's mean."""
+
+    allowed: float
+    relative: bool
+    worse: str  # "up", "down", or "either"
+    words: str
+
+
+RULES: Mapping[LiveMetric, Rule] = MappingProxyType(
+    {
+        LiveMetric.GROUNDEDNESS: Rule(0.01, False, "down", "Groundedness falls by more than 0.01"),
+        LiveMetric.REFUSAL_RATE: Rule(
+            0.05, False, "either", "The refusal rate moves by more than 0.05 either way"
+        ),
+        LiveMetric.EDIT_DISTANCE: Rule(0.05, False, "up", "The edit distance rises by more than 0.05"),
+        LiveMetric.OVERRIDE_RATE: Rule(0.05, False, "up", "The override rate rises by more than 0.05"),
+        LiveMetric.LATENCY: Rule(0.25, True, "up", "Latency rises by more than 25 %"),
+        LiveMetric.COST: Rule(0.25, True, "up", "Cost rises by more than 25 %"),
+    }
+)
+_CHANCE = (
+    f"and by at least {STANDARD_ERRORS:g} standard errors, with {MIN_VALUES} values or more on either side."
+)
+FLOOR_RULE = f"Groundedness stays at or above {GROUNDEDNESS_FLOOR} over {MIN_VALUES} runs or more."
+
+_Values = list[tuple[datetime, float]]
+_Key = tuple[Lane, LiveMetric]
+
+
+def drift_report(
+    runs: Iterable[RunMeasure],
+    drafts: Iterable[DraftMeasure],
+    *,
+    at: datetime,
+    window_days: int,
+    baseline_days: int,
+) -> DriftReport:
+    """Every lane with a value in the window: the days, the window beside what came before, and the alarms."""
+    values = _values(runs, drafts)
+    begin = at - timedelta(days=window_days)
+    series = tuple(
+        made for key in sorted(values, key=_order) if (made := _series(key, values, begin)) is not None
+    )
+    return DriftReport(
+        at=at,
+        window_days=window_days,
+        baseline_days=baseline_days,
+        series=series,
+        alarms=tuple(alarm for one in series for alarm in _alarms(one)),
+        rules=(FLOOR_RULE, *(rule_text(metric) for metric in RULES)),
+    )
+
+
+def rule_text(metric: LiveMetric) -> str:
+    """The rule of one metric as a sentence."""
+    return f"{RULES[metric].words} against what came before, {_CHANCE}"
+
+
+def _values(runs: Iterable[RunMeasure], drafts: Iterable[DraftMeasure]) -> dict[_Key, _Values]:
+    found: dict[_Key, _Values] = {}
+    for run in runs:
+        _take(found, run, _of_run(run))
+    for draft in drafts:
+        _take(found, draft, _of_draft(draft))
+    return found
+
+
+def _take(
+    found: dict[_Key, _Values],
+    measure: RunMeasure | DraftMeasure,
+    measured: Iterable[tuple[LiveMetric, float]],
+) -> None:
+    lane = Lane(task=measure.task, engine=measure.engine, prompt_version=measure.prompt_version)
+    for metric, value in measured:
+        found.setdefault((lane, metric), []).append((measure.at, value))
+
+
+def _of_run(run: RunMeasure) -> Iterator[tuple[LiveMetric, float]]:
+    if run.statements and not run.refused:  # a refusal has no statement to ground
+        yield LiveMetric.GROUNDEDNESS, run.supported / run.statements
+    yield LiveMetric.REFUSAL_RATE, float(run.refused)
+    yield LiveMetric.LATENCY, run.milliseconds
+    yield LiveMetric.COST, float(run.cost_micros)
+
+
+def _of_draft(draft: DraftMeasure) -> Iterator[tuple[LiveMetric, float]]:
+    yield LiveMetric.EDIT_DISTANCE, draft.edit_distance
+    yield LiveMetric.OVERRIDE_RATE, float(draft.overrides > 0)
+
+
+def _order(key: _Key) -> tuple[str, ...]:
+    lane, metric = key
+    return lane.task, lane.engine, lane.prompt_version, metric.value
+
+
+def _series(key: _Key, values: Mapping[_Key, _Values], begin: datetime) -> DriftSeries | None:
+    lane, metric = key
+    recent = [value for at, value in values[key] if at >= begin]
+    if not recent:
+        return None
+    before, of = _before(key, values, begin)
+    return DriftSeries(
+        lane=lane,
+        metric=metric,
+        recent=_window(recent),
+        baseline=_window(before) if before else None,
+        baseline_of=of,
+        days=tuple(_days(values[key])),
+    )
+
+
+def _before(key: _Key, values: Mapping[_Key, _Values], begin: datetime) -> tuple[list[float], str]:
+    """The lane's own past; where it is too short, as after a release, that of the task on any engine and prompt."""
+    lane, metric = key
+    own = [value for at, value in values[key] if at < begin]
+    if len(own) >= MIN_VALUES:
+        return own, "this lane"
+    task = [
+        value
+        for (other, measured), found in values.items()
+        if other.task == lane.task and measured is metric
+        for at, value in found
+        if at < begin
+    ]
+    return (task, "the task") if len(task) >= MIN_VALUES else ([], "")
+
+
+def _window(values: Sequence[float]) -> Window:
+    deviation = stdev(values) if len(values) > 1 else 0.0
+    return Window(count=len(values), mean=fmean(values), deviation=deviation)
+
+
+def _days(values: _Values) -> Iterator[DayScore]:
+    by_day: dict[object, list[float]] = {}
+    for at, value in sorted(values):
+        by_day.setdefault(at.astimezone(UTC).date(), []).append(value)
+    for day, found in by_day.items():
+        yield DayScore.model_validate({"day": day, "count": len(found), "mean": fmean(found)})
+
+
+def _alarms(series: DriftSeries) -> Iterator[DriftAlarm]:
+    if series.recent.count < MIN_VALUES:
+        return
+    about = {"lane": series.lane, "metric": series.metric}
+    named = f"{series.lane.task} on {series.lane.engine}, {series.lane.prompt_version}"
+    mean = series.recent.mean
+    if series.metric is LiveMetric.GROUNDEDNESS and mean < GROUNDEDNESS_FLOOR:
+        said = f"{named}: groundedness is {mean:.3f} over {series.recent.count} runs."
+        yield DriftAlarm(**about, kind="floor", said=said, rule=FLOOR_RULE)
+    if series.baseline is not None and _is_drift(series.metric, series.recent, series.baseline):
+        title = series.metric.value.replace("_", " ")
+        said = (
+            f"{named}: {title} went from {_shown(series.baseline.mean)} to {_shown(mean)}"
+            f" ({series.baseline.count} and {series.recent.count} values, against {series.baseline_of})."
+        )
+        yield DriftAlarm(**about, kind="change", said=said, rule=rule_text(series.metric))
+
+
+def _is_drift(metric: LiveMetric, recent: Window, baseline: Window) -> bool:
+    rule, change = RULES[metric], recent.mean - baseline.mean
+    allowed = rule.allowed * (abs(baseline.mean) if rule.relative else 1.0)
+    loss = {"up": change, "down": -change, "either": abs(change)}[rule.worse]
+    if loss <= allowed + _SMALLEST:
+        return False
+    error = sqrt(recent.deviation**2 / recent.count + baseline.deviation**2 / baseline.count)
+    return (loss / error if error > _SMALLEST else inf) >= STANDARD_ERRORS
+
+
+def _shown(mean: float) -> str:
+    return f"{mean:,.0f}" if abs(mean) >= 100 else f"{mean:.3f}"

@@ -1,0 +1,97 @@
+"""The human review loop and drift."""
+
+from copilot.domain.drift import DriftReport
+from copilot.domain.identity import Actor
+from copilot.domain.review import (
+    Candidate,
+    CandidateState,
+    CandidateView,
+    Criterion,
+    Golden,
+    QaForm,
+    QaReport,
+    QaSample,
+    QaScore,
+)
+from copilot.services.ports import Part
+from copilot.usecases import drift, golden_candidates, qa_sample
+from copilot.usecases.redact_for_review import Means
+
+
+class ReviewServices(Part):
+    """The human review loop and drift."""
+
+    def list_candidates(
+        self, actor: Actor, *, state: CandidateState | None = "open", limit: int = 200
+    ) -> tuple[Candidate, ...]:
+        return golden_candidates.list_candidates(
+            actor, state=state, limit=limit, unit_of_work=self._ports.unit_of_work
+        )
+
+    def view_candidate(self, actor: Actor, candidate_id: str) -> CandidateView:
+        return golden_candidates.view_candidate(actor, candidate_id, means=self._means())
+
+    def promote_candidate(self, actor: Actor, candidate_id: str, text: str) -> Golden:
+        return golden_candidates.promote_candidate(
+            actor, candidate_id, text, files=self._ports.golden_files, means=self._means()
+        )
+
+    def dismiss_candidate(self, actor: Actor, candidate_id: str, *, reason: str) -> None:
+        golden_candidates.dismiss_candidate(
+            actor,
+            candidate_id,
+            reason=reason,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def golden_text(self, actor: Actor, scenario_id: str) -> str:
+        return golden_candidates.golden_text(actor, scenario_id, files=self._ports.golden_files)
+
+    def draw_sample(self, actor: Actor, *, size: int, days: int = 30, seed: int | None = None) -> QaSample:
+        return qa_sample.draw_sample(
+            actor,
+            size=size,
+            days=days,
+            seed=seed,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def list_samples(self, actor: Actor) -> tuple[QaSample, ...]:
+        return qa_sample.list_samples(actor, unit_of_work=self._ports.unit_of_work)
+
+    def qa_items(self, actor: Actor, sample_id: str) -> tuple[tuple[str, int, bool], ...]:
+        return qa_sample.qa_items(actor, sample_id, unit_of_work=self._ports.unit_of_work)
+
+    def qa_form(self, actor: Actor, item_id: str) -> QaForm:
+        return qa_sample.qa_form(actor, item_id, means=self._means())
+
+    def score_item(
+        self, actor: Actor, item_id: str, *, passed: bool, marks: dict[Criterion, int], comment: str = ""
+    ) -> QaScore:
+        return qa_sample.score_item(
+            actor,
+            item_id,
+            passed=passed,
+            marks=marks,
+            comment=comment,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def qa_report(self, actor: Actor, sample_id: str) -> QaReport:
+        return qa_sample.qa_report(actor, sample_id, unit_of_work=self._ports.unit_of_work)
+
+    def drift(self, actor: Actor, *, window_days: int = 7, baseline_days: int = 28) -> DriftReport:
+        return drift.drift(
+            actor,
+            window_days=window_days,
+            baseline_days=baseline_days,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def _means(self) -> Means:
+        ports = self._ports
+        return Means(ports.redactor, ports.systems, ports.clocks_for, ports.unit_of_work, ports.time_source)

@@ -1,0 +1,240 @@
+"""The blind QA sample: approved drafts drawn at random, and a second look that knows nothing of the first."""
+
+import random
+import secrets
+from datetime import datetime, timedelta
+
+from copilot.domain.approval import writers_of
+from copilot.domain.draft import Draft, DraftVersion
+from copilot.domain.identity import Actor, Permission, Queue
+from copilot.domain.review import Criterion, QaForm, QaItem, QaReport, QaSample, QaScore
+from copilot.errors import InputError, NotFoundError, PermissionDeniedError
+from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from copilot.scoring.qa_report import qa_report_of
+from copilot.usecases.access import require
+from copilot.usecases.redact_for_review import Means, hidden, hiding_for
+
+MAX_ITEMS = 200
+MAX_COMMENT_CHARACTERS = 2_000
+BEST_MARK = 4
+
+
+def draw_sample(
+    actor: Actor,
+    *,
+    size: int,
+    days: int = 30,
+    seed: int | None = None,
+    unit_of_work: UnitOfWorkFactory,
+    time_source: TimeSource,
+) -> QaSample:
+    """Draw up to `size` of the drafts approved in the last `days`, each with the same chance; audited with its seed.
+
+    Drafts of the SAR compartment are drawn only by somebody inside it.
+
+    Raises:
+        PermissionDeniedError: the actor does not curate.
+        InputError: size or days out of range, or nothing was approved in that time.
+    """
+    require(actor, Permission.GOLDEN_CURATE, to="draw a sample for quality review")
+    if not 1 <= size <= MAX_ITEMS or days < 1:
+        raise InputError(
+            f"A sample holds 1 to {MAX_ITEMS} drafts of at least one day; got {size} of {days} days."
+        )
+    now = time_source.now()
+    since = now - timedelta(days=days)
+    chosen_seed = secrets.randbits(32) if seed is None else seed
+    with unit_of_work() as unit:
+        found = unit.qa.approved_since(since, sar_compartment=actor.in_sar_compartment)
+        if not found:
+            raise InputError(f"No draft was approved in the last {days} days. Choose a longer time.")
+        # Seeded on purpose: an auditor can draw the same sample again.
+        drawn = random.Random(chosen_seed).sample(found, min(size, len(found)))  # noqa: S311
+        sample = QaSample(
+            sample_id=f"QA-{secrets.token_hex(4)}",
+            drawn_by=actor.user_id,
+            drawn_at=now,
+            seed=chosen_seed,
+            since=since,
+            population=len(found),
+        )
+        items = [
+            QaItem(
+                item_id=f"QI-{secrets.token_hex(6)}",
+                sample_id=sample.sample_id,
+                number=number,
+                draft_id=draft_id,
+                version=version,
+            )
+            for number, (draft_id, version) in enumerate(drawn, start=1)
+        ]
+        unit.qa.add(sample, tuple(items))
+        unit.audit.record(
+            "qa.sample_drawn",
+            actor_id=actor.user_id,
+            subject=f"qa:{sample.sample_id}",
+            case_id=None,
+            details={"items": len(items), "population": len(found), "seed": chosen_seed, "days": days},
+        )
+    return sample
+
+
+def list_samples(actor: Actor, *, unit_of_work: UnitOfWorkFactory) -> tuple[QaSample, ...]:
+    """Newest first.
+
+    Raises:
+        PermissionDeniedError: the actor neither reads evaluations nor reviews drafts.
+    """
+    _require_reader(actor)
+    with unit_of_work(read_only=True) as unit:
+        return unit.qa.samples()
+
+
+def qa_items(
+    actor: Actor, sample_id: str, *, unit_of_work: UnitOfWorkFactory
+) -> tuple[tuple[str, int, bool], ...]:
+    """Item id, number and whether the actor has scored it, for the items that the actor may score."""
+    _require_reviewer(actor)
+    with unit_of_work(read_only=True) as unit:
+        scored = {s.item_id for s in unit.qa.scores(sample_id) if s.reviewer_id == actor.user_id}
+        return tuple(
+            (item.item_id, item.number, item.item_id in scored)
+            for item in unit.qa.items(sample_id)
+            if not _why_not(actor, unit.drafts.get(item.draft_id))
+        )
+
+
+def qa_form(actor: Actor, item_id: str, *, means: Means) -> QaForm:
+    """The drawn text and what it cites, redacted; author, checker and engine are not in it.
+
+    Raises:
+        PermissionDeniedError: the actor does not review, or had a hand in this draft.
+        NotFoundError: no such item for this actor.
+        TransientError, ControlError: the texts could not be redacted whole; nothing is shown.
+    """
+    _require_reviewer(actor)
+    with means.unit_of_work(read_only=True) as unit:
+        item, draft = _scorable(unit, actor, item_id)
+        mine = next((s for s in unit.qa.scores(item.sample_id) if _is_mine(s, item, actor)), None)
+        if mine:
+            mine = mine.model_copy(update={"comment": unit.qa.comment(mine, case_id=draft.case_id)})
+    version = next(v for v in draft.versions if v.number == item.version)
+    cited = _cited(draft, version)
+    text, *evidence = hidden((version.body, *cited), hiding_for(draft.case_id, means), means.redactor)
+    return QaForm(
+        item_id=item_id,
+        number=item.number,
+        task=draft.task,
+        audience=draft.audience,
+        text=text,
+        evidence=tuple(evidence),
+        scored=mine,
+    )
+
+
+def score_item(
+    actor: Actor,
+    item_id: str,
+    *,
+    passed: bool,
+    marks: dict[Criterion, int],
+    comment: str = "",
+    unit_of_work: UnitOfWorkFactory,
+    time_source: TimeSource,
+) -> QaScore:
+    """Keep the actor's verdict and marks; each reviewer scores an item once, and nobody sees another's before.
+
+    Raises:
+        PermissionDeniedError: the actor does not review, or had a hand in this draft (held by the database too).
+        NotFoundError: no such item for this actor.
+        InputError: a criterion is missing or not 1 to 4, or the comment is too long.
+        ConflictError: the actor has scored it.
+    """
+    _require_reviewer(actor)
+    if set(marks) != set(Criterion) or not all(1 <= mark <= BEST_MARK for mark in marks.values()):
+        raise InputError(f"Mark each of {', '.join(Criterion)} from 1 (wrong) to {BEST_MARK} (right).")
+    if len(comment) > MAX_COMMENT_CHARACTERS:
+        raise InputError(f"The comment is longer than {MAX_COMMENT_CHARACTERS:,} characters. Shorten it.")
+    now: datetime = time_source.now()
+    with unit_of_work() as unit:
+        item, draft = _scorable(unit, actor, item_id)
+        score = QaScore(
+            item_id=item_id,
+            reviewer_id=actor.user_id,
+            at=now,
+            passed=passed,
+            marks=marks,
+            comment=comment.strip(),
+        )
+        unit.qa.score(score, case_id=draft.case_id)
+        unit.audit.record(
+            "qa.scored",
+            actor_id=actor.user_id,
+            subject=f"qa:{item.sample_id}",
+            case_id=None,  # which case it was would tell the next reviewer whose draft it is
+            details={"item": item_id, "passed": passed, "marks": {k.value: v for k, v in marks.items()}},
+            sar_compartment=_sensitive(draft),
+        )
+    return score
+
+
+def qa_report(actor: Actor, sample_id: str, *, unit_of_work: UnitOfWorkFactory) -> QaReport:
+    """Shares, means and agreement between reviewers; no single score.
+
+    Raises:
+        PermissionDeniedError: the actor does not read evaluations.
+        NotFoundError: there is no such sample.
+    """
+    require(actor, Permission.EVALUATION_READ, to="read quality reviews")
+    with unit_of_work(read_only=True) as unit:
+        sample = next((s for s in unit.qa.samples() if s.sample_id == sample_id), None)
+        if sample is None:
+            raise NotFoundError(f"There is no sample {sample_id}. Reload the list.")
+        return qa_report_of(sample, unit.qa.items(sample_id), unit.qa.scores(sample_id))
+
+
+def _require_reader(actor: Actor) -> None:
+    if not actor.may(Permission.EVALUATION_READ):
+        _require_reviewer(actor)
+
+
+def _require_reviewer(actor: Actor) -> None:
+    if not actor.may(Permission.GOLDEN_CURATE):
+        require(actor, Permission.DRAFT_REVIEW, to="score drafts for quality review")
+
+
+def _scorable(unit: UnitOfWork, actor: Actor, item_id: str) -> tuple[QaItem, Draft]:
+    item = unit.qa.item(item_id)
+    draft = unit.drafts.get(item.draft_id) if item else None
+    why_not = _why_not(actor, draft)
+    if item is None or draft is None or why_not == "hidden":
+        raise NotFoundError(f"There is no item {item_id} that you can score. Reload the sample.")
+    if why_not:
+        raise PermissionDeniedError(why_not)
+    return item, draft
+
+
+def _why_not(actor: Actor, draft: Draft | None) -> str:
+    """Why the actor may not score the draft; "hidden" where they may not know of it, empty if they may."""
+    if draft is None or (_sensitive(draft) and not actor.in_sar_compartment):
+        return "hidden"
+    if draft.queue not in actor.queues and not actor.may(Permission.GOLDEN_CURATE):
+        return "hidden"
+    if actor.user_id in writers_of(draft) | {review.reviewer_id for review in draft.reviews}:
+        return "You wrote, submitted or checked this draft, so somebody else must score it."
+    return ""
+
+
+def _sensitive(draft: Draft) -> bool:
+    return draft.sar_compartment or draft.queue is Queue.AML
+
+
+def _is_mine(score: QaScore, item: QaItem, actor: Actor) -> bool:
+    return score.item_id == item.item_id and score.reviewer_id == actor.user_id
+
+
+def _cited(draft: Draft, version: DraftVersion) -> tuple[str, ...]:
+    citable = draft.pack.citable()
+    cited = dict.fromkeys(cite for statement in version.statements for cite in statement.cites)
+    return tuple(f"[{cite}] {citable[cite]}" for cite in cited if cite in citable)
