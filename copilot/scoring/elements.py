@@ -48,6 +48,7 @@ def _says(expression: str) -> _Test:
 _DECISION = _says(
     r"\bwe (?:have |now |cannot |could not |are (?:unable|still) |did )?(?:\w+ )?(?:decide|approve|decline|reject|correct|find|found|credit|refund|review|uphold|accept|received|return|give)\w*"
     r"|\bwas (?:not )?(?:complete|made|correct|approve|decline|return|credit|refund|reject)\w*|\b(?:no|an) error\b|is (?:still )?(?:open|being reviewed|with our)"
+    r"|\bwe (?:are|were) (?:not able|unable) to\b"
 )
 _REASON = _says(
     r"\bbecause\b|\breasons?\b|\bsince\b|\bdue to\b|\bas (?:the|your)\b|cannot (?:give|say) more|\bour records\b"

@@ -1,6 +1,7 @@
 """Which text of an output is judged, what stands behind a sentence of it, and which sentences state facts."""
 
 import json
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from copilot.scoring.claims import Claims, claims_of
 from copilot.scoring.plain import content_words, unmarked, words_of
 
 _REFUSING_ERRORS = ("PermissionDeniedError", "NotFoundError", "ConflictError", "InputError", "LeakError")
+
+_KEPT_BACK = re.compile(r"\bis not repeated here\b")
 
 
 class Source(NamedTuple):
@@ -61,8 +64,15 @@ def written(output: Output) -> str:
 
 
 def factual(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """The statements that state something: those of kind fact, and all others that hold a claim to look up."""
-    return tuple(s for s in statements if s.kind == "fact" or claims_of(s.text).exact)
+    """The statements that state something: those of kind fact, and all others that hold a claim to look up.
+
+    A sentence that only says that a text is kept back states nothing about the case.
+    """
+    return tuple(
+        s
+        for s in statements
+        if claims_of(s.text).exact or (s.kind == "fact" and not _KEPT_BACK.search(s.text))
+    )
 
 
 def sources_of(pack: EvidencePack) -> dict[str, str]:

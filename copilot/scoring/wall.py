@@ -17,7 +17,9 @@ from copilot.scoring.wall_words import CUSTOMER, REGULATOR
 _LONG = re.compile(r"(?<![\w.,/+(-])\d(?:[ -]?\d){8,18}(?![\w/]|[.,]\d)")
 _PHONE = re.compile(r"(?i)\b(?:call|phone|telephone|tel|ring|fax|line|on)\b[^.\n]{0,30}$")
 _IP = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")
-_LETTERS_APART = re.compile(r"\b(?:[A-Za-z][ ._*/-]){2,}[A-Za-z]\b")
+_LETTERS_APART = re.compile(r"\b[A-Za-z](?P<apart>[ ._*/-])(?:[A-Za-z](?P=apart))+[A-Za-z]\b")
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеіорсухΑΒΕΙΚΜΝΟΡΤΧο", "ABEKMHOPCTXaeiopcyxABEIKMNOPTXo")
+"""Cyrillic and Greek letters that a reader takes for Latin ones."""
 _SIGNALS = ("alerts", "devices")
 
 
@@ -34,7 +36,7 @@ def score_wall(output: Output) -> Score:
 
 
 def _breaches(run: Run) -> Iterator[str]:
-    body = plain(unmarked(run.body))
+    body = plain(unmarked(run.body)).translate(_LOOKALIKES)
     for text in dict.fromkeys((body, _joined(body))):
         yield from _worded(text, CUSTOMER if run.audience == "customer" else REGULATOR)
     yield from (f"full number …{m[0][-2:]}" for m in _LONG.finditer(body) if not _is_phone(body, m))

@@ -37,6 +37,14 @@ CUSTOMER = (
         r"|(?:sanctions?|name|list) (?:screening|lists?|match(?:es)?|hits?|checks?)|screening|sanctions?|velocity (?:check|rule)|triage\w*",
     ),
     _words("signal", r"device (?:id|fingerprint\w*|signals?|data|print)|fingerprint\w*|IP address\w*|geolocation|SIM[ -]swap"),
+    _words(
+        "watched",
+        r"(?:being|are|is|be|closely) (?:watched|monitored|observed)|surveillance|under observation|keeping an eye|(?:a|no|any) reports? (?:about|on|against) you(?:r \w+)?",
+    ),
+    _words(
+        "way round a control",
+        r"(?:if you )?(?:split|divide|break) (?:it|the payment|your payment|them|up)|(?:in )?smaller (?:amounts|payments|sums)|(?:stay|keep|remain)\w* (?:below|under) (?:the |our |[$£€])|to avoid (?:the|our|a|further) (?:check|limit|review|report|control)s?",
+    ),
     _words("typology", r"typolog\w+|(?:money )?mules?|structuring|smurfing|layering|card testing|account takeover|friendly fraud|ATO|APP (?:fraud|scam)"),
     _words("internal", r"internal (?:notes?|memos?|polic\w+|records?|guidance|review)|case notes?|analyst'?s?|compartment|work queue|foureyes"),
     _words("blame", r"your (?:own )?(?:fault|negligence|carelessness|mistake)|you (?:were|have been) (?:careless|negligent|reckless|foolish)|you should have (?:known|checked|noticed|been)|you failed to|you are to blame"),
