@@ -51,7 +51,7 @@ def _complete(measured: Mapping[str, Figure], results: list[ScenarioResult], eng
     """The metrics' means, with what is counted over scenarios as a whole, in the order of `NAMES`."""
     passed = sum(result.outcome == "passed" for result in results)
     quality = refusal_quality(results)
-    wrote = [one.run["engine"] for one in results if one.run.get("engine")] if engine else []
+    wrote = [one.run["engine"] for one in results if _written(one)] if engine else []
     shares = {
         OWN_ENGINE: (wrote.count(engine) / len(wrote) if wrote else None, len(wrote)),
         PASSED: (passed / len(results), len(results)),
@@ -61,3 +61,8 @@ def _complete(measured: Mapping[str, Figure], results: list[ScenarioResult], eng
     counted = {name: Figure(value=v, count=n) for name, (v, n) in shares.items() if v is not None}
     together = {**measured, **counted}
     return {name: together[name] for name in NAMES if name in together}
+
+
+def _written(result: ScenarioResult) -> bool:
+    """True if an engine was asked: what is refused beforehand says nothing of any."""
+    return bool(result.run.get("engine")) and not result.run.get("refused")
