@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     budget_run_micros: int = Field(default=0, ge=0)
     budget_user_day_micros: int = Field(default=0, ge=0)
     budget_day_micros: int = Field(default=0, ge=0)
+    shadow_day_runs: int = Field(default=200, ge=0)
+    """The shadow lane: how many comparisons it may make in a day; 0 and it stands still."""
+    shadow_day_tokens: int = Field(default=500_000, ge=0)
+    """The shadow lane: tokens read and written in a day; 0 means no limit but the desk's own."""
     approval_expiry_hours: int = 24
     two_approver_limit_minor: int = 1_000_000
     """Amount at risk (minor units) above which a draft needs two approvers."""

@@ -19,8 +19,10 @@ from copilot.ports.model import DraftingModel
 from copilot.services import Services
 from copilot.tasks.base import TaskSpec
 from copilot.tasks.prompt import Prompt
+from copilot.usecases.ask_policy import ask_policy
+from copilot.usecases.run_task import run_task
 
-_SHARED = ("store", "encryption_key", "knowledge", "redactor")
+_SHARED = ("store", "encryption_key", "knowledge", "redactor", "shadow_lane")
 
 
 class World:
@@ -68,7 +70,7 @@ class World:
     def _played(self, scenario: Scenario, sent: list[str]) -> tuple[Run | None, str]:
         stage = Stage(self, scenario, self._case(scenario), sent)
         try:
-            return self._typed(scenario, _run(Services(stage), scenario)), ""
+            return self._typed(scenario, _run(stage, scenario)), ""
         except CopilotError as error:
             return None, f"{type(error).__name__}: {error.user_message}"
         finally:
@@ -130,16 +132,31 @@ class Stage(Adapters):
                 self.__dict__[name].close()
 
 
-def _run(services: Services, scenario: Scenario) -> Run:
-    actor = services.actor(UserId(scenario.role))
+def _run(stage: Stage, scenario: Scenario) -> Run:
+    """By the use cases themselves: nothing that follows a live run follows this one."""
+    actor = Services(stage).actor(UserId(scenario.role))
     operation = f"eval:{scenario.id}:{time.perf_counter_ns()}"
     if scenario.task is TaskName.POLICY_ANSWER:
-        return services.ask_policy(actor, scenario.question, as_of=scenario.as_of, operation_id=operation)
-    return services.run_task(
+        return ask_policy(
+            actor,
+            scenario.question,
+            as_of=scenario.as_of,
+            operation_id=operation,
+            workflow=stage.workflow,
+            spec=stage.specs[scenario.task],
+            unit_of_work=stage.unit_of_work,
+            time_source=stage.time_source,
+        )
+    return run_task(
         actor,
         CaseId(scenario.case_id or ""),
         scenario.task,
         question=scenario.question,
         as_of=scenario.as_of,
         operation_id=operation,
+        systems=stage.systems,
+        workflow=stage.workflow,
+        spec=stage.specs[scenario.task],
+        unit_of_work=stage.unit_of_work,
+        time_source=stage.time_source,
     )

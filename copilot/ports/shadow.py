@@ -28,12 +28,13 @@ class Shadows(Protocol):
         """Keep the comparison; a second one of the same variant and run is ignored."""
         ...
 
+    def compared(self, variant_id: str, run_id: RunId) -> bool: ...
     def comparisons(self, variant_id: str) -> tuple[Comparison, ...]:
         """Newest first; those whose case was erased are gone."""
         ...
 
     def not_compared(self, variant: Variant, *, since: datetime, limit: int) -> tuple[RunId, ...]:
-        """Live runs of the variant's task that it has not been beside, oldest first."""
+        """Live runs of the variant's task that it has not been beside, newest first."""
         ...
 
     def made(self, *, since: datetime) -> int:

@@ -24,7 +24,7 @@ class CopilotServices(Part):
         as_of: date | None = None,
         operation_id: str,
     ) -> Run:
-        return run_task.run_task(
+        run = run_task.run_task(
             actor,
             case_id,
             task,
@@ -37,6 +37,7 @@ class CopilotServices(Part):
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )
+        return self._followed(run)
 
     def ask_policy(
         self,
@@ -46,7 +47,7 @@ class CopilotServices(Part):
         as_of: date | None = None,
         operation_id: str = "",
     ) -> Run:
-        return ask_policy.ask_policy(
+        run = ask_policy.ask_policy(
             actor,
             question,
             as_of=as_of,
@@ -56,6 +57,7 @@ class CopilotServices(Part):
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )
+        return self._followed(run)
 
     def latest_run(self, actor: Actor, case_id: CaseId, task: TaskName) -> Run | None:
         return get_run.latest_run(

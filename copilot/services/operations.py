@@ -30,19 +30,21 @@ class OperationServices(Part):
         ports.run_jobs.start(
             actor,
             operation_id,
-            lambda control: run_task.run_task(
-                actor,
-                case_id,
-                task,
-                question=question,
-                operation_id=operation_id,
-                allowed=allowed,
-                control=control,
-                systems=ports.systems,
-                workflow=ports.workflow,
-                spec=ports.specs[task],
-                unit_of_work=ports.unit_of_work,
-                time_source=ports.time_source,
+            lambda control: self._followed(
+                run_task.run_task(
+                    actor,
+                    case_id,
+                    task,
+                    question=question,
+                    operation_id=operation_id,
+                    allowed=allowed,
+                    control=control,
+                    systems=ports.systems,
+                    workflow=ports.workflow,
+                    spec=ports.specs[task],
+                    unit_of_work=ports.unit_of_work,
+                    time_source=ports.time_source,
+                )
             ),
         )
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from copilot.domain.run import TaskName
+from copilot.domain.run import Run, TaskName
 from copilot.domain.sign_in import SignInRules
 from copilot.gateway.gateway import Gateway
 from copilot.ports.evaluation import Evaluator
 from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.redactor import Redactor
+from copilot.ports.review import GoldenFiles
 from copilot.ports.sign_in import IdentityProvider
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
@@ -20,6 +21,8 @@ from copilot.settings import Settings
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.run_jobs import RunJobs
 from copilot.usecases.run_once import Workflow
+from copilot.usecases.shadow_lane import ShadowLane
+from copilot.usecases.shadow_runs import ShadowPorts
 from copilot.workflow.gather import ClocksFor
 
 
@@ -45,6 +48,8 @@ class Ports(Protocol):
     @property
     def knowledge(self) -> KnowledgeBase: ...
     @property
+    def golden_files(self) -> GoldenFiles: ...
+    @property
     def redactor(self) -> Redactor: ...
     @property
     def specs(self) -> Mapping[TaskName, TaskSpec[Any]]: ...
@@ -56,6 +61,10 @@ class Ports(Protocol):
     def workflow(self) -> Workflow: ...
     @property
     def evaluator(self) -> Evaluator: ...
+    @property
+    def shadow_ports(self) -> ShadowPorts: ...
+    @property
+    def shadow_lane(self) -> ShadowLane: ...
     @property
     def tracing(self) -> TraceRecorder: ...
     @property
@@ -70,3 +79,8 @@ class Part:
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
+
+    def _followed(self, run: Run) -> Run:
+        """The finished run; the shadow lane looks at it when its turn comes, and nobody waits for that."""
+        self._ports.shadow_lane.follow(run.run_id)
+        return run

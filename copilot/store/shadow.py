@@ -62,13 +62,16 @@ class SqlShadows:
 
     def compare(self, comparison: Comparison) -> None:
         key = (comparison.variant_id, comparison.run_id)
-        if self._session.get(ComparisonRow, key) is not None:
+        if self.compared(*key):
             return
         texts = Texts(self._cipher, scope_of(comparison.case_id, DataClass.RUNS, comparison.at))
         content = comparison.model_dump_json(include=set(_SIDES))
         plain = _plain(comparison, _SIDES)
         self._session.add(ComparisonRow(**plain, content=texts.seal(content, _CONTENT, *key)))
         self._session.flush()
+
+    def compared(self, variant_id: str, run_id: RunId) -> bool:
+        return self._session.get(ComparisonRow, (variant_id, run_id)) is not None
 
     def comparisons(self, variant_id: str) -> tuple[Comparison, ...]:
         wanted = select(ComparisonRow).where(ComparisonRow.variant_id == variant_id)
@@ -82,7 +85,7 @@ class SqlShadows:
         wanted = (
             select(RunRow.run_id)
             .where(RunRow.task == variant.task.value, RunRow.started_at >= since, ~done)
-            .order_by(RunRow.started_at, RunRow.run_id)
+            .order_by(RunRow.started_at.desc(), RunRow.run_id)
             .limit(limit)
         )
         return tuple(map(RunId, self._session.scalars(wanted)))

@@ -11,6 +11,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.access import require
+from copilot.usecases.live_versions import live_spec
 from copilot.usecases.run_once import Workflow, carried_out, new_run_id, once
 from copilot.usecases.run_task import checked_question
 from copilot.workflow.job import Job
@@ -40,7 +41,15 @@ def ask_policy(
     now = time_source.now()
     asked = checked_question(question)
     day = as_of or stated_date(asked) or now.date()
-    job = Job(actor=actor, spec=spec, case=None, question=asked, as_of=day, now=now, run_id=new_run_id())
+    job = Job(
+        actor=actor,
+        spec=live_spec(spec, unit_of_work),
+        case=None,
+        question=asked,
+        as_of=day,
+        now=now,
+        run_id=new_run_id(),
+    )
     return once(
         operation_id or secrets.token_hex(8),
         what="policy_answer",

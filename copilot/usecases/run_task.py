@@ -14,6 +14,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.usecases.access import no_such_case, require, visible_case
+from copilot.usecases.live_versions import live_spec
 from copilot.usecases.run_once import Workflow, carried_out, new_run_id, once
 from copilot.workflow.job import Job
 
@@ -36,7 +37,7 @@ def run_task(
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> Run:
-    """Draft the task for the case; a repeated `operation_id` returns the first run.
+    """Draft the task for the case with the prompt that is live; a repeated `operation_id` returns the first run.
 
     `allowed` are sources that ask first and that the actor releases for this run; `control`
     bounds the run where it is not left to the gateway's own deadline.
@@ -53,7 +54,7 @@ def run_task(
     now = time_source.now()
     job = Job(
         actor=actor,
-        spec=spec,
+        spec=live_spec(spec, unit_of_work),
         case=case,
         question=checked,
         as_of=as_of or now.date(),

@@ -1,0 +1,20 @@
+"""The shadow lane's way to a model: one engine, limits of its own, no state shared with the live gateway.
+
+A shadow engine that fails opens no live circuit, waits in no live queue, and what it answered is
+never taken for the answer to a live request.
+"""
+
+from copilot.gateway.call import Call, Drafted
+from copilot.gateway.control import Control
+from copilot.gateway.gateway import Gateway
+
+
+class ShadowGateway(Gateway):
+    """A gateway whose calls have keys and pseudonyms of their own."""
+
+    def draft(self, call: Call, control: Control | None = None) -> Drafted:
+        """As `Gateway.draft`; what is kept of it answers the shadow lane alone."""
+        return super().draft(call.model_copy(update={"scope": f"shadow:{call.scope}"}), control)
+
+    def close(self) -> None:
+        """Nothing: the engines are the live gateway's."""

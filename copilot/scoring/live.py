@@ -1,0 +1,37 @@
+"""The scores of a live run: of the metrics, those that need nobody's expectation."""
+
+from copilot.domain.evaluation import Expected, Metric, Output, Scenario, Score
+from copilot.domain.run import Run
+from copilot.scoring.registry import REGISTRY
+
+LIVE_METRICS = (
+    Metric.FORMAT,
+    Metric.GROUNDED,
+    Metric.NUMERIC,
+    Metric.ELEMENTS,
+    Metric.WALL,
+    Metric.READABILITY,
+    Metric.MILLISECONDS,
+    Metric.TOKENS,
+    Metric.COST_MICROS,
+)
+
+
+def live_scores(run: Run) -> tuple[Score, ...]:
+    """The figures alone: what the scorers say of the text stays with the text."""
+    output = Output(scenario=_nothing_expected(run), run=run, milliseconds=run.milliseconds)
+    return tuple(REGISTRY[metric](output).model_copy(update={"details": ()}) for metric in LIVE_METRICS)
+
+
+def _nothing_expected(run: Run) -> Scenario:
+    return Scenario(
+        id="live-run",
+        suite="live",
+        title="A live run",
+        why="A live run is measured without an expectation.",
+        role=str(run.actor_id),
+        task=run.task,
+        case_id=run.case_id,
+        question=run.question,
+        expected=Expected(),
+    )

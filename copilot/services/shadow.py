@@ -1,0 +1,103 @@
+"""The shadow lane, and what is live for a task."""
+
+from collections.abc import Callable
+
+from copilot.domain.identity import Actor
+from copilot.domain.run import TaskName
+from copilot.domain.shadow import Variant, VariantKind, Version
+from copilot.services.ports import Part
+from copilot.usecases import live_versions, shadow_report, shadow_variants
+from copilot.usecases.shadow_report import ShadowReport
+
+
+class ShadowServices(Part):
+    """The shadow lane, and what is live for a task."""
+
+    def propose_prompt(self, actor: Actor, text: str, *, why: str) -> Variant:
+        return shadow_variants.propose_prompt(
+            actor,
+            text,
+            why=why,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def propose_engine(self, actor: Actor, task: TaskName, engine: str, *, why: str) -> Variant:
+        return shadow_variants.propose_engine(
+            actor,
+            task,
+            engine,
+            why=why,
+            engines=self._ports.gateway.engine_names,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def withdraw_variant(self, actor: Actor, variant_id: str) -> None:
+        shadow_variants.withdraw_variant(actor, variant_id, unit_of_work=self._ports.unit_of_work)
+
+    def promote_variant(self, actor: Actor, variant_id: str, *, reason: str) -> Version:
+        return shadow_variants.promote_variant(
+            actor,
+            variant_id,
+            reason=reason,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def list_variants(self, actor: Actor, *, task: TaskName | None = None) -> tuple[Variant, ...]:
+        return shadow_report.list_variants(actor, task=task, unit_of_work=self._ports.unit_of_work)
+
+    def shadow_report(self, actor: Actor, variant_id: str) -> ShadowReport:
+        return shadow_report.shadow_report(actor, variant_id, unit_of_work=self._ports.unit_of_work)
+
+    def run_variant(
+        self,
+        actor: Actor,
+        variant_id: str,
+        *,
+        limit: int = 50,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        """`catch_up`: the runs that the lane in the background missed, now and here."""
+        return shadow_report.catch_up(
+            actor,
+            variant_id,
+            limit=limit,
+            control=self._ports.shadow_lane.control,
+            ports=self._ports.shadow_ports,
+            progress=progress,
+        )
+
+    def live_versions(
+        self, actor: Actor, task: TaskName, kind: VariantKind = VariantKind.PROMPT
+    ) -> tuple[Version, ...]:
+        return live_versions.versions(
+            actor, task, kind, specs=self._ports.specs, unit_of_work=self._ports.unit_of_work
+        )
+
+    def prompt_diff(self, actor: Actor, task: TaskName, before: int, after: int) -> str:
+        return live_versions.prompt_diff(
+            actor, task, before, after, specs=self._ports.specs, unit_of_work=self._ports.unit_of_work
+        )
+
+    def variant_diff(self, actor: Actor, variant_id: str) -> str:
+        return live_versions.variant_diff(
+            actor, variant_id, specs=self._ports.specs, unit_of_work=self._ports.unit_of_work
+        )
+
+    def roll_back(
+        self, actor: Actor, task: TaskName, kind: VariantKind = VariantKind.PROMPT, *, reason: str
+    ) -> Version:
+        return live_versions.roll_back(
+            actor,
+            task,
+            kind,
+            reason=reason,
+            specs=self._ports.specs,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )

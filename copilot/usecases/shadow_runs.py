@@ -1,0 +1,245 @@
+"""Run a variant on the case that a live run was about, and keep the two side by side.
+
+The variant reads the same case as of the same moment, with the rights of whoever ran the task.
+What comes of it is no run: it is in no list of runs, in no trace of a run, in no case history,
+and no draft can be made of it.
+"""
+
+import dataclasses
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from copilot.domain.base import DomainModel
+from copilot.domain.identity import Actor, Queue
+from copilot.domain.ids import RunId
+from copilot.domain.records import CaseRecord
+from copilot.domain.run import Run
+from copilot.domain.shadow import SHADOW_USER, Comparison, Side, Variant, VariantKind, VariantState
+from copilot.domain.stated_date import stated_date
+from copilot.errors import CancelledError, CopilotError
+from copilot.gateway.control import Control
+from copilot.gateway.redaction_door import close_payload
+from copilot.ports.redactor import Redactor
+from copilot.ports.systems import SystemsOfRecord
+from copilot.ports.time_source import TimeSource
+from copilot.ports.unit_of_work import UnitOfWorkFactory
+from copilot.scoring.live import live_scores
+from copilot.tasks.base import Source
+from copilot.usecases.get_run import in_compartment
+from copilot.usecases.live_versions import Specs, live_spec, prompt_of
+from copilot.usecases.redact_text import identifying_records
+from copilot.usecases.run_once import Workflow, carried_out
+from copilot.workflow.gather import ClocksFor
+from copilot.workflow.identifiers import keep_strings, known_identifiers
+from copilot.workflow.job import Job
+
+OFFLINE = "offline"
+
+
+class ShadowLimits(DomainModel):
+    """What the lane may take of a day; with 0 comparisons it stands still, 0 tokens means no limit."""
+
+    day_runs: int = 200
+    day_tokens: int = 500_000
+
+
+class ShadowPorts(NamedTuple):
+    """What the lane needs from outside; `workflow_for` gives a workflow that asks one engine alone."""
+
+    systems: Callable[[], SystemsOfRecord]  # built when first asked for, as the redactor is
+    workflow_for: Callable[[str], Workflow]
+    specs: Specs
+    redactor: Callable[[], Redactor]
+    clocks_for: ClocksFor
+    unit_of_work: UnitOfWorkFactory
+    time_source: TimeSource
+    day_began: Callable[[datetime], datetime]
+    limits: ShadowLimits
+
+
+class ShadowWorkflows:
+    """One workflow for each engine that is tried, built when it first is; safe for many threads."""
+
+    def __init__(self, build: Callable[[str], Any]) -> None:
+        self._build = build
+        self._lock = threading.Lock()
+        self._built: dict[str, Any] = {}
+
+    def of(self, engine: str) -> Workflow:
+        """The workflow that asks this engine alone."""
+        with self._lock:
+            if engine not in self._built:
+                self._built[engine] = self._build(engine)
+            built: Workflow = self._built[engine]
+        return built
+
+    def close(self) -> None:
+        """Stop their threads."""
+        for workflow in self._built.values():
+            workflow.close()
+
+
+class Compared(Protocol):
+    """What a background thread calls."""
+
+    def __call__(self, run_id: RunId, control: Control) -> int: ...
+
+
+def compare_run(run_id: RunId, control: Control, *, ports: ShadowPorts, only: str | None = None) -> int:
+    """Run every variant of the lane, or `only` one, that this run is of use to; returns how many were compared.
+
+    Raises:
+        CancelledError: asked to stop; what was under way is not kept.
+    """
+    with ports.unit_of_work(read_only=True) as unit:
+        variants = [v for v in unit.shadows.variants() if v.state is VariantState.SHADOW]
+        run = unit.runs.get(run_id) if variants else None
+        due = [
+            variant
+            for variant in variants
+            if only in (None, variant.variant_id)
+            and _is_due(variant, run)
+            and not unit.shadows.compared(variant.variant_id, run_id)
+        ]
+    return sum(_compared(variant, run, control, ports) for variant in due if run)
+
+
+def budget_left(ports: ShadowPorts) -> bool:
+    """True while the lane may take more of the day."""
+    since = ports.day_began(ports.time_source.now())
+    with ports.unit_of_work(read_only=True) as unit:
+        made = unit.shadows.made(since=since)
+        tokens = unit.ledger.spent(since=since, actor_id=SHADOW_USER).tokens
+    return made < ports.limits.day_runs and (not ports.limits.day_tokens or tokens < ports.limits.day_tokens)
+
+
+def _is_due(variant: Variant, run: Run | None) -> bool:
+    """A variant proposed later, or one that could not differ from this run, learns nothing from it."""
+    if run is None or run.task is not variant.task or run.leaks:
+        return False
+    if variant.kind is VariantKind.PROMPT:
+        return run.engine != OFFLINE and run.prompt_version == variant.base
+    return run.engine != variant.reference
+
+
+def _compared(variant: Variant, run: Run, control: Control, ports: ShadowPorts) -> bool:
+    if not budget_left(ports):
+        return False
+    with ports.unit_of_work(read_only=True) as unit:
+        author = unit.users.actor(run.actor_id)
+    if author is None:
+        return False
+    case = ports.systems().ticketing.case(run.case_id) if run.case_id else None
+    ran, problem = _ran(_job(variant, run, author, case, control, ports), _engine(variant, run), ports)
+    if ran is not None and not problem:
+        problem = _why_not_comparable(variant, run, ran)
+    sides = _sides(run, ran, author, ports)
+    comparison = Comparison(
+        variant_id=variant.variant_id,
+        run_id=run.run_id,
+        case_id=run.case_id,
+        at=ports.time_source.now(),
+        sar_compartment=in_compartment(run) or (case is not None and case.queue is Queue.AML),
+        live=sides[0],
+        variant=sides[1] if ran else None,
+        problem=problem,
+    )
+    with ports.unit_of_work() as unit:
+        unit.shadows.compare(comparison)
+    return True
+
+
+def _job(
+    variant: Variant, run: Run, author: Actor, case: CaseRecord | None, control: Control, ports: ShadowPorts
+) -> Job:
+    spec = live_spec(ports.specs[run.task], ports.unit_of_work)
+    if variant.kind is VariantKind.PROMPT:
+        spec = dataclasses.replace(spec, prompt=prompt_of(variant))
+    moment = run.pack.as_of
+    return Job(
+        actor=author.model_copy(update={"user_id": SHADOW_USER}),
+        spec=dataclasses.replace(spec, engine=_engine(variant, run)),
+        case=case,
+        question=run.question,
+        as_of=stated_date(run.question) or moment.date() if case is None else moment.date(),
+        now=moment,
+        run_id=f"S-{secrets.token_hex(6)}",
+        allowed=frozenset(Source) - {gap.source for gap in run.pack.gaps if gap.asks},
+        control=control,
+    )
+
+
+def _engine(variant: Variant, run: Run) -> str:
+    """A prompt is tried with the engine that answered live, so that only the prompt differs."""
+    return variant.reference if variant.kind is VariantKind.ENGINE else run.engine
+
+
+def _ran(job: Job, engine: str, ports: ShadowPorts) -> tuple[Run | None, str]:
+    try:
+        return carried_out(job, ports.workflow_for(engine)), ""
+    except CancelledError:
+        raise
+    except CopilotError as error:
+        return None, error.user_message
+
+
+def _why_not_comparable(variant: Variant, live: Run, ran: Run) -> str:
+    if ran.engine != _engine(variant, live):
+        return f"{_engine(variant, live)} did not write it: {ran.engine_note or 'it was not asked'}"
+    if variant.kind is VariantKind.ENGINE and ran.prompt_version != live.prompt_version:
+        return f"The live run used the prompt {live.prompt_version}, this one {ran.prompt_version}."
+    if ran.pack.content_hash != live.pack.content_hash:
+        return "The evidence changed since the live run."
+    return ""
+
+
+def _sides(live: Run, ran: Run | None, author: Actor, ports: ShadowPorts) -> tuple[Side, Side]:
+    """Both outputs under the same pseudonyms: whoever judges a prompt need not know whose case it was."""
+    runs = (live, ran or live)
+    known, keep = _identifiers(live, author, ports)
+    closed = close_payload(
+        {"texts": [_texts(run) for run in runs]},
+        redactor=ports.redactor(),
+        known=known,
+        scope=str(live.case_id or ""),
+        keep=keep,
+    )
+    texts: list[Any] = (
+        [{"body": _WITHHELD, "unsupported": []}] * 2 if closed.leaks else closed.payload["texts"]
+    )
+    first, second = (_side(run, shown) for run, shown in zip(runs, texts, strict=True))
+    return first, second
+
+
+_WITHHELD = "The text is not shown: redaction left an identifier in it."
+
+
+def _texts(run: Run) -> dict[str, Any]:
+    verdicts = zip(run.statements, run.verification.verdicts, strict=False)
+    failed = [
+        f"{statement.text} ({'; '.join(failure.detail for failure in verdict.failures)})"
+        for statement, verdict in verdicts
+        if not verdict.supported
+    ]
+    return {"body": run.body or run.refusal_reason, "unsupported": failed}
+
+
+def _side(run: Run, shown: dict[str, Any]) -> Side:
+    return Side(
+        engine=run.engine,
+        prompt_version=run.prompt_version,
+        body=shown["body"],
+        refused=run.refused,
+        unsupported=tuple(shown["unsupported"]),
+        scores=live_scores(run),
+    )
+
+
+def _identifiers(run: Run, author: Actor, ports: ShadowPorts) -> tuple[Any, Any]:
+    if run.case_id is None:
+        return (), ()
+    records = identifying_records(author, run.case_id, ports.systems(), ports.clocks_for, ports.time_source)
+    return known_identifiers(records), keep_strings(records)
