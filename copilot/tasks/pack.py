@@ -26,7 +26,7 @@ Send Set Stop Take Tell Treat Verify Write
 """
 _ACTS = frozenset(_ACTS_TEXT.split())
 _DUTY = re.compile(
-    r"\b(?:must|shall|(?:is|are) (?:never )?(?:given|told|asked|blocked|frozen|held|restricted|recalled|refused|opened|acknowledged|answered|decided|confirmed|checked|sent|offered|escalated|reviewed|replaced|called|recorded|verified|passed)|(?:analyst|investigator|handler|team|staff|Operations|Harbourline Bank|checker)s? (?!may\b|is\b|are\b)\w+s?)\b",
+    r"\b(?:must|shall|(?:is|are) (?:never )?(?:given|told|asked|blocked|frozen|held|restricted|recalled|refused|opened|acknowledged|answered|decided|confirmed|checked|sent|offered|escalated|reviewed|replaced|called|recorded|verified|passed|resolved|corrected)|(?:analyst|investigator|handler|team|staff|Operations|Harbourline Bank|the bank|checker)s? (?!may\b|is\b|are\b)\w+s?)\b",
     re.I,
 )
 """Words by which a procedure gives a duty, rather than a definition or a right."""

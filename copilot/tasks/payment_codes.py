@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 
 class Code(NamedTuple):
-    """A plain reason and what the customer can do; `fix` is "" where nothing can be done by them."""
+    """A plain reason and what the customer can do; `fix` is "" where nothing can be done by them.
+
+    `to_fill` is what the letter has to name and the payment's record does not hold.
+    """
 
     reason: str
     fix: str
+    to_fill: str = ""
 
 
 _NUMBER = Code(
@@ -30,6 +34,7 @@ _FUNDS = Code(
 _TWICE = Code(
     "the payment looked the same as a payment already sent",
     "Please check whether the first payment arrived before you send it again.",
+    "date and amount of the payment already sent",
 )
 _FORMAT = Code(
     "part of the payment details was in a format that could not be read",

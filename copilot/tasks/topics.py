@@ -24,8 +24,18 @@ ORDERING = ("procedure", "policy", "typology_note")
 def case_queries(records: GatheredRecords) -> tuple[RetrievalQuery, ...]:
     """At most three: what the case's own records raise, its queue, and the rules that fired."""
     own, rules = _from_records(records), _from_rules(records)
-    subjects = [*own[:1], _QUEUE_SUBJECTS[records.case.queue], *own[1:2], *rules]
+    subjects = [*own[:1], _queue_subject(records), *own[1:2], *rules]
     return tuple(RetrievalQuery(text, ORDERING) for text in list(dict.fromkeys(subjects))[:MAX_QUERIES])
+
+
+def _queue_subject(records: GatheredRecords) -> str:
+    """What the queue works by; a dispute by its own rule and by how far its credit has come."""
+    dispute = records.dispute
+    if dispute and any(clock.rule == "reg_z" for clock in records.clocks):
+        return "billing error steps: acknowledge in writing, resolve within two complete billing cycles, no collection meanwhile"
+    if dispute and dispute.provisional_credit:
+        return "provisional credit given: reversing it, notice of date and amount of the debit, honouring items, making it final"
+    return _QUEUE_SUBJECTS[records.case.queue]
 
 
 def _from_records(records: GatheredRecords) -> list[str]:

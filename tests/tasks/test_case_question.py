@@ -1,5 +1,6 @@
 """Case questions: answered from what the pack holds, refused with a reason where it does not."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -99,3 +100,36 @@ def test_a_policy_question_is_answered_in_the_policy_s_words(gathered: Any) -> N
     )  # fmt: skip
     answer = ask(gathered, "PF-100001", "Within which limit must a recall be sent by policy?", (passage,))
     assert any("P1" in s.cites and "within 1 hour" in s.text for s in answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "loan", "holds"),
+    [
+        ("Why was the application declined?", {"stage": "declined", "decline_reasons": ("length of employment",)}, "length of employment"),
+        ("When is the next payment and how much is it?", {"stage": "funded", "next_payment": make.usd("120.00"), "next_payment_on": date(2026, 12, 1)}, "1 December 2026"),
+    ],
+)  # fmt: skip
+def test_a_question_about_a_loan_is_answered_from_the_loan(
+    gathered: Any, question: str, loan: dict[str, Any], holds: str
+) -> None:
+    case = gathered("DS-100001").case.model_copy(update={"loan_id": "LN-100001"})
+    answer = ask(gathered, "DS-100001", question, case=case, loans=(make.loan(**loan),))
+    assert holds in " ".join(s.text for s in answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("What proof of delivery is there?", "address on file"),
+        ("When was the statement sent?", "1 November 2026"),
+        ("Was the customer told of the provisional credit?", "Tell the customer of the provisional credit"),
+    ],
+)
+def test_a_question_about_a_dispute_finds_its_own_record(gathered: Any, question: str, holds: str) -> None:
+    dispute = make.dispute(
+        delivery_proof="Signed for at the address on file",
+        provisional_credit=make.usd("389.00"),
+        provisional_credit_on=date(2026, 11, 18),
+    )
+    answer = ask(gathered, "DS-100001", question, dispute=dispute)
+    assert holds in " ".join(s.text for s in answer.statements)

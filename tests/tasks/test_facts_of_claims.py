@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.money import Money
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts import dispute_letter_facts, internal_facts, regulator_facts
@@ -102,3 +103,39 @@ def test_the_payment_of_a_reimbursement_claim_is_the_one_of_the_claimed_amount(g
     assert focus_ids(replace(records, case=claimed)) != ()
     unclaimed = records.case.model_copy(update={"app_claim_received_at": None})
     assert focus_ids(replace(records, case=unclaimed)) == ()
+
+
+def unconfirmed(gathered: Any, days: int, came_on: date | None = None) -> set[str]:
+    dispute = make.dispute(
+        notice_received_at=ago(days=days),
+        statement_sent_on=None,
+        written_confirmation_required=True,
+        written_confirmation_received_on=came_on,
+    )
+    records = gathered("DS-100001", dispute=dispute)
+    clocks = clocks_for(records.case, dispute=dispute, as_of=records.now.date())
+    return {fact.name for fact in internal_facts(replace(records, clocks=clocks), ())}
+
+
+@pytest.mark.parametrize(("days", "free"), [(6, False), (30, True)])
+def test_no_credit_is_owed_once_the_confirmation_is_overdue(gathered: Any, days: int, free: bool) -> None:
+    assert ("provisional_credit_not_owed" in unconfirmed(gathered, days)) is free
+
+
+def test_a_confirmation_in_time_leaves_the_credit_owed(gathered: Any) -> None:
+    assert "provisional_credit_not_owed" not in unconfirmed(gathered, 30, ago(days=27).date())
+
+
+def test_an_open_dispute_has_an_age_and_a_finished_one_has_none(gathered: Any) -> None:
+    facts = {f.name: f.value for f in internal_facts(gathered("DS-100001"), ())}
+    assert facts["dispute_age_days"] == "6"
+    done = gathered("DS-100001", dispute=make.dispute(resolved_on=ago(days=1).date()))
+    assert "dispute_age_days" not in {f.name for f in internal_facts(done, ())}
+
+
+def test_a_claim_for_reimbursement_keeps_the_day_it_came(gathered: Any) -> None:
+    records = gathered("CF-100001")
+    assert "app_claim_received_on" not in {f.name for f in internal_facts(records, ())}
+    claimed = replace(records, case=records.case.model_copy(update={"app_claim_received_at": ago(days=2)}))
+    facts = {f.name: f.value for f in internal_facts(claimed, ())}
+    assert facts["app_claim_received_on"] == "2026-11-18"

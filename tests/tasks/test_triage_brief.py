@@ -9,6 +9,7 @@ import pytest
 
 from copilot.domain.evidence import Gap, Passage
 from copilot.domain.ids import DocId, PassageId
+from copilot.domain.records import DisputeCategory
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.triage_brief import SPEC
 from copilot.tasks.triage_brief.schema import TriageBrief
@@ -22,6 +23,11 @@ POLICY = Passage(
     doc_type="procedure", citation="", start=0, end=0, score=1.0,
     text="1. Confirm each online card purchase from a new device with the customer before the signals are weighed.",
 )  # fmt: skip
+
+
+def policy_of(*sentences: str) -> Passage:
+    text = " ".join(f"{n}. {sentence}" for n, sentence in enumerate(sentences, 1))
+    return POLICY.model_copy(update={"title": "Provisional Credit Procedure", "text": text})
 
 
 def brief(records: GatheredRecords, passages: tuple[Passage, ...] = ()) -> TriageBrief:
@@ -152,17 +158,29 @@ def test_a_source_that_did_not_answer_is_shown(gathered: Any) -> None:
     assert any("devices of case" in s.text for s in found.unknowns)
 
 
-def test_a_dispute_delivered_home_after_alike_purchases_is_no_error(gathered: Any) -> None:
-    records = gathered("DS-100001")
+def bought_before(gathered: Any, **dispute: Any) -> GatheredRecords:
+    """A disputed purchase delivered home, after two undisputed ones that are alike."""
+    proof = {"delivery_proof": "Signed for at the address on file"}
+    records: GatheredRecords = gathered("DS-100001", dispute=make.dispute(**{**proof, **dispute}))
     row = next(r for r in records.transactions if r.transaction_id == "T-200001")
     bought = ago(days=10)
     earlier = tuple(
         row._replace(transaction_id=f"T-E{n}", booked_at=(bought - timedelta(days=n)).isoformat())
         for n in (150, 300)
     )
-    dispute = make.dispute(delivery_proof="Signed for at the address on file")
-    found = brief(replace(records, transactions=(*records.transactions, *earlier), dispute=dispute))
-    assert found.recommendation.choice == "no_error"
+    return replace(records, transactions=(*records.transactions, *earlier))
+
+
+@pytest.mark.parametrize("source", ["interactions", "notes"])
+def test_a_silent_register_of_contacts_is_not_told_as_no_contact(gathered: Any, source: str) -> None:
+    silent = Gap(source=source, what=source, reason="It did not answer in time.")
+    empty = gathered("CF-100001", interactions=(), notes=())
+    assert pack_of(SPEC, empty).fact("contact_none")
+    assert pack_of(SPEC, replace(empty, gaps=(silent,))).fact("contact_none") is None
+
+
+def test_a_dispute_delivered_home_after_alike_purchases_is_no_error(gathered: Any) -> None:
+    assert brief(bought_before(gathered)).recommendation.choice == "no_error"
 
 
 @pytest.mark.parametrize(
@@ -195,3 +213,44 @@ def test_planted_cases_are_told_apart(tmp_path: Path) -> None:
     shares = {variant: sum(hits) / len(hits) for variant, hits in right.items()}
     assert set(shares) == {"true_positive", "lookalike", "not_enough"}
     assert min(shares.values()) >= 0.85, shares
+
+
+@pytest.mark.parametrize(("days", "choice"), [(10, "gather_more"), (60, "merchant_error")])
+def test_a_merchant_silent_past_every_time_loses_a_claim_of_non_delivery(
+    gathered: Any, days: int, choice: str
+) -> None:
+    dispute = make.dispute(
+        category=DisputeCategory.NOT_RECEIVED, notice_received_at=ago(days=days), statement_sent_on=None
+    )
+    assert brief(gathered("DS-100001", dispute=dispute)).recommendation.choice == choice
+
+
+GIVING = policy_of(
+    "Provisional credit is given within 10 business days of the error notice (12 CFR 1005.11(c)(2)(i)).",
+    "Upon reversing provisional credit, the bank notifies the consumer of the date and amount of the debit.",
+)
+
+
+def steps(records: GatheredRecords) -> str:
+    return " ".join(s.text for s in brief(records, (GIVING,)).next_steps)
+
+
+def test_credit_is_a_next_step_only_while_it_is_owed(gathered: Any) -> None:
+    assert "credit is given within" in steps(gathered("DS-100001"))
+    late = make.dispute(statement_sent_on=ago(days=120).date())
+    assert "credit is given within" not in steps(gathered("DS-100001", dispute=late))
+
+
+def test_a_credit_given_for_no_error_is_taken_back_with_notice(gathered: Any) -> None:
+    credit = {"provisional_credit": make.usd("389.00"), "provisional_credit_on": ago(days=2).date()}
+    found = steps(bought_before(gathered, **credit))
+    assert "Upon reversing provisional credit" in found
+    assert "credit is given within" not in found
+
+
+def test_having_been_defrauded_before_is_no_signal_against_a_payer(gathered: Any) -> None:
+    before = make.alert("AL-9", status="closed_true")
+    names = {s.name for s in brief(gathered("PF-100001", prior_alerts=(before,))).signals}
+    assert "prior_alerts_closed_true" not in names
+    names = {s.name for s in brief(gathered("CF-100001", prior_alerts=(before,))).signals}
+    assert "prior_alerts_closed_true" in names

@@ -28,6 +28,12 @@ def _ask(pattern: str, *facts: str, items: tuple[str, ...] = (), direction: str 
 _PAYEE = r"(?:payee|beneficiary|recipient)"
 
 INTENTS: tuple[Intent, ...] = (
+    # questions that a wider pattern below would take for another
+    _ask(r"\bstatement\b.*\bsent\b|\bsent\b.*\bstatement\b", "statement_sent_on", "notice_received_on", "notice_late_days"),
+    _ask(r"\bproof of delivery\b|\bdelivered\b|\bparcel\b", "delivery_*", items=("Proof of delivery", "The merchant's answer")),
+    _ask(r"\bnext (?:loan )?(?:payment|instal)", "loan_next_payment"),
+    _ask(r"\bclaim(?:ed)?\b.*\b(?:money|it) back\b|\breimburse", "app_claim_received_on", "clock_uk_app_*"),
+    _ask(r"\btrip\b|\btravel|\bholiday", "contact_announced", "new_country_share", "travel_gap_seconds"),
     # time limits
     _ask(r"\b(?:deadline|reg(?:ulation)? ?[ez]\b|clock|overdue|how long (?:may|can|do we have)|(?:when|by when) (?:must|do) we|when is (?:the )?(?:answer|decision|provisional credit|credit|response) due)", "clock_*", "complaint_response_due_on", "loan_decision_due_on"),
     # payees
@@ -50,12 +56,12 @@ INTENTS: tuple[Intent, ...] = (
     _ask(r"\b(?:earlier|previous|prior|other|past) alerts?|\balert\w*\b.*\bbefore", "prior_alerts", "prior_alerts_none"),
     _ask(r"\b(?:earlier|previous|prior|other|past) cases?", "prior_cases_*", items=("Earlier case",)),
     # why and what next
-    _ask(r"\bwhy\b.*\b(?:reject|refus|fail|return|turned down|bounce)", "payment_code", "payment_missing_fields"),
+    _ask(r"\bwhy\b.*\b(?:reject|refus|fail|return|turned down|bounce|declin)", "payment_code", "payment_missing_fields", "loan_decline_reasons", "declined_share"),
     _ask(r"\bwhy\b.*\b(?:flag|alert|rais|open|here)|\b(?:which|what) (?:rules?|alerts?)\b|\brules? (?:fired|hit)", "alert_score", items=("Rule hit",)),
     _ask(r"\btriage|\blevel\b|\bpriority", "triage_level"),
     # rejected payments
     _ask(r"\bmoney\b.*\b(?:return|back|refund)|\brefund", "payment_refunded_on", "refunds_after", "provisional_credit"),
-    _ask(r"\bcustomer\b.*\b(?:told|informed|notified)\b", "payment_customer_told_at", "provisional_credit_notified_on", "complaint_acknowledged_on"),
+    _ask(r"\bcustomer\b.*\b(?:told|informed|notified)\b", "payment_customer_told_at", "provisional_credit_notified_on", "complaint_acknowledged_on", "provisional_credit", "clock_reg_e_notify_provisional_credit"),
     _ask(r"\b(?:what|which).*\bmissing", "payment_missing_fields", "loan_missing_documents", "written_confirmation_outstanding", "contact_papers_outstanding"),
     _ask(r"\breason code|\bcode\b", "payment_code", items=("Dispute ",)),
     # disputes and complaints

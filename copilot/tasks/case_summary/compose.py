@@ -212,7 +212,13 @@ def _dispute(pack: Pack) -> dict[str, Any]:
             *quote(pack.first("The merchant's answer"), "The merchant's answer"),
         ],
         "provisional_credit": tell_all(
-            pack, ("provisional_credit", "provisional_credit_notified_on", "written_confirmation_outstanding")
+            pack,
+            (
+                "provisional_credit",
+                "provisional_credit_notified_on",
+                "written_confirmation_outstanding",
+                "provisional_credit_not_owed",
+            ),
         ),
     }
 
@@ -235,11 +241,27 @@ def _kyc(pack: Pack) -> dict[str, Any]:
             *tell_all(pack, ("screening_name_only", "screening_confirmed", "screening_open")),
             *(say(item.text, item) for item in pack.titled("Screening match")),
         ][:MOST],
-        "risk": tell_all(
-            pack,
-            ("risk_rating", "review_overdue_days", "declared_cash", "turnover_ratio", "device_shared_with"),
-        ),
+        "risk": [
+            *tell_all(
+                pack,
+                (
+                    "risk_rating",
+                    "review_overdue_days",
+                    "declared_cash",
+                    "turnover_ratio",
+                    "device_shared_with",
+                ),
+            ),
+            *_owners(pack),
+        ],
     }
+
+
+def _owners(pack: Pack) -> list[Sentence]:
+    """Who holds the company, as the KYC file has it: an ownership exception cannot be worked without."""
+    file = pack.first("KYC file")
+    owners = file.field("beneficial_owners") if file else ""
+    return [say(f"The beneficial owners on file are {owners}.", file)] if file and owners else []
 
 
 def _complaint(pack: Pack) -> dict[str, Any]:

@@ -86,6 +86,18 @@ def dispute_record(inputs: Inputs) -> Iterator[Finding]:
             source,
             "open",
         )
+    yield from _credit_not_owed(inputs)
+
+
+def _credit_not_owed(inputs: Inputs) -> Iterator[Finding]:
+    """A started Regulation E clock without a credit deadline: the confirmation did not come in time."""
+    dispute = inputs.records.dispute
+    clock = next((c for c in inputs.records.clocks if c.rule == "reg_e" and c.started_at), None)
+    if dispute is None or clock is None or dispute.provisional_credit:
+        return
+    if all(deadline.name != "provisional_credit" for deadline in clock.deadlines):
+        text = "No provisional credit is owed, because the written confirmation did not come within 10 business days of the notice (12 CFR 1005.11(c)(2)(i)(A))."
+        yield Finding("provisional_credit_not_owed", "true", text, (dispute.dispute_id,))
 
 
 _LOST = re.compile(r"\b(?:lost|no delivery attempted|not delivered|returned to sender|undeliverable)\b", re.I)
@@ -104,6 +116,10 @@ def merchant_side(inputs: Inputs) -> Iterator[Finding]:
     answered = bool(dispute.merchant_response)
     text = "The merchant has answered the claim." if answered else "No answer from the merchant is on record."
     yield Finding("merchant_answered", str(answered).lower(), text, source)
+    if dispute.resolved_on is None:
+        age = (inputs.records.now - dispute.notice_received_at).days
+        text = f"The dispute has been open for {count(age, 'day')} since the notice."
+        yield Finding("dispute_age_days", str(age), text, (dispute.dispute_id,))
     if _PROMISED.search(dispute.merchant_response):
         yield Finding(
             "merchant_promised",
@@ -264,8 +280,18 @@ def hidden_notice(inputs: Inputs) -> Iterator[Finding]:
         yield Finding("complaint_disowns", "true", text, (f"{complaint.complaint_id}#narrative",))
 
 
+def reimbursement_claim(inputs: Inputs) -> Iterator[Finding]:
+    """The day on which a customer asked to be reimbursed for a payment made under deception."""
+    case = inputs.records.case
+    if case.app_claim_received_at:
+        received = case.app_claim_received_at.astimezone(ZoneInfo(inputs.zone)).date()
+        text = f"The claim for reimbursement was received on {day(received)}."
+        yield Finding("app_claim_received_on", received.isoformat(), text, (str(case.case_id),))
+
+
 FUNCTIONS = (
     hidden_notice,
+    reimbursement_claim,
     dispute_record,
     merchant_side,
     late_notice,

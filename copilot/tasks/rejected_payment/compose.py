@@ -84,7 +84,9 @@ def _reason(pack: Pack, code: Line | None) -> list[Sentence]:
         return [say(code.field("neutral"), code)]
     lacking = pack.fact("payment_missing_fields")
     told = [say(f"The reason is that {code.field('reason')}.", code)]
-    return told + ([tell(lacking)] if lacking else [])
+    told += [tell(lacking)] if lacking else []
+    named = code.field("to_fill")
+    return told + ([say(f"The first payment: {missing(named)}.", code, kind="unknown")] if named else [])
 
 
 def _money(payment: Line) -> Sentence:

@@ -25,7 +25,12 @@ def what_may_be_said(records: GatheredRecords) -> Iterator[Item]:
         fields = {
             "reason": code.reason,
             "fix": code.fix,
+            "to_fill": code.to_fill,
             "handling": f"The reason may be told: the code {payment.reason_code} has a plain meaning that the customer can act on.",
         }
-    text = " ".join(f"{value[:1].upper()}{value[1:].rstrip('.')}." for value in fields.values() if value)
+    text = " ".join(
+        f"{value[:1].upper()}{value[1:].rstrip('.')}."
+        for key, value in fields.items()
+        if value and key != "to_fill"
+    )
     yield Item("codes", (f"{payment.payment_id}#reason",), "What may be said", fields, text, "open")

@@ -113,7 +113,8 @@ RULES: tuple[Rule, ...] = (
     Rule("turnover_ratio", "against", 1, _most(1.3), ("aml",)),
     Rule("dormant_days", "for", 1, _any),
     # what is known of customer and merchant
-    Rule("prior_alerts_closed_true", "for", 1, _any),
+    # a customer once defrauded is no suspect where the question is whether they are deceived
+    Rule("prior_alerts_closed_true", "for", 1, _any, ("card_fraud", "aml")),
     Rule("prior_alerts_closed_false", "against", 1, _any, _STRANGER),
     Rule("merchant_high_risk", "for", 1, _any),
     Rule("merchant_dispute_rate", "for", 1, _least(0.01)),

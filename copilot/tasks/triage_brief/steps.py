@@ -21,6 +21,7 @@ class Step(NamedTuple):
     words: str
     choices: tuple[Choice, ...] = ()  # recommendations with which it makes sense; all if empty
     queues: tuple[str, ...] = ()  # queues in which it makes sense; all if empty
+    unless: tuple[str, ...] = ()  # facts with any of which it would be wrong
 
 
 _CARDS = ("card_fraud", "disputes", "complaints")
@@ -40,7 +41,9 @@ STEPS: tuple[Step, ...] = (
     Step(("kyc_exception_kind", "identity_points_failed", "documents_expired", "kyc_exceptions_open"), "Clear the KYC exception", "exception ask customer missing reminders steps"),
     Step(("prior_undisputed",), "Put the earlier purchases to the network as evidence", "friendly fraud prior undisputed purchases matching elements"),
     Step(("same_charges",), "Ask the merchant to show that there were two sales", "duplicate charge merchant evidence processing"),
-    Step(("notice_received_on",), "Keep the dispute's clock and give what is owed on time", "provisional credit business days notice error resolution"),
+    Step(("notice_received_on",), "Keep the dispute's clock and give what is owed on time", "provisional credit business days notice error resolution", unless=("provisional_credit", "provisional_credit_not_owed", "clock_reg_e", "clock_reg_z", "clock_reg_z_resolve")),
+    Step(("provisional_credit",), "Take the provisional credit back with notice of date and amount", "reversing provisional credit reversal notifies consumer date amount debit", ("no_error",)),
+    Step(("clock_reg_z_resolve",), "Keep the clock of the billing error", "billing error resolved complete billing cycles days receipt notice"),
     Step(("complaint_disowns",), "Open a dispute for the payment and keep both clocks", "open dispute case same business day complaint claim notice"),
     Step(("complaint_received_on",), "Answer the complaint in time and say what was done", "complaint acknowledged answer history promises service"),
     Step(("payment_code",), "Tell the customer what they can put right", "rejected payment reason code explain customer", ("customer_error", "no_error", "merchant_error", "gather_more", "inconclusive")),
@@ -75,6 +78,8 @@ def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence]
         if line is None or (step.choices and choice not in step.choices):
             continue
         if step.queues and pack.queue not in step.queues:
+            continue
+        if any(pack.fact(name) for name in step.unless):
             continue
         subject = f" {line.value.replace('_', ' ')}" if line.name in _SUBJECTS else ""
         found = pack.policy(step.words + subject, least=3, duty=True)
@@ -119,6 +124,8 @@ def _ground(pack: Pack, step: Step, wanted: set[str]) -> Line | None:
     """The fact that calls for the step: a telling one, or for record facts their mere presence."""
     records = (
         "notice_received_on",
+        "provisional_credit",
+        "clock_reg_z_resolve",
         "complaint_received_on",
         "complaint_disowns",
         "payment_code",
