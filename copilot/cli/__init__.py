@@ -15,6 +15,7 @@ from copilot.cli import (
     governance,
     knowledge,
     prompts,
+    shadow,
     users,
 )
 from copilot.cli.failures import explained
@@ -54,6 +55,7 @@ app.add_typer(users.users, name="users")
 app.add_typer(governance.keys, name="keys")
 app.add_typer(governance.retention, name="retention")
 app.add_typer(governance.holds, name="holds")
+app.add_typer(shadow.shadow, name="shadow")
 app.add_typer(evaluation.evaluation, name="eval")
 
 
