@@ -1,21 +1,25 @@
 """Verbs of evaluation: run, list, show, compare, baseline, retrieval."""
 
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from copilot.cli.options import AsJson, DataDir
+from copilot.cli import evaluation_view as view
+from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
 from copilot.cli.output import emit, plain, progress, stdout, table
-from copilot.cli.session import settings_for
-from copilot.domain.evaluation import EvaluationRun, ScenarioResult
+from copilot.cli.retrieval import retrieval
+from copilot.cli.session import actor_for, services_for, settings_for
 from copilot.errors import NotFoundError
+from copilot.settings import Settings
 
 evaluation = typer.Typer(
     help="Golden scenarios, scores, and the gate that a change must pass.", no_args_is_help=True
 )
+baseline = typer.Typer(help="The accepted results that a change is held against.", no_args_is_help=True)
+evaluation.command("retrieval")(retrieval)
+evaluation.add_typer(baseline, name="baseline")
+
 Suites = Annotated[
     list[str] | None, typer.Option("--suite", metavar="SUITE", help="Only this suite; may be repeated.")
 ]
@@ -25,62 +29,70 @@ Golden = Annotated[
         "--golden", metavar="DIR", help="Where suites lie, in place of tests/golden; may be repeated."
     ),
 ]
+Model = Annotated[str, typer.Option("--model", metavar="MODEL", help="offline, or a model that is set.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Where reports are written; default: in the data directory."),
+]
 
 
 @evaluation.command("run")
 def run(
     suites: Suites = None,
-    model: Annotated[
-        str, typer.Option("--model", metavar="MODEL", help="offline, or a model that is set.")
-    ] = "offline",
+    model: Model = "offline",
     prompts: Annotated[
         list[str] | None,
-        typer.Option(
-            "--prompt", metavar="TASK=FILE", help="Another text for a task's prompt; may be repeated."
-        ),
+        typer.Option("--prompt", metavar="TASK=FILE", help="Another text for a task's prompt; repeatable."),
     ] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes side by side.")] = 2,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Where results are written.")
-    ] = None,
+    by_gate: Annotated[
+        bool, typer.Option("--gate", help="Pass or fail by thresholds and baseline, not by scenario.")
+    ] = False,
+    out: Out = None,
     golden: Golden = None,
+    user: AsUser = ADMIN,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run scenarios, score them and print a table; exit status 1 where one did not pass."""
-    from copilot.evaluation.runner import GOLDEN, EvaluationRequest, evaluate
+    """Run scenarios and score them; a killed run goes on when it is called again.
+
+    Exit status 1 where a scenario did not pass, or with --gate where the gate is red.
+    """
+    from copilot.evaluation.archive import judged_by_gate, write_reports
+    from copilot.evaluation.runner import EvaluationRequest, evaluate
     from copilot.evaluation.variant import Variant, prompts_from
     from copilot.scoring.golden import read_golden
 
-    files = read_golden(golden or [GOLDEN], suites or ())
     settings = settings_for(data_dir)
+    folders = _folders(golden, settings)
     variant = Variant(model=model, prompts=dict(prompts_from(prompts or ())))
-    request = EvaluationRequest(scenarios=tuple(f.scenario for f in files), variant=variant, workers=workers)
+    request = EvaluationRequest(read_golden(folders, suites or ()), variant, workers=workers)
     folder = settings.data_dir / "evaluation"
-    for told in progress("Evaluating"):
-        done = evaluate(
-            request, world=folder / "world", out=out or folder / "run", base=settings, progress=told
-        )
-    emit(done, as_json=as_json, human=lambda: _show_run(done))
-    if any(result.outcome != "passed" for result in done.results):
+    with services_for(data_dir) as services:
+        actor = actor_for(services, user)  # before minutes of work, not after them
+        for told in progress("Evaluating"):
+            done = evaluate(request, world=folder, out=out or folder / "run", base=settings, progress=told)
+        services.keep_evaluation(actor, done)
+    verdict, before = judged_by_gate(done, folders[0], whole=not suites) if by_gate else (None, None)
+    written = write_reports(done, out or folder / "run", verdict=verdict, before=before)
+    value = {"run": plain(done), "gate": plain(verdict), "reports": [str(path) for path in written]}
+    emit(value, as_json=as_json, human=lambda: view.show_run(done, verdict, written))
+    if not (verdict.passed if verdict else all(result.outcome == "passed" for result in done.results)):
         raise typer.Exit(1)
 
 
 @evaluation.command("list")
 def list_scenarios(suites: Suites = None, golden: Golden = None, as_json: AsJson = False) -> None:
     """List the scenarios of the suites."""
-    from copilot.evaluation.runner import GOLDEN
     from copilot.scoring.golden import read_golden
 
-    files = read_golden(golden or [GOLDEN], suites or ())
-    found = [file.scenario for file in files]
+    found = [file.scenario for file in read_golden(_folders(golden), suites or ())]
     rows = ((s.suite, s.id, s.role, s.task.value, s.case_id or "", s.title) for s in found)
+    columns = ("suite", "id", "role", "task", "case", "title")
     emit(
         {"scenarios": plain(found)},
         as_json=as_json,
-        human=lambda: table(
-            f"{len(found)} scenarios", ("suite", "id", "role", "task", "case", "title"), rows
-        ),
+        human=lambda: table(f"{len(found)} scenarios", columns, rows),
     )
 
 
@@ -91,10 +103,10 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one scenario with what is expected of it, and why."""
-    from copilot.evaluation.runner import GOLDEN
     from copilot.scoring.golden import read_golden
 
-    found = next((f.scenario for f in read_golden(golden or [GOLDEN]) if f.scenario.id == scenario_id), None)
+    files = read_golden(_folders(golden))
+    found = next((file.scenario for file in files if file.scenario.id == scenario_id), None)
     if found is None:
         raise NotFoundError(f"There is no scenario {scenario_id!r}. `eval list` names them.")
     emit(
@@ -102,38 +114,73 @@ def show(
     )
 
 
-def _show_run(done: EvaluationRun) -> None:
-    by_suite: dict[str, list[ScenarioResult]] = {}
-    for result in done.results:
-        by_suite.setdefault(result.suite, []).append(result)
-    metrics = list(dict.fromkeys(score.metric for result in done.results for score in result.scores))
-    rows = [
-        (suite, *_counts(results), *(_mean(results, metric) for metric in metrics))
-        for suite, results in sorted(by_suite.items())
-    ]
-    if len(rows) > 1:
-        rows.append(("all", *_counts(done.results), *(_mean(done.results, m) for m in metrics)))
-    columns = ("suite", "passed", "failed", "error", *(metric.value for metric in metrics))
-    table(f"{len(done.results)} scenarios, {done.engine}", columns, rows)
-    for result in done.results:
-        if result.outcome != "passed":
-            stdout.print(f"{result.outcome}: {result.scenario_id}: {_reason(result)}", markup=False)
+@evaluation.command("compare")
+def compare_runs(
+    first: Annotated[str, typer.Argument(metavar="A", help="An id, a report's file or folder, or baseline.")],
+    second: Annotated[str, typer.Argument(metavar="B")],
+    model: Model = "offline",
+    golden: Golden = None,
+    user: AsUser = ADMIN,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two evaluations: what got better or worse, and what of it is more than chance."""
+    from copilot.evaluation.archive import run_named
+    from copilot.scoring.compare import compare
+
+    with services_for(data_dir) as services:
+        actor = actor_for(services, user)
+        a, b = (
+            run_named(
+                name,
+                golden=_folders(golden)[0],
+                engine=model,
+                kept=lambda wanted: services.get_evaluation(actor, wanted),
+            )
+            for name in (first, second)
+        )
+    found = compare(a, b)
+    emit(found, as_json=as_json, human=lambda: view.show_comparison(found))
 
 
-def _counts(results: Iterable[ScenarioResult]) -> tuple[str, str, str]:
-    counted = Counter(result.outcome for result in results)
-    return str(counted["passed"]), str(counted["failed"]), str(counted["error"])
+@baseline.command("accept")
+def accept(
+    why: Annotated[
+        str, typer.Option("--why", metavar="TEXT", help="Why these results are the state to hold.")
+    ],
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="RUN", help="An id, a report's file or folder; default: the last run."),
+    ] = None,
+    golden: Golden = None,
+    user: AsUser = ADMIN,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write an evaluation as the baseline of its engine, beside the scenarios."""
+    from copilot.evaluation.archive import accept_baseline, run_named
+
+    folder = _folders(golden)[0]
+    with services_for(data_dir) as services:
+        actor = actor_for(services, user)
+        last = settings_for(data_dir).data_dir / "evaluation" / "run"
+        done = run_named(
+            name or str(last),
+            golden=folder,
+            engine="offline",
+            kept=lambda wanted: services.get_evaluation(actor, wanted),
+        )
+        path = accept_baseline(done, folder, by=actor.user_id, why=why, at=services.now())
+    said = f"{done.evaluation_id} is the baseline now: {path}"
+    emit(
+        {"baseline": str(path), "evaluation_id": done.evaluation_id},
+        as_json=as_json,
+        human=lambda: stdout.print(said, markup=False),
+    )
 
 
-def _mean(results: Iterable[ScenarioResult], metric: str) -> str:
-    values = [s.value for r in results for s in r.scores if s.metric == metric and s.value is not None]
-    return f"{sum(values) / len(values):.3g}" if values else "–"
+def _folders(golden: list[Path] | None, settings: Settings | None = None) -> list[Path]:
+    """The named folders, else the product's scenarios and, of a data directory, those that it made itself."""
+    from copilot.evaluation.runner import golden_folders
 
-
-def _reason(result: ScenarioResult) -> str:
-    failed = [
-        f"{score.metric.value} {'; '.join(score.details) or score.value}"
-        for score in result.scores
-        if score.passed is False
-    ]
-    return " · ".join(filter(None, [result.problem, *failed]))
+    return golden or golden_folders(settings)

@@ -9,7 +9,7 @@ from copilot.defects import place_of
 from copilot.domain.evaluation import EvaluationProgress, Scenario
 from copilot.domain.ids import UserId
 from copilot.errors import CancelledError, ConflictError, CopilotError, InputError
-from copilot.evaluation.runner import GOLDEN, EvaluationRequest, evaluate
+from copilot.evaluation.runner import EvaluationRequest, evaluate, golden_folders
 from copilot.evaluation.variant import OFFLINE, Variant
 from copilot.scoring.golden import read_golden
 
@@ -20,7 +20,7 @@ _UNDER_WAY = ("preparing", "running")
 class BesideTheDesk:
     """Implements `copilot.ports.evaluation.Evaluator` over the desk's own store and settings."""
 
-    def __init__(self, adapters: Adapters, *, golden: Path = GOLDEN, workers: int = 1) -> None:
+    def __init__(self, adapters: Adapters, *, golden: Path | None = None, workers: int = 1) -> None:
         self._adapters = adapters
         self._golden = golden
         self._workers = workers
@@ -30,7 +30,7 @@ class BesideTheDesk:
         self._progress = EvaluationProgress(state="idle")
 
     def scenarios(self) -> tuple[Scenario, ...]:
-        return tuple(file.scenario for file in read_golden([self._golden]))
+        return tuple(file.scenario for file in read_golden(self._folders()))
 
     def models(self) -> tuple[str, ...]:
         return (OFFLINE, *(engine.profile.name for engine in self._adapters.engines))
@@ -38,12 +38,8 @@ class BesideTheDesk:
     def start(self, actor_id: UserId, *, suites: tuple[str, ...], model: str = OFFLINE) -> None:
         if model not in self.models():
             raise InputError(f"There is no model {model!r}. The models are: {', '.join(self.models())}.")
-        files = read_golden([self._golden], suites)
-        request = EvaluationRequest(
-            scenarios=tuple(file.scenario for file in files),
-            variant=Variant(model=model),
-            workers=self._workers,
-        )
+        files = read_golden(self._folders(), suites)
+        request = EvaluationRequest(files, Variant(model=model), workers=self._workers)
         with self._lock:
             if self._progress.state in _UNDER_WAY:
                 raise ConflictError("An evaluation is under way. Wait for it to end, or stop it.")
@@ -65,6 +61,9 @@ class BesideTheDesk:
         if self._thread is not None:
             self._thread.join()
 
+    def _folders(self) -> list[Path]:
+        return [self._golden] if self._golden else golden_folders(self._adapters.settings)
+
     def _carry_out(self, request: EvaluationRequest, actor_id: UserId) -> None:
         try:
             self._evaluate(request, actor_id)
@@ -80,7 +79,7 @@ class BesideTheDesk:
         folder = self._adapters.settings.data_dir / "evaluation"
         done = evaluate(
             request,
-            world=folder / "world",
+            world=folder,
             out=folder / "desk",
             base=self._adapters.settings,
             progress=self._told,

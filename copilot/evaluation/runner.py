@@ -2,21 +2,29 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import EvaluationRun, Metric, Scenario, ScenarioResult
+from copilot.errors import InputError, PermanentError
 from copilot.evaluation.progress_file import ProgressFile
-from copilot.evaluation.variant import Variant
-from copilot.evaluation.workers import results_of
-from copilot.evaluation.world import SEED, prepare_world
+from copilot.evaluation.variant import Variant, refuse_unknown_model
+from copilot.evaluation.workers import Workers
+from copilot.evaluation.world import SEED, prepare_world, source_digest
+from copilot.scoring.golden import GoldenFile
 from copilot.settings import Settings
 
 GOLDEN = Path(__file__).resolve().parents[2] / "tests" / "golden"
 Progress = Callable[[int, int, str], None]
+_MOST_SAID = 5
+
+
+def golden_folders(settings: Settings | None) -> list[Path]:
+    """The product's scenarios and those that people of this installation made of what they corrected."""
+    own = [settings.data_dir / "golden"] if settings else []
+    return [GOLDEN, *(folder for folder in own if folder.is_dir())]
 
 
 def format_version() -> str:
@@ -25,17 +33,24 @@ def format_version() -> str:
     return f"1-{hashlib.sha256(form.encode()).hexdigest()[:8]}"
 
 
-class EvaluationRequest(DomainModel):
-    """What to evaluate, and how."""
+@dataclass(frozen=True, slots=True)
+class EvaluationRequest:
+    """What to evaluate, and by how many processes."""
 
-    scenarios: tuple[Scenario, ...]
-    variant: Variant = Variant()
+    files: tuple[GoldenFile, ...]
+    variant: Variant = field(default_factory=Variant)
     workers: int = 1
 
     @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios of the files."""
+        return tuple(file.scenario for file in self.files)
+
+    @property
     def digest(self) -> str:
-        """The same for the same scenarios, model and prompts."""
-        parts = [self.variant.model_dump_json(), *(scenario.model_dump_json() for scenario in self.scenarios)]
+        """The same for the same scenarios, model, prompts and code: then results may stand side by side."""
+        parts = [source_digest(), self.variant.model_dump_json()]
+        parts += [scenario.model_dump_json() for scenario in self.scenarios]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -52,19 +67,14 @@ def evaluate(
     `world` is the folder in which the seeded bank stands, or will stand.
 
     Raises:
-        InputError: no model of that name is set.
+        InputError: no such model, or a scenario names what is not there; it is named with its line.
         PermanentError: a worker died, or the results cannot be written.
     """
     began = datetime.now(UTC)
+    base = base or Settings()
+    refuse_unknown_model(request.variant, base)
     settings = prepare_world(world, base)
-    out.mkdir(parents=True, exist_ok=True)
-    kept = ProgressFile(out / "progress.jsonl", {"digest": request.digest, "version": format_version()})
-    try:
-        results = _all_results(request, settings, kept, progress)
-    except BaseException:
-        kept.close()
-        raise
-    kept.finish()
+    results = _kept_results(request, settings, out, progress)
     return EvaluationRun(
         evaluation_id=f"V-{began:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         started_at=began,
@@ -78,6 +88,23 @@ def evaluate(
     )
 
 
+def _kept_results(
+    request: EvaluationRequest, settings: Settings, out: Path, progress: Progress | None
+) -> tuple[ScenarioResult, ...]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PermanentError(f"{out} cannot be made ({error.strerror}). Name another folder.") from error
+    kept = ProgressFile(out / "progress.jsonl", {"digest": request.digest, "version": format_version()})
+    try:
+        results = _all_results(request, settings, kept, progress)
+    except BaseException:
+        kept.close()
+        raise
+    kept.finish()
+    return results
+
+
 def _all_results(
     request: EvaluationRequest, settings: Settings, kept: ProgressFile, progress: Progress | None
 ) -> tuple[ScenarioResult, ...]:
@@ -86,17 +113,25 @@ def _all_results(
     total = len(request.scenarios)
     if progress:
         progress(len(done), total, "")
-    coming = results_of(todo, settings=settings, variant=request.variant, workers=request.workers)
-    with closing(coming):  # whoever stops in the middle takes the workers along
-        for result in coming:
-            kept.add(result)
-            done[result.scenario_id] = result
-            if progress:
-                progress(len(done), total, result.scenario_id)
-    return in_order(request.scenarios, done.values())
+    if todo:
+        with Workers(settings, request.variant, count=min(request.workers, len(todo))) as workers:
+            _refuse_mistakes(request, workers.mistakes(todo))
+            for result in workers.results(todo):
+                kept.add(result)
+                done[result.scenario_id] = result
+                if progress:
+                    progress(len(done), total, result.scenario_id)
+    return tuple(done[scenario.id] for scenario in request.scenarios)
 
 
-def in_order(scenarios: Sequence[Scenario], results: Iterable[ScenarioResult]) -> tuple[ScenarioResult, ...]:
-    """The results in the order of the scenarios, whichever worker was first."""
-    found = {result.scenario_id: result for result in results}
-    return tuple(found[scenario.id] for scenario in scenarios)
+def _refuse_mistakes(
+    request: EvaluationRequest, found: dict[str, tuple[tuple[tuple[str | int, ...], str], ...]]
+) -> None:
+    said = [
+        f"{file.at(*place)}: {'.'.join(map(str, place))}: {what}."
+        for file in request.files
+        for place, what in found.get(file.scenario.id, ())
+    ]
+    if said:
+        more = f" And {len(said) - _MOST_SAID} more." if len(said) > _MOST_SAID else ""
+        raise InputError(" ".join(said[:_MOST_SAID]) + more)

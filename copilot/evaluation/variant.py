@@ -12,6 +12,7 @@ from copilot.domain.run import TaskName
 from copilot.errors import InputError
 from copilot.evaluation.stage import World
 from copilot.evaluation.world import StandingClock
+from copilot.ports.model import DraftingModel
 from copilot.settings import Settings
 from copilot.tasks.prompt import Prompt
 from copilot.tasks.registry import REGISTRY
@@ -38,13 +39,29 @@ def opened_world(settings: Settings, variant: Variant) -> World:
         InputError: no model of that name is set.
     """
     adapters = Adapters(settings, time_source=StandingClock())
-    engines = []
-    if variant.model != OFFLINE:
-        engines = [engine for engine in adapters.engines if engine.profile.name == variant.model]
-        if not engines:
-            names = [OFFLINE, *(engine.profile.name for engine in adapters.engines)]
-            raise InputError(f"There is no model {variant.model!r}. The models are: {', '.join(names)}.")
+    engines = [] if variant.model == OFFLINE else [_engine(adapters, variant.model)]
     return World(adapters, engines=engines, prompts=variant.prompts)
+
+
+def refuse_unknown_model(variant: Variant, settings: Settings) -> None:
+    """Before anything is prepared.
+
+    Raises:
+        InputError: no model of that name is set.
+    """
+    if variant.model != OFFLINE:
+        adapters = Adapters(settings)
+        _engine(adapters, variant.model)
+        for engine in adapters.engines:
+            engine.close()
+
+
+def _engine(adapters: Adapters, name: str) -> DraftingModel:
+    for engine in adapters.engines:
+        if engine.profile.name == name:
+            return engine
+    names = [OFFLINE, *(engine.profile.name for engine in adapters.engines)]
+    raise InputError(f"There is no model {name!r}. The models are: {', '.join(names)}.")
 
 
 def prompts_from(given: Iterable[str]) -> Mapping[TaskName, Prompt]:

@@ -1,9 +1,15 @@
 """The world in which golden scenarios run: one seed, one day, one moment, so that every run is the same."""
 
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from copilot.bootstrap import build_services
+from copilot.data_dir import make_data_dir
 from copilot.demo import reset_demo
 from copilot.services import Services
 from copilot.settings import Settings
@@ -11,7 +17,10 @@ from copilot.settings import Settings
 SEED = 7
 ANCHOR = date(2026, 9, 1)
 NOW = datetime(2026, 9, 1, 15, 0, tzinfo=UTC)
-_READY = "world.ready"
+_ROOT = Path(__file__).resolve().parents[2]
+_MAKES_THE_WORLD = ("connectors/mockbank", "connectors/bank", "vectorstore", "copilot/store")
+_MAKES_RESULTS = ("connectors", "vectorstore", "copilot")
+_SOURCES = frozenset({".py", ".md", ".txt", ".json"})
 
 
 class StandingClock:
@@ -33,15 +42,53 @@ def world_settings(folder: Path, base: Settings | None = None) -> Settings:
 
 
 def prepare_world(folder: Path, base: Settings | None = None) -> Settings:
-    """The seeded bank and its documents in `folder`, made once; returns the settings to open it with."""
-    settings = world_settings(folder, base)
-    marker = folder / _READY
-    if not marker.exists():
-        reset_demo(settings, seed=SEED, anchor=ANCHOR)
-        marker.write_text(f"{SEED} {ANCHOR.isoformat()}\n", encoding="utf-8")
-    return settings
+    """The seeded bank and its documents below `folder`, made once; returns the settings to open it with.
+
+    A world of other code (another generator, another chunker) is another world: it is made anew
+    beside the old one, which then goes. Two processes that make it at the same time both get one.
+    """
+    ready = folder / f"world-{world_digest()[:16]}"
+    if not ready.exists():
+        make_data_dir(folder)
+        made = Path(tempfile.mkdtemp(prefix="making-", dir=folder)) / "world"
+        reset_demo(world_settings(made, base), seed=SEED, anchor=ANCHOR)
+        try:
+            made.rename(ready)
+        except OSError:
+            if not ready.exists():  # somebody else was faster, or the disk is at fault
+                raise
+        shutil.rmtree(made.parent, ignore_errors=True)
+        for old in folder.glob("world-*"):
+            if old != ready:
+                shutil.rmtree(old, ignore_errors=True)
+    return world_settings(ready, base)
 
 
 def open_world(settings: Settings) -> Services:
     """Services over a prepared world."""
     return build_services(settings, time_source=StandingClock())
+
+
+@lru_cache
+def world_digest() -> str:
+    """The same for the same seed, day and code that makes the world."""
+    return _digest(_MAKES_THE_WORLD, f"{SEED} {ANCHOR}")
+
+
+@lru_cache
+def source_digest() -> str:
+    """The same for the same code, documents and prompts."""
+    return _digest(_MAKES_RESULTS, "")
+
+
+def _digest(folders: tuple[str, ...], salt: str) -> str:
+    digest = hashlib.sha256(salt.encode())
+    for path in _sources(folders):
+        digest.update(f"{path.relative_to(_ROOT)}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(folders: tuple[str, ...]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(p for p in (_ROOT / folder).rglob("*") if p.suffix in _SOURCES and p.is_file())

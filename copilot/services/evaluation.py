@@ -2,8 +2,9 @@
 
 from copilot.domain.evaluation import EvaluationProgress, EvaluationRun, EvaluationSummary, Scenario
 from copilot.domain.identity import Actor
+from copilot.scoring.compare import Comparison
 from copilot.services.ports import Part
-from copilot.usecases import evaluations
+from copilot.usecases import compare_evaluations, evaluations
 
 
 class EvaluationServices(Part):
@@ -14,6 +15,14 @@ class EvaluationServices(Part):
 
     def get_evaluation(self, actor: Actor, evaluation_id: str) -> EvaluationRun:
         return evaluations.get_evaluation(actor, evaluation_id, unit_of_work=self._ports.unit_of_work)
+
+    def keep_evaluation(self, actor: Actor, run: EvaluationRun) -> None:
+        evaluations.keep_evaluation(actor, run, unit_of_work=self._ports.unit_of_work)
+
+    def compare_evaluations(self, actor: Actor, before: str, after: str) -> Comparison:
+        return compare_evaluations.compare_evaluations(
+            actor, before, after, unit_of_work=self._ports.unit_of_work
+        )
 
     def golden_scenarios(self, actor: Actor) -> tuple[Scenario, ...]:
         return evaluations.golden_scenarios(actor, evaluator=self._ports.evaluator)

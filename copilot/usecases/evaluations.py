@@ -41,6 +41,24 @@ def get_evaluation(actor: Actor, evaluation_id: str, *, unit_of_work: UnitOfWork
     return found
 
 
+def keep_evaluation(actor: Actor, run: EvaluationRun, *, unit_of_work: UnitOfWorkFactory) -> None:
+    """Keep a finished evaluation under the actor's name; audited.
+
+    Raises:
+        PermissionDeniedError: the actor may not run evaluations.
+        ConflictError: it is kept already.
+    """
+    _may_run(actor)
+    with unit_of_work() as unit:
+        unit.evaluations.add(run, started_by=actor.user_id)
+        unit.audit.record(
+            "evaluation.kept",
+            actor_id=actor.user_id,
+            subject=f"evaluation:{run.evaluation_id}",
+            details={"suites": list(run.suites), "model": run.engine, "scenarios": len(run.results)},
+        )
+
+
 def golden_scenarios(actor: Actor, *, evaluator: Evaluator) -> tuple[Scenario, ...]:
     """Every golden scenario with what is expected of it.
 
