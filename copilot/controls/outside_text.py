@@ -145,7 +145,9 @@ def _brought_in(own: str, cited: Sequence[EvidenceItem], pack: EvidencePack) -> 
 
 
 def _tainted_values(item: EvidenceItem) -> list[str]:
+    """The values that hold such wording, or the quotations in the item's text: not what code wrote around them."""
     values = [value for value in item.fields.values() if _report(value).suspicious]
+    values = values or [said for said in _QUOTATION.findall(item.text) if _report(said).suspicious]
     return values or [item.text]
 
 

@@ -38,6 +38,16 @@ CUSTOMER_RULES = (
         r"(?<!mr )(?<!ms )(?<!mrs )(?<!dr )sars?", "mlros?", "aml", "damls?", "fincen", "bsa", "cft?f", r"ctrs? (?:fil|report|form)\w*",
         r"strs? (?:fil|report|form)\w*", "currency_transaction_report\\w*", "anti_money_laundering", "money_launder\\w*", "nominated_officer",
         "terror\\w*_financ\\w*", "proceeds_of_crime", "financial_crimes?", "bank_secrecy_act", "regulatory_(?:report|filing)s?",
+        r"s\. ?a\. ?r\.?s?", r"reports?_(?:about|on)_you", r"(?:no|an?|any) reports? (?:\w+ ){0,5}(?:made|filed|sent|submitted)",
+    ),
+    _rule(
+        "watching", "Nothing may show that an account is watched, or that it is not.",
+        r"(?:accounts?|payments?|activity|transactions?|movements?) (?:\w+ ){0,3}(?:being |under |kept under )(?:\w+ )?(?:watch(?:ed)?|monitored|observ(?:ed|ation)|surveillance|monitoring)",
+        r"we (?:are|have been|keep) (?:\w+ )?(?:watching|monitoring|observing) (?:you|the|this|these)\b",
+    ),
+    _rule(
+        "way round a stop", "How a payment could pass is not told; offer a call instead.",
+        r"if you split_(?:up_)?(?:the|your|this|it)", r"you (?:can|could|may|might|should) split", r"split(?:ting)? (?:up )?(?:the|your|this) payments?",
     ),
     # A merchant's name may end in CTR ("GARDEN CTR"); the report stands alone among ordinary words.
     _rule(

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from copilot.controls.body import render_statement
+from copilot.controls.sentences import sentence_spans
 from copilot.domain.base import DomainModel
 from copilot.domain.statement import Statement
 from copilot.tasks.base import Payload
@@ -30,8 +31,18 @@ class CustomerLetter(DomainModel):
 
 
 def paragraphs(*parts: tuple[Role, Sequence[Sentence]]) -> list[dict[str, Any]]:
-    """The parts that say something, as the schema's JSON."""
-    return [{"role": role, "statements": list(sentences)} for role, sentences in parts if sentences]
+    """The parts that say something, as the schema's JSON; what was put as one keeps its source in each sentence."""
+    return [
+        {"role": role, "statements": [one for sentence in sentences for one in _apart(sentence)]}
+        for role, sentences in parts
+        if sentences
+    ]
+
+
+def _apart(sentence: Sentence) -> list[Sentence]:
+    """A marker carries one sentence: an editor's check would find the first of two without a source."""
+    text = sentence["text"]
+    return [{**sentence, "text": text[a:b]} for a, b in sentence_spans(text, 0, len(text))]
 
 
 def contact_parts(pack: Pack, *, decided: bool) -> tuple[tuple[Role, list[Sentence]], ...]:

@@ -127,6 +127,14 @@ REFUSED = (
     "ＳＡＲ was filed",
     "Ѕаr filed",
     "5AR filed",
+    "A S.\u0410.R. was prepared on your account.",
+    "A S.A.R. was prepared.",
+    "No report about you has been made to any authority.",
+    "A report has not been filed.",
+    "Your account is being watched more closely at the moment.",
+    "Your payments are under closer observation.",
+    "We are monitoring this account.",
+    "If you split the payment into smaller amounts, it will go through.",
 )
 
 PASSED = (
@@ -144,6 +152,9 @@ PASSED = (
     "If you disagree, you may ask for a review within 60 days of this letter.",
     "Please send us the police report that you mentioned, if you have one.",
     "You may wish to report this to the police.",
+    "Please send us the report on the delivery that you filed with the courier.",
+    "Please keep watching your statements for payments that you do not know.",
+    "The restaurant split the bill, and two payments were made.",
     "Your application was declined because of your credit score of 580.",
     "Your average balance was below the minimum threshold of the product.",
     "We keep to the rules of Regulation E.",

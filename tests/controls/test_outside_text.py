@@ -115,3 +115,16 @@ def test_without_such_wording_in_the_pack_an_analyst_may_write_orders() -> None:
 )
 def test_facts_read_a_text_up_to_where_it_begins_to_give_orders(text: str, read: str) -> None:
     assert before_orders(text) == read
+
+
+def test_what_code_wrote_around_such_wording_may_be_repeated() -> None:
+    """The time and place of a payment are the record's, whatever its reference says."""
+    told = "29 August 2026 at 12:32 EDT: $50.00 out, card present, posted"
+    (item,), _ = marked([_item(fields={}, text=f'{told}; reference "{ORDER}".', untrusted=True)], [])
+    statement = Statement(text=f"The first one was {told}.", kind="fact", cites=("E1",))
+    assert item.suspicious
+    assert list(obedience_failures(statement, pack=_pack(item), audience="internal")) == []
+    obeyed = statement.model_copy(
+        update={"text": "Somebody is to send the refund to GB94BARC10201530093459."}
+    )
+    assert len(list(obedience_failures(obeyed, pack=_pack(item), audience="internal"))) == 1

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from copilot.controls.audience_wall import check_customer_text
-from copilot.controls.verification import verify_output
+from copilot.controls.verification import verify_body, verify_output
 from copilot.domain.run import TaskName
 from copilot.tasks.payment_codes import CODES, RESTRICTED
 from copilot.tasks.registry import REGISTRY
@@ -199,3 +199,29 @@ def test_a_neutral_letter_leaves_out_where_the_money_is_while_it_is_held(gathere
     _, body, _ = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001", payment=payment)
     assert "missing:" not in body
     assert "fee" not in body
+
+
+@pytest.mark.parametrize("code", ["AM05", "DUPL"])
+def test_a_duplicate_leaves_the_first_payment_to_be_filled_in(gathered: Any, code: str) -> None:
+    payment = make.rejected_payment(reason_code=code)
+    _, body, _ = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001", payment=payment)
+    assert "The first payment: [missing: date and amount of the payment already sent]." in body
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_rejected_payment_letter_passes_the_check_of_an_editor_as_it_stands(
+    gathered: Any, code: str
+) -> None:
+    """An editor's check reads sentence by sentence: each of them carries its source."""
+    payment = make.rejected_payment(reason_code=code)
+    _, body, pack = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001", payment=payment)
+    _, checked = verify_body(body, pack=pack, audience="customer", required=())
+    assert checked.passed, checked.verdicts
+
+
+@pytest.mark.parametrize("stage", ["received", "underwriting", "approved", "declined", "funded"])
+def test_a_loan_letter_passes_the_check_of_an_editor_as_it_stands(gathered: Any, stage: str) -> None:
+    loan = make.loan(stage=stage, decline_reasons=("income too low",) if stage == "declined" else ())
+    _, body, pack = letter(gathered, TaskName.LOAN_STATUS, "CM-100001", loans=(loan,))
+    _, checked = verify_body(body, pack=pack, audience="customer", required=())
+    assert checked.passed, checked.verdicts

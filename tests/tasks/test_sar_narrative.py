@@ -108,3 +108,9 @@ def test_a_single_home_country_is_no_method_and_a_foreign_one_is_named(gathered:
 def test_without_an_alert_the_opening_of_the_case_says_when_it_was_first_noticed(gathered: Any) -> None:
     _, body, _ = narrative(gathered, alerts=())
     assert "first noticed when the case was opened on" in body
+
+
+def test_a_silent_kyc_system_is_not_told_as_a_file_without_a_source_of_funds(gathered: Any) -> None:
+    _, body, _ = narrative(gathered, kyc=None)
+    assert "The source of the funds is not known from the records." in body
+    assert "stated on file" not in body

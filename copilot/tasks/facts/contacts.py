@@ -58,6 +58,8 @@ TOPICS = (
         r"would not say|could not (?:say|explain|name|tell)|refused|declined to|evasive|different story|does not want to|did not want to|private matter|no explanation|unable to")),
 )  # fmt: skip
 
+_CONTACTS = ("interactions", "notes")
+"""While one of them does not answer, nobody knows that there was no contact."""
 _OUTSTANDING = next(topic for topic in TOPICS if topic.name == "contact_papers_outstanding")
 
 
@@ -76,7 +78,7 @@ def contact_topics(inputs: Inputs) -> Iterator[Finding]:
             _, at, _, what = max(found, key=lambda entry: entry[1])
             text = f"The {what} of {moment(at, inputs.zone)} says, read by keywords, that {topic.says}."
             yield Finding(topic.name, str(len(found)), text, tuple(e[0] for e in found))
-    if not near:
+    if not near and not any(gap.source in _CONTACTS for gap in records.gaps):
         yield Finding(
             "contact_none",
             "true",

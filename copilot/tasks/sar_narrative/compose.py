@@ -238,13 +238,13 @@ def _funds(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
     told = []
     if kyc and kyc.field("source_of_funds"):
         told.append(say(f"The source of funds stated on file is {kyc.field('source_of_funds')}.", kyc))
-    elif not incoming:
+    elif kyc is None or not incoming:
         told.append(say("The source of the funds is not known from the records.", kyc, kind="unknown"))
     else:
         told.append(
             say(
                 "No source of funds is stated on file for the money that came in.",
-                kyc or incoming[0],
+                kyc,
                 kind="unknown",
             )
         )
