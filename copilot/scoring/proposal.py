@@ -42,7 +42,7 @@ _ORIGINS = MappingProxyType(
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _FIGURE = re.compile(
-    rf"\$\d[\d,]*(?:\.\d+)?|\d{{1,2}} (?:{_MONTHS}) \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\b[A-Z]{{1,4}}-?\d{{2,}}\b|\d[\d,]*(?:\.\d+)? ?%"
+    rf"[$£€]\d[\d,]*(?:\.\d+)?|\d{{1,2}} (?:{_MONTHS}) \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\b[A-Z]{{1,4}}-?\d{{2,}}\b|\d[\d,]*(?:\.\d+)? ?%"
 )
 _CITED = re.compile(r"\[[EFP]\d+\]")
 _MOST = 12

@@ -14,7 +14,7 @@ from copilot.domain.review import (
     QaScore,
 )
 from copilot.services.ports import Part
-from copilot.usecases import drift, golden_candidates, qa_sample
+from copilot.usecases import drift, golden_candidates, qa_draw, qa_score
 from copilot.usecases.redact_for_review import Means
 
 
@@ -49,7 +49,7 @@ class ReviewServices(Part):
         return golden_candidates.golden_text(actor, scenario_id, files=self._ports.golden_files)
 
     def draw_sample(self, actor: Actor, *, size: int, days: int = 30, seed: int | None = None) -> QaSample:
-        return qa_sample.draw_sample(
+        return qa_draw.draw_sample(
             actor,
             size=size,
             days=days,
@@ -59,18 +59,18 @@ class ReviewServices(Part):
         )
 
     def list_samples(self, actor: Actor) -> tuple[QaSample, ...]:
-        return qa_sample.list_samples(actor, unit_of_work=self._ports.unit_of_work)
+        return qa_draw.list_samples(actor, unit_of_work=self._ports.unit_of_work)
 
     def qa_items(self, actor: Actor, sample_id: str) -> tuple[tuple[str, int, bool], ...]:
-        return qa_sample.qa_items(actor, sample_id, unit_of_work=self._ports.unit_of_work)
+        return qa_score.qa_items(actor, sample_id, unit_of_work=self._ports.unit_of_work)
 
     def qa_form(self, actor: Actor, item_id: str) -> QaForm:
-        return qa_sample.qa_form(actor, item_id, means=self._means())
+        return qa_score.qa_form(actor, item_id, means=self._means())
 
     def score_item(
         self, actor: Actor, item_id: str, *, passed: bool, marks: dict[Criterion, int], comment: str = ""
     ) -> QaScore:
-        return qa_sample.score_item(
+        return qa_score.score_item(
             actor,
             item_id,
             passed=passed,
@@ -81,7 +81,7 @@ class ReviewServices(Part):
         )
 
     def qa_report(self, actor: Actor, sample_id: str) -> QaReport:
-        return qa_sample.qa_report(actor, sample_id, unit_of_work=self._ports.unit_of_work)
+        return qa_draw.qa_report(actor, sample_id, unit_of_work=self._ports.unit_of_work)
 
     def drift(self, actor: Actor, *, window_days: int = 7, baseline_days: int = 28) -> DriftReport:
         return drift.drift(

@@ -69,7 +69,7 @@ def view_candidate(actor: Actor, candidate_id: str, *, means: Means) -> Candidat
         question=question,
         before=was,
         after=now,
-        diff=tuple(unified_diff(was.splitlines(), now.splitlines(), lineterm="", n=1))[2:],
+        diff=_changes(was, now),
         failures=tuple(
             failure.model_copy(update={"detail": detail})
             for failure, detail in zip(failures, details, strict=True)
@@ -104,7 +104,8 @@ def promote_candidate(
             "must not be mentioned, or that it must be refused."
         )
     written = scenario_text(scenario)
-    refuse_leaks(written, hiding_for(candidate.case_id, means), means.redactor)
+    read = scenario_text(scenario.model_copy(update={"role": ""}))  # the role is a demo user's name
+    refuse_leaks(read, hiding_for(candidate.case_id, means), means.redactor)
     with means.unit_of_work() as unit:
         unit.candidates.decide(
             candidate_id,
@@ -187,6 +188,11 @@ def _texts(unit: UnitOfWork, candidate: Candidate) -> tuple[Run | None, str, str
     before = run.body or run.refusal_reason
     version = next((v for v in draft.versions if v.number == candidate.version), None) if draft else None
     return run, before, version.body if version else before
+
+
+def _changes(before: str, after: str) -> tuple[str, ...]:
+    lines = list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]
+    return tuple(line for line in lines if not line.startswith("@@"))
 
 
 def _erased(candidate: Candidate) -> CandidateView:

@@ -1,101 +1,26 @@
-"""The blind QA sample: approved drafts drawn at random, and a second look that knows nothing of the first."""
+"""Score drawn drafts blind: a second look that knows nothing of the first."""
 
-import random
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from copilot.domain.approval import writers_of
 from copilot.domain.draft import Draft, DraftVersion
 from copilot.domain.identity import Actor, Permission, Queue
-from copilot.domain.review import Criterion, QaForm, QaItem, QaReport, QaSample, QaScore
+from copilot.domain.review import Criterion, QaForm, QaItem, QaScore
 from copilot.errors import InputError, NotFoundError, PermissionDeniedError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from copilot.scoring.qa_report import qa_report_of
 from copilot.usecases.access import require
 from copilot.usecases.redact_for_review import Means, hidden, hiding_for
 
-MAX_ITEMS = 200
 MAX_COMMENT_CHARACTERS = 2_000
 BEST_MARK = 4
-
-
-def draw_sample(
-    actor: Actor,
-    *,
-    size: int,
-    days: int = 30,
-    seed: int | None = None,
-    unit_of_work: UnitOfWorkFactory,
-    time_source: TimeSource,
-) -> QaSample:
-    """Draw up to `size` of the drafts approved in the last `days`, each with the same chance; audited with its seed.
-
-    Drafts of the SAR compartment are drawn only by somebody inside it.
-
-    Raises:
-        PermissionDeniedError: the actor does not curate.
-        InputError: size or days out of range, or nothing was approved in that time.
-    """
-    require(actor, Permission.GOLDEN_CURATE, to="draw a sample for quality review")
-    if not 1 <= size <= MAX_ITEMS or days < 1:
-        raise InputError(
-            f"A sample holds 1 to {MAX_ITEMS} drafts of at least one day; got {size} of {days} days."
-        )
-    now = time_source.now()
-    since = now - timedelta(days=days)
-    chosen_seed = secrets.randbits(32) if seed is None else seed
-    with unit_of_work() as unit:
-        found = unit.qa.approved_since(since, sar_compartment=actor.in_sar_compartment)
-        if not found:
-            raise InputError(f"No draft was approved in the last {days} days. Choose a longer time.")
-        # Seeded on purpose: an auditor can draw the same sample again.
-        drawn = random.Random(chosen_seed).sample(found, min(size, len(found)))  # noqa: S311
-        sample = QaSample(
-            sample_id=f"QA-{secrets.token_hex(4)}",
-            drawn_by=actor.user_id,
-            drawn_at=now,
-            seed=chosen_seed,
-            since=since,
-            population=len(found),
-        )
-        items = [
-            QaItem(
-                item_id=f"QI-{secrets.token_hex(6)}",
-                sample_id=sample.sample_id,
-                number=number,
-                draft_id=draft_id,
-                version=version,
-            )
-            for number, (draft_id, version) in enumerate(drawn, start=1)
-        ]
-        unit.qa.add(sample, tuple(items))
-        unit.audit.record(
-            "qa.sample_drawn",
-            actor_id=actor.user_id,
-            subject=f"qa:{sample.sample_id}",
-            case_id=None,
-            details={"items": len(items), "population": len(found), "seed": chosen_seed, "days": days},
-        )
-    return sample
-
-
-def list_samples(actor: Actor, *, unit_of_work: UnitOfWorkFactory) -> tuple[QaSample, ...]:
-    """Newest first.
-
-    Raises:
-        PermissionDeniedError: the actor neither reads evaluations nor reviews drafts.
-    """
-    _require_reader(actor)
-    with unit_of_work(read_only=True) as unit:
-        return unit.qa.samples()
 
 
 def qa_items(
     actor: Actor, sample_id: str, *, unit_of_work: UnitOfWorkFactory
 ) -> tuple[tuple[str, int, bool], ...]:
     """Item id, number and whether the actor has scored it, for the items that the actor may score."""
-    _require_reviewer(actor)
+    require_reviewer(actor)
     with unit_of_work(read_only=True) as unit:
         scored = {s.item_id for s in unit.qa.scores(sample_id) if s.reviewer_id == actor.user_id}
         return tuple(
@@ -113,7 +38,7 @@ def qa_form(actor: Actor, item_id: str, *, means: Means) -> QaForm:
         NotFoundError: no such item for this actor.
         TransientError, ControlError: the texts could not be redacted whole; nothing is shown.
     """
-    _require_reviewer(actor)
+    require_reviewer(actor)
     with means.unit_of_work(read_only=True) as unit:
         item, draft = _scorable(unit, actor, item_id)
         mine = next((s for s in unit.qa.scores(item.sample_id) if _is_mine(s, item, actor)), None)
@@ -151,7 +76,7 @@ def score_item(
         InputError: a criterion is missing or not 1 to 4, or the comment is too long.
         ConflictError: the actor has scored it.
     """
-    _require_reviewer(actor)
+    require_reviewer(actor)
     if set(marks) != set(Criterion) or not all(1 <= mark <= BEST_MARK for mark in marks.values()):
         raise InputError(f"Mark each of {', '.join(Criterion)} from 1 (wrong) to {BEST_MARK} (right).")
     if len(comment) > MAX_COMMENT_CHARACTERS:
@@ -179,27 +104,8 @@ def score_item(
     return score
 
 
-def qa_report(actor: Actor, sample_id: str, *, unit_of_work: UnitOfWorkFactory) -> QaReport:
-    """Shares, means and agreement between reviewers; no single score.
-
-    Raises:
-        PermissionDeniedError: the actor does not read evaluations.
-        NotFoundError: there is no such sample.
-    """
-    require(actor, Permission.EVALUATION_READ, to="read quality reviews")
-    with unit_of_work(read_only=True) as unit:
-        sample = next((s for s in unit.qa.samples() if s.sample_id == sample_id), None)
-        if sample is None:
-            raise NotFoundError(f"There is no sample {sample_id}. Reload the list.")
-        return qa_report_of(sample, unit.qa.items(sample_id), unit.qa.scores(sample_id))
-
-
-def _require_reader(actor: Actor) -> None:
-    if not actor.may(Permission.EVALUATION_READ):
-        _require_reviewer(actor)
-
-
-def _require_reviewer(actor: Actor) -> None:
+def require_reviewer(actor: Actor) -> None:
+    """Raise `PermissionDeniedError` unless the actor is a checker or curates."""
     if not actor.may(Permission.GOLDEN_CURATE):
         require(actor, Permission.DRAFT_REVIEW, to="score drafts for quality review")
 
