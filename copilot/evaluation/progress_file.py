@@ -24,10 +24,14 @@ class ProgressFile:
         self._header = json.loads(json.dumps(header))
         self.done: tuple[ScenarioResult, ...] = tuple(self._taken_up())
         try:
-            self._file: IO[str] = path.open("w", encoding="utf-8")
-            self._write(json.dumps({"evaluation": self._header}))
-            for result in self.done:
-                self._write(result.model_dump_json())
+            begun = path.with_suffix(".new")  # killed while this is written, the old file is still there
+            self._file: IO[str] = begun.open("w", encoding="utf-8")
+            self._write(
+                "\n".join(
+                    [json.dumps({"evaluation": self._header}), *(r.model_dump_json() for r in self.done)]
+                )
+            )
+            begun.replace(path)
         except OSError as error:
             raise _unwritable(path, error) from error
 
