@@ -45,6 +45,18 @@ def _says(expression: str) -> _Test:
     return lambda text: pattern.search(text.prose) is not None
 
 
+def _says_apart(expression: str) -> _Test:
+    """The same in a sentence of its own: rights to copies, the appeal and the contact do not count for it."""
+    pattern = re.compile(expression, re.I)
+    return lambda text: any(
+        pattern.search(sentence) and not _STANDING.search(sentence)
+        for sentence in re.split(r"(?<=[.!?])\s+", text.prose)
+    )
+
+
+_STANDING = re.compile(r"\bcop(?:y|ies)\b|\bdisagree\b|\bmay also turn\b|\bhave a question\b", re.I)
+
+
 _DECISION = _says(
     r"\bwe (?:have |now |cannot |could not |are (?:unable|still) |did )?(?:\w+ )?(?:decide|approve|decline|reject|correct|find|found|credit|refund|review|uphold|accept|received|return|give)\w*"
     r"|\bwas (?:not )?(?:complete|made|correct|approve|decline|return|credit|refund|reject)\w*|\b(?:no|an) error\b|is (?:still )?(?:open|being reviewed|with our)"
@@ -53,11 +65,11 @@ _DECISION = _says(
 _REASON = _says(
     r"\bbecause\b|\breasons?\b|\bsince\b|\bdue to\b|\bas (?:the|your)\b|cannot (?:give|say) more|\bour records\b"
 )
-_EVIDENCE = _says(
+_EVIDENCE = _says_apart(
     r"\b(?:we|have) (?:used|looked at|reviewed|considered|checked|examined|relied on)\b|\bour records?\b|\bbased on\b"
 )
 _COPIES = _says(r"\bcop(?:y|ies)\b")
-_NEXT = _says(
+_NEXT = _says_apart(
     r"\bplease\b|\byou (?:can|may|need|should|do not need)\b(?! also)|\bwe will (?:write|tell|send|contact|credit|correct|finish|review)\b|\bnext\b"
 )
 _APPEAL = _says(

@@ -37,7 +37,7 @@ def _forms(term: str) -> list[str]:
 def _stands_in(term: str, text: str) -> bool:
     """Whole words, whatever the case; a term that is one amount, date or share, in any spelling of it."""
     words = r"\s+".join(re.escape(word) for word in plain(term).split())
-    if re.search(rf"(?<!\w){words}(?!\w)", plain(text), re.I):
+    if re.search(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)(?![.,]\d)", plain(text), re.I):
         return True
     claims = claims_of(term)
     one = claims.amounts | claims.dates | claims.percents
@@ -46,5 +46,7 @@ def _stands_in(term: str, text: str) -> bool:
 
 def _is_only(term: str) -> bool:
     """True if the term holds no word besides a figure's own."""
-    bare = re.sub(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|usd|gbp|eur", "", term)
+    bare = re.sub(
+        r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|usd|gbp|eur|per ?cent", "", term
+    )
     return not re.search(r"[A-Za-z]{2,}", bare)
