@@ -34,6 +34,7 @@ class Call(DomainModel):
     scope: str  # the case id: pseudonyms are stable within it
     subject: Subject
     actor_id: UserId
+    charged_to: UserId | None = None  # whose budget pays, where it is not the actor's
     case_id: CaseId | None = None
     run_id: str = ""
     sar_compartment: bool = False
@@ -41,6 +42,11 @@ class Call(DomainModel):
     known: tuple[KnownIdentifier, ...] = ()
     keep: tuple[str, ...] = ()
     check: Callable[[dict[str, Any]], str] = lambda output: ""
+
+    @property
+    def payer(self) -> UserId:
+        """Whom the ledger names."""
+        return self.charged_to or self.actor_id
 
 
 class Drafted(DomainModel):

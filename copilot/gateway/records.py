@@ -68,15 +68,19 @@ class Records:
         """
         now = self._time.now()
         until = now + timedelta(seconds=seconds)
-        who: Any = {"actor_id": call.actor_id, "now": now}
         reservation = None
         try:
             with self._unit_of_work() as unit:
                 kept = _answer(unit.ledger.answer(key, not_before=now - self._reuse))
                 if kept is not None and not check(kept.output):
                     return Opening(kept=kept)
-                if unit.operations.claim(_claim_id(call, key), what="model_call", until=until, **who).first:
-                    reservation = self._budgets.reserve(unit.ledger, estimate, run_id=call.run_id, **who)
+                claim = unit.operations.claim(
+                    _claim_id(call, key), actor_id=call.actor_id, what="model_call", now=now, until=until
+                )
+                if claim.first:
+                    reservation = self._budgets.reserve(
+                        unit.ledger, estimate, actor_id=call.payer, run_id=call.run_id, now=now
+                    )
         except BaseException:
             if reservation is not None:  # the claim could not be kept
                 self._budgets.release(reservation)
@@ -90,7 +94,7 @@ class Records:
                 extra = self._budgets.reserve(
                     unit.ledger,
                     estimate,
-                    actor_id=call.actor_id,
+                    actor_id=call.payer,
                     run_id=call.run_id,
                     now=self._time.now(),
                 )
@@ -147,7 +151,7 @@ class Records:
             run_id=call.run_id,
             trace_id=telemetry.trace_id(),
             at=self._time.now(),
-            actor_id=call.actor_id,
+            actor_id=call.payer,
             case_id=call.case_id,
             task=call.task,
             engine=profile.name,

@@ -4,6 +4,7 @@ A shadow engine that fails opens no live circuit, waits in no live queue, and wh
 never taken for the answer to a live request.
 """
 
+from copilot.domain.shadow import SHADOW_USER
 from copilot.gateway.call import Call, Drafted
 from copilot.gateway.control import Control
 from copilot.gateway.gateway import Gateway
@@ -14,7 +15,8 @@ class ShadowGateway(Gateway):
 
     def draft(self, call: Call, control: Control | None = None) -> Drafted:
         """As `Gateway.draft`; what is kept of it answers the shadow lane alone."""
-        return super().draft(call.model_copy(update={"scope": f"shadow:{call.scope}"}), control)
+        apart = {"scope": f"shadow:{call.scope}", "charged_to": SHADOW_USER}
+        return super().draft(call.model_copy(update=apart), control)
 
     def close(self) -> None:
         """Nothing: the engines are the live gateway's."""

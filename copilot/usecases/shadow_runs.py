@@ -160,7 +160,7 @@ def _job(
         spec = dataclasses.replace(spec, prompt=prompt_of(variant))
     moment = run.pack.as_of
     return Job(
-        actor=author.model_copy(update={"user_id": SHADOW_USER}),
+        actor=author,
         spec=dataclasses.replace(spec, engine=_engine(variant, run)),
         case=case,
         question=run.question,

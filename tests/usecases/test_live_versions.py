@@ -95,7 +95,7 @@ class Lane:
         return live_versions.live_spec(SPECS[NOTES], self.desk.store.unit_of_work)
 
     def audited(self, action):
-        found = self.desk.search_audit(self.desk.user("admin"), AuditFilter())
+        found, _ = self.desk.search_audit(self.desk.user("admin"), AuditFilter())
         return [event for event in found if event.action == action]
 
 
