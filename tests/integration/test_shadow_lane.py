@@ -7,9 +7,11 @@ import pytest
 from connectors.models.offline import offline_model
 from copilot.bootstrap import Adapters
 from copilot.domain.ids import CaseId, UserId
+from copilot.domain.model_call import ModelFailure
 from copilot.domain.run import TaskName
 from copilot.domain.shadow import SHADOW_USER
 from copilot.domain.views import AuditFilter
+from copilot.errors import ConflictError, ModelCallError
 from copilot.services import Services
 from copilot.settings import Settings
 from tests.gateway.peers import ScriptedModel
@@ -139,7 +141,7 @@ def test_an_engine_is_tried_alone_and_its_answers_are_never_a_live_ones(desk):
 
 def test_a_variant_whose_engine_fails_is_recorded_and_hurts_no_live_run(desk):
     def broken(request):
-        raise RuntimeError("planted")
+        raise ModelCallError("vllm:second", ModelFailure.CONTEXT_LENGTH)
 
     desk.second._answers = [broken]
     variant = desk.services.propose_engine(desk.grace, NOTES, "vllm:second", why="It costs half as much.")
@@ -147,7 +149,9 @@ def test_a_variant_whose_engine_fails_is_recorded_and_hurts_no_live_run(desk):
     desk.compared()
     report = desk.report(variant)
     assert report.counted == 0
-    with pytest.raises(Exception, match="0 comparisons"):
+    (problem,) = report.problems
+    assert "vllm:second did not write it" in problem
+    with pytest.raises(ConflictError, match="0 comparisons"):
         desk.services.promote_variant(desk.admin, variant.variant_id, reason="Looks fine.")
     assert desk.run(1).engine == "vllm:first"
 
