@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8501
 
-.PHONY: run install test test-model check lint types imports unit browser lock bench screenshots clean
+.PHONY: run install test test-model check lint types imports unit browser eval lock bench screenshots clean
 
 run: install  ## seed the demo bank where there is none, then open the desk on http://localhost:8501
 	@$(BIN)/python -m copilot demo ensure
@@ -41,6 +41,9 @@ unit:
 
 browser:  ## one walk through the desk in headless Chromium (Debian: apt-get install chromium)
 	$(BIN)/pytest -m browser
+
+eval: install  ## every golden scenario with the offline engine, held to thresholds and baseline; reports in var/eval
+	$(BIN)/python -m copilot eval run --gate --workers 2 --data-dir var/eval --out var/eval/report
 
 test-model: install  ## opt-in: build llama.cpp's server once (a C++ compiler, about 15 CPU-minutes), let a real small model write
 	$(BIN)/python -m tests.model_real.prepare
