@@ -37,7 +37,7 @@ _AMOUNTS = (
     ),
 )
 _PERCENT = re.compile(rf"(?<![\w.,])(?P<num>{_NUMBER})\s?(?:%|per ?cent\b)", re.I)
-_SECTION = re.compile(r"\b\d+ (?:CFR|U\.?S\.?C\.?)(?: part)? [\d.]+\w*(?:\([A-Za-z0-9]+\))*", re.I)
+_SECTION = re.compile(r"\b\d+ (?:CFR|U\.?S\.?C\.?)(?: part)? [\d.]+\w*(?: ?\([A-Za-z0-9]{1,4}\))*", re.I)
 _TAIL = re.compile(r"\b(?:ending|ends)(?: in| with)? (?P<tail>\d{4})\b|[*x•]{2,} ?(?P<masked>\d{4})\b", re.I)
 _IDENTIFIERS = (
     re.compile(r"\b[A-Z]{1,3}-(?=[A-Z0-9-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*\b"),
@@ -45,12 +45,13 @@ _IDENTIFIERS = (
     re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b"),
     re.compile(r"\+?\d[\d ()-]{8,}\d(?!\d)"),
 )
-_BARE = re.compile(rf"(?<![\w.,/])-?(?P<num>{_NUMBER})(?:st|nd|rd|th)?(?![\d])")
+_UNIT = r"(?:[- ](?P<business>business|working)?[- ]?(?P<unit>second|minute|hour|day|week|month|year)s?\b)?"
+_BARE = re.compile(rf"(?<![\w.,/])-?(?P<num>{_NUMBER})(?:st|nd|rd|th)?(?![\d]){_UNIT}")
 _COUNTED = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTED)})\b", re.I)
+_COUNT = re.compile(rf"\b(?P<num>{'|'.join(_COUNTED)})\b{_UNIT}", re.I)
 _ENUMERATED = re.compile(r"(?m)^\s*(?:\d{1,2}[.)]|\(\d{1,2}\))\s")
 
 
@@ -87,8 +88,8 @@ def claims_of(text: str) -> Claims:
     amounts = {_amount(m) for pattern in _AMOUNTS for m in rest.take(pattern)}
     identifiers |= {_squeezed(m[0]) for pattern in _IDENTIFIERS for m in rest.take(pattern)}
     percents = {f"{_value(m['num'])} %" for m in rest.take(_PERCENT)}
-    numbers = {_value(m["num"]) for m in rest.take(_BARE)}
-    numbers |= {str(_COUNTED[m[0].lower()]) for m in rest.take(_COUNT)}
+    numbers = {_with_unit(_value(m["num"]), m) for m in rest.take(_BARE)}
+    numbers |= {_with_unit(str(_COUNTED[m["num"].lower()]), m) for m in rest.take(_COUNT)}
     kinds = (amounts, percents, dates, times, identifiers, numbers, names_of(plain(text)))
     return Claims(*(frozenset(kind) for kind in kinds))
 
@@ -97,14 +98,16 @@ def not_held(claims: Claims, source: Claims, words: frozenset[str]) -> tuple[str
     """The claims that the source does not hold; `words` are the source's words, for the names."""
     values = source.numbers | {figure.split()[-1] for figure in source.amounts}
     values |= {figure.split()[0] for figure in source.percents}
+    bare = frozenset(number for number in source.numbers if " " not in number)
+    values |= {number.split()[0] for number in source.numbers}
     years = {date[:4] for date in source.dates}
     missing = [
         *(claims.amounts - source.amounts),
-        *(claims.percents - source.percents - _shares(source.numbers)),
+        *(claims.percents - source.percents - _shares(bare)),
         *(date for date in claims.dates if not _date_is_in(date, source.dates)),
         *(claims.times - source.times),
         *(known for known in claims.identifiers if not _identifier_is_in(known, source.identifiers)),
-        *(claims.numbers - values - years),
+        *(number for number in claims.numbers - values - years if number.split()[0] not in bare),
         *(name for name in claims.names if name not in words),
     ]
     return tuple(sorted(missing))
@@ -165,6 +168,12 @@ def _value(digits: str, scale: int = 1) -> str:
     except InvalidOperation:
         return digits
     return f"{value.normalize():f}"
+
+
+def _with_unit(value: str, match: re.Match[str]) -> str:
+    """The number with the span of time that it counts: 102 minutes are not 102 hours, 10 days not 10 business days."""
+    words = (value, "business" if match["business"] else "", (match["unit"] or "").lower())
+    return " ".join(word for word in words if word) if match["unit"] else value
 
 
 def _shares(numbers: frozenset[str]) -> frozenset[str]:

@@ -21,9 +21,12 @@ _Test = Callable[[_Text], bool]
 
 
 def score_elements(output: Output) -> Score:
-    """The share of the elements that the task's text must hold; only letters and narratives have any."""
+    """The share of the elements that the task's text must hold; only letters and narratives have any.
+
+    Where a scenario takes sources away the text cannot be whole, and has to say so instead.
+    """
     run = kept(output)
-    asked = _asked(run) if run and not run.refused else {}
+    asked = _asked(run) if run and not run.refused and not output.scenario.missing else {}
     if run is None or not asked:
         return Score(metric=Metric.ELEMENTS, value=None)
     prose = "\n".join(_prose(plain(unmarked(run.body))))
@@ -49,11 +52,12 @@ def _says_apart(expression: str) -> _Test:
     """The same in a sentence of its own: rights to copies, the appeal and the contact do not count for it."""
     pattern = re.compile(expression, re.I)
     return lambda text: any(
-        pattern.search(sentence) and not _STANDING.search(sentence)
+        pattern.search(sentence) and (_NAMED_NEXT.search(sentence) or not _STANDING.search(sentence))
         for sentence in re.split(r"(?<=[.!?])\s+", text.prose)
     )
 
 
+_NAMED_NEXT = re.compile(r"\bwhat you can do\b|\bnext step\b", re.I)
 _STANDING = re.compile(r"\bcop(?:y|ies)\b|\bdisagree\b|\bmay also turn\b|\bhave a question\b", re.I)
 
 

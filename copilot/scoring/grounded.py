@@ -26,6 +26,15 @@ _DENIAL = re.compile(
     re.I,
 )
 
+_DIRECTIONS = {
+    "in": re.compile(
+        r"\d in\b|\b(?:came|brought|paid) .{0,20}\bin\b|\b(?:was|were) (?:received|credited)\b", re.I
+    ),
+    "out": re.compile(
+        r"\d out\b|\b(?:went|took) .{0,20}\bout\b|\b(?:was|were) (?:sent|withdrawn|paid to)\b", re.I
+    ),
+}
+
 
 def score_grounded(output: Output) -> Score:
     """The share of factual sentences that are supported, by their claims and by their words."""
@@ -64,6 +73,8 @@ def unsupported(statement: Statement, texts: dict[str, str], embed: Embed | None
         yield "hardly a word of it stands in what it cites"
     elif _denies_otherwise(statement.text, behind.text):
         yield "says the opposite of what it cites"
+    elif _runs_otherwise(statement.text, behind):
+        yield "turns the direction of the money round"
 
 
 def _is_worded(text: str, behind: Source, embed: Embed | None) -> bool:
@@ -85,6 +96,18 @@ def _denies_otherwise(text: str, behind: str) -> bool:
         if same and len(words) > 1 and denies not in same:
             return True
     return False
+
+
+def _runs_otherwise(text: str, behind: Source) -> bool:
+    """True where text and source speak of one amount, each in one direction only, and not the same."""
+    if not claims_of(text).amounts & behind.claims.amounts:
+        return False
+    mine, theirs = _directions(text), _directions(behind.text)
+    return len(mine) == 1 and len(theirs) == 1 and mine != theirs
+
+
+def _directions(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _DIRECTIONS.items() if pattern.search(text))
 
 
 def _alike(words: frozenset[str], others: frozenset[str]) -> float:

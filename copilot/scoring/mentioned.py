@@ -36,6 +36,8 @@ def _forms(term: str) -> list[str]:
 
 def _stands_in(term: str, text: str) -> bool:
     """Whole words, whatever the case; a term that is one amount, date or share, in any spelling of it."""
+    if not plain(term).strip():  # signs without ink: only the signs themselves can be looked for
+        return term in text
     words = r"\s+".join(re.escape(word) for word in plain(term).split())
     if re.search(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)(?![.,]\d)", plain(text), re.I):
         return True

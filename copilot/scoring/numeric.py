@@ -5,8 +5,10 @@ from decimal import Decimal, InvalidOperation
 from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.run import Run
-from copilot.scoring.claims import claims_of
+from copilot.scoring.claims import claims_of, not_held
 from copilot.scoring.texts import kept, source, sources_of
+
+_NONE: frozenset[str] = frozenset()
 
 
 def score_numeric(output: Output) -> Score:
@@ -32,17 +34,11 @@ def _told(run: Run) -> tuple[tuple[str, ...], int]:
     wrong: list[str] = []
     count = 0
     for statement in run.statements:
-        figures = claims_of(statement.text)
-        behind = source("\n".join(texts[cite] for cite in statement.cites if cite in texts)).claims
-        bare = (
-            behind.numbers
-            | {figure.split()[-1] for figure in behind.amounts}
-            | {day[:4] for day in behind.dates}
-        )
-        shares = {f"{Decimal(n) * 100:f}".rstrip("0").rstrip(".") + " %" for n in behind.numbers}
-        held = behind.figures | bare | shares | {figure.split()[0] for figure in behind.percents}
-        count += len(figures.figures)
-        wrong += [f"{figure} in “{statement.text[:80]}”" for figure in sorted(figures.figures - held)]
+        claims = claims_of(statement.text)._replace(dates=_NONE, times=_NONE, identifiers=_NONE, names=_NONE)
+        behind = source("\n".join(texts[cite] for cite in statement.cites if cite in texts))
+        missing = not_held(claims, behind.claims, behind.words)
+        count += len(claims.figures)
+        wrong += [f"{figure} in “{statement.text[:80]}”" for figure in missing]
     return tuple(wrong), count
 
 

@@ -46,11 +46,11 @@ CUSTOMER = (
         r"(?:if you )?(?:split|divide|break) (?:it|the payment|your payment|them|up)|(?:in )?smaller (?:amounts|payments|sums)|(?:stay|keep|remain)\w* (?:below|under) (?:the |our |[$£€])|to avoid (?:the|our|a|further) (?:check|limit|review|report|control)s?",
     ),
     _words("typology", r"typolog\w+|(?:money )?mules?|structuring|smurfing|layering|card testing|account takeover|friendly fraud|ATO|APP (?:fraud|scam)"),
-    _words("internal", r"internal (?:notes?|memos?|polic\w+|records?|guidance|review)|case notes?|analyst'?s?|compartment|work queue|foureyes"),
-    _words("blame", r"your (?:own )?(?:fault|negligence|carelessness|mistake)|you (?:were|have been) (?:careless|negligent|reckless|foolish)|you should have (?:known|checked|noticed|been)|you failed to|you are to blame"),
+    _words("internal", r"internal (?:notes?|memos?|polic\w+|records?|guidance|review)|case notes?|notes (?:on|in) your file|our notes|analyst'?s?|compartment|work queue|foureyes"),
+    _words("blame", r"your (?:own )?(?:fault|negligence|carelessness|mistake)|you (?:were|have been) (?:careless|negligent|reckless|foolish)|you (?:should|could|ought to) have (?!received|had)\w+|you failed to|you are to blame"),
     _words(
         "promise",
-        r"(?:we|I) (?:guarantee|promise|assure you)|guaranteed?|you will (?:certainly|definitely|surely)|(?:we )?will (?:certainly|definitely) (?:refund|win|credit|pay)"
+        r"(?:we|I) (?:guarantee|promise|assure you)|guaranteed?|you will (?:certainly|definitely|surely)|you will (?:have|get|receive) (?:your|the|all) (?:\w+ )?(?:money|refund|credit)|(?:we )?will (?:certainly|definitely) (?:refund|win|credit|pay)"
         r"|(?:refund|money|credit) will (?:arrive|be (?:paid|back|refunded|returned)) (?:by|on|within)",
     ),
     _words("machine", r"artificial intelligence|AI|(?:our|the|an?) (?:algorithm|model|machine|computer|copilot)|automated (?:decision|system)\w*|(?:decided|decision (?:was )?made) (?:automatically|by (?:our|a|the) (?:system|software))|machine learning|copilot"),
