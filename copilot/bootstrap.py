@@ -40,7 +40,8 @@ from copilot.tasks.base import Source, TaskSpec
 from copilot.telemetry_setup import Tracing
 from copilot.usecases.run_jobs import RunJobs
 from copilot.usecases.shadow_lane import ShadowLane
-from copilot.usecases.shadow_runs import ShadowLimits, ShadowPorts, ShadowWorkflows, compare_run
+from copilot.usecases.shadow_ports import ShadowLimits, ShadowPorts, ShadowWorkflows
+from copilot.usecases.shadow_runs import compare_run
 from copilot.workflow.gather import ClocksFor
 
 T = TypeVar("T")

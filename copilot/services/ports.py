@@ -22,7 +22,7 @@ from copilot.tasks.base import TaskSpec
 from copilot.usecases.run_jobs import RunJobs
 from copilot.usecases.run_once import Workflow
 from copilot.usecases.shadow_lane import ShadowLane
-from copilot.usecases.shadow_runs import ShadowPorts
+from copilot.usecases.shadow_ports import ShadowPorts
 from copilot.workflow.gather import ClocksFor
 
 

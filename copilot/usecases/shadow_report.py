@@ -14,7 +14,8 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.scoring.paired import MetricChange, metric_changes
 from copilot.usecases.access import require
 from copilot.usecases.live_versions import known_variant
-from copilot.usecases.shadow_runs import ShadowPorts, budget_left, compare_run
+from copilot.usecases.shadow_ports import ShadowPorts
+from copilot.usecases.shadow_runs import budget_left, compare_run
 
 _SEED, _SAMPLES = 7, 2_000
 MOST_AT_ONCE = 200

@@ -7,79 +7,25 @@ and no draft can be made of it.
 
 import dataclasses
 import secrets
-import threading
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Protocol
 
-from copilot.domain.base import DomainModel
 from copilot.domain.identity import Actor, Queue
 from copilot.domain.ids import RunId
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import Run
-from copilot.domain.shadow import SHADOW_USER, Comparison, Side, Variant, VariantKind, VariantState
+from copilot.domain.shadow import SHADOW_USER, Comparison, Variant, VariantKind, VariantState
 from copilot.domain.stated_date import stated_date
 from copilot.errors import CancelledError, CopilotError
 from copilot.gateway.control import Control
-from copilot.gateway.redaction_door import close_payload
-from copilot.ports.redactor import Redactor
-from copilot.ports.systems import SystemsOfRecord
-from copilot.ports.time_source import TimeSource
-from copilot.ports.unit_of_work import UnitOfWorkFactory
-from copilot.scoring.live import live_scores
 from copilot.tasks.base import Source
 from copilot.usecases.get_run import in_compartment
-from copilot.usecases.live_versions import Specs, live_spec, prompt_of
-from copilot.usecases.redact_text import identifying_records
-from copilot.usecases.run_once import Workflow, carried_out
-from copilot.workflow.gather import ClocksFor
-from copilot.workflow.identifiers import keep_strings, known_identifiers
+from copilot.usecases.live_versions import live_spec, prompt_of
+from copilot.usecases.run_once import carried_out
+from copilot.usecases.shadow_ports import ShadowPorts
+from copilot.usecases.shadow_sides import sides_of
 from copilot.workflow.job import Job
 
 OFFLINE = "offline"
-
-
-class ShadowLimits(DomainModel):
-    """What the lane may take of a day; with 0 comparisons it stands still, 0 tokens means no limit."""
-
-    day_runs: int = 200
-    day_tokens: int = 500_000
-
-
-class ShadowPorts(NamedTuple):
-    """What the lane needs from outside; `workflow_for` gives a workflow that asks one engine alone."""
-
-    systems: Callable[[], SystemsOfRecord]  # built when first asked for, as the redactor is
-    workflow_for: Callable[[str], Workflow]
-    specs: Specs
-    redactor: Callable[[], Redactor]
-    clocks_for: ClocksFor
-    unit_of_work: UnitOfWorkFactory
-    time_source: TimeSource
-    day_began: Callable[[datetime], datetime]
-    limits: ShadowLimits
-
-
-class ShadowWorkflows:
-    """One workflow for each engine that is tried, built when it first is; safe for many threads."""
-
-    def __init__(self, build: Callable[[str], Any]) -> None:
-        self._build = build
-        self._lock = threading.Lock()
-        self._built: dict[str, Any] = {}
-
-    def of(self, engine: str) -> Workflow:
-        """The workflow that asks this engine alone."""
-        with self._lock:
-            if engine not in self._built:
-                self._built[engine] = self._build(engine)
-            built: Workflow = self._built[engine]
-        return built
-
-    def close(self) -> None:
-        """Stop their threads."""
-        for workflow in self._built.values():
-            workflow.close()
 
 
 class Compared(Protocol):
@@ -136,7 +82,7 @@ def _compared(variant: Variant, run: Run, control: Control, ports: ShadowPorts) 
     ran, problem = _ran(_job(variant, run, author, case, control, ports), _engine(variant, run), ports)
     if ran is not None and not problem:
         problem = _why_not_comparable(variant, run, ran)
-    sides = _sides(run, ran, author, ports)
+    sides = sides_of(run, ran, author, ports)
     comparison = Comparison(
         variant_id=variant.variant_id,
         run_id=run.run_id,
@@ -194,52 +140,3 @@ def _why_not_comparable(variant: Variant, live: Run, ran: Run) -> str:
     if ran.pack.content_hash != live.pack.content_hash:
         return "The evidence changed since the live run."
     return ""
-
-
-def _sides(live: Run, ran: Run | None, author: Actor, ports: ShadowPorts) -> tuple[Side, Side]:
-    """Both outputs under the same pseudonyms: whoever judges a prompt need not know whose case it was."""
-    runs = (live, ran or live)
-    known, keep = _identifiers(live, author, ports)
-    closed = close_payload(
-        {"texts": [_texts(run) for run in runs]},
-        redactor=ports.redactor(),
-        known=known,
-        scope=str(live.case_id or ""),
-        keep=keep,
-    )
-    texts: list[Any] = (
-        [{"body": _WITHHELD, "unsupported": []}] * 2 if closed.leaks else closed.payload["texts"]
-    )
-    first, second = (_side(run, shown) for run, shown in zip(runs, texts, strict=True))
-    return first, second
-
-
-_WITHHELD = "The text is not shown: redaction left an identifier in it."
-
-
-def _texts(run: Run) -> dict[str, Any]:
-    verdicts = zip(run.statements, run.verification.verdicts, strict=False)
-    failed = [
-        f"{statement.text} ({'; '.join(failure.detail for failure in verdict.failures)})"
-        for statement, verdict in verdicts
-        if not verdict.supported
-    ]
-    return {"body": run.body or run.refusal_reason, "unsupported": failed}
-
-
-def _side(run: Run, shown: dict[str, Any]) -> Side:
-    return Side(
-        engine=run.engine,
-        prompt_version=run.prompt_version,
-        body=shown["body"],
-        refused=run.refused,
-        unsupported=tuple(shown["unsupported"]),
-        scores=live_scores(run),
-    )
-
-
-def _identifiers(run: Run, author: Actor, ports: ShadowPorts) -> tuple[Any, Any]:
-    if run.case_id is None:
-        return (), ()
-    records = identifying_records(author, run.case_id, ports.systems(), ports.clocks_for, ports.time_source)
-    return known_identifiers(records), keep_strings(records)
