@@ -110,6 +110,14 @@ def test_a_figure_named_for_a_suite_must_be_measured_in_enough_scenarios() -> No
     }
 
 
+def test_what_all_suites_together_must_have_measured_is_not_asked_of_one_of_them() -> None:
+    text = 'version = "1"\n[all_suites]\nformat = { floor = 0.5, least = 3 }\n'
+    run = run_of(result("one", format=1.0))
+    assert gate(run, thresholds(text)).passed
+    assert red(gate(run, thresholds(text), whole=True)) == {("", "format", "measured")}
+    assert red(gate(run_of(result("one", format=0.0)), thresholds(text))) == {("", "format", "floor")}
+
+
 def test_a_suite_that_the_thresholds_name_may_not_be_missing_from_a_whole_run() -> None:
     text = 'version = "1"\n[suite.complaints]\nformat = { floor = 1.0 }\n'
     run = run_of(result("one"))
