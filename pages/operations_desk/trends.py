@@ -6,9 +6,10 @@ import streamlit as st
 
 from copilot.domain.desk_figures import DeskFigures
 from copilot.domain.identity import Actor
+from pages.operations_desk.drift import show_drift
 from pages.operations_desk.engine_trends import show_engine_trends
 from pages.operations_desk.work_trends import show_case_trends, show_work_trends
-from pages.ui import marks, words
+from pages.ui import marks, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -17,7 +18,9 @@ _SPANS = {"7 days": 7, "14 days": 14, "30 days": 30, "90 days": 90}
 
 
 def show_trends(services: "Services", actor: Actor) -> None:
-    """The chosen days: a row of sums, then the charts."""
+    """Alarms; then the chosen days: a row of sums, and the charts."""
+    with operations.guarded():
+        show_drift(services, actor)
     with st.container(horizontal=True, vertical_alignment="center", key="operations.trends_head"):
         st.html(marks.section("The desk over time", "days of the bank's calendar"))
         span = st.segmented_control(

@@ -71,6 +71,7 @@ def lines(
     *,
     tones: Mapping[str, marks.Tone] | None = None,
     dashed: Sequence[str] = (),
+    from_zero: bool = True,
     shown_as: str = COUNT,
     unit: str = "",
 ) -> Any:
@@ -93,7 +94,8 @@ def lines(
         )
     figure.update_layout(**_layout(len(series)))
     _axes(figure, values="y", shown_as=shown_as, unit=unit)
-    figure.update_yaxes(rangemode="tozero")
+    if from_zero:
+        figure.update_yaxes(rangemode="tozero")
     return figure
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from copilot.domain.identity import Actor, Permission
-from pages import approvals, audit, case, drafts, operations, policies, queue
+from pages import approvals, audit, case, drafts, evaluation, operations, policies, queue
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -41,6 +41,14 @@ PAGES: tuple[PageEntry, ...] = (
         "Knowledge",
         policies.render,
         frozenset({_P.POLICY_ASK}),
+    ),
+    PageEntry(
+        "Evaluation",
+        "evaluation",
+        ":material/science:",
+        "Control",
+        evaluation.render,
+        frozenset({_P.EVALUATION_READ, _P.DRAFT_REVIEW}),
     ),
     PageEntry(
         "Audit", "audit", ":material/verified_user:", "Control", audit.render, frozenset({_P.AUDIT_READ})

@@ -46,6 +46,7 @@ from copilot.errors import ConflictError, InputError, NotFoundError, PermissionD
 from copilot.settings import Settings
 from copilot.usecases.manage_users import UserAccess
 from tests.fakes import bank
+from tests.fakes.evaluation import FakeEvaluation
 from tests.fakes.figures import FakeFigures
 from tests.fakes.governance import FakeGovernance
 from tests.fakes.runs import FakeRuns
@@ -60,7 +61,7 @@ _POLICY = (
 DEMO_SIGN_IN = SignInRules(demo=True, issuer="http://localhost:8501/demo-identity", client_id="foureyes-desk")
 
 
-class FakeServices(FakeGovernance, FakeFigures, FakeRuns):
+class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
     """What pages call, kept in dictionaries; every call is counted in `calls`."""
 
     def __init__(

@@ -9,19 +9,19 @@ from tests.fakes import bank
 from tests.fakes.services import FakeServices
 from tests.pages.conftest import Desk, html_of
 
-PATHS = ("", "queue", "case", "drafts", "approvals", "policies", "audit", "operations")
+PATHS = ("", "queue", "case", "drafts", "approvals", "policies", "audit", "operations", "evaluation")
 WORK = {"Queue", "Case", "Drafts", "Policies"}
 SEES: dict[str, set[str]] = {
     "amara": {"Queue", "Case", "Policies"},
     "ben": WORK,
     "chloe": WORK,
     "dev": WORK,
-    "ella": {"Queue", "Case", "Approvals", "Policies"},
-    "farid": WORK | {"Approvals"},
-    "grace": {"Policies"},
-    "hugo": {"Queue", "Case", "Policies"},
-    "ines": {"Queue", "Case", "Policies", "Audit", "Operations"},
-    "admin": WORK | {"Approvals", "Audit", "Operations"},
+    "ella": {"Queue", "Case", "Approvals", "Policies", "Evaluation"},
+    "farid": WORK | {"Approvals", "Evaluation"},
+    "grace": {"Policies", "Evaluation"},
+    "hugo": {"Queue", "Case", "Policies", "Evaluation"},
+    "ines": {"Queue", "Case", "Policies", "Audit", "Operations", "Evaluation"},
+    "admin": WORK | {"Approvals", "Audit", "Operations", "Evaluation"},
 }
 
 

@@ -58,3 +58,9 @@ def test_figures_that_cannot_be_read_are_told_in_their_place(desk: Desk, service
 @pytest.mark.parametrize("who", ["ben", "ella"])
 def test_nobody_else_sees_the_trends(desk: Desk, who: str) -> None:
     assert "The desk over time" not in html_of(desk(who, "operations", part="Trends"))
+
+
+def test_an_alarm_over_live_runs_stands_above_the_charts_with_its_rule(desk: Desk) -> None:
+    page = html_of(desk("ines", "operations", part="Trends"))
+    assert "Groundedness fell to 91 %." in page
+    assert "At least 98 % of statements." in page
