@@ -58,7 +58,7 @@ def run(
 
     Exit status 1 where a scenario did not pass, or with --gate where the gate is red.
     """
-    from copilot.evaluation.archive import judged_by_gate, write_reports
+    from copilot.evaluation.gating import against_baseline, gate_of, write_reports
     from copilot.evaluation.runner import EvaluationRequest, evaluate
     from copilot.evaluation.variant import Variant, prompts_from
     from copilot.scoring.golden import read_golden
@@ -73,8 +73,9 @@ def run(
         for told in progress("Evaluating"):
             done = evaluate(request, world=folder, out=out or folder / "run", base=settings, progress=told)
         services.keep_evaluation(actor, done)
-    verdict, before = judged_by_gate(done, folders[0], whole=not suites) if by_gate else (None, None)
-    written = write_reports(done, out or folder / "run", verdict=verdict, before=before)
+    verdict = gate_of(done, folders[0], whole=not suites) if by_gate else None
+    comparison = against_baseline(done, folders[0]) if by_gate else None
+    written = write_reports(out or folder / "run", done, verdict=verdict, comparison=comparison)
     value = {"run": plain(done), "gate": plain(verdict), "reports": [str(path) for path in written]}
     emit(value, as_json=as_json, human=lambda: view.show_run(done, verdict, written))
     if not (verdict.passed if verdict else all(result.outcome == "passed" for result in done.results)):
@@ -158,7 +159,8 @@ def accept(
     as_json: AsJson = False,
 ) -> None:
     """Write an evaluation as the baseline of its engine, beside the scenarios."""
-    from copilot.evaluation.archive import accept_baseline, run_named
+    from copilot.evaluation.archive import run_named
+    from copilot.evaluation.gating import accept_into
 
     folder = _folders(golden)[0]
     with services_for(data_dir) as services:
@@ -170,7 +172,7 @@ def accept(
             engine="offline",
             kept=lambda wanted: services.get_evaluation(actor, wanted),
         )
-        path = accept_baseline(done, folder, by=actor.user_id, why=why, at=services.now())
+        path = accept_into(folder, done, at=services.now(), by=actor.user_id, why=why)
     said = f"{done.evaluation_id} is the baseline now: {path}"
     emit(
         {"baseline": str(path), "evaluation_id": done.evaluation_id},

@@ -24,6 +24,7 @@ from copilot.scoring.registry import REGISTRY
 from copilot.settings import Settings
 
 T = TypeVar("T")
+_TRIES = 100
 
 
 class Workers:
@@ -100,7 +101,10 @@ def _end_with_parent(folder: Path) -> None:
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        shutil.rmtree(folder, ignore_errors=True)
+        for _ in range(_TRIES):  # the scenario under way writes on until this process ends
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
         os._exit(1)
 
 
