@@ -17,6 +17,7 @@ from copilot.domain.views import AuditFilter
 from copilot.services import Services
 from copilot.settings import Settings
 from copilot.store import StoreHandle
+from copilot.usecases.shadow_lane import ShadowLane
 from copilot.workflow.job import Job, Outcome
 from tests.fakes.knowledge import FakeKnowledgeBase
 from tests.fakes.store import HandClock, signed_in
@@ -76,6 +77,7 @@ class SmallService:
             knowledge=FakeKnowledgeBase(),
             specs={**SPECS, TaskName.CASE_SUMMARY: _SUMMARY},
             workflow=self.workflow,
+            shadow_lane=ShadowLane(lambda run_id, control: None, deadline_seconds=1.0),
             close=lambda: None,
         )
         self.services: Services | None = Services(ports)
