@@ -54,6 +54,7 @@ lock:  ## compile the lock files anew
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 -q requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 -q requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-deps --python-version 3.11 -q requirements-model.in -o requirements-model.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 -q requirements-presidio.in -o requirements-presidio.txt
 
 bench: install  ## measure every figure of the README
 	$(BIN)/python -m copilot bench

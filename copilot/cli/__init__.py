@@ -1,5 +1,6 @@
 """The command line: every verb with --json, one clear line on stderr where something is wrong."""
 
+import logging
 import os
 import sys
 
@@ -67,6 +68,8 @@ def main() -> None:
     # A tracer that phones home by default belongs to a dependency, not to this product.
     os.environ["LANGSMITH_TRACING"] = "false"
     os.environ["ANONYMIZED_TELEMETRY"] = "false"
+    # A verb says one thing. What kept its spans out of the store keeps its work out, and is said for that.
+    logging.getLogger("copilot.telemetry_setup").setLevel(logging.ERROR)
     speak_utf8()
     try:
         _refuse_broken_arguments(sys.argv[1:])

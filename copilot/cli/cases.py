@@ -121,8 +121,20 @@ def run_json(run: Run) -> dict[str, Any]:
         "task": run.task.value,
         "body": run.body,
         "verification": plain(run.verification),
-        "engine": run.engine,
+        **written_by(run),
         "milliseconds": round(run.milliseconds, 1),
+    }
+
+
+def written_by(run: Run) -> dict[str, Any]:
+    """Which engine wrote it, why not another, what it did without, and where its trace is."""
+    return {
+        "engine": run.engine,
+        "engine_note": run.engine_note,
+        "degraded": run.degraded,
+        "left_out": list(run.left_out),
+        "cut_short": run.cut_short,
+        "trace_id": run.trace_id,
     }
 
 
@@ -131,5 +143,8 @@ def _show_run(run: Run) -> None:
     v = run.verification
     verdict = "figures and citations resolve" if v.passed else f"{v.unsupported} sentences need a look"
     stdout.print(f"\n{verdict} · {run.engine} engine · {run.milliseconds:.0f} ms", style="dim")
+    for note in (run.engine_note, run.degraded):
+        if note:
+            stdout.print(f"  {note}", style="dim", markup=False)
     for missing in v.missing_elements:
         stdout.print(f"  missing: {missing}", style="yellow")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from copilot.cli.cases import written_by
 from copilot.cli.input import field, optional_field
 from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsOf, AsUser, DataDir
 from copilot.cli.output import each_line, emit, parsed_date, progress, say_wrong, stdout
@@ -173,7 +174,7 @@ def answer_json(run: Run) -> dict[str, Any]:
         ],
         "citations": [citation for citation in _citations(run) if citation["id"] in cited],
         "hidden": run.hidden,
-        "engine": run.engine,
+        **written_by(run),
     }
 
 

@@ -42,6 +42,11 @@ def marked(
     return items, tuple(f.model_copy(update={"text": _quoting(f.text, values)}) for f in facts)
 
 
+def orders_in(text: str) -> tuple[str, ...]:
+    """What in a text is addressed to a machine, each kind once; empty for ordinary prose."""
+    return _report(text).reasons
+
+
 def obedience_failures(statement: Statement, *, pack: EvidencePack, audience: Audience) -> Iterator[Failure]:
     """Where a sentence says something because a text from outside told it to; one failure at most.
 

@@ -62,6 +62,7 @@ class Passage(DomainModel):
     score: float
     effective_date: date | None = None
     superseded_on: date | None = None  # the first day on which the text no longer holds
+    suspicious: tuple[str, ...] = ()  # what in it is addressed to a machine; follows from the text
 
     @property
     def in_force(self) -> str:
@@ -94,9 +95,19 @@ class EvidencePack(DomainModel):
     @property
     def content_hash(self) -> str:
         """SHA-256 over what can be cited; the time of gathering and marks that follow from the text are not part of it."""
-        derived = {"evidence": {"__all__": {"as_of", "suspicious"}}, "gaps": {"__all__": {"asks"}}}
+        derived = {
+            "evidence": {"__all__": {"as_of", "suspicious"}},
+            "passages": {"__all__": {"suspicious"}},
+            "gaps": {"__all__": {"asks"}},
+        }
         body = self.model_dump_json(exclude={"as_of": True, **derived})
         return hashlib.sha256(body.encode()).hexdigest()
+
+    @property
+    def suspicious(self) -> dict[str, tuple[str, ...]]:
+        """Id → what in the item or passage is addressed to a machine; only those where something is."""
+        items: tuple[EvidenceItem | Passage, ...] = (*self.evidence, *self.passages)
+        return {item.id: item.suspicious for item in items if item.suspicious}
 
     def citable(self) -> dict[str, str]:
         """Id → the text that a statement citing it is checked against."""

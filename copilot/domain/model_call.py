@@ -49,9 +49,15 @@ FAILURES: dict[ModelFailure, FailureRule] = {
     ModelFailure.STALLED: FailureRule(True, False, True, "stopped in the middle of its answer"),
     ModelFailure.RATE_LIMITED: FailureRule(True, False, False, "is busy"),
     ModelFailure.SERVER_ERROR: FailureRule(True, False, True, "is failing"),
-    ModelFailure.QUOTA: FailureRule(False, False, False, "has no quota left"),
-    ModelFailure.AUTH: FailureRule(False, False, False, "refused the key"),
-    ModelFailure.NOT_FOUND: FailureRule(False, False, False, "does not know that model or address"),
+    ModelFailure.QUOTA: FailureRule(
+        False, False, False, "has no quota left; whoever pays for it must raise it"
+    ),
+    ModelFailure.AUTH: FailureRule(
+        False, False, False, "refused the key; whoever runs the desk must correct it"
+    ),
+    ModelFailure.NOT_FOUND: FailureRule(
+        False, False, False, "does not know that model or address; whoever runs the desk must correct it"
+    ),
     ModelFailure.CONTEXT_LENGTH: FailureRule(False, False, False, "cannot take a request of this length"),
     ModelFailure.FILTERED: FailureRule(False, True, False, "filtered its answer"),
     ModelFailure.REFUSED: FailureRule(False, True, False, "refused to answer"),

@@ -7,6 +7,7 @@ from copilot.ports.redactor import KnownIdentifier
 from copilot.tasks.base import GatheredRecords
 
 MAX_COUNTERPARTIES = 400
+MAX_MERCHANTS = 400
 
 
 def known_identifiers(records: GatheredRecords) -> tuple[KnownIdentifier, ...]:
@@ -20,9 +21,12 @@ def known_identifiers(records: GatheredRecords) -> tuple[KnownIdentifier, ...]:
 
 
 def keep_strings(records: GatheredRecords) -> tuple[str, ...]:
-    """Ids, codes and merchant names that a draft needs as they are."""
+    """Ids, codes and merchant names that a draft needs as they are; what is also a known identifier goes all the same."""
     case = records.case
     kept = {case.case_id, *case.alert_ids, *(m.name for m in records.merchants)}
+    kept.update(
+        list(dict.fromkeys(t.counterparty for t in records.transactions if t.merchant_id))[:MAX_MERCHANTS]
+    )
     kept.update(hit.rule_id for alert in records.alerts for hit in alert.hits)
     kept.update(t for alert in records.alerts for hit in alert.hits for t in hit.transaction_ids)
     if records.dispute:
@@ -60,13 +64,16 @@ def _of_customer(customer: Customer) -> Iterator[tuple[str, str, str]]:
     yield "CUSTOMER_ID", customer.customer_id, "customer id"
     if customer.date_of_birth:
         yield "DOB", customer.date_of_birth.isoformat(), "customer date of birth"
-    for line in customer.address_lines:
+    # The last line is the country: it identifies nobody, and a draft needs it.
+    for line in customer.address_lines[:-1]:
         yield "ADDRESS", line, "customer address"
 
 
 def _of_activity(records: GatheredRecords) -> Iterator[tuple[str, str, str]]:
     parties = dict.fromkeys(
-        (t.counterparty, t.counterparty_account) for t in records.transactions if t.counterparty
+        (t.counterparty, t.counterparty_account)
+        for t in records.transactions
+        if t.counterparty and not t.merchant_id
     )
     for name, account in list(parties)[:MAX_COUNTERPARTIES]:
         yield "PERSON", name, "counterparty name"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from copilot.controls.injection import quote_untrusted
+from copilot.controls.outside_text import before_orders
 from copilot.domain.base import DomainModel
-from copilot.domain.evidence import EvidencePack
+from copilot.domain.evidence import EvidencePack, Passage
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
 
@@ -35,10 +36,18 @@ def build_payload(
         else {},
         "evidence": evidence,
         "facts": [fact.model_dump(mode="json", exclude={"inputs"}) for fact in pack.facts],
-        "passages": [passage.model_dump(mode="json") for passage in pack.passages],
+        "passages": [_passage(passage) for passage in pack.passages],
         "clocks": [clock.model_dump(mode="json") for clock in pack.clocks],
         "gaps": [gap.model_dump(mode="json") for gap in pack.gaps],
     }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    """A document is trusted to be right, never to give orders: it is read up to where one begins."""
+    shown = passage.model_dump(mode="json", exclude={"suspicious"})
+    if passage.suspicious:
+        shown["text"] = quote_untrusted(before_orders(passage.text))
+    return shown
 
 
 def schema_with_ids(model: type[DomainModel], pack: EvidencePack) -> dict[str, Any]:

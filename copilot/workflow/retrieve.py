@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from copilot.controls.outside_text import orders_in
 from copilot.domain.evidence import Passage
 from copilot.domain.identity import Role
 from copilot.domain.knowledge import PassageHit
@@ -56,4 +57,5 @@ def _passage(number: int, hit: PassageHit) -> Passage:
         score=hit.score,
         effective_date=hit.effective_date,
         superseded_on=hit.superseded_on,
+        suspicious=orders_in(hit.text),
     )

@@ -29,9 +29,9 @@ def show_notices(run: Run) -> None:
         )
     if run.degraded:
         lines.append(("done without", run.degraded))
-    suspicious = sum(bool(item.suspicious) for item in run.pack.evidence)
+    suspicious = len(run.pack.suspicious)
     if suspicious:
-        held = words.counted(suspicious, "record holds", "records hold")
+        held = words.counted(suspicious, "source holds", "sources hold")
         lines.append(("as data", f"{held} text that reads like an instruction. It was quoted, not followed."))
     notes = [f'<div class="fe-note">{marks.chip(name, "amber")} {escape(said)}</div>' for name, said in lines]
     if rest := _rest_of_note(run):

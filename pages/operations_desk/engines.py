@@ -20,6 +20,8 @@ _LOG_TITLES = {
     "redacted": "Redacted, encrypted",
     "full": "Full, encrypted",
 }
+_TITLES = {"per user and day": "Yours today"}
+"""A limit per user is shown with the use of whoever looks at it."""
 _UNITS: dict[Literal["tokens", "micros"], str] = {"tokens": "Tokens", "micros": "Cost"}
 _PARTS = {"store": "Own store", "bank": "Systems of record", "index": "Documents", "copilot": "Copilot"}
 
@@ -135,7 +137,7 @@ def _budgets(lines: tuple[BudgetLine, ...]) -> str:
     for title in dict.fromkeys(line.title for line in lines):
         of_unit = {line.unit: line for line in lines if line.title == title}
         cells = "".join(_budget(of_unit.get(unit)) for unit in _UNITS)
-        rows += f"<tr><td>{escape(words.title_of(title))}</td>{cells}</tr>"
+        rows += f"<tr><td>{escape(_TITLES.get(title, words.title_of(title)))}</td>{cells}</tr>"
     head = "".join(f"<th>{title}</th>" for title in ("", *_UNITS.values()))
     return f'<table class="fe-table fe-budgets"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 

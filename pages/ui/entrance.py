@@ -101,21 +101,22 @@ def who(services: "Services", actor: Actor) -> None:
             f'<div class="fe-me"><i aria-hidden="true">{escape(words.initials(actor.name))}</i>'
             f"<b>{escape(actor.name)}</b><small>{escape(shown)}</small></div>"
         )
-        st.button(
-            "Sign out",
-            icon=":material/logout:",
-            type="tertiary",
-            on_click=lambda: _leave(services, everywhere=False),
-            key="desk.sign_out",
-        )
-        st.button(
-            "End all my sessions",
-            icon=":material/devices_off:",
-            type="tertiary",
-            help="Signs you out here and wherever else you are signed in.",
-            on_click=lambda: _leave(services, everywhere=True),
-            key="desk.sign_out_everywhere",
-        )
+        with st.container(gap="xxsmall"):
+            st.button(
+                "Sign out",
+                icon=":material/logout:",
+                type="tertiary",
+                on_click=lambda: _leave(services, everywhere=False),
+                key="desk.sign_out",
+            )
+            st.button(
+                "End all my sessions",
+                icon=":material/devices_off:",
+                type="tertiary",
+                help="Signs you out here and wherever else you are signed in.",
+                on_click=lambda: _leave(services, everywhere=True),
+                key="desk.sign_out_everywhere",
+            )
 
 
 def _leave(services: "Services", *, everywhere: bool) -> None:

@@ -21,7 +21,7 @@ def show_evidence_list(
         *((item.id, f"{item.title}. {item.text}") for item in pack.evidence),
         *((passage.id, f"{passage.heading or passage.title}. {passage.text}") for passage in pack.passages),
     ]
-    told = {item.id: item.suspicious for item in pack.evidence if item.suspicious}
+    told = pack.suspicious
     used = [line for line in lines if line[0] in cited]
     rest = [line for line in lines if line[0] not in cited]
     for identity, text in used:
