@@ -8,6 +8,7 @@ _COMMON_WORDS = """
 i we you he she it they the a an this that these those our your his her their its my
 mr mrs ms dr reg regulation cfr usc part section bank harbourline foureyes monday tuesday wednesday thursday friday
 saturday sunday january february march april may june july august september october november december
+jan feb mar apr jun jul aug sep sept oct nov dec rule
 am pm est edt utc gmt bst et us uk usd gbp eur ach atm pin sim ip mcc kyc aml sar edd pos cnp pan
 case customer account transaction device payee dispute complaint alert payment card current savings business
 credit debit records record subject draft p1 p2 p3 p4

@@ -23,7 +23,9 @@ _DATES = (
     re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?", re.I),
     re.compile(r"\b(?P<m>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\b"),
 )
-_TIME = re.compile(r"\b(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m\b\.?)?", re.I)
+_TIME = re.compile(
+    r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m\b\.?)?", re.I
+)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "usd": "USD", "gbp": "GBP", "eur": "EUR"}
 _WORDS = {"dollar": "USD", "pound": "GBP", "euro": "EUR"}
@@ -45,7 +47,7 @@ _IDENTIFIERS = (
     re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b"),
     re.compile(r"\+?\d[\d ()-]{8,}\d(?!\d)"),
 )
-_UNIT = r"(?:[- ](?P<business>business|working)?[- ]?(?P<unit>second|minute|hour|day|week|month|year)s?\b)?"
+_UNIT = r"(?:[- ](?:(?P<business>business|working)|calendar)?[- ]?(?P<unit>second|minute|hour|day|week|month|year)s?\b)?"
 _BARE = re.compile(rf"(?<![\w.,/])-?(?P<num>{_NUMBER})(?:st|nd|rd|th)?(?![\d]){_UNIT}")
 _COUNTED = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
