@@ -26,6 +26,14 @@ MIN_SHARED_FIGURE = 0.5
 """The share for a figure of the bank's own: the figure must be that of the thing asked about."""
 
 
+MIN_SHARED_WORDS = 0.62
+"""The share that one passage must hold where a word of the question stands in none."""
+_STEM = 4
+"""Letters by which two words count as one; a word of four counts by three, so that lost and loss are one."""
+_SAYS_NOTHING = frozenset({"about", "reg", "say"})
+_SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
+
+
 class Retrieved(Protocol):
     """What is read of a passage: `Passage` and `PassageHit` both fit."""
 
@@ -284,6 +292,30 @@ def _own_figure_is_held(question: str, passages: Sequence[Retrieved]) -> Answera
     )
 
 
+def _words_are_held(question: str, passages: Sequence[Retrieved]) -> Answerability | None:
+    """Where a word of the question stands in no passage at all, one passage must hold most of its others.
+
+    For questions put in one sentence: a story told at the counter has words of its own that no rule holds.
+    """
+    subject = _subject(question)
+    if len(_SENTENCE_END.findall(question)) > 1 or not subject:
+        return None
+    told = {word for passage in passages for word in terms_of(_whole(passage))}
+    stems = {word[:length] for word in told for length in (_STEM - 1, _STEM)}
+    nowhere = sorted(
+        word for word in subject - _SAYS_NOTHING if len(word) >= _STEM and _stem(word) not in stems
+    )
+    if not nowhere or _about(question, passages, least=MIN_SHARED_WORDS):
+        return None
+    return _refused(
+        f"No passage found speaks of {', '.join(nowhere)}; the documents do not seem to cover it.", *nowhere
+    )
+
+
+def _stem(word: str) -> str:
+    return word[:_STEM] if len(word) > _STEM else word[: _STEM - 1]
+
+
 def _is_close(question: str, passages: Sequence[Retrieved]) -> Answerability | None:
     if max(passage.score for passage in passages) >= MIN_SCORE:
         return None
@@ -299,5 +331,6 @@ _RULES: tuple[Rule, ...] = (
     _contact_is_held,
     _topic_is_held,
     _own_figure_is_held,
+    _words_are_held,
     _is_close,
 )
