@@ -110,6 +110,7 @@ _LIST_VERBS: dict[str, list[str]] = {
     "users list": [],
     "accounts list": [],
     "keys status": [],
+    "shadow list": [],
 }
 _NO_PATH = {
     "ingest": "takes in, shows nothing of cases",
@@ -135,6 +136,21 @@ _NO_PATH = {
     "holds list": "as retention plan",
     "holds set": "as retention plan",
     "holds lift": "as retention plan",
+    "eval run": "over the invented bank of the evaluation, not over live cases",
+    "eval list": "as eval run",
+    "eval show": "as eval run",
+    "eval compare": "as eval run",
+    "eval retrieval": "over the documents that it is given",
+    "eval baseline accept": "as eval run",
+    "shadow propose-prompt": "takes in a prompt, shows nothing of cases",
+    "shadow propose-engine": "as shadow propose-prompt",
+    "shadow withdraw": "as shadow propose-prompt",
+    "shadow promote": "as shadow propose-prompt",
+    "shadow rollback": "as shadow propose-prompt",
+    "shadow run": "shows counts; pairs are tried in tests/usecases/test_live_versions",
+    "shadow show": "as shadow run",
+    "shadow diff": "the product's own prompts",
+    "shadow versions": "as shadow diff",
 }
 
 
