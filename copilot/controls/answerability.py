@@ -303,7 +303,7 @@ def _words_are_held(question: str, passages: Sequence[Retrieved]) -> Answerabili
     told = {word for passage in passages for word in terms_of(_whole(passage))}
     stems = {word[:length] for word in told for length in (_STEM - 1, _STEM)}
     nowhere = sorted(
-        word for word in subject - _SAYS_NOTHING if len(word) >= _STEM and _stem(word) not in stems
+        word for word in subject - _SAYS_NOTHING if len(word) >= _STEM - 1 and _stem(word) not in stems
     )
     if not nowhere or _about(question, passages, least=MIN_SHARED_WORDS):
         return None
