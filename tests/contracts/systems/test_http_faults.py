@@ -120,9 +120,9 @@ def test_one_broken_system_leaves_the_others_working(bank: HttpSystems, faults: 
     assert customer(bank)
 
 
-def test_a_write_whose_answer_was_lost_takes_effect_once_when_repeated(
-    bank: HttpSystems, faults: Faults
-) -> None:
+def test_a_write_whose_answer_was_lost_takes_effect_once_when_repeated(address: str, faults: Faults) -> None:
+    # Patient: the answer is lost with the connection, and not because the client left before the effect.
+    bank = HttpSystems(address, timeout=10)
     command = AddNote(case_id="CF-100001", author="ben", text="Customer called back.")
     faults.set("ticketing", Fault(rate=1, mode="lose_answer"))
     with pytest.raises(TransientError):
@@ -130,6 +130,7 @@ def test_a_write_whose_answer_was_lost_takes_effect_once_when_repeated(
     faults.clear()
     assert bank.ticketing.write(command, idempotency_key="k-1").replayed
     assert len(bank.ticketing.case_file("CF-100001").notes) == 1
+    bank.close()
 
 
 def test_a_refused_connection_is_transient_and_names_the_address() -> None:
