@@ -14,7 +14,7 @@ from copilot.domain.review import (
     QaScore,
 )
 from copilot.services.ports import Part
-from copilot.usecases import drift, golden_candidates, qa_draw, qa_score
+from copilot.usecases import decide_candidate, drift, qa_draw, qa_score, view_candidates
 from copilot.usecases.redact_for_review import Means
 
 
@@ -24,20 +24,20 @@ class ReviewServices(Part):
     def list_candidates(
         self, actor: Actor, *, state: CandidateState | None = "open", limit: int = 200
     ) -> tuple[Candidate, ...]:
-        return golden_candidates.list_candidates(
+        return view_candidates.list_candidates(
             actor, state=state, limit=limit, unit_of_work=self._ports.unit_of_work
         )
 
     def view_candidate(self, actor: Actor, candidate_id: str) -> CandidateView:
-        return golden_candidates.view_candidate(actor, candidate_id, means=self._means())
+        return view_candidates.view_candidate(actor, candidate_id, means=self._means())
 
     def promote_candidate(self, actor: Actor, candidate_id: str, text: str) -> Golden:
-        return golden_candidates.promote_candidate(
+        return decide_candidate.promote_candidate(
             actor, candidate_id, text, files=self._ports.golden_files, means=self._means()
         )
 
     def dismiss_candidate(self, actor: Actor, candidate_id: str, *, reason: str) -> None:
-        golden_candidates.dismiss_candidate(
+        decide_candidate.dismiss_candidate(
             actor,
             candidate_id,
             reason=reason,
@@ -46,7 +46,7 @@ class ReviewServices(Part):
         )
 
     def golden_text(self, actor: Actor, scenario_id: str) -> str:
-        return golden_candidates.golden_text(actor, scenario_id, files=self._ports.golden_files)
+        return view_candidates.golden_text(actor, scenario_id, files=self._ports.golden_files)
 
     def draw_sample(self, actor: Actor, *, size: int, days: int = 30, seed: int | None = None) -> QaSample:
         return qa_draw.draw_sample(

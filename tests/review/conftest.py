@@ -8,16 +8,12 @@ import pytest
 from copilot.controls.redaction.engine import RedactionEngine
 from copilot.domain.ids import RunId
 from copilot.store.golden_files import GoldenFolder
-from copilot.usecases.golden_candidates import (
-    dismiss_candidate,
-    list_candidates,
-    promote_candidate,
-    view_candidate,
-)
+from copilot.usecases.decide_candidate import dismiss_candidate, promote_candidate
 from copilot.usecases.qa_draw import draw_sample, list_samples, qa_report
 from copilot.usecases.qa_score import qa_form, qa_items, score_item
 from copilot.usecases.rate_run import rate_run
 from copilot.usecases.redact_for_review import Means
+from copilot.usecases.view_candidates import list_candidates, view_candidate
 from tests.usecases.conftest import clock, desk, store
 from tests.usecases.desk import Desk, no_clocks
 

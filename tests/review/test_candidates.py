@@ -94,6 +94,20 @@ def test_sar_work_is_no_candidate_for_who_is_outside_the_compartment(loop: Loop)
         loop.dismiss(loop.desk.user("grace"), row.candidate_id, reason="Nothing to learn here.")
 
 
+def test_sar_work_becomes_no_file_that_outsiders_read(loop: Loop, tmp_path: Path) -> None:
+    draft = loop.desk.submitted(NOTE, TaskName.SAR_NARRATIVE, by="dev", case_id="AM-100001")
+    loop.desk.review("farid", draft, "reject", reason="The dates are missing.")
+    admin = loop.desk.user("admin")
+    [row] = loop.list(admin)
+    text = loop.view(admin, row.candidate_id).proposed_text
+    expecting = text.replace("expected: {}", "expected: {must_mention: [$24.99]}")
+    assert expecting != text
+    with pytest.raises(ControlError, match="SAR compartment"):
+        loop.promote(admin, row.candidate_id, expecting)
+    assert loop.origins("admin") == ["rejected"]
+    assert not (tmp_path / "data" / "golden").exists()
+
+
 @pytest.mark.parametrize("outsider", ["ben", "ella", "ines", "hugo"])
 def test_only_a_policy_owner_looks_at_and_decides_on_candidates(
     loop: Loop, edited: Edited, outsider: str
@@ -118,6 +132,15 @@ def test_a_view_names_neither_the_customer_nor_the_staff(loop: Loop) -> None:
     for name in (customer.full_name, customer.email, "Whitlock", "Lindqvist"):
         assert name not in shown
     assert "$24.99" in shown
+
+
+def test_neither_list_nor_view_tells_who_raised_a_candidate(loop: Loop) -> None:
+    """The same policy owner may be asked to score the draft blind."""
+    loop.desk.review("ella", loop.desk.submitted(), "reject", reason="The merchant is missing.")
+    [row] = loop.list(loop.desk.user("grace"))
+    view = loop.view(loop.desk.user("grace"), row.candidate_id)
+    for shown in (row, view.candidate):
+        assert not {"ben", "ella"} & set(shown.model_dump_json().replace("/", '"').split('"'))
 
 
 def test_a_source_that_does_not_answer_hides_the_texts(loop: Loop, edited: Edited) -> None:
@@ -157,6 +180,25 @@ def test_a_scenario_that_names_the_customer_is_refused_and_nothing_is_decided(
         loop.promote(grace, candidate, text)
     assert loop.origins() == ["edited"]
     assert not (tmp_path / "data" / "golden").exists()
+
+
+def test_a_name_that_yaml_spells_otherwise_is_found_all_the_same(loop: Loop, edited: Edited) -> None:
+    grace, candidate = loop.desk.user("grace"), edited()
+    case = loop.desk.systems.ticketing.case("CF-100001")  # type: ignore[arg-type]
+    customer = loop.desk.systems.core.customer(case.customer_id)
+    named = customer.model_copy(update={"given_name": "Sean", "family_name": "O'Brien"})
+    records = loop.desk.systems.records
+    records[records.index(customer)] = named
+    text = loop.view(grace, candidate).proposed_text + "question: 'Sean O''Brien: what did he say?'\n"
+    with pytest.raises(ControlError):
+        loop.promote(grace, candidate, text)
+
+
+def test_a_role_that_no_user_has_is_refused(loop: Loop, edited: Edited) -> None:
+    grace, candidate = loop.desk.user("grace"), edited()
+    text = loop.view(grace, candidate).proposed_text.replace("role: ben", "role: Marisol Ortega")
+    with pytest.raises(InputError, match="no user 'Marisol Ortega'"):
+        loop.promote(grace, candidate, text)
 
 
 def test_a_scenario_that_expects_nothing_is_refused(loop: Loop) -> None:
