@@ -65,7 +65,7 @@ class ReviewServices(Part):
         return qa_score.qa_items(actor, sample_id, unit_of_work=self._ports.unit_of_work)
 
     def qa_form(self, actor: Actor, item_id: str) -> QaForm:
-        return qa_score.qa_form(actor, item_id, means=self._means())
+        return qa_score.qa_form(actor, item_id, knowledge=self._ports.knowledge, means=self._means())
 
     def score_item(
         self, actor: Actor, item_id: str, *, passed: bool, marks: dict[Criterion, int], comment: str = ""

@@ -13,7 +13,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.scoring.qa_report import qa_report_of
 from copilot.usecases.access import require
-from copilot.usecases.qa_score import require_reviewer
+from copilot.usecases.qa_score import require_reviewer, yet_to_score
 
 MAX_ITEMS = 200
 
@@ -83,6 +83,8 @@ def list_samples(actor: Actor, *, unit_of_work: UnitOfWorkFactory) -> tuple[QaSa
 def qa_report(actor: Actor, sample_id: str, *, unit_of_work: UnitOfWorkFactory) -> QaReport:
     """Shares, means and agreement between reviewers; no single score.
 
+    For a reviewer it leaves out the scores of items that they have yet to score themselves.
+
     Raises:
         PermissionDeniedError: the actor does not read evaluations.
         NotFoundError: there is no such sample.
@@ -92,7 +94,9 @@ def qa_report(actor: Actor, sample_id: str, *, unit_of_work: UnitOfWorkFactory) 
         sample = next((s for s in unit.qa.samples() if s.sample_id == sample_id), None)
         if sample is None:
             raise NotFoundError(f"There is no sample {sample_id}. Reload the list.")
-        return qa_report_of(sample, unit.qa.items(sample_id), unit.qa.scores(sample_id))
+        blind = yet_to_score(actor, sample_id, unit)
+        scores = [score for score in unit.qa.scores(sample_id) if score.item_id not in blind]
+        return qa_report_of(sample, unit.qa.items(sample_id), scores)
 
 
 def _items(sample: QaSample, drawn: Sequence[tuple[DraftId, int]]) -> tuple[QaItem, ...]:

@@ -7,9 +7,11 @@ from copilot.domain.draft import Draft, DraftVersion
 from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.review import Criterion, QaForm, QaItem, QaScore
 from copilot.errors import InputError, NotFoundError, PermissionDeniedError
+from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require
+from copilot.usecases.readable import readable_draft
 from copilot.usecases.redact_for_review import Means, hidden, hiding_for
 
 MAX_COMMENT_CHARACTERS = 2_000
@@ -30,8 +32,10 @@ def qa_items(
         )
 
 
-def qa_form(actor: Actor, item_id: str, *, means: Means) -> QaForm:
+def qa_form(actor: Actor, item_id: str, *, knowledge: KnowledgeBase, means: Means) -> QaForm:
     """The drawn text and what it cites, redacted; author, checker and engine are not in it.
+
+    Of a passage that the actor may not read only the id is left.
 
     Raises:
         PermissionDeniedError: the actor does not review, or had a hand in this draft.
@@ -45,7 +49,7 @@ def qa_form(actor: Actor, item_id: str, *, means: Means) -> QaForm:
         if mine:
             mine = mine.model_copy(update={"comment": unit.qa.comment(mine, case_id=draft.case_id)})
     version = next(v for v in draft.versions if v.number == item.version)
-    cited = _cited(draft, version)
+    cited = _cited(readable_draft(draft, actor, knowledge), version)
     text, *evidence = hidden((version.body, *cited), hiding_for(draft.case_id, means), means.redactor)
     return QaForm(
         item_id=item_id,
@@ -104,10 +108,26 @@ def score_item(
     return score
 
 
+def yet_to_score(actor: Actor, sample_id: str, unit: UnitOfWork) -> frozenset[str]:
+    """The items of the sample that the actor may score and has not: others' marks on them are not for their eyes."""
+    if not _reviews(actor):
+        return frozenset()
+    scored = {score.item_id for score in unit.qa.scores(sample_id) if score.reviewer_id == actor.user_id}
+    return frozenset(
+        item.item_id
+        for item in unit.qa.items(sample_id)
+        if item.item_id not in scored and not _why_not(actor, unit.drafts.get(item.draft_id))
+    )
+
+
 def require_reviewer(actor: Actor) -> None:
     """Raise `PermissionDeniedError` unless the actor is a checker or curates."""
-    if not actor.may(Permission.GOLDEN_CURATE):
+    if not _reviews(actor):
         require(actor, Permission.DRAFT_REVIEW, to="score drafts for quality review")
+
+
+def _reviews(actor: Actor) -> bool:
+    return actor.may(Permission.GOLDEN_CURATE) or actor.may(Permission.DRAFT_REVIEW)
 
 
 def _scorable(unit: UnitOfWork, actor: Actor, item_id: str) -> tuple[QaItem, Draft]:

@@ -42,7 +42,7 @@ class Loop:
         self.draw = partial(draw_sample, **own)
         self.samples = partial(list_samples, unit_of_work=desk.store.unit_of_work)
         self.items = partial(qa_items, unit_of_work=desk.store.unit_of_work)
-        self.form = partial(qa_form, means=self.means)
+        self.form = partial(qa_form, knowledge=desk.knowledge, means=self.means)
         self.score = partial(score_item, **own)
         self.report = partial(qa_report, unit_of_work=desk.store.unit_of_work)
 
