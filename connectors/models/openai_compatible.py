@@ -108,8 +108,13 @@ class OpenAICompatibleModel:
                 async for chunk in stream:
                     if hearing.take(chunk):
                         silence.reschedule(now() + provider.between_tokens_seconds)
+                    if hearing.overlong:
+                        # Ended from within, at the wire: a stream left half-read here is a cycle whose
+                        # nested generators close in any order, in whatever thread collects the garbage.
+                        whole.reschedule(now())
         except TimeoutError:
-            raise self._late(hearing, request, whole=whole.expired()) from None
+            if not hearing.overlong:
+                raise self._late(hearing, request, whole=whole.expired()) from None
 
     def _stream(self, request: DraftRequest, manner: Manner) -> Any:
         body: dict[str, Any] = {}
@@ -121,9 +126,9 @@ class OpenAICompatibleModel:
         # Older servers know only the older word, and ignore the other without a sign.
         word = "max_tokens" if self._provider.kind == "compatible" else "max_completion_tokens"
         body[word] = limit
-        options: dict[str, Any] = (
-            {} if "temperature" in manner.without else {"temperature": self._provider.temperature}
-        )
+        given = request.temperature
+        temperature = self._provider.temperature if given is None else given
+        options: dict[str, Any] = {} if "temperature" in manner.without else {"temperature": temperature}
         return self._chat.astream(
             messages(request, told_in_words=manner.told(request)),
             stream_usage="stream_options" not in manner.without,

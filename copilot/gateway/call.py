@@ -41,6 +41,7 @@ class Call(DomainModel):
     engine: str = ""  # to be asked before the others; the offline engine's name: no other is asked
     known: tuple[KnownIdentifier, ...] = ()
     keep: tuple[str, ...] = ()
+    temperature: float | None = None  # in place of the engine's own
     check: Callable[[dict[str, Any]], str] = lambda output: ""
 
     @property

@@ -61,6 +61,7 @@ def request_for(
         idempotency_key=call_key(call, payload, profile.name),
         deadline_seconds=max(0.01, seconds),
         max_output_tokens=max_output_tokens,
+        temperature=call.temperature,
     )
 
 

@@ -33,6 +33,7 @@ class DraftRequest(DomainModel):
     `payload` is the evidence pack and the question as plain JSON under pseudonyms;
     `output_schema` is the strict JSON schema of the answer, with this request's evidence ids
     as an enum. `repair` names what was wrong with the answer before, "" at the first asking.
+    `temperature` stands in the place of the one that the installation set, None leaves that.
     """
 
     task: str
@@ -44,6 +45,7 @@ class DraftRequest(DomainModel):
     deadline_seconds: float
     max_output_tokens: int = 8_000
     repair: str = ""
+    temperature: float | None = None
 
 
 class DraftResponse(DomainModel):
