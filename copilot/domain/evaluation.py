@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, Field
 
 from copilot.domain.base import DomainModel
+from copilot.domain.judgement import JudgeAgreement, Judgement
 from copilot.domain.run import Run, TaskName
 
 
@@ -121,6 +122,7 @@ class ScenarioResult(DomainModel):
     problem: str = ""
     run: dict[str, Any] = Field(default_factory=dict)  # statements with verdicts, body, engine, prompt
     milliseconds: float = 0.0
+    judgement: Judgement | None = None  # None where no judge was asked, or nothing was there to judge
 
 
 class EvaluationRun(DomainModel):
@@ -135,6 +137,9 @@ class EvaluationRun(DomainModel):
     version: str  # of the scenario format and metrics: a baseline of another one is refused
     seed: int
     results: tuple[ScenarioResult, ...]
+    judge: JudgeAgreement | None = (
+        None  # how the model that judged agrees with people; None: no judge was asked
+    )
 
 
 class EvaluationSummary(DomainModel):

@@ -12,7 +12,7 @@ def summary_of(run: EvaluationRun, *, started_by: str) -> EvaluationSummary:
     """The counts and means of a pass."""
     outcomes = Counter(result.outcome for result in run.results)
     return EvaluationSummary(
-        **run.model_dump(exclude={"results", "seed"}),
+        **run.model_dump(exclude={"results", "seed", "judge"}),
         started_by=started_by,
         passed=outcomes["passed"],
         failed=outcomes["failed"],

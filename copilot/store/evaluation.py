@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from copilot.domain.evaluation import EvaluationRun, EvaluationSummary, ScenarioResult
+from copilot.domain.judgement import JudgeAgreement
 from copilot.domain.retention import DataClass
 from copilot.errors import ConflictError
 from copilot.ports.cipher import Cipher
@@ -30,7 +31,8 @@ class SqlEvaluations:
     def add(self, run: EvaluationRun, *, started_by: str) -> None:
         summary = summary_of(run, started_by=started_by).model_dump()
         as_json = {name: json.dumps(summary[name]) for name in _JSON}
-        self._session.add(EvaluationRow(**{**summary, **as_json}, seed=run.seed))
+        judge = run.judge.model_dump_json() if run.judge else None
+        self._session.add(EvaluationRow(**{**summary, **as_json}, seed=run.seed, judge=judge))
         try:
             self._session.flush()
         except IntegrityError as error:
@@ -50,6 +52,7 @@ class SqlEvaluations:
         return EvaluationRun(
             **_fields(row, _COUNTS | {"means"}),
             seed=row.seed,
+            judge=JudgeAgreement.model_validate_json(row.judge) if row.judge else None,
             results=tuple(_result(result, texts) for result in results),
         )
 
@@ -67,7 +70,7 @@ def _fields(row: EvaluationRow, without: set[str]) -> dict[str, object]:
 
 
 def _row(run: EvaluationRun, number: int, result: ScenarioResult, texts: Texts) -> EvaluationResultRow:
-    details = result.model_dump_json(include={"scores", "problem", "run"})
+    details = result.model_dump_json(include={"scores", "problem", "run", "judgement"})
     return EvaluationResultRow(
         evaluation_id=run.evaluation_id,
         scenario_id=result.scenario_id,

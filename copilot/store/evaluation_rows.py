@@ -26,6 +26,7 @@ class EvaluationRow(Base):
     failed: Mapped[int] = mapped_column()
     errors: Mapped[int] = mapped_column()
     means: Mapped[str] = mapped_column(Text)  # JSON: suite → metric → mean
+    judge: Mapped[str | None] = mapped_column(Text)  # JSON: its agreement with people; NULL: none was asked
 
 
 class EvaluationResultRow(Base):
@@ -38,7 +39,7 @@ class EvaluationResultRow(Base):
     suite: Mapped[str] = mapped_column(String(32))
     outcome: Mapped[str] = mapped_column(String(16))
     milliseconds: Mapped[float] = mapped_column()
-    details: Mapped[str] = mapped_column(Text)  # JSON: scores, problem, run
+    details: Mapped[str] = mapped_column(Text)  # JSON: scores, problem, run, judgement
     __table_args__ = (CheckConstraint("outcome IN ('passed','failed','error')", name="outcome"),)
 
 

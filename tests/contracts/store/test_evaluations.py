@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from copilot.domain.evaluation import EvaluationRun, Metric, ScenarioResult, Score
+from copilot.domain.judgement import JudgeAgreement, JudgedItem, Judgement, SentenceJudgement
 from copilot.errors import ConflictError
 from copilot.store import StoreHandle
 from tests.fakes.records import NOW
@@ -48,6 +49,31 @@ def test_an_evaluation_comes_back_whole_in_the_order_of_its_scenarios(store: Sto
     with store.unit_of_work(read_only=True) as unit:
         assert unit.evaluations.get("V-1") == evaluation()
         assert unit.evaluations.get("V-2") is None
+
+
+def test_what_a_judge_said_is_kept_with_how_it_agrees_with_people(store: StoreHandle) -> None:
+    said = SentenceJudgement(text=BODY, supported=False, reason="Nothing says so.")
+    item = JudgedItem(place="loan#1", text="A sentence.", why="It is so.", supported=True, judged=None)
+    judged = (
+        evaluation()
+        .results[0]
+        .model_copy(
+            update={
+                "judgement": Judgement(engine="a:b", prompt="p", sentences=(said,), tokens=9, cost_micros=4)
+            }
+        )
+    )
+    whole = evaluation().model_copy(
+        update={
+            "results": (judged, evaluation().results[1]),
+            "judge": JudgeAgreement(engine="a:b", prompt="p", kappa=None, raw=None, items=(item,)),
+        }
+    )
+    with store.unit_of_work() as unit:
+        unit.evaluations.add(whole, started_by="grace")
+    with store.unit_of_work(read_only=True) as unit:
+        assert unit.evaluations.get("V-1") == whole
+        assert unit.evaluations.recent()[0].failed == 1
 
 
 def test_the_newest_evaluations_come_first_with_counts_and_means(store: StoreHandle) -> None:
