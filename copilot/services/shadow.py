@@ -6,7 +6,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.run import TaskName
 from copilot.domain.shadow import Variant, VariantKind, Version
 from copilot.services.ports import Part
-from copilot.usecases import live_versions, shadow_report, shadow_variants
+from copilot.usecases import change_live_version, live_versions, propose_variant, shadow_report
 from copilot.usecases.shadow_report import ShadowReport
 
 
@@ -14,7 +14,7 @@ class ShadowServices(Part):
     """The shadow lane, and what is live for a task."""
 
     def propose_prompt(self, actor: Actor, text: str, *, why: str) -> Variant:
-        return shadow_variants.propose_prompt(
+        return propose_variant.propose_prompt(
             actor,
             text,
             why=why,
@@ -24,7 +24,7 @@ class ShadowServices(Part):
         )
 
     def propose_engine(self, actor: Actor, task: TaskName, engine: str, *, why: str) -> Variant:
-        return shadow_variants.propose_engine(
+        return propose_variant.propose_engine(
             actor,
             task,
             engine,
@@ -36,10 +36,10 @@ class ShadowServices(Part):
         )
 
     def withdraw_variant(self, actor: Actor, variant_id: str) -> None:
-        shadow_variants.withdraw_variant(actor, variant_id, unit_of_work=self._ports.unit_of_work)
+        propose_variant.withdraw_variant(actor, variant_id, unit_of_work=self._ports.unit_of_work)
 
     def promote_variant(self, actor: Actor, variant_id: str, *, reason: str) -> Version:
-        return shadow_variants.promote_variant(
+        return change_live_version.promote_variant(
             actor,
             variant_id,
             reason=reason,
@@ -92,7 +92,7 @@ class ShadowServices(Part):
     def roll_back(
         self, actor: Actor, task: TaskName, kind: VariantKind = VariantKind.PROMPT, *, reason: str
     ) -> Version:
-        return live_versions.roll_back(
+        return change_live_version.roll_back(
             actor,
             task,
             kind,

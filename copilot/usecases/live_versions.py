@@ -1,4 +1,4 @@
-"""What is live for a task: its prompt and its first engine, with every version and the way back."""
+"""What is live for a task: its prompt and its first engine, with every version that there was."""
 
 import dataclasses
 import difflib
@@ -7,9 +7,8 @@ from typing import Any
 
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.run import TaskName
-from copilot.domain.shadow import Variant, VariantKind, Version, live_version, version_before
-from copilot.errors import ConflictError, InputError, NotFoundError
-from copilot.ports.time_source import TimeSource
+from copilot.domain.shadow import Variant, VariantKind, Version, live_version
+from copilot.errors import InputError, NotFoundError
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.tasks.prompt import Prompt, parsed_prompt
@@ -47,7 +46,7 @@ def versions(
     """
     require(actor, Permission.EVALUATION_READ, to="see the versions of prompts")
     with unit_of_work(read_only=True) as unit:
-        return (_delivered(specs[task], kind), *unit.live_versions.history(task, kind))
+        return (delivered_version(specs[task], kind), *unit.live_versions.history(task, kind))
 
 
 def prompt_diff(
@@ -93,73 +92,11 @@ def text_diff(before: str, after: str, *, named: tuple[str, str]) -> str:
     return "\n".join(lines)
 
 
-def roll_back(
-    actor: Actor,
-    task: TaskName,
-    kind: VariantKind,
-    *,
-    reason: str,
-    specs: Specs,
-    unit_of_work: UnitOfWorkFactory,
-    time_source: TimeSource,
-) -> Version:
-    """Make live again what the live version took the place of: one step, one person, audited.
-
-    One person is enough, for two have approved what comes back, or it was delivered.
-
-    Raises:
-        PermissionDeniedError: the actor does not run evaluations.
-        InputError: no reason is given.
-        ConflictError: the task is as delivered, or somebody was faster.
-    """
-    require(actor, Permission.EVALUATION_RUN, to="roll back a prompt or an engine")
-    said = given_reason(reason)
-    delivered = _delivered(specs[task], kind)
-    with unit_of_work() as unit:
-        history = unit.live_versions.history(task, kind)
-        live, before = live_version(history, delivered), version_before(history, delivered)
-        if before is None:
-            raise ConflictError(f"The {kind.value} of {task.value} is as delivered: there is no way back.")
-        back = Version(
-            number=len(history) + 1,
-            task=task,
-            kind=kind,
-            action="rolled_back",
-            reference=before.reference,
-            variant_id=before.variant_id,
-            replaced=live.number,
-            restores=before.number,
-            by=actor.user_id,
-            reason=said,
-            at=time_source.now(),
-        )
-        unit.live_versions.add(back)
-        record_version(unit, back, before=live.reference)
-    return back
-
-
 def given_reason(reason: str) -> str:
     """The reason without blanks around it; refuses one that says nothing."""
     if len(reason.strip()) < MIN_REASON:
         raise InputError("Say why, in a few words: the reason is kept with the version.")
     return reason.strip()
-
-
-def record_version(unit: UnitOfWork, version: Version, *, before: str) -> None:
-    """The audit row of a change of what is live."""
-    unit.audit.record(
-        f"{version.kind.value}.{version.action}",
-        actor_id=str(version.by),
-        subject=f"task:{version.task.value}",
-        details={
-            "version": version.number,
-            "from": before,
-            "to": version.reference,
-            "variant": version.variant_id,
-            "proposed_by": version.proposed_by,
-            "reason": version.reason,
-        },
-    )
 
 
 def known_variant(unit: UnitOfWork, variant_id: str) -> Variant:
@@ -184,14 +121,15 @@ def prompt_of(variant: Variant) -> Prompt:
 def next_version(unit: UnitOfWork, spec: TaskSpec[Any], kind: VariantKind) -> tuple[int, Version]:
     """The number that a promotion would get, and the version that it would take the place of."""
     history = unit.live_versions.history(spec.name, kind)
-    return len(history) + 1, live_version(history, _delivered(spec, kind))
+    return len(history) + 1, live_version(history, delivered_version(spec, kind))
 
 
 def _live(unit: UnitOfWork, spec: TaskSpec[Any], kind: VariantKind) -> Version:
     return next_version(unit, spec, kind)[1]
 
 
-def _delivered(spec: TaskSpec[Any], kind: VariantKind) -> Version:
+def delivered_version(spec: TaskSpec[Any], kind: VariantKind) -> Version:
+    """Number 0."""
     reference = spec.prompt.reference if kind is VariantKind.PROMPT else AS_CONFIGURED
     return Version(
         number=0,

@@ -10,7 +10,7 @@ from copilot.domain.run import TaskName
 from copilot.domain.shadow import LEAST_COMPARED, Comparison, Side, VariantKind, VariantState
 from copilot.domain.views import AuditFilter
 from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError
-from copilot.usecases import live_versions, shadow_report, shadow_variants
+from copilot.usecases import change_live_version, live_versions, propose_variant, shadow_report
 from tests.usecases.specs import NOTE, SPECS
 
 NOTES, PROMPT, ENGINE = TaskName.CASE_NOTE, VariantKind.PROMPT, VariantKind.ENGINE
@@ -31,11 +31,11 @@ class Lane:
         self.desk = desk
         store = {"unit_of_work": desk.store.unit_of_work}
         timed = {**store, "time_source": desk.clock, "specs": SPECS}
-        self._prompt = partial(shadow_variants.propose_prompt, **timed)
-        self._engine = partial(shadow_variants.propose_engine, engines=ENGINES, **timed)
-        self._promote = partial(shadow_variants.promote_variant, **timed)
-        self._withdraw = partial(shadow_variants.withdraw_variant, **store)
-        self._back = partial(live_versions.roll_back, **timed)
+        self._prompt = partial(propose_variant.propose_prompt, **timed)
+        self._engine = partial(propose_variant.propose_engine, engines=ENGINES, **timed)
+        self._promote = partial(change_live_version.promote_variant, **timed)
+        self._withdraw = partial(propose_variant.withdraw_variant, **store)
+        self._back = partial(change_live_version.roll_back, **timed)
         self._versions = partial(live_versions.versions, specs=SPECS, **store)
         self._diff = partial(live_versions.prompt_diff, specs=SPECS, **store)
         self._report = partial(shadow_report.shadow_report, **store)

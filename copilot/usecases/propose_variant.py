@@ -1,4 +1,4 @@
-"""Propose a variant to the shadow lane, take it out again, or make it live: two people, never one."""
+"""Propose another prompt or engine to the shadow lane, or take it out again."""
 
 import secrets
 from collections.abc import Collection
@@ -7,22 +7,14 @@ from typing import Any
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import UserId
 from copilot.domain.run import TaskName
-from copilot.domain.shadow import LEAST_COMPARED, Variant, VariantKind, VariantState, Version
-from copilot.errors import ConflictError, InputError, PermissionDeniedError
+from copilot.domain.shadow import Variant, VariantKind, VariantState
+from copilot.errors import ConflictError, InputError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.tasks.base import TaskSpec
 from copilot.tasks.prompt import Prompt, parsed_prompt
 from copilot.usecases.access import require
-from copilot.usecases.live_versions import (
-    Specs,
-    given_reason,
-    known_variant,
-    live_reference,
-    next_version,
-    prompt_of,
-    record_version,
-)
+from copilot.usecases.live_versions import Specs, given_reason, known_variant, live_reference, prompt_of
 
 MAX_PROMPT_CHARACTERS = 40_000
 MAX_IN_LANE = 3
@@ -105,72 +97,6 @@ def withdraw_variant(actor: Actor, variant_id: str, *, unit_of_work: UnitOfWorkF
         variant = known_variant(unit, variant_id)
         unit.shadows.set_state(variant_id, VariantState.WITHDRAWN)
         _record(unit, "variant.withdrawn", actor.user_id, variant)
-
-
-def promote_variant(
-    actor: Actor,
-    variant_id: str,
-    *,
-    reason: str,
-    specs: Specs,
-    unit_of_work: UnitOfWorkFactory,
-    time_source: TimeSource,
-) -> Version:
-    """Make a variant live for its task: approved by a second person, from the next run on.
-
-    Raises:
-        PermissionDeniedError: the actor does not run evaluations, or proposed the variant.
-        InputError: no reason is given.
-        NotFoundError: no such variant.
-        ConflictError: too few comparisons that count and that the actor may see, the live version
-            changed since the proposal, or the variant has left the lane.
-    """
-    require(actor, Permission.EVALUATION_RUN, to="promote a variant")
-    said = given_reason(reason)
-    with unit_of_work() as unit:
-        variant = known_variant(unit, variant_id)
-        _refuse_unless_ready(unit, actor, variant, specs[variant.task])
-        number, live = next_version(unit, specs[variant.task], variant.kind)
-        unit.shadows.set_state(variant_id, VariantState.PROMOTED)
-        version = Version(
-            number=number,
-            task=variant.task,
-            kind=variant.kind,
-            action="promoted",
-            reference=variant.reference,
-            variant_id=variant_id,
-            replaced=live.number,
-            proposed_by=variant.proposed_by,
-            by=actor.user_id,
-            reason=said,
-            at=time_source.now(),
-        )
-        unit.live_versions.add(version)
-        record_version(unit, version, before=live.reference)
-    return version
-
-
-def _refuse_unless_ready(unit: UnitOfWork, actor: Actor, variant: Variant, spec: TaskSpec[Any]) -> None:
-    if actor.user_id == variant.proposed_by:
-        raise PermissionDeniedError("You proposed this variant. A second person must promote it.")
-    if variant.state is not VariantState.SHADOW:
-        raise ConflictError(f"Variant {variant.variant_id} is {variant.state.value}. Reload the list.")
-    live = live_reference(unit, spec, variant.kind)
-    if live != variant.base:
-        raise ConflictError(
-            f"What is live changed since this was proposed: {variant.base} then, {live} now. "
-            "Withdraw it and propose it again, so that it is compared with what it would replace."
-        )
-    seen = [
-        comparison
-        for comparison in unit.shadows.comparisons(variant.variant_id)
-        if comparison.counts and (actor.in_sar_compartment or not comparison.sar_compartment)
-    ]
-    if len(seen) < LEAST_COMPARED:
-        raise ConflictError(
-            f"{len(seen)} comparisons that you may see count; {LEAST_COMPARED} are the least. "
-            "Let it run on more cases first."
-        )
 
 
 def _checked_prompt(text: str, specs: Specs) -> tuple[Prompt, TaskSpec[Any]]:
