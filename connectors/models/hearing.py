@@ -23,6 +23,7 @@ class Hearing:
         self._emit = emit
         self._pieces: list[str] = []
         self._bytes = 0
+        self.overlong = False
         self._finish = ""
         self._refusal = ""
         self._usage: tuple[int, int] | None = None
@@ -35,8 +36,7 @@ class Hearing:
     def take(self, chunk: BaseMessage) -> bool:
         """Add a chunk; True where it brought something, which a sign of life alone does not.
 
-        Raises:
-            ModelCallError: OVERLONG.
+        Past its cap the answer is `overlong` and takes nothing more.
         """
         piece = str(chunk.text)
         refusal = str(chunk.additional_kwargs.get("refusal") or "")
@@ -54,8 +54,10 @@ class Hearing:
         """Refuse an answer that did not end by itself: nothing else says so.
 
         Raises:
-            ModelCallError: REFUSED, FILTERED, TRUNCATED or UNREADABLE.
+            ModelCallError: OVERLONG, REFUSED, FILTERED, TRUNCATED or UNREADABLE.
         """
+        if self.overlong:
+            raise ModelCallError(self._engine, ModelFailure.OVERLONG, partial=self.text)
         if self._refusal:
             raise ModelCallError(self._engine, ModelFailure.REFUSED)
         if self._finish in _ENDS:
@@ -84,7 +86,7 @@ class Hearing:
 
     def _add(self, piece: str) -> None:
         self._bytes += len(piece.encode(errors="replace"))
-        if self._bytes > self._cap:
-            raise ModelCallError(self._engine, ModelFailure.OVERLONG, partial=self.text)
-        self._pieces.append(piece)
-        self._emit(piece)
+        self.overlong = self._bytes > self._cap
+        if not self.overlong:
+            self._pieces.append(piece)
+            self._emit(piece)

@@ -8,6 +8,7 @@ are not followed (one would carry the body to another host), and every error is 
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing, suppress
+from traceback import clear_frames
 from typing import Any
 
 from pydantic import SecretStr
@@ -92,6 +93,8 @@ class OpenAICompatibleModel:
             except ModelCallError:
                 raise
             except Exception as error:
+                # What the client was reading from hangs on its frames: let go of it here, on the loop's thread.
+                clear_frames(error.__traceback__)
                 plainer = manner.plainer(error, may_change_form=self._may_change_form)
                 if plainer is None:
                     # From nothing: the client's exceptions hold the request and the server's text.

@@ -1,13 +1,15 @@
 """The model over the fault server: each fault has its name, within its deadline, and gives its socket back."""
 
+import gc
+import inspect
 import json
 import socket
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -115,11 +117,15 @@ def refused(
     return caught.value
 
 
-def wait_until_free(server: FaultServer) -> bool:
-    ends = time.monotonic() + 1.0
-    while server.open and time.monotonic() < ends:
+def comes_true(condition: Callable[[], bool]) -> bool:
+    ends = time.monotonic() + 2.0
+    while not condition() and time.monotonic() < ends:
         time.sleep(0.01)
-    return server.open == 0
+    return condition()
+
+
+def wait_until_free(server: FaultServer) -> bool:
+    return comes_true(lambda: server.open == 0)
 
 
 @pytest.mark.parametrize("fault", list(NAMED))
@@ -137,6 +143,36 @@ def test_each_fault_has_its_name_in_time_after_one_request_and_shows_neither_key
     shown = "".join(traceback.format_exception(caught))
     assert KEY not in shown
     assert "There were 3 payments" not in shown
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def half_read_streams() -> list[str]:
+    """The generators that wait inside a body: a collector of garbage would close them in any order and thread."""
+    found = [o for o in gc.get_objects() if inspect.isasyncgen(o) and o.ag_frame is not None]
+    return sorted({generator.__qualname__ for generator in found if "aiter" in generator.__qualname__})
+
+
+@pytest.mark.parametrize("fault", sorted(Fault))
+def test_no_stream_is_left_to_the_garbage_collector(fault):
+    request = REQUEST.model_copy(update={"deadline_seconds": 0.6 if fault is Fault.DRIP else 5})
+    with (
+        without_garbage_collection(),
+        peer() as (_, url),
+        model_at(url, f"fault:{fault}", **CLOCKS.get(fault, {})) as model,
+    ):
+        assert half_read_streams() == []
+        with suppress(ModelCallError):
+            model.draft(request)
+        assert comes_true(lambda: half_read_streams() == [])
 
 
 @pytest.mark.parametrize("fault", sorted(BEGUN))
