@@ -32,6 +32,35 @@ class EngineStatus(DomainModel):
     note: str  # what the endpoint lacks or what is wrong with its settings, "" where nothing
 
 
+class CircuitChange(DomainModel):
+    """One step of an engine's circuit, in one process of the desk."""
+
+    at: AwareDatetime
+    engine: str
+    state: BreakerState
+    process: str  # a token of the process that saw it: each has circuits of its own
+
+
+class CircuitSpan(DomainModel):
+    """How long an engine's circuit stood away from closed; between spans it was closed."""
+
+    engine: str
+    state: Literal["open", "half_open"]
+    began: AwareDatetime
+    ended: AwareDatetime
+    lasting: bool  # it stands so still, as far as is known
+
+
+class CircuitHistory(DomainModel):
+    """The circuits of some hours: every engine that is set, and the spans in which one was not closed."""
+
+    since: AwareDatetime
+    at: AwareDatetime
+    engines: tuple[str, ...]
+    spans: tuple[CircuitSpan, ...]  # in order of their beginning
+    opened: int  # how often a circuit opened
+
+
 class BudgetLine(DomainModel):
     """One limit and how much of it is used; a limit of 0 means none."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from copilot.domain.evaluation import Output, ScenarioResult, Score
 from copilot.domain.run import Run
+from copilot.scoring.texts import sources_of
 
 Scorer = Callable[[Output], Score]
 
@@ -35,6 +36,8 @@ def judged(output: Output, scorers: Iterable[Scorer]) -> ScenarioResult:
 
 def run_view(run: Run) -> dict[str, Any]:
     """What a reader drills down to: sentences with verdicts, the text, who wrote it by which prompt."""
+    texts = sources_of(run.pack)
+    cited = {name for statement in run.statements for name in statement.cites}
     return {
         "task": run.task.value,
         "engine": run.engine,
@@ -53,6 +56,7 @@ def run_view(run: Run) -> dict[str, Any]:
             }
             for statement, verdict in zip(run.statements, run.verification.verdicts, strict=True)
         ],
+        "sources": {name: texts[name] for name in sorted(cited) if name in texts},
         "missing_elements": list(run.verification.missing_elements),
         "wall": [failure.detail for failure in run.verification.wall],
         "gaps": [f"{gap.source}: {gap.reason}" for gap in run.pack.gaps],

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from copilot.controls.routing import DEFAULT_RULES
+from copilot.domain.desk_operations import BreakerState
 from copilot.gateway.asking import Answer
 from copilot.gateway.budgets import BudgetLimits, Budgets
 from copilot.gateway.call import Call, Drafted
@@ -43,6 +44,9 @@ class GatewayRules(NamedTuple):
 class Gateway:
     """Engines in their order of preference, the offline one last and always there."""
 
+    notes_circuits = True
+    """Whether a circuit that opens or closes is kept for the history that operators see."""
+
     def __init__(
         self,
         *,
@@ -56,13 +60,16 @@ class Gateway:
         rules = rules or GatewayRules()
         self.deadline_seconds = rules.deadline_seconds
         self.budgets = Budgets(rules.limits, zone=ZoneInfo(rules.timezone))
+        records = Records(
+            unit_of_work=unit_of_work, time_source=time_source, budgets=self.budgets, reuse=rules.reuse
+        )
+        self.process = records.process
+        note = records.circuit_changed if self.notes_circuits else _unnoted
         self._means = Means(
-            lanes=tuple(Lane(engine) for engine in engines),
+            lanes=tuple(Lane(engine, on_change=note) for engine in engines),
             offline=offline,
             redactor=redactor,
-            records=Records(
-                unit_of_work=unit_of_work, time_source=time_source, budgets=self.budgets, reuse=rules.reuse
-            ),
+            records=records,
             budgets=self.budgets,
             joins=Joins[Answer](),
             residency=rules.residency,
@@ -98,3 +105,7 @@ class Gateway:
         for lane in self._means.lanes:
             lane.model.close()
         self._means.offline.close()
+
+
+def _unnoted(engine: str, state: BreakerState) -> None:
+    """A change that nobody keeps."""

@@ -30,11 +30,22 @@ class LaneState(NamedTuple):
 class Lane:
     """One engine behind its circuit and its bulkhead; safe for many threads."""
 
-    def __init__(self, model: DraftingModel, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        model: DraftingModel,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        on_change: Callable[[str, BreakerState], None] = lambda engine, state: None,
+    ) -> None:
         self.model = model
         self.profile = model.profile
         name = self.profile.name
-        self._breaker = Breaker(clock=clock, on_change=lambda state: metrics.breaker_state(name, state))
+
+        def told(state: BreakerState) -> None:
+            metrics.breaker_state(name, state)
+            on_change(name, state)
+
+        self._breaker = Breaker(clock=clock, on_change=told)
         metrics.breaker_state(name, "closed")
         self._bulkhead = Bulkhead(self.profile.max_in_flight)
         self._degraded = ""

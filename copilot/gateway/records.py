@@ -4,6 +4,7 @@ Two short transactions surround a call, none is open during it.
 """
 
 import json
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -11,8 +12,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from copilot import metrics, telemetry
+from copilot.domain.desk_operations import BreakerState, CircuitChange
 from copilot.domain.model_call import ModelCall
-from copilot.errors import BudgetExceededError
+from copilot.errors import BudgetExceededError, CopilotError
 from copilot.gateway.asking import Answer, Tally
 from copilot.gateway.budgets import Budgets, Estimate, Reservation, cost_micros
 from copilot.gateway.call import Call
@@ -21,6 +23,8 @@ from copilot.ports.model import DraftRequest, EngineProfile, LogPolicy
 from copilot.ports.prompt_log import PromptEntry
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
+
+_log = logging.getLogger(__name__)
 
 
 class Opening(NamedTuple):
@@ -49,6 +53,7 @@ class Records:
     ) -> None:
         self._unit_of_work, self._time = unit_of_work, time_source
         self._budgets, self._reuse = budgets, reuse
+        self.process = secrets.token_hex(4)
 
     def open(
         self,
@@ -142,6 +147,15 @@ class Records:
                 details={"task": call.task, "types": list(leaks), "trace_id": telemetry.trace_id()},
                 sar_compartment=call.sar_compartment,
             )
+
+    def circuit_changed(self, engine: str, state: BreakerState) -> None:
+        """Keep that a circuit changed; a store that does not answer costs no run."""
+        change = CircuitChange(at=self._time.now(), engine=engine, state=state, process=self.process)
+        try:
+            with self._unit_of_work() as unit:
+                unit.circuits.add(change)
+        except CopilotError:
+            _log.warning("circuit.unnoted engine=%s state=%s", engine, state)
 
     def _row(self, call: Call, key: str, profile: EngineProfile, ending: Ending) -> ModelCall:
         tally = ending.tally

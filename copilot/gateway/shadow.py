@@ -13,6 +13,8 @@ from copilot.gateway.gateway import Gateway
 class ShadowGateway(Gateway):
     """A gateway whose calls have keys and pseudonyms of their own."""
 
+    notes_circuits = False  # its circuits stop no live call
+
     def draft(self, call: Call, control: Control | None = None) -> Drafted:
         """As `Gateway.draft`; what is kept of it answers the shadow lane alone."""
         apart = {"scope": f"shadow:{call.scope}", "charged_to": SHADOW_USER}

@@ -7,6 +7,7 @@ from copilot.ports.audit import AuditTrail
 from copilot.ports.case_work import CaseWork
 from copilot.ports.checklists import Checklists
 from copilot.ports.cipher import Cipher
+from copilot.ports.circuits import Circuits
 from copilot.ports.drafts import Drafts
 from copilot.ports.evaluation import Evaluations
 from copilot.ports.figures import Figures
@@ -85,6 +86,8 @@ class UnitOfWork(Protocol):
     def qa(self) -> QaSamples: ...
     @property
     def measures(self) -> Measures: ...
+    @property
+    def circuits(self) -> Circuits: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,13 +1,13 @@
 """Runs as jobs, and the engines that carry them."""
 
 from copilot.domain.desk_figures import DeskFigures
-from copilot.domain.desk_operations import BudgetLine, EngineStatus, RunProgress
+from copilot.domain.desk_operations import BudgetLine, CircuitHistory, EngineStatus, RunProgress
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.model_call import ModelCall
 from copilot.domain.run import TaskName
 from copilot.services.ports import Part
-from copilot.usecases import desk_figures, recent_calls, run_task, view_engines
+from copilot.usecases import circuit_history, desk_figures, recent_calls, run_task, view_engines
 from copilot.usecases.access import require
 
 
@@ -80,6 +80,15 @@ class OperationServices(Part):
             actor,
             days=days,
             zone=self._ports.settings.bank_timezone,
+            unit_of_work=self._ports.unit_of_work,
+            time_source=self._ports.time_source,
+        )
+
+    def circuit_history(self, actor: Actor, *, hours: int = 24) -> CircuitHistory:
+        return circuit_history.circuit_history(
+            actor,
+            hours=hours,
+            gateway=self._ports.gateway,
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )

@@ -12,6 +12,7 @@ from copilot.store.candidates import SqlCandidates
 from copilot.store.cases import SqlCaseWork
 from copilot.store.checklists import SqlChecklists
 from copilot.store.cipher import SqlCipher
+from copilot.store.circuits import SqlCircuits
 from copilot.store.drafts import SqlDrafts
 from copilot.store.evaluation import SqlEvaluations
 from copilot.store.figures import SqlFigures
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
         self.candidates = SqlCandidates(self._session, self.cipher)
         self.qa = SqlQaSamples(self._session, self.cipher)
         self.measures = SqlMeasures(self._session)
+        self.circuits = SqlCircuits(self._session)
 
     def __enter__(self) -> Self:
         self._session.connection()  # the transaction, and with it the write side, begins here

@@ -1,6 +1,7 @@
 """The circuit: rests after failures in a row, and finds out with one probe."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -115,3 +116,14 @@ def test_a_lane_shows_how_long_its_rest_lasts(ticks):
     lane = Lane(ScriptedModel("openai:m"), clock=ticks)
     assert lane.state.breaker == "closed"
     assert lane.state.seconds_to_probe == 0
+
+
+def test_a_circuit_that_opens_is_kept_for_the_operators(gateway, store, clock, monkeypatch):
+    monkeypatch.setattr("tenacity.wait.random.uniform", lambda low, high: 0.0)
+    ill = ScriptedModel("openai:ill", failing(ModelFailure.SERVER_ERROR))
+    way = gateway(ill)
+    for _ in range(FAILURES_TO_OPEN):
+        way.draft(call())
+    with store.unit_of_work(read_only=True) as unit:
+        (kept,) = unit.circuits.changes(since=clock.now() - timedelta(days=1))
+    assert (kept.engine, kept.state, kept.process) == ("openai:ill", "open", way.process)
