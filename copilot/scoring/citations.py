@@ -3,7 +3,9 @@
 from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.run import Run
 from copilot.domain.statement import Statement
-from copilot.scoring.claims import Claims, claims_of, not_held
+from copilot.scoring.claims import Claims, claims_of
+from copilot.scoring.grounded import words_shared
+from copilot.scoring.held import not_held
 from copilot.scoring.plain import content_words
 from copilot.scoring.texts import Source, factual, kept, records_behind, source, sources_of
 
@@ -55,7 +57,7 @@ def _supports(statement: Statement, cite: str, text: str | None) -> bool:
     if statement.kind == "recommendation" and not cite.startswith("P"):
         return True
     behind, claims = source(text), claims_of(statement.text)
-    if _holds_one(claims, behind) or _words_shared(statement.text, behind) >= LEAST_SHARED:
+    if _holds_one(claims, behind) or words_shared(statement.text, behind) >= LEAST_SHARED:
         return True
     return not claims.exact and _names_its_kind(statement.text, text)
 
@@ -70,8 +72,3 @@ def _names_its_kind(told: str, text: str) -> bool:
     """True if the sentence names what the source is: "the accounts" for "Account A-1"."""
     title = frozenset(word for word in content_words(text.split("\n", 1)[0]) if word.isalpha())
     return bool(title & content_words(told))
-
-
-def _words_shared(text: str, behind: Source) -> float:
-    words = content_words(text)
-    return len(words & behind.content) / len(words) if words else 1.0

@@ -5,7 +5,8 @@ from decimal import Decimal, InvalidOperation
 from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.run import Run
-from copilot.scoring.claims import claims_of, not_held
+from copilot.scoring.claims import Claims, claims_of
+from copilot.scoring.held import not_held
 from copilot.scoring.texts import kept, source, sources_of
 
 _NONE: frozenset[str] = frozenset()
@@ -34,12 +35,17 @@ def _told(run: Run) -> tuple[tuple[str, ...], int]:
     wrong: list[str] = []
     count = 0
     for statement in run.statements:
-        claims = claims_of(statement.text)._replace(dates=_NONE, times=_NONE, identifiers=_NONE, names=_NONE)
+        claims = _figures_of(statement.text)
         behind = source("\n".join(texts[cite] for cite in statement.cites if cite in texts))
         missing = not_held(claims, behind.claims, behind.words)
         count += len(claims.figures)
         wrong += [f"{figure} in “{statement.text[:80]}”" for figure in missing]
     return tuple(wrong), count
+
+
+def _figures_of(text: str) -> Claims:
+    """The claims that arithmetic could get wrong."""
+    return claims_of(text)._replace(dates=_NONE, times=_NONE, identifiers=_NONE, names=_NONE, weekdays=_NONE)
 
 
 def _differs(pack: EvidencePack, name: str, expected: str) -> str:

@@ -8,7 +8,7 @@ from copilot.scoring.citations import score_citation_precision, score_citation_r
 from copilot.scoring.disposition import score_disposition
 from copilot.scoring.elements import score_elements
 from copilot.scoring.format import score_format
-from copilot.scoring.grounded import score_grounded
+from copilot.scoring.grounded import Embed, grounded_with, score_grounded
 from copilot.scoring.injection import score_injection
 from copilot.scoring.leakage import score_leakage
 from copilot.scoring.mentioned import score_mentioned, score_not_mentioned
@@ -46,3 +46,12 @@ REGISTRY: Mapping[Metric, Scorer] = MappingProxyType(
     }
 )
 """One pure function per metric; it reads the output alone and never raises on purpose."""
+
+
+def scorers_with(embed: Embed) -> Mapping[Metric, Scorer]:
+    """The same, groundedness with support by meaning: `embed` turns texts into unit vectors, always the same."""
+
+    def score_grounded_by_meaning(output: Output) -> Score:
+        return grounded_with(output, embed)
+
+    return MappingProxyType({**REGISTRY, Metric.GROUNDED: score_grounded_by_meaning})

@@ -10,7 +10,9 @@ from copilot.domain.evidence import EvidencePack
 from copilot.domain.run import Run
 from copilot.domain.statement import Statement
 from copilot.scoring.claims import Claims, claims_of
-from copilot.scoring.plain import content_words, unmarked, words_of
+from copilot.scoring.countries import country_words
+from copilot.scoring.notations import PARAGRAPH
+from copilot.scoring.plain import content_words, plain, unmarked, words_of
 
 _REFUSING_ERRORS = ("PermissionDeniedError", "NotFoundError", "ConflictError", "InputError", "LeakError")
 
@@ -92,8 +94,10 @@ def sources_of(pack: EvidencePack) -> dict[str, str]:
 
 @lru_cache(maxsize=8192)
 def source(text: str) -> Source:
-    """A source's text with its claims and words."""
-    return Source(text, claims_of(text), frozenset(_name_words(text)), content_words(text))
+    """A source's text with its claims and words; countries stand for their codes, paragraphs in the one section named."""
+    claims = claims_of(text)
+    claims = claims._replace(identifiers=claims.identifiers | _paragraphs(text, claims.identifiers))
+    return Source(text, claims, frozenset(_name_words(text)) | country_words(text), content_words(text))
 
 
 def records_behind(pack: EvidencePack, cite: str) -> frozenset[str]:
@@ -110,6 +114,16 @@ def records_behind(pack: EvidencePack, cite: str) -> frozenset[str]:
             for name in fact.inputs:
                 found |= {name} if not name[1:].isdigit() else records_behind(pack, name)
     return frozenset(found)
+
+
+def _paragraphs(text: str, identifiers: frozenset[str]) -> frozenset[str]:
+    """The paragraphs that a text of law is divided into, as it would be cited: 12cfr1005.11 and (c)(1)."""
+    sections = [known for known in identifiers if "cfr" in known]
+    if len(sections) != 1:
+        return frozenset()
+    return frozenset(
+        sections[0] + re.sub(r"[()]", "", m[0]).casefold() for m in PARAGRAPH.finditer(plain(text))
+    )
 
 
 def _name_words(text: str) -> set[str]:
