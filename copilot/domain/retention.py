@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from pydantic import AwareDatetime
 
@@ -20,6 +21,10 @@ class DataClass(StrEnum):
     ANSWERS = "answers"  # kept so that a repeated request is not paid twice
     MODEL_CALLS = "model_calls"
     TRACES = "traces"
+    CANDIDATES = "candidates"  # for golden scenarios, that nobody decided
+    EVALUATIONS = "evaluations"  # what golden scenarios came to; their figures stay
+    QA = "qa"  # what reviewers of the quality sample remarked; their marks stay
+    SHADOW = "shadow"  # what variants wrote beside live runs; the versions in force stay
     OPERATIONS = "operations"  # request numbers, kept so that a repeated request is known
 
 
@@ -33,13 +38,24 @@ DEFAULT_DAYS: dict[DataClass, int | None] = {
     DataClass.ANSWERS: 7,
     DataClass.MODEL_CALLS: 400,
     DataClass.TRACES: 30,
+    DataClass.CANDIDATES: 365,
+    DataClass.EVALUATIONS: 730,
+    DataClass.QA: 1_826,
+    DataClass.SHADOW: 1_826,
     DataClass.OPERATIONS: 30,
 }
 """Days after which a class is erased; None keeps it for ever.
 
-Runs, drafts and cases count from the last change of a closed case or its youngest row, whichever
-is later, and are never erased while the case is open. The rest counts from the row's own moment.
+Runs, drafts, cases, remarks of quality and shadow outputs count from the last change of a closed case or
+its youngest row, whichever is later, and are never erased while the case is open. Evaluations go by their
+month. The rest counts from the row's own moment.
 """
+
+
+GO_WITH: Mapping[DataClass, DataClass] = MappingProxyType(
+    {DataClass.SHADOW: DataClass.RUNS, DataClass.QA: DataClass.DRAFTS}
+)
+"""A class that speaks of another one's texts is erased with it at the latest, whatever its own rule says."""
 
 
 class LegalHold(DomainModel):

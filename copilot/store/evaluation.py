@@ -37,7 +37,7 @@ class SqlEvaluations:
             self._session.flush()
         except IntegrityError as error:
             raise ConflictError(f"The evaluation {run.evaluation_id} has been kept already.") from error
-        texts = Texts(self._cipher, scope_of(None, DataClass.RUNS, run.started_at))
+        texts = Texts(self._cipher, scope_of(None, DataClass.EVALUATIONS, run.started_at))
         for number, result in enumerate(run.results):
             self._session.add(_row(run, number, result, texts))
         self._session.flush()
@@ -46,7 +46,7 @@ class SqlEvaluations:
         row = self._session.get(EvaluationRow, evaluation_id)
         if row is None:
             return None
-        texts = Texts(self._cipher, scope_of(None, DataClass.RUNS, row.started_at))
+        texts = Texts(self._cipher, scope_of(None, DataClass.EVALUATIONS, row.started_at))
         wanted = select(EvaluationResultRow).where(EvaluationResultRow.evaluation_id == evaluation_id)
         results = self._session.scalars(wanted.order_by(EvaluationResultRow.number))
         return EvaluationRun(

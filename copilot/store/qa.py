@@ -102,7 +102,7 @@ class SqlQaSamples:
         return opened or ""
 
     def _texts(self, case_id: CaseId, score: QaScore) -> Texts:
-        return Texts(self._cipher, scope_of(case_id, DataClass.DRAFTS, score.at))
+        return Texts(self._cipher, scope_of(case_id, DataClass.QA, score.at))
 
 
 def _item(row: QaItemRow) -> QaItem:

@@ -3,15 +3,32 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from copilot.domain.ids import CaseId
-from copilot.domain.retention import DataClass, Due, Erased, erased_text
+from copilot.domain.retention import GO_WITH, DataClass, Due, Erased, erased_text
 from copilot.ports.traces import Traces
 from copilot.store.cipher import DESK
+from copilot.store.evaluation_rows import EvaluationRow
 from copilot.store.governance_rows import DataKeyRow, KeptAnswerRow, LegalHoldRow, ModelCallRow, PromptLogRow
 from copilot.store.models import CaseRow, DraftTable, OperationRow, OutboxRow, RunRow
+from copilot.store.review_rows import CandidateRow, QaItemRow, QaScoreRow
+from copilot.store.shadow_rows import ComparisonRow
 
 _ON_THEIR_WAY = ("submitted", "approved")
 _BY_ROW: dict[
@@ -20,14 +37,22 @@ _BY_ROW: dict[
     DataClass.PROMPT_LOG: (PromptLogRow, PromptLogRow.at, PromptLogRow.case_id),
     DataClass.ANSWERS: (KeptAnswerRow, KeptAnswerRow.at, KeptAnswerRow.case_id),
     DataClass.MODEL_CALLS: (ModelCallRow, ModelCallRow.at, ModelCallRow.case_id),
+    DataClass.CANDIDATES: (CandidateRow, CandidateRow.at, CandidateRow.case_id),
     DataClass.OPERATIONS: (OperationRow, OperationRow.claimed_until, None),
 }
 """Classes whose rows go one by one: their table, its moment, and its case where it has one."""
-_BY_KEY: dict[DataClass, tuple[type[Any], InstrumentedAttribute[datetime]]] = {
-    DataClass.RUNS: (RunRow, RunRow.started_at),
-    DataClass.DRAFTS: (DraftTable, DraftTable.updated_at),
+_NO_CASE = cast(null(), String)
+_BY_KEY = {
+    DataClass.RUNS: select(RunRow.started_at.label("at"), RunRow.case_id.label("case_id")),
+    DataClass.DRAFTS: select(DraftTable.updated_at.label("at"), DraftTable.case_id.label("case_id")),
+    DataClass.SHADOW: select(ComparisonRow.at.label("at"), ComparisonRow.case_id.label("case_id")),
+    DataClass.EVALUATIONS: select(EvaluationRow.started_at.label("at"), _NO_CASE.label("case_id")),
+    DataClass.QA: select(QaScoreRow.at.label("at"), DraftTable.case_id.label("case_id"))
+    .join(QaItemRow, QaItemRow.item_id == QaScoreRow.item_id)
+    .join(DraftTable, DraftTable.draft_id == QaItemRow.draft_id),
 }
-"""Classes whose rows never change, so that their key is destroyed instead."""
+"""Classes whose rows never change, so that their key is destroyed instead: each row's moment and case."""
+_RIDERS = {owner: [rider for rider in GO_WITH if GO_WITH[rider] is owner] for owner in GO_WITH.values()}
 
 
 class SqlRetention:
@@ -78,7 +103,8 @@ class SqlRetention:
             # The number stays findable; the name that it was found by does not.
             self._session.execute(change.values(**gone, search_text=func.lower(CaseRow.case_id)))
         else:
-            scopes = [_scope(owner, data_class) for owner in owners]
+            gone_too = (data_class, *_RIDERS.get(data_class, ()))
+            scopes = [_scope(owner, one) for owner in owners for one in gone_too]
             destroyed = {"wrapped": None, "next_wrapped": None, "next_master_id": None, "destroyed_at": at}
             self._session.execute(update(DataKeyRow).where(DataKeyRow.scope.in_(scopes)).values(**destroyed))
         self._session.expire_all()
@@ -86,36 +112,41 @@ class SqlRetention:
     def _rows(self, data_class: DataClass, owner: str) -> int:
         if data_class is DataClass.CASES:
             return 1
-        table, moment = _BY_KEY[data_class]
-        counted = select(func.count()).select_from(table)
+        rows = _BY_KEY[data_class].subquery()
         if not owner.startswith(f"{DESK}/"):
-            return self._session.scalar(counted.where(table.case_id == owner)) or 0
-        moments = self._session.scalars(select(moment).where(table.case_id.is_(None)))
+            counted = select(func.count()).select_from(rows).where(rows.c.case_id == owner)
+            return self._session.scalar(counted) or 0
+        moments = self._session.scalars(select(rows.c.at).where(rows.c.case_id.is_(None)))
         return sum(f"{at:%Y-%m}" == owner.rsplit("/", 1)[1] for at in moments)
 
     def _due_rows(self, data_class: DataClass, before: datetime) -> Due:
         table, moment, case_id = _BY_ROW[data_class]
-        free = (moment < before, _not_held(case_id))
+        free = (*_open(data_class), moment < before, _not_held(case_id))
         rows = self._session.scalar(select(func.count()).select_from(table).where(*free)) or 0
         held: tuple[CaseId, ...] = ()
         cases = 0
         if case_id is not None:
             cases = self._session.scalar(select(func.count(func.distinct(case_id))).where(*free)) or 0
-            of_held = select(case_id).where(moment < before, _is_held(case_id)).distinct().order_by(case_id)
-            held = tuple(CaseId(found) for found in self._session.scalars(of_held))
+            of_held = select(case_id).where(*_open(data_class), moment < before, _is_held(case_id))
+            held = tuple(map(CaseId, self._session.scalars(of_held.distinct().order_by(case_id))))
         return Due(rows=rows, cases=cases, held=held)
 
     def _erase_rows(self, data_class: DataClass, before: datetime, limit: int) -> tuple[Erased, ...]:
         table, moment, case_id = _BY_ROW[data_class]
         key = table.__mapper__.primary_key[0]
-        wanted = select(key).where(moment < before, _not_held(case_id)).order_by(moment).limit(limit)
-        keys = self._session.scalars(wanted).all()
+        wanted = select(key).where(*_open(data_class), moment < before, _not_held(case_id))
+        keys = self._session.scalars(wanted.order_by(moment).limit(limit)).all()
         self._session.execute(delete(table).where(key.in_(keys)))
         return (Erased(case_id=None, rows=len(keys)),) if keys else ()
 
     def _held_cases(self) -> list[CaseId]:
         held = select(LegalHoldRow.case_id).where(LegalHoldRow.lifted_at.is_(None))
         return [CaseId(case_id) for case_id in self._session.scalars(held)]
+
+
+def _open(data_class: DataClass) -> tuple[ColumnElement[bool], ...]:
+    """A decided candidate stays, as a decision does; its texts go with the case's."""
+    return (CandidateRow.state == "open",) if data_class is DataClass.CANDIDATES else ()
 
 
 def _owners(data_class: DataClass, before: datetime) -> Select[str, bool, bool]:
@@ -127,9 +158,9 @@ def _owners(data_class: DataClass, before: datetime) -> Select[str, bool, bool]:
             .where(due)
             .order_by(CaseRow.case_id)
         )
-    table, moment = _BY_KEY[data_class]
+    rows = _BY_KEY[data_class].subquery()
     owner = func.coalesce(DataKeyRow.case_id, DataKeyRow.scope)
-    quiet = ~exists().where(table.case_id == DataKeyRow.case_id, moment >= before)
+    quiet = ~exists().where(rows.c.case_id == DataKeyRow.case_id, rows.c.at >= before)
     closed = or_(CaseRow.case_id.is_(None), and_(CaseRow.closed, CaseRow.updated_at < before))
     of_case = and_(DataKeyRow.scope == DataKeyRow.case_id + f"/{data_class}", quiet, closed)
     # A month's scope ends with the month, so that scopes sort as their months do.

@@ -5,12 +5,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from copilot.domain.base import DomainModel
 from copilot.domain.ids import CaseId, RunId
+from copilot.domain.model_call import OFFLINE
 from copilot.domain.retention import DataClass
 from copilot.domain.run import TaskName
 from copilot.domain.shadow import Comparison, Variant, VariantKind, VariantState, Version
@@ -18,6 +19,7 @@ from copilot.errors import ConflictError
 from copilot.ports.cipher import Cipher
 from copilot.store.cipher import DESK
 from copilot.store.models import RunRow
+from copilot.store.review_rows import RunMeasureRow
 from copilot.store.scopes import scope_of
 from copilot.store.shadow_rows import ComparisonRow, VariantRow, VersionInForceRow
 from copilot.store.texts import Texts
@@ -64,7 +66,7 @@ class SqlShadows:
         key = (comparison.variant_id, comparison.run_id)
         if self.compared(*key):
             return
-        texts = Texts(self._cipher, scope_of(comparison.case_id, DataClass.RUNS, comparison.at))
+        texts = Texts(self._cipher, scope_of(comparison.case_id, DataClass.SHADOW, comparison.at))
         content = comparison.model_dump_json(include=set(_SIDES))
         plain = _plain(comparison, _SIDES)
         self._session.add(ComparisonRow(**plain, content=texts.seal(content, _CONTENT, *key)))
@@ -84,7 +86,8 @@ class SqlShadows:
         )
         wanted = (
             select(RunRow.run_id)
-            .where(RunRow.task == variant.task.value, RunRow.started_at >= since, ~done)
+            .join(RunMeasureRow, RunMeasureRow.run_id == RunRow.run_id)
+            .where(RunRow.task == variant.task.value, RunRow.started_at >= since, ~done, _of_use(variant))
             .order_by(RunRow.started_at.desc(), RunRow.run_id)
             .limit(limit)
         )
@@ -104,7 +107,7 @@ class SqlShadows:
 
     def _comparison(self, row: ComparisonRow) -> Comparison | None:
         case_id = CaseId(row.case_id) if row.case_id else None
-        texts = Texts(self._cipher, scope_of(case_id, DataClass.RUNS, row.at))
+        texts = Texts(self._cipher, scope_of(case_id, DataClass.SHADOW, row.at))
         content = texts.open(row.content, _CONTENT, row.variant_id, row.run_id)
         if content is None:
             return None
@@ -145,6 +148,13 @@ class SqlLiveVersions:
             row.reason, _REASON, row.task, row.kind, row.number
         )
         return Version.model_validate(values)
+
+
+def _of_use(variant: Variant) -> ColumnElement[bool]:
+    """What could differ under the variant: runs that never will must not stand in the way of those that do."""
+    if variant.kind is VariantKind.ENGINE:
+        return RunMeasureRow.engine != variant.reference
+    return and_(RunMeasureRow.prompt_version == variant.base, RunMeasureRow.engine != OFFLINE)
 
 
 def _key(version: Version) -> tuple[str, str, int]:

@@ -22,6 +22,10 @@ _CLASSES = {
     DataClass.ANSWERS: ("Kept answers", "so that nothing is paid twice"),
     DataClass.MODEL_CALLS: ("Calls to models", "counts and cost, no text"),
     DataClass.TRACES: ("Traces", "ids and times, no text"),
+    DataClass.CANDIDATES: ("Candidates", "for golden scenarios, undecided"),
+    DataClass.EVALUATIONS: ("Evaluations", "texts of results; the figures stay"),
+    DataClass.QA: ("Quality remarks", "of the blind sample; the marks stay"),
+    DataClass.SHADOW: ("Shadow outputs", "what variants wrote beside live runs"),
     DataClass.OPERATIONS: ("Request numbers", "so that nothing is done twice"),
 }
 _YEAR = 365.25
