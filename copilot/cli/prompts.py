@@ -20,10 +20,11 @@ def prompts(
     as_json: AsJson = False,
 ) -> None:
     """List the prompts with purpose, owner, output and hash; exit 1 where a text is not the released one."""
+    from copilot.evaluation.model_judge.form import PROMPT as JUDGE
     from copilot.tasks import prompt_manifest
     from copilot.tasks.registry import REGISTRY
 
-    found = [spec.prompt for spec in REGISTRY.values()]
+    found = [*(spec.prompt for spec in REGISTRY.values()), JUDGE]
     if release:
         changed = prompt_manifest.release(found)
         said = f"Released: {', '.join(changed)}" if changed else "Nothing has changed."

@@ -34,7 +34,7 @@ def call_of(state: State, payload: dict[str, Any]) -> Call:
         payload=payload,
         output_schema=schema_with_ids(job.spec.output_model, state["pack"]),
         scope=str(job.case.case_id) if job.case else job.actor.user_id,
-        subject=_subject(records),
+        subject=subject_of(records),
         actor_id=job.actor.user_id,
         case_id=job.case.case_id if job.case else None,
         run_id=job.run_id,
@@ -68,7 +68,7 @@ def added_up(before: Drafted | None, after: Drafted) -> Drafted:
     return after.model_copy(update={name: getattr(before, name) + getattr(after, name) for name in sums})
 
 
-def _subject(records: GatheredRecords | None) -> Subject:
+def subject_of(records: GatheredRecords | None) -> Subject:
     """Nobody's data without a case; where the customer's record is missing, consent is not presumed."""
     if records is None:
         return POLICY_ONLY

@@ -18,7 +18,7 @@ def test_the_prompts_are_listed_with_purpose_owner_output_version_and_hash() -> 
     )
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)["prompts"]
-    assert len(rows) == 10
+    assert len(rows) == 11, "ten tasks and the judge"
     assert all(
         set(row) == {"name", "version", "purpose", "owner", "output", "sha256", "released"}
         and row["released"]
