@@ -21,7 +21,7 @@ from copilot.errors import InputError
 from copilot.gateway.budgets import BudgetLimits
 from copilot.gateway.gateway import Gateway, GatewayRules
 from copilot.gateway.shadow import ShadowGateway
-from copilot.ports.evaluation import Evaluator
+from copilot.ports.evaluation import Evaluator, Standards
 from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.model import DraftingModel
@@ -36,6 +36,7 @@ from copilot.settings import Settings
 from copilot.store.golden_files import GoldenFolder
 from copilot.store.handle import StoreHandle, load_or_create_key, open_store
 from copilot.store.master_key import key_source, next_key
+from copilot.store.standards import StandardsFolder
 from copilot.tasks.base import Source, TaskSpec
 from copilot.telemetry_setup import Tracing
 from copilot.usecases.run_jobs import RunJobs
@@ -268,6 +269,11 @@ class Adapters:
     def run_jobs(self) -> RunJobs:
         """The runs under way in this process."""
         return RunJobs(deadline_seconds=self.settings.task_deadline_seconds)
+
+    @built_once
+    def standards(self) -> Standards:
+        """The thresholds and baselines that this release was delivered with."""
+        return StandardsFolder(Path(__file__).resolve().parents[1] / "tests" / "golden")
 
     @built_once
     def evaluator(self) -> Evaluator:

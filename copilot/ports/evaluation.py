@@ -26,6 +26,18 @@ class Evaluations(Protocol):
         ...
 
 
+class Standards(Protocol):
+    """The files that a run is held to: thresholds, and the accepted baselines."""
+
+    def text(self, name: str) -> str | None:
+        """The file of that name, None where there is none.
+
+        Raises:
+            InputError: it cannot be read as UTF-8 text.
+        """
+        ...
+
+
 class Evaluator(Protocol):
     """Carries out one evaluation at a time, beside the desk and never in its way."""
 

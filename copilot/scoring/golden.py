@@ -8,6 +8,7 @@ The keys are those of `Scenario`; the suite is the folder's name and may be left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,6 +79,12 @@ def read_golden(folders: Iterable[Path], suites: Iterable[str] = ()) -> tuple[Go
     return files
 
 
+@lru_cache(maxsize=2_048)
+def _read_once(text: str, source: str, suite: str) -> GoldenFile:
+    """A page asks for hundreds of files at each drawing; what is written in them decides, not when."""
+    return read_scenario(text, source=source, suite=suite)
+
+
 def _suites(folders: Iterable[Path]) -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for folder in folders:
@@ -97,7 +104,7 @@ def _of_suite(suite: str, folders: Iterable[Path]) -> list[GoldenFile]:
     for path in paths:
         source = f"{suite}/{path.name}"
         try:
-            file = read_scenario(_text(path, source), source=source, suite=suite)
+            file = _read_once(_text(path, source), source, suite)
         except InputError as error:
             mistakes.append(error.user_message)
             continue

@@ -3,8 +3,9 @@
 from copilot.domain.evaluation import EvaluationProgress, EvaluationRun, EvaluationSummary, Scenario
 from copilot.domain.identity import Actor
 from copilot.scoring.compare import Comparison
+from copilot.scoring.standing import Standing
 from copilot.services.ports import Part
-from copilot.usecases import compare_evaluations, evaluations
+from copilot.usecases import compare_evaluations, evaluation_standing, evaluations
 
 
 class EvaluationServices(Part):
@@ -22,6 +23,11 @@ class EvaluationServices(Part):
     def compare_evaluations(self, actor: Actor, before: str, after: str) -> Comparison:
         return compare_evaluations.compare_evaluations(
             actor, before, after, unit_of_work=self._ports.unit_of_work
+        )
+
+    def evaluation_standing(self, actor: Actor, evaluation_id: str) -> Standing:
+        return evaluation_standing.evaluation_standing(
+            actor, evaluation_id, standards=self._ports.standards, unit_of_work=self._ports.unit_of_work
         )
 
     def golden_scenarios(self, actor: Actor) -> tuple[Scenario, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from copilot.domain.run import Run, TaskName
 from copilot.domain.sign_in import SignInRules
 from copilot.gateway.gateway import Gateway
-from copilot.ports.evaluation import Evaluator
+from copilot.ports.evaluation import Evaluator, Standards
 from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.redactor import Redactor
@@ -59,6 +59,8 @@ class Ports(Protocol):
     def run_jobs(self) -> RunJobs: ...
     @property
     def workflow(self) -> Workflow: ...
+    @property
+    def standards(self) -> Standards: ...
     @property
     def evaluator(self) -> Evaluator: ...
     @property

@@ -147,6 +147,7 @@ NOT_A_PATH = {
     "get_evaluation": "over the invented bank of the evaluation, not over live cases",
     "keep_evaluation": "as get_evaluation",
     "compare_evaluations": "as get_evaluation",
+    "evaluation_standing": "as get_evaluation",
     "golden_scenarios": "as get_evaluation",
     "evaluation_models": "what is configured",
     "start_evaluation": "as get_evaluation",
