@@ -8,6 +8,9 @@ from pydantic import AwareDatetime
 from copilot.domain.base import DomainModel
 from copilot.domain.ids import CaseId, UserId
 
+OFFLINE = "offline"
+"""The engine that is always there: it composes from facts, asks no model and costs nothing."""
+
 
 class ModelFailure(StrEnum):
     """Every way in which a call to a model can end badly."""

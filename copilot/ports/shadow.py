@@ -34,7 +34,7 @@ class Shadows(Protocol):
         ...
 
     def not_compared(self, variant: Variant, *, since: datetime, limit: int) -> tuple[RunId, ...]:
-        """Live runs of the variant's task that it has not been beside, newest first."""
+        """Live runs that it has not been beside, newest first: of its task, and with its base or another engine than its own."""
         ...
 
     def made(self, *, since: datetime) -> int:

@@ -86,7 +86,8 @@ SHADOW_GUARDS: tuple[Guard, ...] = (
         "shadow_variants",
         "UPDATE",
         "NEW.text <> OLD.text OR NEW.reference <> OLD.reference OR NEW.proposed_by <> OLD.proposed_by"
-        " OR NEW.task <> OLD.task OR NEW.kind <> OLD.kind OR OLD.state <> 'shadow'",
+        " OR NEW.task <> OLD.task OR NEW.kind <> OLD.kind OR NEW.base <> OLD.base OR NEW.why <> OLD.why"
+        " OR NEW.proposed_at <> OLD.proposed_at OR OLD.state <> 'shadow'",
         "a variant is promoted or withdrawn once, and never changed",
     ),
     Guard(
@@ -97,5 +98,15 @@ SHADOW_GUARDS: tuple[Guard, ...] = (
         " WHERE v.variant_id = NEW.variant_id AND v.task = NEW.task AND v.kind = NEW.kind"
         " AND v.reference = NEW.reference AND v.proposed_by = NEW.proposed_by AND v.state = 'promoted')",
         "only a variant that was tried in the shadow lane is promoted",
+    ),
+    Guard(
+        "live_versions_back_to_one",
+        "live_versions",
+        "INSERT",
+        "NEW.action = 'rolled_back' AND NOT (NEW.restores = 0 AND NEW.variant_id IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM live_versions b WHERE b.task = NEW.task AND b.kind = NEW.kind"
+        " AND b.number = NEW.restores AND b.action = 'promoted' AND b.reference = NEW.reference"
+        " AND b.variant_id = NEW.variant_id)",
+        "one person alone brings back what two people made live, or what was delivered, and nothing else",
     ),
 )

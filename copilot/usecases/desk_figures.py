@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from copilot.domain.desk_figures import DeskFigures, EngineDay, FallbackDay, ReviewDay, Waited
 from copilot.domain.identity import Actor, Permission, Queue
-from copilot.domain.model_call import ModelCall, ModelFailure
+from copilot.domain.model_call import OFFLINE, ModelCall, ModelFailure
 from copilot.domain.run import TaskName
 from copilot.domain.views import AuditFilter
 from copilot.errors import InputError
@@ -98,7 +98,7 @@ def _fallback(calls: Iterable[ModelCall], day_of: _DayOf) -> tuple[FallbackDay, 
     """A run is counted on the day of its first call; one that was stopped by its person is not counted."""
     runs: dict[str, list[ModelCall]] = defaultdict(list)
     for call in calls:
-        if call.run_id and call.engine != "offline" and call.outcome != ModelFailure.CANCELLED:
+        if call.run_id and call.engine != OFFLINE and call.outcome != ModelFailure.CANCELLED:
             runs[call.run_id].append(call)
     asked, failed = Counter[date](), Counter[date]()
     for of_run in runs.values():

@@ -41,7 +41,8 @@ class ShadowLane:
 
     def close(self) -> None:
         """Stop what is under way, which leaves nothing behind, and give the thread back."""
-        self._cancellation.request()
+        with self._lock:  # a live run that ends just now finds the lane open or closed, never half of each
+            self._cancellation.request()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def control(self) -> Control:

@@ -8,7 +8,8 @@ from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import ScenarioResult
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.run import TaskName
-from copilot.domain.shadow import LEAST_COMPARED, Comparison, Side, Variant
+from copilot.domain.shadow import LEAST_COMPARED, Comparison, Side, Variant, VariantState
+from copilot.errors import ConflictError, InputError
 from copilot.gateway.control import Control
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.scoring.paired import MetricChange, metric_changes
@@ -87,13 +88,19 @@ def catch_up(
 
     Raises:
         PermissionDeniedError: the actor does not run evaluations.
+        InputError: limit out of range (1 to 200).
         NotFoundError: no such variant.
+        ConflictError: it has left the lane.
     """
     require(actor, Permission.EVALUATION_RUN, to="run the shadow lane")
+    if not 1 <= limit <= MOST_AT_ONCE:
+        raise InputError(f"A variant runs on 1 to {MOST_AT_ONCE} live runs at once; got {limit}.")
     since = ports.time_source.now() - LOOKS_BACK
     with ports.unit_of_work(read_only=True) as unit:
         variant = known_variant(unit, variant_id)
-        runs = unit.shadows.not_compared(variant, since=since, limit=min(limit, MOST_AT_ONCE))
+        if variant.state is not VariantState.SHADOW:
+            raise ConflictError(f"Variant {variant_id} is {variant.state.value}. Only one in the lane runs.")
+        runs = unit.shadows.not_compared(variant, since=since, limit=limit)
     made = 0
     for number, run_id in enumerate(runs, start=1):
         if not budget_left(ports):

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from copilot.domain.identity import Actor, Queue
 from copilot.domain.ids import RunId
+from copilot.domain.model_call import OFFLINE
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import Run
 from copilot.domain.shadow import SHADOW_USER, Comparison, Variant, VariantKind, VariantState
@@ -24,8 +25,6 @@ from copilot.usecases.run_once import carried_out
 from copilot.usecases.shadow_ports import ShadowPorts
 from copilot.usecases.shadow_sides import sides_of
 from copilot.workflow.job import Job
-
-OFFLINE = "offline"
 
 
 class Compared(Protocol):

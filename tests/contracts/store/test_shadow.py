@@ -11,6 +11,7 @@ from copilot.domain.run import TaskName
 from copilot.domain.shadow import Comparison, Side, Variant, VariantKind, VariantState, Version
 from copilot.errors import ConflictError
 from copilot.store import StoreHandle
+from copilot.usecases.raise_candidates import measure_run
 from tests.fakes.records import NOW
 from tests.usecases.specs import NOTE, run
 
@@ -70,7 +71,9 @@ def kept(store: StoreHandle) -> StoreHandle:
     with store.unit_of_work() as unit:
         unit.shadows.add(variant())
         for number in (1, 2):
-            unit.runs.add(run(TASK, NOTE, number=number))
+            live = run(TASK, NOTE, number=number, prompt_version=variant().base, engine="vllm:m")
+            unit.runs.add(live)
+            measure_run(unit, live, sar_compartment=False)
     return store
 
 
@@ -108,8 +111,23 @@ def test_runs_are_compared_once_and_the_rest_are_still_to_come(kept):
     with kept.unit_of_work(read_only=True) as unit:
         assert unit.shadows.comparisons("V-1") == (comparison("R-000001"),)
         assert unit.shadows.not_compared(variant(), since=NOW, limit=5) == ("R-000002",)
+        assert unit.shadows.not_compared(variant(base="another"), since=NOW, limit=5) == ()
+        same = variant(2, kind=VariantKind.ENGINE, reference="vllm:m")
+        assert unit.shadows.not_compared(same, since=NOW, limit=5) == ()
         assert unit.shadows.not_compared(variant(), since=NOW + timedelta(days=1), limit=5) == ()
         assert unit.shadows.made(since=NOW) == 1
+
+
+def test_runs_without_a_model_do_not_stand_in_the_way_of_a_prompts_comparisons(kept):
+    with kept.unit_of_work() as unit:
+        offline = run(
+            TASK, NOTE, number=3, prompt_version=variant().base, started_at=NOW + timedelta(hours=1)
+        )
+        unit.runs.add(offline)
+        measure_run(unit, offline, sar_compartment=False)
+        assert unit.shadows.not_compared(variant(), since=NOW, limit=1) == ("R-000001",)
+        engine = variant(2, kind=VariantKind.ENGINE, reference="vllm:m")
+        assert unit.shadows.not_compared(engine, since=NOW, limit=1) == ("R-000003",)
 
 
 def test_versions_come_back_oldest_first_and_one_number_is_given_once(kept):
@@ -143,6 +161,25 @@ def test_the_store_itself_refuses_a_promotion_of_what_was_never_in_the_lane(kept
 
 
 @pytest.mark.parametrize(
+    "lie",
+    [
+        {"variant_id": "V-1", "restores": 0},
+        {"variant_id": "V-2", "restores": 1},
+        {"variant_id": "V-1", "restores": 1, "reference": "another@1.0.0"},
+        {"variant_id": None, "restores": 1},
+    ],
+)
+def test_the_store_itself_refuses_to_bring_back_what_was_never_live(kept, lie):
+    with kept.unit_of_work() as unit:
+        unit.shadows.add(variant(2))
+        unit.shadows.set_state("V-1", VariantState.PROMOTED)
+        unit.live_versions.add(version())
+    given = {"action": "rolled_back", "proposed_by": None, "replaced": 1, "reference": version().reference}
+    with pytest.raises(ConflictError), kept.unit_of_work() as unit:
+        unit.live_versions.add(version(2, **{**given, **lie}))
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "UPDATE shadow_variants SET proposed_by = 'hugo'",
@@ -161,3 +198,9 @@ def test_nothing_that_was_tried_or_decided_can_be_rewritten(kept, statement):
         unit.live_versions.add(version())
     with pytest.raises(DBAPIError):
         _written(kept, statement)
+
+
+@pytest.mark.parametrize("column", ["base", "why", "text", "reference", "proposed_by"])
+def test_a_variant_in_the_lane_stays_what_was_proposed(kept, column):
+    with pytest.raises(DBAPIError, match="never changed"):
+        _written(kept, f"UPDATE shadow_variants SET {column} = 'x'")
