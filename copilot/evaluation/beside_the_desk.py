@@ -91,6 +91,7 @@ class BesideTheDesk:
     def _told(self, done: int, total: int, last: str) -> None:
         if self._stop.is_set():
             raise CancelledError("The evaluation was stopped.")
+        last = last or self._progress.last
         self._progress = EvaluationProgress(state="running", done=done, total=total, last=last)
 
     def _end(self, state: str, **changes: str) -> None:

@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from copilot.domain.evaluation import EvaluationRun, Metric, Scenario, ScenarioResult
-from copilot.errors import InputError, PermanentError
+from copilot.domain.judgement import JudgeAgreement
+from copilot.errors import InputError
+from copilot.evaluation.claim import claimed
+from copilot.evaluation.model_judge.beside import measured_judge, refuse_unusable_judge
 from copilot.evaluation.progress_file import ProgressFile
 from copilot.evaluation.variant import Variant, refuse_unknown_model
 from copilot.evaluation.workers import Workers
@@ -35,11 +38,12 @@ def format_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRequest:
-    """What to evaluate, and by how many processes."""
+    """What to evaluate, by how many processes, and which model gives its opinion beside it ("" for none)."""
 
     files: tuple[GoldenFile, ...]
     variant: Variant = field(default_factory=Variant)
     workers: int = 1
+    judge: str = ""
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -49,7 +53,7 @@ class EvaluationRequest:
     @property
     def digest(self) -> str:
         """The same for the same scenarios, model, prompts and code: then results may stand side by side."""
-        parts = [source_digest(), self.variant.model_dump_json()]
+        parts = [source_digest(), self.variant.model_dump_json(), self.judge]
         parts += [scenario.model_dump_json() for scenario in self.scenarios]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -64,17 +68,20 @@ def evaluate(
 ) -> EvaluationRun:
     """Run the request; interrupted, it goes on where it was when called again with the same `out`.
 
-    `world` is the folder in which the seeded bank stands, or will stand.
+    `world` is the folder in which the seeded bank stands, or will stand. `progress` is called at least
+    once a second while scenarios run; what it raises stops the run, and every worker with it.
 
     Raises:
         InputError: no such model, or a scenario names what is not there; it is named with its line.
-        PermanentError: a worker died, or the results cannot be written.
+        ConflictError: another process evaluates into `out`.
+        PermanentError: a worker could not begin, or the results cannot be written.
     """
     began = datetime.now(UTC)
     base = base or Settings()
     refuse_unknown_model(request.variant, base)
-    settings = prepare_world(world, base)
-    results = _kept_results(request, settings, out, progress)
+    refuse_unusable_judge(request.judge, base)
+    with claimed(out):
+        results, judge = _kept_results(request, prepare_world(world, base), out, progress)
     return EvaluationRun(
         evaluation_id=f"V-{began:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         started_at=began,
@@ -85,24 +92,22 @@ def evaluate(
         version=format_version(),
         seed=SEED,
         results=results,
+        judge=judge,
     )
 
 
 def _kept_results(
     request: EvaluationRequest, settings: Settings, out: Path, progress: Progress | None
-) -> tuple[ScenarioResult, ...]:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PermanentError(f"{out} cannot be made ({error.strerror}). Name another folder.") from error
+) -> tuple[tuple[ScenarioResult, ...], JudgeAgreement | None]:
     kept = ProgressFile(out / "progress.jsonl", {"digest": request.digest, "version": format_version()})
     try:
         results = _all_results(request, settings, kept, progress)
+        judge = measured_judge(request.judge, settings) if request.judge else None
     except BaseException:
         kept.close()
         raise
     kept.finish()
-    return results
+    return results, judge
 
 
 def _all_results(
@@ -110,17 +115,20 @@ def _all_results(
 ) -> tuple[ScenarioResult, ...]:
     done = {result.scenario_id: result for result in kept.done}
     todo = [scenario for scenario in request.scenarios if scenario.id not in done]
-    total = len(request.scenarios)
-    if progress:
-        progress(len(done), total, "")
+
+    def tell(last: str = "") -> None:
+        if progress:
+            progress(len(done), len(request.scenarios), last)
+
+    tell()
     if todo:
-        with Workers(settings, request.variant, count=min(request.workers, len(todo))) as workers:
-            _refuse_mistakes(request, workers.mistakes(todo))
-            for result in workers.results(todo):
+        count = min(request.workers, len(todo))
+        with Workers(settings, request.variant, count=count, judge=request.judge) as workers:
+            _refuse_mistakes(request, workers.mistakes(todo, still=tell))
+            for result in workers.results(todo, still=tell):
                 kept.add(result)
                 done[result.scenario_id] = result
-                if progress:
-                    progress(len(done), total, result.scenario_id)
+                tell(result.scenario_id)
     return tuple(done[scenario.id] for scenario in request.scenarios)
 
 

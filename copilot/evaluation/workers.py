@@ -3,40 +3,41 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from types import TracebackType
-from typing import NamedTuple, Self, TypeVar
+from typing import Any, Self
 
 from copilot.defects import place_of
 from copilot.domain.evaluation import Scenario, ScenarioResult
 from copilot.errors import PermanentError
 from copilot.evaluation.checking import Checker, Mistake
+from copilot.evaluation.crew import Crew, Lost, Work
 from copilot.evaluation.judging import judged
+from copilot.evaluation.meaning import SCORERS
+from copilot.evaluation.model_judge.beside import with_judgement
+from copilot.evaluation.model_judge.judge import ModelJudge, opened_judge
 from copilot.evaluation.stage import World
 from copilot.evaluation.variant import Variant, opened_world
-from copilot.scoring.registry import REGISTRY
 from copilot.settings import Settings
 
-T = TypeVar("T")
-_TRIES = 100
+_TRIES, _PAUSE_SECONDS = 100, 0.05
+_CHECK, _PLAY = "check", "play"
 
 
 class Workers:
     """Processes over one prepared world, which stays as it is; a context manager."""
 
-    def __init__(self, settings: Settings, variant: Variant, *, count: int) -> None:
+    def __init__(self, settings: Settings, variant: Variant, *, count: int, judge: str = "") -> None:
+        """`judge` is the model whose opinion stands beside each result, "" for none."""
         self._folder = Path(tempfile.mkdtemp(prefix="foureyes-eval-"))
-        self._pool = ProcessPoolExecutor(
-            max_workers=max(1, count),
-            mp_context=get_context("spawn"),  # a forked process would inherit the locks of other threads
-            initializer=_begin,
-            initargs=(settings, variant, self._folder),
+        self._crew = Crew(
+            _begin,
+            (settings, variant, self._folder, judge, count),
+            count=count,
+            orphaned=partial(_clear_up, self._folder),
         )
 
     def __enter__(self) -> Self:
@@ -45,34 +46,37 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._crew.end()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def mistakes(self, scenarios: Iterable[Scenario]) -> dict[str, tuple[Mistake, ...]]:
+    def mistakes(
+        self, scenarios: Iterable[Scenario], *, still: Callable[[], None]
+    ) -> dict[str, tuple[Mistake, ...]]:
         """What is wrong with each scenario, by id; those with nothing wrong are left out.
 
         Raises:
-            PermanentError: a worker died.
+            PermanentError: a worker died twice over one of them.
         """
-        found = dict(self._each(_mistakes, scenarios))
-        return {name: mistakes for name, mistakes in found.items() if mistakes}
+        found: dict[str, tuple[Mistake, ...]] = {}
+        for scenario, mistakes in self._crew.each(_CHECK, scenarios, still=still):
+            if isinstance(mistakes, Lost):
+                raise PermanentError(
+                    f"{_lost(mistakes)} It checked {scenario.id}. Repeat with fewer workers."
+                )
+            if mistakes:
+                found[scenario.id] = mistakes
+        return found
 
-    def results(self, scenarios: Iterable[Scenario]) -> Iterator[ScenarioResult]:
-        """The results as they come, in no order.
+    def results(
+        self, scenarios: Iterable[Scenario], *, still: Callable[[], None]
+    ) -> Iterator[ScenarioResult]:
+        """The results as they come, in no order; `still` is called now and then while none comes.
 
-        Raises:
-            PermanentError: a worker died.
+        A worker that dies is replaced and its scenario tried again; where the next one dies too,
+        that scenario is an error.
         """
-        return self._each(_result, scenarios)
-
-    def _each(self, work: Callable[[Scenario], T], scenarios: Iterable[Scenario]) -> Iterator[T]:
-        try:
-            for future in as_completed([self._pool.submit(work, scenario) for scenario in scenarios]):
-                yield future.result()
-        except BrokenProcessPool as error:
-            raise PermanentError(
-                "A worker of the evaluation died. What was done is kept: repeat it, with fewer workers."
-            ) from error
+        for scenario, result in self._crew.each(_PLAY, scenarios, still=still):
+            yield _error(scenario, _lost(result)) if isinstance(result, Lost) else result
 
 
 def copied(settings: Settings, folder: Path) -> Settings:
@@ -81,42 +85,39 @@ def copied(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update={"data_dir": folder})
 
 
-class _Worker(NamedTuple):
-    world: World
-    checker: Checker
-
-
-_own: list[_Worker] = []
-"""This process's own, when it is a worker."""
-
-
-def _begin(settings: Settings, variant: Variant, folder: Path) -> None:
-    Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+def _begin(settings: Settings, variant: Variant, folder: Path, judge: str, count: int) -> Work:
     world = opened_world(copied(settings, folder / str(os.getpid())), variant)
-    _own.append(_Worker(world, Checker(world.adapters)))
+    checker = Checker(world.adapters)
+    asked = opened_judge(settings, judge, folder / f"judge-{os.getpid()}", share=count) if judge else None
+
+    def work(job: str, scenario: Scenario) -> Any:
+        return tuple(checker.mistakes(scenario)) if job == _CHECK else _result(world, scenario, asked)
+
+    return work
 
 
-def _end_with_parent(folder: Path) -> None:
-    """A run that is killed takes its workers with it, and the copies of the world."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        for _ in range(_TRIES):  # the scenario under way writes on until this process ends
-            shutil.rmtree(folder, ignore_errors=True)
-            if not folder.exists():
-                break
-        os._exit(1)
+def _clear_up(folder: Path) -> None:
+    """A run that is killed takes the copies of the world along with its workers."""
+    for _ in range(_TRIES):  # the scenario under way writes on until this process ends
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(_PAUSE_SECONDS)
 
 
-def _mistakes(scenario: Scenario) -> tuple[str, tuple[Mistake, ...]]:
-    return scenario.id, tuple(_own[0].checker.mistakes(scenario))
-
-
-def _result(scenario: Scenario) -> ScenarioResult:
+def _result(world: World, scenario: Scenario, judge: ModelJudge | None) -> ScenarioResult:
     try:
-        return judged(_own[0].world.output(scenario), REGISTRY.values())
+        output = world.output(scenario)
+        return with_judgement(judged(output, SCORERS.values()), output, world, judge)
     except Exception as error:  # a defect of ours is this scenario's failure and ends no run
-        problem = f"{type(error).__name__} at {place_of(error)}: {error}"
-        return ScenarioResult(
-            scenario_id=scenario.id, suite=scenario.suite, outcome="error", scores=(), problem=problem
-        )
+        return _error(scenario, f"{type(error).__name__} at {place_of(error)}: {error}")
+
+
+def _error(scenario: Scenario, problem: str) -> ScenarioResult:
+    return ScenarioResult(
+        scenario_id=scenario.id, suite=scenario.suite, outcome="error", scores=(), problem=problem
+    )
+
+
+def _lost(lost: Lost) -> str:
+    return f"The worker died twice ({lost.how}): too little memory, or somebody ended it."

@@ -1,0 +1,172 @@
+"""Processes that do one thing at a time each: one that dies takes along what it was doing, and nothing else."""
+
+import os
+import signal
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from threading import Thread
+from typing import Any, NamedTuple
+
+from copilot.defects import place_of
+from copilot.errors import CopilotError, InputError, PermanentError
+
+Work = Callable[[str, Any], Any]
+"""What a process does: the name of the job and one item, to an answer."""
+_TRIES = 2
+_PATIENCE_SECONDS = 0.5
+_LAST_WORD_SECONDS = 5.0
+_SPAWN = get_context("spawn")  # a forked process would inherit the locks of other threads
+
+
+class Lost(NamedTuple):
+    """In the place of an answer: how the process ended, over this item, each time that it was tried."""
+
+    how: str
+
+
+class Crew:
+    """So many processes, started when there is something to do, each begun by `begin(*arguments)`.
+
+    `orphaned` is what a process does last where this one was killed and can clear up no more.
+    """
+
+    def __init__(
+        self,
+        begin: Callable[..., Work],
+        arguments: tuple[Any, ...],
+        *,
+        count: int,
+        orphaned: Callable[[], None],
+    ) -> None:
+        self._life = (begin, arguments, orphaned)
+        self._count = max(1, count)
+        self._hands: list[_Hand] = []
+
+    def each(
+        self, job: str, items: Iterable[Any], *, still: Callable[[], None] = lambda: None
+    ) -> Iterator[tuple[Any, Any]]:
+        """Every item with its answer, as they come; `still` is called twice a second while none comes.
+
+        An item over which a process died is tried once more in a new one, then it is `Lost`.
+
+        Raises:
+            InputError, PermanentError: a process could not begin, or the job itself raised.
+        """
+        todo, died = deque(items), Counter[int]()
+        while todo or any(hand.busy for hand in self._hands):
+            self._hand_out(job, todo)
+            busy = {hand.pipe: hand for hand in self._hands if hand.busy}
+            ready = wait(list(busy), timeout=_PATIENCE_SECONDS)
+            if not ready:
+                still()
+            for pipe in ready:
+                hand = busy[pipe]  # type: ignore[index]
+                item, answer = hand.answer()
+                if isinstance(answer, Lost):
+                    self._hands.remove(hand)
+                    died[id(item)] += 1
+                    if died[id(item)] < _TRIES:
+                        todo.append(item)
+                        continue
+                yield item, answer
+
+    def end(self) -> None:
+        """Stop every process, whatever it is doing, and wait until it is gone."""
+        for hand in self._hands:
+            hand.process.terminate()
+        for hand in self._hands:
+            hand.gone()
+        self._hands.clear()
+
+    def _hand_out(self, job: str, todo: deque[Any]) -> None:
+        while todo and (hand := self._free()) is not None:
+            hand.take(job, todo.popleft())
+
+    def _free(self) -> "_Hand | None":
+        free = next((hand for hand in self._hands if not hand.busy), None)
+        if free is None and len(self._hands) < self._count:
+            free = _Hand(self._life)
+            self._hands.append(free)
+        return free
+
+
+class _Hand:
+    """One process, and what it is doing."""
+
+    def __init__(self, life: tuple[Any, ...]) -> None:
+        self.pipe, theirs = _SPAWN.Pipe()
+        self.process = _SPAWN.Process(target=_serve, args=(theirs, *life))
+        self.process.start()
+        theirs.close()  # else the end of the process would not end the pipe
+        self._items: list[Any] = []
+
+    @property
+    def busy(self) -> bool:
+        """True while an answer is owed."""
+        return bool(self._items)
+
+    def take(self, job: str, item: Any) -> None:
+        """Hand the item over; a process that is gone is noticed when its answer is asked for."""
+        self._items.append(item)
+        try:
+            self.pipe.send((job, item))
+        except OSError:
+            return
+
+    def answer(self) -> tuple[Any, Any]:
+        """The item and what came of it."""
+        item = self._items.pop()
+        try:
+            failed, answer = self.pipe.recv()
+        except (EOFError, OSError):
+            self.gone()
+            return item, Lost(_ended(self.process.exitcode))
+        if failed:
+            raise (InputError if failed == "input" else PermanentError)(answer)
+        return item, answer
+
+    def gone(self) -> None:
+        """Wait for the end of the process; one that does not hear is killed."""
+        self.process.join(_LAST_WORD_SECONDS)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.pipe.close()
+
+
+def _ended(code: int | None) -> str:
+    return f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"
+
+
+def _serve(
+    pipe: Connection, begin: Callable[..., Work], arguments: tuple[Any, ...], orphaned: Callable[[], None]
+) -> None:
+    """A process's whole life. An interrupt from the keyboard reaches it too: ending it is its parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    watch = Thread(target=_end_with_parent, args=(orphaned,), daemon=True)
+    watch.start()
+    try:
+        work = begin(*arguments)
+        while True:
+            job, item = pipe.recv()
+            pipe.send(("", work(job, item)))
+    except (EOFError, BrokenPipeError):
+        watch.join()  # the parent is gone: what it would have cleared up is cleared up there
+    except Exception as error:
+        pipe.send(_as_message(error))
+
+
+def _end_with_parent(orphaned: Callable[[], None]) -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        orphaned()
+        os._exit(1)
+
+
+def _as_message(error: Exception) -> tuple[str, str]:
+    if isinstance(error, CopilotError):
+        return "input" if isinstance(error, InputError) else "other", error.user_message
+    return "other", f"The evaluation met a defect ({type(error).__name__} at {place_of(error)}). Report it."
