@@ -1,6 +1,5 @@
 """Verbs over the shadow lane: propose, compare, promote, roll back."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +8,10 @@ import typer
 from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
 from copilot.cli.output import emit, progress, stdout, table
 from copilot.cli.session import actor_for, services_for
+from copilot.cli.shadow_view import emit_variant, emit_version, show_report, version_rows
 from copilot.domain.run import TaskName
-from copilot.domain.shadow import Comparison, Variant, VariantKind, Version
+from copilot.domain.shadow import VariantKind
 from copilot.errors import InputError
-from copilot.usecases.shadow_report import ShadowReport
 
 shadow = typer.Typer(
     help="Prompts and engines tried behind the live ones, and made live.", no_args_is_help=True
@@ -40,7 +39,7 @@ def propose_prompt(
         raise InputError(f"{file.name} cannot be read as UTF-8 text. Check the name.") from error
     with services_for(data_dir) as services:
         variant = services.propose_prompt(actor_for(services, user), text, why=why)
-    _emit_variant(variant, as_json=as_json)
+    emit_variant(variant, as_json=as_json)
 
 
 @shadow.command("propose-engine")
@@ -55,7 +54,7 @@ def propose_engine(
     """Try another engine on the runs of a task; nothing of it is shown on the desk."""
     with services_for(data_dir) as services:
         variant = services.propose_engine(actor_for(services, user), task, engine, why=why)
-    _emit_variant(variant, as_json=as_json)
+    emit_variant(variant, as_json=as_json)
 
 
 @shadow.command("list")
@@ -104,7 +103,7 @@ def show(
     emit(
         {**report.model_dump(mode="json"), "diff": diff},
         as_json=as_json,
-        human=lambda: _show(report, diff, with_pairs=pairs),
+        human=lambda: show_report(report, diff, with_pairs=pairs),
     )
 
 
@@ -130,7 +129,7 @@ def promote(
     """Make a variant live from the next run on; never by whoever proposed it."""
     with services_for(data_dir) as services:
         version = services.promote_variant(actor_for(services, user), variant, reason=reason)
-    _emit_version(version, as_json=as_json)
+    emit_version(version, as_json=as_json)
 
 
 @shadow.command("rollback")
@@ -145,7 +144,7 @@ def rollback(
     """Make live again what the live version took the place of."""
     with services_for(data_dir) as services:
         version = services.roll_back(actor_for(services, user), task, _kind(engine), reason=reason)
-    _emit_version(version, as_json=as_json)
+    emit_version(version, as_json=as_json)
 
 
 @shadow.command("versions")
@@ -160,7 +159,7 @@ def versions(
     with services_for(data_dir) as services:
         found = services.live_versions(actor_for(services, user), task, _kind(engine))
     titles = ("number", "what", "is", "proposed by", "decided by", "at", "reason")
-    emit({"versions": found}, as_json=as_json, human=lambda: table("", titles, _version_rows(found)))
+    emit({"versions": found}, as_json=as_json, human=lambda: table("", titles, version_rows(found)))
 
 
 @shadow.command("diff")
@@ -184,53 +183,3 @@ def diff(
 
 def _kind(engine: bool) -> VariantKind:
     return VariantKind.ENGINE if engine else VariantKind.PROMPT
-
-
-def _emit_variant(variant: Variant, *, as_json: bool) -> None:
-    said = f"Variant {variant.variant_id} runs behind {variant.base} from the next run of {variant.task} on."
-    emit(variant, as_json=as_json, human=lambda: stdout.print(said, markup=False))
-
-
-def _emit_version(version: Version, *, as_json: bool) -> None:
-    said = f"{version.reference} is live for {version.task} (version {version.number})."
-    emit(version, as_json=as_json, human=lambda: stdout.print(said, markup=False))
-
-
-def _version_rows(found: Iterable[Version]) -> Iterable[tuple[str, ...]]:
-    for version in found:
-        at = f"{version.at:%Y-%m-%d %H:%M} UTC" if version.at else ""
-        people = (version.proposed_by or "", version.by or "")
-        yield str(version.number), version.action, version.reference, *people, at, version.reason
-
-
-def _show(report: ShadowReport, diff: str, *, with_pairs: bool) -> None:
-    variant = report.variant
-    stdout.print(
-        f"{variant.reference} beside {variant.base}, for {variant.task} ({variant.state})", markup=False
-    )
-    missing = f"; {report.missing} more must, before it can be promoted" if report.missing else ""
-    stdout.print(f"{len(report.pairs)} pairs, {report.counted} of them count{missing}.")
-    rows = [
-        (
-            c.metric,
-            str(c.pairs),
-            f"{c.before:.3f}",
-            f"{c.after:.3f}",
-            f"{c.low:+.3f} … {c.high:+.3f}",
-            c.verdict,
-        )
-        for c in report.changes
-    ]
-    table("", ("metric", "pairs", "live", "variant", "change, 95 %", "verdict"), rows)
-    for problem, count in report.problems.items():
-        stdout.print(f"{count} × {problem}", markup=False)
-    stdout.print(diff, markup=False)
-    for pair in report.pairs if with_pairs else ():
-        _show_pair(pair)
-
-
-def _show_pair(pair: Comparison) -> None:
-    stdout.rule(f"{pair.run_id} {pair.case_id or ''}")
-    stdout.print(f"LIVE ({pair.live.engine})\n{pair.live.body}", markup=False)
-    if pair.variant:
-        stdout.print(f"\nVARIANT ({pair.variant.engine})\n{pair.variant.body}", markup=False)
