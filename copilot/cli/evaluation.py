@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from copilot.cli import evaluation_view as view
+from copilot.cli.judge import judge
 from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
 from copilot.cli.output import emit, plain, progress, stdout, table
 from copilot.cli.retrieval import retrieval
@@ -18,6 +19,7 @@ evaluation = typer.Typer(
 )
 baseline = typer.Typer(help="The accepted results that a change is held against.", no_args_is_help=True)
 evaluation.command("retrieval")(retrieval)
+evaluation.command("judge")(judge)
 evaluation.add_typer(baseline, name="baseline")
 
 Suites = Annotated[
@@ -48,6 +50,9 @@ def run(
     by_gate: Annotated[
         bool, typer.Option("--gate", help="Pass or fail by thresholds and baseline, not by scenario.")
     ] = False,
+    by_judge: Annotated[
+        str, typer.Option("--judge", metavar="NAME", help="A model whose opinion is reported apart.")
+    ] = "",
     out: Out = None,
     golden: Golden = None,
     user: AsUser = ADMIN,
@@ -59,6 +64,7 @@ def run(
     Exit status 1 where a scenario did not pass, or with --gate where the gate is red.
     """
     from copilot.evaluation.gating import against_baseline, gate_of, write_reports
+    from copilot.evaluation.report_accuracy import scorer_accuracy
     from copilot.evaluation.runner import EvaluationRequest, evaluate
     from copilot.evaluation.variant import Variant, prompts_from
     from copilot.scoring.golden import read_golden
@@ -66,7 +72,7 @@ def run(
     settings = settings_for(data_dir)
     folders = _folders(golden, settings)
     variant = Variant(model=model, prompts=dict(prompts_from(prompts or ())))
-    request = EvaluationRequest(read_golden(folders, suites or ()), variant, workers=workers)
+    request = EvaluationRequest(read_golden(folders, suites or ()), variant, workers=workers, judge=by_judge)
     folder = settings.data_dir / "evaluation"
     with services_for(data_dir) as services:
         actor = actor_for(services, user)  # before minutes of work, not after them
@@ -75,9 +81,18 @@ def run(
         services.keep_evaluation(actor, done)
     verdict = gate_of(done, folders[0], whole=not suites) if by_gate else None
     comparison = against_baseline(done, folders[0]) if by_gate else None
-    written = write_reports(out or folder / "run", done, verdict=verdict, comparison=comparison)
-    value = {"run": plain(done), "gate": plain(verdict), "reports": [str(path) for path in written]}
-    emit(value, as_json=as_json, human=lambda: view.show_run(done, verdict, written))
+    reports = out or folder / "run"
+    written = write_reports(
+        reports, done, verdict=verdict, comparison=comparison, scenarios=request.scenarios
+    )
+    scorers = scorer_accuracy(reports)
+    value = {
+        "run": plain(done),
+        "gate": plain(verdict),
+        "scorers": plain(scorers),
+        "reports": [str(path) for path in written],
+    }
+    emit(value, as_json=as_json, human=lambda: view.show_run(done, verdict, written, scorers))
     if not (verdict.passed if verdict else all(result.outcome == "passed" for result in done.results)):
         raise typer.Exit(1)
 

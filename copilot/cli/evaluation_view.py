@@ -5,18 +5,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from copilot.cli.judge import show_judge
 from copilot.cli.output import stdout, table
 from copilot.domain.evaluation import LOWER_IS_BETTER, EvaluationRun, Metric, ScenarioResult
 
 if TYPE_CHECKING:
+    from copilot.scoring.accuracy import Accuracy
     from copilot.scoring.compare import Comparison
     from copilot.scoring.gate import GateVerdict
 
 _MOST_SAID = 60
 
 
-def show_run(done: EvaluationRun, verdict: "GateVerdict | None", written: Iterable[Path]) -> None:
-    """Counts by suite, the mean of every metric, what did not pass, and the gate."""
+def show_run(
+    done: EvaluationRun,
+    verdict: "GateVerdict | None",
+    written: Iterable[Path],
+    scorers: "Sequence[Accuracy]" = (),
+) -> None:
+    """Counts by suite, the mean of every metric, each scorer's accuracy, what did not pass, and the gate."""
     suites = {suite: [r for r in done.results if r.suite == suite] for suite in done.suites}
     lines = {**suites, "all": list(done.results)} if len(suites) > 1 else suites
     title = f"{done.evaluation_id}: {len(done.results)} scenarios, {done.engine}"
@@ -24,12 +31,17 @@ def show_run(done: EvaluationRun, verdict: "GateVerdict | None", written: Iterab
     stdout.print()
     table("Means", ("metric", "all", "scenarios", "worst suite"), _means(done.results, suites))
     stdout.print()
+    if scorers:
+        columns = ("scorer", "labels", "examples", "bad", "accuracy")
+        table("Scorers on labelled examples", columns, map(_accuracy, scorers))
+        stdout.print()
     for result in [r for r in done.results if r.outcome != "passed"][:_MOST_SAID]:
         stdout.print(
             f"{result.outcome}: {result.suite}/{result.scenario_id}: {_reason(result)}", markup=False
         )
     if verdict is not None:
         _show_gate(verdict)
+    show_judge(done)
     for path in written:
         stdout.print(f"written: {path}", style="dim", markup=False)
 
@@ -63,6 +75,11 @@ def _show_gate(verdict: "GateVerdict") -> None:
         stdout.print(f"red: {check.suite or 'all'}: {check.says}", style="red", markup=False)
     state = "green" if verdict.passed else "red"
     stdout.print(f"The gate is {state}: {len(verdict.checks)} checks, {len(verdict.red)} red.", style=state)
+
+
+def _accuracy(one: "Accuracy") -> tuple[str, ...]:
+    labels = "held out" if one.held_out else "own"
+    return one.metric.value, labels, str(one.examples), str(one.bad), f"{one.share:.1%}"
 
 
 def _counts(results: Iterable[ScenarioResult]) -> tuple[str, str, str]:

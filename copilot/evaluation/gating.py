@@ -1,13 +1,18 @@
 """The files of the gate: thresholds and baselines beside the golden scenarios, reports in a folder of the run."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TypedDict
 
-from copilot.domain.evaluation import EvaluationRun
+from copilot.domain.evaluation import EvaluationRun, Scenario
 from copilot.errors import InputError, PermanentError
+from copilot.evaluation.report_accuracy import scorer_accuracy
 from copilot.evaluation.report_html import html_report
 from copilot.evaluation.report_json import json_report
 from copilot.evaluation.report_junit import junit_report
+from copilot.evaluation.report_provenance import Provenance, provenance
+from copilot.scoring.accuracy import Accuracy
 from copilot.scoring.baseline import Baseline, accepted, baseline_name, read_baseline, written_baseline
 from copilot.scoring.compare import Comparison, compare
 from copilot.scoring.gate import GateVerdict, gate
@@ -87,21 +92,36 @@ def write_reports(
     *,
     verdict: GateVerdict | None = None,
     comparison: Comparison | None = None,
+    scenarios: Iterable[Scenario] = (),
 ) -> tuple[Path, ...]:
     """`report.json`, `report.xml` (JUnit) and `report.html` in `out`; returns their paths.
 
+    Each scorer's accuracy stands in them, measured or as it was kept in `out`.
+
     Raises:
-        PermanentError: they cannot be written.
+        InputError: the labelled examples cannot be used.
+        PermanentError: the reports cannot be written.
     """
+    scorers, source = scorer_accuracy(out), provenance()
+    both: _Beside = {"verdict": verdict, "comparison": comparison, "scorers": scorers, "source": source}
     texts = (
-        json_report(run, verdict=verdict, comparison=comparison),
+        json_report(run, **both),
         junit_report(run, verdict=verdict),
-        html_report(run, verdict=verdict, comparison=comparison),
+        html_report(run, **both, scenarios=scenarios),
     )
     paths = tuple(out / name for name in REPORTS)
     for path, text in zip(paths, texts, strict=True):
         _write(path, text)
     return paths
+
+
+class _Beside(TypedDict):
+    """What both reports for readers hold beside the run."""
+
+    verdict: GateVerdict | None
+    comparison: Comparison | None
+    scorers: tuple[Accuracy, ...]
+    source: Provenance
 
 
 def _replaceable(path: Path, version: str) -> Baseline | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from copilot.domain.evaluation import EvaluationRun, ScenarioResult
+from copilot.domain.evaluation import EvaluationRun, Scenario, ScenarioResult
 from copilot.scoring.compare import Comparison, ScenarioChange
 from copilot.scoring.figures import DOWNWARD, NAMES, figures_by_suite
 from copilot.scoring.gate import Check, GateVerdict
@@ -12,6 +12,7 @@ from copilot.scoring.paired import MetricChange
 
 _SHARES = frozenset(NAMES) - DOWNWARD - {"readability"}
 _LOW = 0.9
+_MOST_TEXT = 20_000
 _KIND = {"passed": "good", "failed": "bad", "error": "odd", "better": "good", "worse": "bad"}
 
 
@@ -30,14 +31,14 @@ def figures_table(run: EvaluationRun) -> str:
         for name in columns:
             figure = found.get(name)
             if figure is None:
-                cells.append('<td class="soft">–</td>')
+                cells.append('<td class="soft">—</td>')
                 continue
             kind = _cell(name, figure.value)
             cells.append(
-                f'<td class="{kind}" title="over {figure.count} scenarios">{_number(name, figure.value)}</td>'
+                f'<td class="{kind}" title="over {figure.count} scenarios">{number(name, figure.value)}</td>'
             )
         rows.append("".join(cells))
-    return _table(rows)
+    return table(rows)
 
 
 def gate_part(verdict: GateVerdict) -> str:
@@ -48,21 +49,43 @@ def gate_part(verdict: GateVerdict) -> str:
     return "".join(parts)
 
 
-def scenario_part(result: ScenarioResult) -> str:
-    """One scenario to open: its scores, its sentences with their verdicts, its text."""
+def scenario_part(result: ScenarioResult, scenario: Scenario | None = None) -> str:
+    """One scenario to open: what was expected, its scores, its sentences with their verdicts, its text.
+
+    One that did not pass is open from the start.
+    """
     scores = "".join(
-        f"<tr><td>{spaced(s.metric.value)}</td><td>{_number(s.metric.value, s.value)}</td>"
+        f"<tr><td>{spaced(s.metric.value)}</td><td>{number(s.metric.value, s.value)}</td>"
         f'<td class="{"bad" if s.passed is False else "soft"}">{ {True: "held", False: "missed", None: ""}[s.passed] }</td>'
         f'<td class="left">{escape("; ".join(s.details))}</td></tr>'
         for s in result.scores
         if s.value is not None
     )
     problem = f'<p class="bad">{escape(result.problem)}</p>' if result.problem else ""
+    opened = "" if result.outcome == "passed" else " open"
     return (
-        f'<details><summary><span class="{_KIND[result.outcome]}">{result.outcome}</span> '
+        f'<details{opened}><summary><span class="{_KIND[result.outcome]}">{result.outcome}</span> '
         f'<span class="name">{escape(result.scenario_id)}</span> <span class="soft">{spaced(result.suite)}</span>'
-        f"</summary>{problem}<table>{scores}</table>{_run(result.run)}</details>"
+        f"</summary>{_asked(scenario)}{problem}<table>{scores}</table>{_run(result.run)}</details>"
     )
+
+
+def _asked(scenario: Scenario | None) -> str:
+    """Why the scenario is there and what it expects, where the scenario is at hand."""
+    if scenario is None:
+        return ""
+    expected = scenario.expected.model_dump(mode="json", exclude_defaults=True)
+    lines = "".join(f"<li>{spaced(key)}: {escape(_listed(value))}</li>" for key, value in expected.items())
+    return (
+        f'<p>{escape(scenario.title)} <span class="soft">{escape(scenario.why)}</span></p>'
+        f"<p>Expected:</p><ul>{lines or '<li>no refusal, and nothing else in particular</li>'}</ul><p>Got:</p>"
+    )
+
+
+def _listed(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {one}" for key, one in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def changes_table(changes: Iterable[MetricChange]) -> str:
@@ -77,7 +100,7 @@ def changes_table(changes: Iterable[MetricChange]) -> str:
                 f'<td>{spaced(one.suite) or "all suites"}</td><td class="left">{spaced(one.metric.value)}</td>'
                 f'<td>{one.pairs}</td>{cells}<td class="{_KIND.get(one.verdict, "odd")}">{one.verdict}</td>'
             )
-    return _table(rows) if len(rows) > 1 else '<p class="soft">No metric moved.</p>'
+    return table(rows) if len(rows) > 1 else '<p class="soft">No metric moved.</p>'
 
 
 def changed_scenarios(comparison: Comparison) -> str:
@@ -96,7 +119,7 @@ def changed_scenarios(comparison: Comparison) -> str:
 
 def _change(change: ScenarioChange) -> str:
     moves = ", ".join(
-        f"{spaced(s.metric.value)} {_number(s.metric.value, s.before)} → {_number(s.metric.value, s.after)}"
+        f"{spaced(s.metric.value)} {number(s.metric.value, s.before)} → {number(s.metric.value, s.after)}"
         for s in change.scores
     )
     steps = f"{change.before} → {change.after}" if change.before != change.after else change.after
@@ -124,7 +147,7 @@ def _checks(checks: Iterable[Check]) -> str:
         f'<td class="left {"good" if c.passed else "bad"}">{c.kind}</td><td class="left">{escape(c.says)}</td>'
         for c in checks
     ]
-    return _table(rows)
+    return table(rows)
 
 
 def _run(run: dict[str, Any]) -> str:
@@ -133,7 +156,7 @@ def _run(run: dict[str, Any]) -> str:
     facts = " · ".join(escape(str(run[key])) for key in ("task", "engine", "prompt_version") if run.get(key))
     refused = f"<p>Refused: {escape(str(run.get('refusal_reason', '')))}</p>" if run.get("refused") else ""
     statements = "".join(_statement(one) for one in run.get("statements", ()))
-    body = escape(str(run.get("body", "")))
+    body = escape(str(run.get("body", ""))[:_MOST_TEXT])
     return (
         f'<p class="soft">{facts}</p>{refused}<ol class="statements">{statements}</ol>'
         f"<details><summary>The text as it was written</summary><pre>{body}</pre></details>"
@@ -158,11 +181,13 @@ def _cell(name: str, value: float) -> str:
     return "full" if value >= 1 else "less" if value >= _LOW else "low"
 
 
-def _number(name: str, value: float | None) -> str:
+def number(name: str, value: float | None) -> str:
+    """A share in per cent, anything else as it is; "—" where it does not apply: nothing is neither 0 nor 1."""
     if value is None:
-        return "–"
+        return "—"
     return f"{value:.1%}" if name in _SHARES else f"{value:,.4g}"
 
 
-def _table(rows: Iterable[str]) -> str:
+def table(rows: Iterable[str]) -> str:
+    """Rows of cells as a table that scrolls by itself where it is too wide."""
     return f'<div class="wide"><table>{"".join(f"<tr>{row}</tr>" for row in rows)}</table></div>'

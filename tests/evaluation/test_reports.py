@@ -6,10 +6,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from copilot.domain.evaluation import EvaluationRun, Metric, Score
-from copilot.evaluation.report_html import html_report
+from copilot.domain.evaluation import EvaluationRun, Expected, Metric, Scenario, Score
+from copilot.domain.run import TaskName
+from copilot.evaluation.report_html import MOST, html_report
 from copilot.evaluation.report_json import json_report
 from copilot.evaluation.report_junit import junit_report
+from copilot.evaluation.report_provenance import Provenance
+from copilot.scoring.accuracy import Accuracy
 from copilot.scoring.compare import compare
 from copilot.scoring.gate import gate
 from copilot.scoring.thresholds import read_thresholds
@@ -17,6 +20,20 @@ from tests.scoring.runs import result, run_of
 
 PLANTED = '<script>alert(1)</script><img src="https://evil.example/x" onerror=go()> & "quoted" \x00\x0b\ufffe'
 THRESHOLDS = read_thresholds('version = "1"\n[every_suite]\ngrounded = { floor = 0.9 }\n')
+SCORERS = (
+    Accuracy(metric=Metric.GROUNDED, held_out=True, examples=80, bad=44, wrong=(f"g.yaml#1: {PLANTED}",)),
+    Accuracy(metric=Metric.WALL, held_out=False, examples=20, bad=10, wrong=("a", "b", "c")),
+)
+SOURCE = Provenance(anchor_day="2026-09-01", moment="2026-09-01T15:00:00+00:00", world="ab12", code="cd34")
+SCENARIO = Scenario(
+    id="two",
+    suite="complaints",
+    title=f"Title {PLANTED}",
+    why=f"A reason of enough words {PLANTED}",
+    role="chloe",
+    task=TaskName.CASE_SUMMARY,
+    expected=Expected(must_mention=("35.00", PLANTED), facts={"case_age_days": "3"}),
+)
 
 
 def view(text: str) -> dict[str, Any]:
@@ -60,7 +77,14 @@ class Reader(HTMLParser):
 
 def whole_page(run: EvaluationRun) -> tuple[str, Reader]:
     before = run_of(result("one", grounded=0.2, run=view("before")), result("gone"), name="EV-1")
-    page = html_report(run, verdict=gate(run, THRESHOLDS), comparison=compare(before, run))
+    page = html_report(
+        run,
+        verdict=gate(run, THRESHOLDS),
+        comparison=compare(before, run),
+        scorers=SCORERS,
+        source=SOURCE,
+        scenarios=[SCENARIO],
+    )
     reader = Reader()
     reader.feed(page)
     return page, reader
@@ -81,6 +105,7 @@ def test_a_planted_text_is_shown_as_text_wherever_it_stands(run: EvaluationRun) 
     page, _ = whole_page(run)
     assert "&lt;script&gt;alert(1)" in page
     assert "<script" not in page
+    assert page.count("&lt;script&gt;alert(1)") >= 8  # title, reason, expectation, details, text, label …
 
 
 def test_the_page_shows_charts_figures_the_red_checks_and_the_worst_first(run: EvaluationRun) -> None:
@@ -92,6 +117,43 @@ def test_the_page_shows_charts_figures_the_red_checks_and_the_worst_first(run: E
     assert "prefers-color-scheme: dark" in page
     assert "Gone: gone" in page
     assert "−before" in page or "-before" in page
+
+
+def test_the_page_says_what_was_run_and_how_far_the_scorers_can_be_trusted(run: EvaluationRun) -> None:
+    page, _ = whole_page(run)
+    for said in ("2026-09-01", "world ab12", "cd34", "Seed", "ticket@1.0.0+0123456789ab"):
+        assert said in page
+    assert '<td class="full">98.8%</td>' in page  # one of eighty
+    assert '<td class="low">85.0%</td>' in page  # three of twenty
+    assert "must mention: 35.00, " in page
+    assert "facts: case_age_days = 3" in page
+    assert "promise about a bank" in page
+    assert "Not measured" in html_report(run)
+
+
+def test_a_suite_stands_with_its_bound_its_change_and_its_interval(run: EvaluationRun) -> None:
+    page, _ = whole_page(run)
+    disputes = page[page.index("<span class='name'>disputes</span>") :]
+    row = disputes[disputes.index("<td>grounded</td>") :].split("</tr>")[0]
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", row)
+    assert cells == ["grounded", "100.0%", "1", "≥ 0.9", "+0.8", "+0.8", "+0.8", "holds"]
+
+
+def test_a_figure_that_applied_nowhere_is_shown_as_a_dash_and_never_as_a_number() -> None:
+    page = html_report(run_of(result("one", "complaints", grounded=1.0), result("two", "disputes", wall=0.0)))
+    side_by_side = page[page.index("Figures of all suites side by side") :]
+    complaints = side_by_side[side_by_side.index("<td>complaints</td>") :].split("</tr>")[0]
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", complaints)[-2:] == ["100.0%", "—"]
+
+
+def test_a_page_of_many_long_texts_stays_within_bounds_and_keeps_every_failure() -> None:
+    long = [result(f"long-{n}", run=view("word " * 20_000)) for n in range(300)]
+    failed = result("failed-one", outcome="failed", run=view("what went wrong"))
+    page = html_report(run_of(*long, failed))
+    assert len(page) < MOST * 1.1
+    assert "what went wrong" in page
+    assert "that passed stand in report.json alone: " in page
+    assert all(one.scenario_id in page for one in long)
 
 
 def test_an_empty_run_and_one_without_a_gate_have_a_page_as_well() -> None:
@@ -130,7 +192,12 @@ def test_junit_names_the_scores_of_a_scenario_as_properties(run: EvaluationRun) 
 
 
 def test_json_holds_the_run_its_figures_and_the_verdict(run: EvaluationRun) -> None:
-    report = json.loads(json_report(run, verdict=gate(run, THRESHOLDS)))
+    report = json.loads(json_report(run, verdict=gate(run, THRESHOLDS), scorers=SCORERS, source=SOURCE))
+    assert [(one["metric"], one["accuracy"]) for one in report["scorers"]] == [
+        ("grounded", 0.9875),
+        ("wall", 0.85),
+    ]
+    assert report["provenance"]["world"] == "ab12"
     assert EvaluationRun.model_validate(report["run"]) == run
     assert report["figures"][""]["grounded"] == {"value": 0.75, "count": 2}
     assert report["gate"]["passed"] is False

@@ -1,0 +1,48 @@
+"""What a run was a run of: everything that its figures depend on, and nothing of the machine it ran on."""
+
+from copilot.domain.base import DomainModel
+from copilot.domain.evaluation import EvaluationRun
+from copilot.evaluation.world import ANCHOR, NOW, source_digest, world_digest
+
+_SHORT = 16
+
+
+class Provenance(DomainModel):
+    """The world and the code of a run; two runs with the same of both and the same seed may stand side by side."""
+
+    anchor_day: str  # on which the invented bank stands still
+    moment: str  # at which every scenario takes place
+    world: str  # digest of the seed, the day, the bank's generator, the documents and how they are cut
+    code: str  # digest of code, documents and prompts
+
+
+def provenance() -> Provenance:
+    """Of runs by this code, now."""
+    return Provenance(
+        anchor_day=ANCHOR.isoformat(),
+        moment=NOW.isoformat(),
+        world=world_digest()[:_SHORT],
+        code=source_digest()[:_SHORT],
+    )
+
+
+def facts_of(run: EvaluationRun, source: Provenance | None) -> list[tuple[str, str]]:
+    """Label and value of everything that a reader needs to repeat the run."""
+    finished = run.finished_at
+    lasted = f"{(finished - run.started_at).total_seconds():.0f} s" if finished else "not finished"
+    world = []
+    if source is not None:
+        world = [
+            ("Day of the invented bank", f"{source.anchor_day}, every scenario at {source.moment}"),
+            ("Bank and documents", f"world {source.world}"),
+            ("Code, documents and prompts", source.code),
+        ]
+    return [
+        ("Run", run.evaluation_id),
+        ("Began", f"{run.started_at:%d %b %Y %H:%M} UTC, {lasted}"),
+        ("Engine", run.engine),
+        ("Version of scenarios and metrics", run.version),
+        ("Seed", str(run.seed)),
+        ("Suites", ", ".join(suite.replace("_", " ") for suite in run.suites)),
+        *world,
+    ]
