@@ -39,3 +39,12 @@ def judge_summary(run: EvaluationRun) -> JudgeSummary | None:
         tokens=sum(judgement.tokens for judgement in found),
         cost_micros=sum(judgement.cost_micros for judgement in found),
     )
+
+
+def judge_figures(run: EvaluationRun) -> dict[str, str | int | float | None] | None:
+    """The figures and the agreement with people as JSON types; None where no judge was asked."""
+    summary = judge_summary(run)
+    if summary is None or run.judge is None:
+        return None
+    agreement = {"kappa": run.judge.kappa, "raw_agreement": run.judge.raw, "compared": run.judge.compared}
+    return {**summary._asdict(), "share": summary.share, **agreement}
