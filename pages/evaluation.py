@@ -10,6 +10,7 @@ from pages.evaluation_desk.comparing import show_comparison
 from pages.evaluation_desk.runs import show_runs
 from pages.evaluation_desk.sample import show_sample
 from pages.evaluation_desk.shadow import show_shadow
+from pages.evaluation_desk.trends import show_trends
 from pages.ui import marks, operations
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _PARTS = {
     "Runs": show_runs,
+    "Trends": show_trends,
     "Compare": show_comparison,
     "Candidates": show_candidates,
     "Quality sample": show_sample,

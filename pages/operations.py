@@ -6,6 +6,7 @@ import streamlit as st
 
 from copilot.domain.identity import Actor
 from pages.operations_desk.calls import show_calls, show_leaks
+from pages.operations_desk.circuits import show_circuits
 from pages.operations_desk.engines import show_engines
 from pages.operations_desk.keeping import show_keeping
 from pages.operations_desk.prompts import show_prompts
@@ -37,5 +38,7 @@ def render(services: "Services", actor: Actor) -> None:
 
 def _engines(services: "Services", actor: Actor) -> None:
     show_engines(services)
+    with operations.guarded():
+        show_circuits(services, actor)
     with operations.guarded():
         show_calls(services, actor)

@@ -1,7 +1,9 @@
 """What people changed, returned or marked down, on its way to a golden scenario."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from copilot.domain.identity import Actor, Permission
@@ -12,7 +14,8 @@ if TYPE_CHECKING:
     from copilot.services import Services
 
 _STATES = {"Open": "open", "Promoted": "promoted", "Dismissed": "dismissed"}
-_ORIGINS = {
+_ROW, _SHOWN = 26, 26
+_ORIGINS: dict[str, tuple[str, marks.Tone]] = {
     "edited": ("edited", "amber"),
     "overridden": ("check overridden", "red"),
     "returned": ("returned", "amber"),
@@ -37,21 +40,47 @@ def show_candidates(services: "Services", actor: Actor) -> None:
             )
         )
         return
-    named = {candidate.candidate_id: candidate for candidate in found}
-    left, right = st.columns([1, 1.7], gap="medium")
+    left, right = st.columns([1, 1.3], gap="medium")
     with left:
-        chosen = st.radio(
-            "Candidates",
-            list(named),
-            format_func=lambda key: _line(named[key], services.settings.bank_timezone),
-            key=f"evaluation.candidate.{wanted}",
-            label_visibility="collapsed",
-        )
+        chosen = _grid(found, wanted, services.settings.bank_timezone)
     with right:
         if not actor.may(Permission.GOLDEN_CURATE):
             st.html(marks.empty("For a policy owner", "The texts of a candidate open for those who curate."))
-        elif chosen:
-            _opened(services, services.view_candidate(actor, chosen), actor)
+        else:
+            _opened(services, services.view_candidate(actor, chosen.candidate_id), actor)
+
+
+def _grid(found: Sequence[Candidate], state: str, zone: str) -> Candidate:
+    """The newest first; none chosen is the newest."""
+    event = st.dataframe(
+        pd.DataFrame([_cells(candidate, zone) for candidate in found]),
+        hide_index=True,
+        row_height=_ROW,
+        height=_ROW * (min(len(found), _SHOWN) + 1) + 2,
+        key=f"evaluation.candidates.{state}.{len(found)}",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "What happened": st.column_config.MultiselectColumn(
+                options=[said for said, _ in _ORIGINS.values()],
+                color=[marks.GRID_COLOURS[tone] for _, tone in _ORIGINS.values()],
+                width=130,
+            ),
+            "Task": st.column_config.TextColumn(width=150),
+            "When": st.column_config.TextColumn(width=140),
+        },
+    )
+    chosen = next(iter(event.selection.rows), 0)
+    return found[min(chosen, len(found) - 1)]
+
+
+def _cells(candidate: Candidate, zone: str) -> dict[str, object]:
+    return {
+        "What happened": [_ORIGINS[candidate.origin][0]],
+        "Task": words.title_of(candidate.task),
+        "Engine": words.engine(candidate.engine),
+        "When": words.moment(candidate.at, zone),
+    }
 
 
 def _carry_out(services: "Services", actor: Actor) -> None:
@@ -67,20 +96,15 @@ def _carry_out(services: "Services", actor: Actor) -> None:
     )
 
 
-def _line(candidate: Candidate, zone: str) -> str:
-    task = words.title_of(candidate.task)
-    return f"{task} · {_ORIGINS[candidate.origin][0]} · {words.moment(candidate.at, zone)}"
-
-
 def _opened(services: "Services", view: CandidateView, actor: Actor) -> None:
     candidate = view.candidate
     said, tone = _ORIGINS[candidate.origin]
     st.html(
         marks.heading(
             words.title_of(candidate.task),
-            marks.chip(said, tone),  # type: ignore[arg-type]
+            marks.chip(said, tone),
             marks.chip(words.engine(candidate.engine)),
-            marks.chip(candidate.prompt_version),
+            marks.chip(candidate.prompt_version.split("+", 1)[0], title=candidate.prompt_version),
         )
     )
     if view.erased:
@@ -108,13 +132,18 @@ def _download(services: "Services", actor: Actor, candidate: Candidate) -> None:
 
 def _decide(view: CandidateView) -> None:
     key = view.candidate.candidate_id
-    st.html(marks.section("As a golden scenario", "say what a right answer holds, then write the file"))
+    st.html(
+        marks.section("As a golden scenario", "say under expected what a right answer holds, then write it")
+    )
     text = st.text_area(
         "Scenario",
         view.proposed_text,
         height=320,
         key=f"evaluation.yaml.{key}",
         label_visibility="collapsed",
+    )
+    st.caption(
+        "Under expected, one or more of: must_mention, must_not_mention, must_cite (lists), refused: true, disposition, level."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="evaluation.decide_bar"):
         st.button(

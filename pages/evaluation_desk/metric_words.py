@@ -24,18 +24,11 @@ TITLES: dict[str, str] = {
     Metric.MILLISECONDS: "Time",
     Metric.TOKENS: "Tokens",
     Metric.COST_MICROS: "Cost",
+    "passed": "Scenarios passed",
+    "own_engine": "Written by itself",
+    "refusal_precision": "Refused rightly",
+    "refusal_recall": "Refused where due",
 }
-HEADLINES = (
-    Metric.FORMAT,
-    Metric.GROUNDED,
-    Metric.NUMERIC,
-    Metric.CITATION_PRECISION,
-    Metric.CITATION_RECALL,
-    Metric.REFUSAL,
-    Metric.LEAKAGE,
-    Metric.WALL,
-    Metric.INJECTION,
-)
 _COUNTS = frozenset({Metric.LEAKAGE, Metric.WALL, Metric.INJECTION})
 
 
@@ -59,6 +52,33 @@ def shown(metric: str, value: float | None) -> str:
     if metric in _COUNTS:
         return f"{value:g}" if value == int(value) else f"{value:.3f}"
     return f"{value:.1%}"
+
+
+def rounded(metric: str, value: float) -> str:
+    """A limit, without digits that say nothing: `95%`, `0`, `60`."""
+    said = shown(metric, value)
+    return said.replace(".0%", "%")
+
+
+def change(metric: str, value: float) -> str:
+    """A difference with its sign; of shares in percentage points."""
+    if metric in (Metric.MILLISECONDS, Metric.READABILITY, Metric.TOKENS, Metric.COST_MICROS) or is_count(
+        metric
+    ):
+        return f"{value:+,.3g}".replace("-", "−")
+    return f"{100 * value:+.1f} pp".replace("-", "−")
+
+
+def is_count(metric: str) -> bool:
+    """True for what is counted from nought up, such as leaks."""
+    return metric in _COUNTS
+
+
+def suite(name: str) -> str:
+    """`tipping_off_traps` as `Tipping-off traps`; all of them together have a name too."""
+    if name in ("", "all"):
+        return "All suites"
+    return words.title_of(name).replace("Tipping off", "Tipping-off")
 
 
 def lower_is_better(metric: str) -> bool:

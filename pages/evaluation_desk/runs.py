@@ -1,6 +1,5 @@
-"""Evaluations that were kept, how their figures moved, one of them opened, and a new one started."""
+"""Evaluations that were kept: one of them opened, held to its floors and its past, and a new one started."""
 
-from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -8,25 +7,40 @@ import streamlit as st
 
 from copilot.domain.evaluation import EvaluationSummary
 from copilot.domain.identity import Actor, Permission
-from pages.evaluation_desk import metric_words
+from copilot.scoring.standing import Standing
+from pages.evaluation_desk import figure_sheet, metric_words
 from pages.evaluation_desk.results import show_results
-from pages.evaluation_desk.starting import show_progress, show_start
-from pages.ui import charts, marks, words
+from pages.evaluation_desk.starting import carry_out, show_progress, show_start
+from pages.ui import marks, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
 
-_TREND = 20
-_SHARES = ("grounded", "citation_precision", "citation_recall", "refusal")
+_MOST_RED = 6
 
 
 def show_runs(services: "Services", actor: Actor) -> None:
-    """The newest run in figures, the trend, and the chosen run with every scenario."""
+    """The chosen run: the gate's verdict, every figure on its line, the suites, and each scenario."""
+    with operations.notices():
+        carry_out(services, actor)
     kept = services.list_evaluations(actor)
+    named = {run.evaluation_id: run for run in kept}
+    zone = services.settings.bank_timezone
+    chosen = None
+    with st.container(horizontal=True, vertical_alignment="center", key="evaluation.runs_bar"):
+        if named:
+            chosen = st.selectbox(
+                "Run",
+                list(named),
+                format_func=lambda key: line(named[key], zone),
+                key="evaluation.run",
+                label_visibility="collapsed",
+            )
+        if actor.may(Permission.EVALUATION_RUN):
+            show_start(services, actor)
     if actor.may(Permission.EVALUATION_RUN):
-        show_start(services, actor)
         show_progress(services)
-    if not kept:
+    if chosen is None:
         st.html(
             marks.empty(
                 "No evaluation yet",
@@ -35,76 +49,62 @@ def show_runs(services: "Services", actor: Actor) -> None:
             )
         )
         return
-    zone = services.settings.bank_timezone
-    named = {run.evaluation_id: run for run in kept}
-    chosen = st.selectbox(
-        "Run",
-        list(named),
-        format_func=lambda key: _line(named[key], zone),
-        key="evaluation.run",
-        label_visibility="collapsed",
+    st.html(_strip(named[chosen]))
+    with operations.guarded():
+        _standing(services.evaluation_standing(actor, chosen))
+    show_results(services, actor, services.get_evaluation(actor, chosen))
+
+
+def line(run: EvaluationSummary, zone: str) -> str:
+    """A run in a list: when, who wrote, of which suites, how many passed."""
+    whole = run.passed + run.failed + run.errors
+    of = (
+        metric_words.suite(run.suites[0]) if len(run.suites) == 1 else words.counted(len(run.suites), "suite")
     )
-    run = named[chosen]
-    st.html(_figures(run))
-    left, right = st.columns([2, 1], gap="medium")
-    with left:
-        st.html(marks.section("Suites", "means over the scenarios that a metric applies to"))
-        st.html(_suites(run))
-    with right:
-        _trends(tuple(reversed(kept[:_TREND])))
-    show_results(services.get_evaluation(actor, chosen))
+    return f"{words.moment(run.started_at, zone)} · {words.engine(run.engine)} · {of} · {run.passed:,} of {whole:,} passed"
 
 
-def _line(run: EvaluationSummary, zone: str) -> str:
-    outcome = f"{run.passed:,} of {run.passed + run.failed + run.errors:,} passed"
-    return (
-        f"{words.moment(run.started_at, zone)} · {words.engine(run.engine)} · {outcome} · {run.evaluation_id}"
-    )
-
-
-def _figures(run: EvaluationSummary) -> str:
+def _strip(run: EvaluationSummary) -> str:
+    took = (run.finished_at - run.started_at).total_seconds() * 1_000 if run.finished_at else 0
     means = run.means.get("all", {})
-    facts = [("Passed", f"{run.passed:,}"), ("Failed", f"{run.failed:,}"), ("Errors", f"{run.errors:,}")]
-    facts += [(metric_words.title(m), metric_words.shown(m, means.get(m))) for m in metric_words.HEADLINES]
-    cells = "".join(f"<div><span>{escape(name)}</span><b>{value}</b></div>" for name, value in facts)
-    return f'<div class="fe-strip">{cells}</div>'
-
-
-def _suites(run: EvaluationSummary) -> str:
-    suites = [name for name in sorted(run.means) if name != "all"]
-    head = "".join(f'<th class="fe-num">{escape(metric_words.title(m))}</th>' for m in metric_words.HEADLINES)
-    rows = "".join(
-        f"<tr><td>{escape(words.title_of(suite))}</td>"
-        + "".join(
-            f'<td class="fe-num">{_cell(m, run.means[suite].get(m))}</td>' for m in metric_words.HEADLINES
-        )
-        + "</tr>"
-        for suite in suites
+    facts = (
+        ("Passed", f"{run.passed:,}"),
+        ("Failed", f"{run.failed:,}"),
+        ("Errors", f"{run.errors:,}"),
+        ("Took", words.duration(took) if took else "—"),
+        ("A scenario", metric_words.shown("milliseconds", means.get("milliseconds"))),
+        ("Tokens a scenario", metric_words.shown("tokens", means.get("tokens"))),
+        ("Cost a scenario", metric_words.shown("cost_micros", means.get("cost_micros"))),
+        ("Started by", escape(run.started_by)),
+        ("Run", escape(run.evaluation_id)),
     )
-    return f'<div class="fe-wide"><table class="fe-table"><thead><tr><th>Suite</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-
-
-def _cell(metric: str, value: float | None) -> str:
-    said = metric_words.shown(metric, value)
-    if value is None:
-        return f'<span class="fe-soft">{said}</span>'
-    perfect = value == 0 if metric_words.lower_is_better(metric) else value >= 1
-    return said if perfect else marks.chip(said, "red" if metric_words.lower_is_better(metric) else "amber")
-
-
-def _trends(kept: Sequence[EvaluationSummary]) -> None:
-    across = [f"{run.started_at.day} {run.started_at:%b %H:%M} · {run.evaluation_id[-4:]}" for run in kept]
-    series = {
-        metric_words.title(m): [run.means.get("all", {}).get(m) for run in kept]
-        for m in _SHARES
-        if any(m in run.means.get("all", {}) for run in kept)
-    }
-    enough = len(kept) > 1 and series
-    charts.panel(
-        "Trend",
-        f"the newest {len(kept)} runs, all suites, oldest first",
-        charts.lines(across, series, shown_as=".1%", from_zero=False) if enough else None,
-        key="evaluation.trend",
-        alt="Groundedness, citation precision and recall, and refusal over the newest runs",
-        empty=("One run is no trend", "From the second run on its figures are drawn here."),
+    return (
+        f'<div class="fe-strip">{"".join(f"<div><span>{n}</span><b>{v}</b></div>" for n, v in facts)}</div>'
     )
+
+
+def _standing(found: Standing) -> None:
+    st.html(_verdict(found))
+    left, right = st.columns([1.25, 1], gap="medium")
+    with left:
+        st.html(marks.section("Figures", "dot: this run · ring: baseline · bar: floor"))
+        st.html(figure_sheet.sheet(found))
+    with right:
+        st.html(marks.section("Suites", "worst first"))
+        st.html(figure_sheet.suites(found))
+
+
+def _verdict(found: Standing) -> str:
+    against = f"baseline {found.baseline}" if found.baseline else "no baseline to compare with"
+    if found.passed:
+        said = f"All {found.checks:,} checks hold, against {against}."
+        return marks.row(marks.chip("gate green", "green"), f"<span>{escape(said)}</span>")
+    said = f"{len(found.red):,} of {found.checks:,} checks do not hold, against {against}."
+    lines = "".join(
+        f"<li><b>{escape(metric_words.suite(check.suite))}</b> {escape(words.sentence(check.says))}</li>"
+        for check in found.red[:_MOST_RED]
+    )
+    more = len(found.red) - _MOST_RED
+    rest = f"<li>and {more:,} more</li>" if more > 0 else ""
+    head = marks.row(marks.chip("gate red", "red"), f"<span>{escape(said)}</span>")
+    return f'<div class="fe-gate">{head}<ul>{lines}{rest}</ul></div>'

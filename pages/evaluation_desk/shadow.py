@@ -20,6 +20,11 @@ _TONES: dict[VariantState, marks.Tone] = {
     VariantState.PROMOTED: "green",
     VariantState.WITHDRAWN: "gray",
 }
+_STATES: dict[VariantState, str] = {
+    VariantState.SHADOW: "in the shadow lane",
+    VariantState.PROMOTED: "promoted",
+    VariantState.WITHDRAWN: "withdrawn",
+}
 _PAIRS = 20
 
 
@@ -67,7 +72,12 @@ def _carry_out(services: "Services", actor: Actor) -> None:
 
 
 def _line(variant: Variant) -> str:
-    return f"{words.TASK_TITLES[variant.task]} · {variant.kind} {variant.reference} · {variant.state}"
+    return f"{words.TASK_TITLES[variant.task]} · {variant.kind} {_short(variant.reference)} · {_STATES[variant.state]}"
+
+
+def _short(reference: str) -> str:
+    """A prompt's name and version without its digest."""
+    return reference.split("+", 1)[0]
 
 
 def _variant(services: "Services", actor: Actor, variant: Variant) -> None:
@@ -75,8 +85,8 @@ def _variant(services: "Services", actor: Actor, variant: Variant) -> None:
     st.html(
         marks.heading(
             words.TASK_TITLES[variant.task],
-            marks.chip(variant.state, _TONES[variant.state]),
-            marks.chip(f"{variant.reference} beside {variant.base}"),
+            marks.chip(_STATES[variant.state], _TONES[variant.state]),
+            marks.chip(f"{_short(variant.reference)} beside {_short(variant.base)}", title=variant.reference),
             marks.chip(words.counted(report.counted, "comparison")),
         )
     )
@@ -89,7 +99,7 @@ def _variant(services: "Services", actor: Actor, variant: Variant) -> None:
     if variant.kind is VariantKind.PROMPT:
         with st.expander("What the prompt changes"):
             st.code(services.variant_diff(actor, variant.variant_id), language="diff", wrap_lines=True)
-    _pairs(report.pairs)
+    _pairs(report.pairs, services.settings.bank_timezone)
 
 
 def _actions(actor: Actor, variant: Variant, missing: int) -> None:
@@ -127,20 +137,28 @@ def _figures(changes: "Iterable[MetricChange]") -> str:
         f'<tr><td>{metric_words.title(c.metric)}</td><td class="fe-num">{c.pairs:,}</td>'
         f'<td class="fe-num">{metric_words.shown(c.metric, c.before)}</td>'
         f'<td class="fe-num">{metric_words.shown(c.metric, c.after)}</td>'
-        f'<td class="fe-num">{c.low:+.3g} … {c.high:+.3g}</td></tr>'
+        f'<td class="fe-num">{_moved(c)}</td></tr>'
         for c in changes
     )
     head = '<th>Metric</th><th class="fe-num">Pairs</th><th class="fe-num">Live</th><th class="fe-num">Variant</th><th class="fe-num">95 % interval</th>'
     return f'<table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _pairs(pairs: Sequence[Comparison]) -> None:
+def _moved(change: "MetricChange") -> str:
+    name = change.metric
+    if not change.change:
+        return "same"
+    return f"{metric_words.change(name, change.low)} … {metric_words.change(name, change.high)}"
+
+
+def _pairs(pairs: Sequence[Comparison], zone: str) -> None:
     if not pairs:
         st.html(marks.empty("No comparison yet", "The variant runs after each live run of its task."))
         return
     st.html(marks.section("Side by side", "under pseudonyms, newest first"))
     for pair in pairs[:_PAIRS]:
-        with st.expander(f"{pair.run_id} · {'counts' if pair.counts else pair.problem}"):
+        about = f"{pair.case_id or 'No case'} · {words.moment(pair.at, zone)}"
+        with st.expander(f"{about} · {'counts' if pair.counts else words.sentence(pair.problem)}"):
             left, right = st.columns(2)
             with left:
                 _side("Live", pair.live)
@@ -152,7 +170,7 @@ def _side(title: str, side: Side | None) -> None:
     if side is None:
         st.html(marks.empty(title, "It did not write."))
         return
-    st.html(marks.section(title, f"{words.engine(side.engine)} · {side.prompt_version}"))
+    st.html(marks.section(title, f"{words.engine(side.engine)} · {_short(side.prompt_version)}"))
     st.html(marks.quote(side.body or "Refused."))
     for line in side.unsupported:
         st.html(marks.row(marks.chip("not supported", "red"), line and marks.chip(line)))

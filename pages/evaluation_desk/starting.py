@@ -6,6 +6,7 @@ import streamlit as st
 
 from copilot.domain.evaluation import EvaluationProgress
 from copilot.domain.identity import Actor, Permission
+from pages.evaluation_desk import metric_words
 from pages.ui import entrance, operations, words
 
 if TYPE_CHECKING:
@@ -16,42 +17,59 @@ _UNDER_WAY = frozenset({"preparing", "running"})
 _SEEN = "evaluation.seen"
 
 
+def carry_out(services: "Services", actor: Actor) -> None:
+    """Start or stop what was clicked, before anything that shows it is drawn."""
+    operations.carry_out(
+        "evaluation.start",
+        lambda suites, model: services.start_evaluation(actor, suites=tuple(suites), model=model),
+    )
+    operations.carry_out("evaluation.cancel", lambda: services.cancel_evaluation(actor))
+
+
 def show_start(services: "Services", actor: Actor) -> None:
     """The suites and the model to run; nothing chosen means every suite."""
-    with operations.notices():
-        operations.carry_out(
-            "evaluation.start",
-            lambda suites, model: services.start_evaluation(actor, suites=tuple(suites), model=model),
-        )
-        operations.carry_out("evaluation.cancel", lambda: services.cancel_evaluation(actor))
-    with operations.guarded():
-        scenarios = services.golden_scenarios(actor)
-        suites = sorted({scenario.suite for scenario in scenarios})
-        with st.container(horizontal=True, vertical_alignment="bottom", key="evaluation.start_bar"):
-            wanted = st.multiselect(
-                "Suites",
-                suites,
-                format_func=words.title_of,
-                placeholder=f"All {len(suites)} suites, {len(scenarios):,} scenarios",
-                key="evaluation.suites",
-            )
-            model = st.selectbox(
-                "Model",
-                services.evaluation_models(actor),
-                format_func=words.engine,
-                key="evaluation.model",
-                width=260,
-            )
-            st.button(
-                "Start a run",
-                type="primary",
-                icon=":material/play_arrow:",
-                disabled=services.evaluation_progress(actor).state in _UNDER_WAY,
-                on_click=operations.arm,
-                args=("evaluation.start",),
-                kwargs={"suites": wanted, "model": model},
-                key="evaluation.start_now",
-            )
+    busy = services.evaluation_progress(actor).state in _UNDER_WAY
+    with st.popover(
+        "A run is under way" if busy else "New run",
+        icon=":material/play_arrow:",
+        type="primary",
+        disabled=busy,
+        key="evaluation.new_run",
+        on_change="rerun",
+    ) as menu:
+        if not menu.open:
+            return
+        with operations.guarded():
+            _form(services, actor)
+
+
+def _form(services: "Services", actor: Actor) -> None:
+    scenarios = services.golden_scenarios(actor)
+    suites = sorted({scenario.suite for scenario in scenarios})
+    wanted = st.multiselect(
+        "Suites",
+        suites,
+        format_func=metric_words.suite,
+        placeholder=f"All {len(suites)} suites, {len(scenarios):,} scenarios",
+        key="evaluation.suites",
+        width=380,
+    )
+    model = st.selectbox(
+        "Model",
+        services.evaluation_models(actor),
+        format_func=words.engine,
+        key="evaluation.model",
+    )
+    count = sum(not wanted or scenario.suite in wanted for scenario in scenarios)
+    st.button(
+        f"Start {words.counted(count, 'scenario')}",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=operations.arm,
+        args=("evaluation.start",),
+        kwargs={"suites": wanted, "model": model},
+        key="evaluation.start_now",
+    )
 
 
 @st.fragment(run_every=_POLL)

@@ -99,13 +99,63 @@ def lines(
     return figure
 
 
-def panel(title: str, note: str, figure: Any | None, *, key: str, alt: str, empty: tuple[str, str]) -> None:
+def limit(figure: Any, value: float) -> None:
+    """A dashed line across at what must be held."""
+    figure.add_hline(y=value, line={"color": tone("red"), "width": 1.2, "dash": "dash"})
+
+
+def ring(figure: Any, across: Any, value: float) -> None:
+    """A ring around one point of a figure of lines."""
+    marker = {"size": 13, "symbol": "circle-open", "color": tone("violet"), "line": {"width": 2}}
+    figure.add_scatter(
+        x=[across], y=[value], mode="markers", marker=marker, hoverinfo="skip", showlegend=False
+    )
+
+
+def lying_points(figure: Any, names: Sequence[str], *, title: str, reach: float) -> None:
+    """The desk's axes for points beside names, the first name at the top, nought in the middle."""
+    figure.update_layout(**{**_layout(2), "showlegend": True})
+    _axes(figure, values="x", shown_as="+.1f", unit="")
+    figure.update_xaxes(range=[-reach, reach], zeroline=True, zerolinewidth=1.5, zerolinecolor=tone("gray"))
+    figure.update_xaxes(title={"text": title, "font": {"size": 11}})
+    figure.update_yaxes(categoryorder="array", categoryarray=list(reversed(names)), nticks=len(names))
+
+
+def time_rows(figure: Any, names: Sequence[str]) -> None:
+    """The desk's axes for bars that lie along time, a row for each name."""
+    figure.update_layout(**_layout(len(figure.data)), barmode="overlay")
+    grid = "#263240" if theme.is_dark() else "#e3e8ee"
+    figure.update_xaxes(type="date", gridcolor=grid, title=None, automargin=True, nticks=8)
+    figure.update_yaxes(
+        type="category",
+        title=None,
+        automargin=True,
+        categoryorder="array",
+        categoryarray=list(reversed(names)),
+    )
+
+
+def tone(name: marks.Tone) -> str:
+    """A tone of the desk as the viewer's scheme has it."""
+    return TONES[name][theme.is_dark()]
+
+
+def panel(
+    title: str,
+    note: str,
+    figure: Any | None,
+    *,
+    key: str,
+    alt: str,
+    empty: tuple[str, str],
+    height: int = HEIGHT,
+) -> None:
     """A chart under its title, or in its place what is not there and why."""
     st.html(marks.section(title, note))
     if figure is None:
         st.html(marks.empty(*empty))
         return
-    st.plotly_chart(figure, height=HEIGHT, key=key, config=_PLAIN_BUTTONS, alt=alt)
+    st.plotly_chart(figure, height=height, key=key, config=_PLAIN_BUTTONS, alt=alt)
 
 
 def _colour(number: int, tone: marks.Tone | None) -> str:

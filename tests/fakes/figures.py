@@ -11,6 +11,7 @@ from copilot.domain.desk_figures import (
     ReviewDay,
     Waited,
 )
+from copilot.domain.desk_operations import CircuitHistory, CircuitSpan
 from copilot.domain.identity import Actor, Queue
 from tests.fakes import bank
 
@@ -25,6 +26,13 @@ class FakeFigures:
 
     def desk_figures(self, actor: Actor, *, days: int = 14) -> DeskFigures:
         return bank_figures(days) if not self.idle else no_figures(days)
+
+    def circuit_history(self, actor: Actor, *, hours: int = 24) -> CircuitHistory:
+        return (
+            bank_circuits(hours)
+            if not self.idle
+            else bank_circuits(hours).model_copy(update={"spans": (), "opened": 0})
+        )
 
 
 def no_figures(days: int) -> DeskFigures:
@@ -81,3 +89,25 @@ def bank_figures(days: int) -> DeskFigures:
             ),
         }
     )  # fmt: skip
+
+
+def bank_circuits(hours: int) -> CircuitHistory:
+    """One engine rested yesterday and was well again; it rests again now."""
+    engine, now = "azure:gpt-5-mini", bank.NOW
+
+    def span(state: str, began: timedelta, ended: timedelta, *, lasting: bool = False) -> CircuitSpan:
+        times = {"began": now - began, "ended": now - ended, "lasting": lasting}
+        return CircuitSpan.model_validate({"engine": engine, "state": state, **times})
+
+    hour, second = timedelta(hours=1), timedelta(seconds=1)
+    return CircuitHistory(
+        since=now - timedelta(hours=hours),
+        at=now,
+        engines=(engine, "vllm:qwen3-32b"),
+        spans=(
+            span("open", 9 * hour, 9 * hour - 30 * second),
+            span("half_open", 9 * hour - 30 * second, 9 * hour - 90 * second),
+            span("open", 12 * second, 0 * second, lasting=True),
+        ),
+        opened=2,
+    )

@@ -20,7 +20,40 @@ def test_the_newest_run_opens_with_its_failed_scenario_down_to_the_sentence(desk
     for shown in ("<b>11</b>", "disputes-1", "$25.00 stands in nothing that is cited", "1 of 2 sentences"):
         assert shown in page
     assert at.dataframe[0].value["Outcome"].iloc[0] == ["Failed"]
-    assert len(at.get("plotly_chart")) == 1
+
+
+def test_a_citation_opens_on_the_text_behind_it_and_one_without_is_named(desk: Desk) -> None:
+    page = html_of(desk("grace", "evaluation"))
+    assert "<summary>F1</summary><p>Provisional credit of $35.00" in page
+    assert '<span class="fe-chip fe-blue">E2</span>' in page
+
+
+def test_what_was_expected_stands_beside_what_was_got(desk: Desk) -> None:
+    page = html_of(desk("grace", "evaluation"))
+    assert "<td>Outcome</td><td>answered</td>" in page
+    assert "<td>Must mention</td><td>$35.00</td>" in page
+
+
+def test_the_gate_is_red_with_its_reasons_and_the_figure_below_its_floor_is_marked(desk: Desk) -> None:
+    page = html_of(desk("grace", "evaluation"))
+    assert "gate red" in page
+    assert '<b class="fe-bad">95.8%</b>' in page
+    assert "≥ 99%" in page
+
+
+def test_a_figure_moves_against_the_accepted_baseline(desk: Desk, services: FakeServices) -> None:
+    services.baselined = True
+    page = html_of(desk("grace", "evaluation"))
+    assert "baseline EV-0002" in page
+    assert '<span class="fe-soft">same</span>' in page
+
+
+def test_figures_are_drawn_from_run_to_run_and_what_never_moved_is_only_named(desk: Desk) -> None:
+    at = desk("grace", "evaluation", part="Trends")
+    assert not at.exception
+    assert "The same in every run" in html_of(at)
+    assert "Format 100.0%" in html_of(at)
+    assert len(at.get("plotly_chart")) == 2, "groundedness moved; time is always drawn"
 
 
 def test_a_scorer_that_raised_is_an_error_with_its_reason(desk: Desk) -> None:
@@ -33,15 +66,19 @@ def test_a_scorer_that_raised_is_an_error_with_its_reason(desk: Desk) -> None:
 def test_only_what_did_not_pass_is_listed_on_request(desk: Desk) -> None:
     at = desk("grace", "evaluation")
     at.session_state["evaluation.only"] = "Not passed"
-    assert list(at.run().dataframe[0].value["Scenario"]) == ["disputes-1"]
+    at.run()
+    assert len(at.dataframe[0].value) == 1
+    assert "disputes-1" in html_of(at)
 
 
 def test_a_run_is_started_with_the_chosen_suites_and_its_progress_shows(
     desk: Desk, services: FakeServices
 ) -> None:
     at = desk("grace", "evaluation")
+    at.session_state["evaluation.new_run"] = True
+    at.run()
     at.multiselect(key="evaluation.suites").set_value(["disputes"]).run()
-    at = _click(at, "Start a run")
+    at = _click(at, "Start 3 scenarios")
     assert services.did == [("start", {"suites": ("disputes",), "model": "offline"})]
     assert "5 of 12" in at.get("progress")[0].proto.text
     at = _click(at, "Stop")
@@ -59,7 +96,7 @@ def test_a_run_that_failed_says_why(desk: Desk, services: FakeServices) -> None:
 def test_who_may_read_and_not_run_finds_no_start(desk: Desk) -> None:
     at = desk("hugo", "evaluation")
     assert "disputes-1" in html_of(at)
-    assert "Start a run" not in [button.label for button in at.button]
+    assert not at.get("popover")
 
 
 def test_a_checker_finds_the_quality_sample_and_nothing_else(desk: Desk) -> None:
@@ -80,10 +117,15 @@ def test_two_runs_are_compared_and_what_got_worse_is_named(desk: Desk) -> None:
     page = html_of(at)
     assert "<span>Worse</span><b>1</b>" in page
     assert "<span>Better</span><b>1</b>" in page
-    assert [box.label for box in at.expander] == [
-        "disputes-1 · passed → failed",
-        "complaints-2 · error → passed",
-    ]
+    assert list(at.dataframe[0].value["Scenario"]) == ["disputes-1", "complaints-2"]
+    assert [cell[0] for cell in at.dataframe[0].value["Change"]] == ["Worse", "Better"]
+    assert len(at.get("plotly_chart")) == 1
+
+
+def test_a_run_is_not_compared_with_itself(desk: Desk) -> None:
+    at = desk("grace", "evaluation", part="Compare")
+    at.selectbox(key="evaluation.before").set_value("EV-0003").run()
+    assert "The same run twice" in html_of(at)
 
 
 def test_a_policy_owner_writes_a_candidate_as_a_golden_scenario(desk: Desk, services: FakeServices) -> None:
@@ -125,6 +167,7 @@ def test_each_part_says_what_is_not_there_yet(desk: Desk, services: FakeServices
     services.kept, services.found, services.variants, services.samples = (), (), (), ()
     for part, said in (
         ("Runs", "No evaluation yet"),
+        ("Trends", "No run yet"),
         ("Compare", "Nothing to compare yet"),
         ("Candidates", "No candidate here"),
         ("Quality sample", "No sample was drawn yet"),

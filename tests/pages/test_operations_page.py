@@ -84,3 +84,16 @@ def test_budgets_that_cannot_be_read_leave_the_engines_standing(desk: Desk, serv
 
 def test_an_analyst_finds_no_operations(desk: Desk) -> None:
     assert "vllm:qwen3-32b" not in html_of(desk("ben", "operations"))
+
+
+def test_a_circuits_openings_are_drawn_over_time_and_told(desk: Desk) -> None:
+    at = desk("ines", "operations")
+    assert len(at.get("plotly_chart")) == 1
+    page = html_of(at)
+    for told in ("2 openings", "resting now", "closed after 1 min 0 s half open"):
+        assert told in page
+
+
+def test_circuits_that_never_opened_say_so(desk: Desk, services: FakeServices) -> None:
+    services.idle = True
+    assert "no circuit opened" in html_of(desk("ines", "operations"))

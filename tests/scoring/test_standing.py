@@ -24,7 +24,8 @@ def test_a_figure_stands_beside_its_floor_and_its_past() -> None:
     found = standing(many("EV-2", 0.85), LIMITS, before)
     one = figure(found, "grounded")
     assert (one.value, one.bound, one.before, one.count) == (0.85, 0.9, 1.0, 8)
-    assert one.change is not None and one.change < 0
+    assert one.change is not None
+    assert one.change < 0
     assert any("0.9" in said for said in one.red)
     assert not found.passed
     assert (found.baseline, found.why) == ("EV-1", "The state of September.")
