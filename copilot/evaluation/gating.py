@@ -36,12 +36,13 @@ def thresholds_in(golden: Path) -> Thresholds:
     """The thresholds of a folder.
 
     Raises:
-        InputError: there are none, or they cannot be used.
+        InputError: there are none, they cannot be used, or name a suite that the folder does not hold.
     """
     path = golden / THRESHOLDS
     if not path.exists():
         raise InputError(f"There is no {path}: without thresholds there is nothing to hold a run to.")
-    return read_thresholds(_read(path), source=path.name)
+    suites = sorted(folder.name for folder in golden.iterdir() if folder.is_dir())
+    return read_thresholds(_read(path), source=path.name, suites=suites)
 
 
 def baseline_in(golden: Path, *, engine: str, version: str) -> Baseline | None:
@@ -54,6 +55,16 @@ def baseline_in(golden: Path, *, engine: str, version: str) -> Baseline | None:
     if not path.exists():
         return None
     return read_baseline(_read(path), version=version, source=path.name)
+
+
+def refuse_unusable(golden: Path, *, engine: str, version: str) -> None:
+    """Before a run that the gate is to judge.
+
+    Raises:
+        InputError: there are no thresholds in the folder, or they or the engine's baseline cannot be used.
+    """
+    thresholds_in(golden)
+    baseline_in(golden, engine=engine, version=version)
 
 
 def accept_into(golden: Path, run: EvaluationRun, *, at: datetime, by: str, why: str) -> Path:

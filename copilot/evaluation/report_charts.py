@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from copilot.domain.evaluation import ScenarioResult
+from copilot.scoring.aggregate import percentile
 from copilot.scoring.paired import MetricChange
 
 _WIDTH, _LABEL, _ROW, _PAD = 960, 190, 26, 60
@@ -48,7 +49,8 @@ def times_chart(results: Iterable[ScenarioResult]) -> str:
         )
         for place, count in sorted(counts.items())
     ]
-    said = f"median {_at(times, 0.5):.0f} ms, 90th percentile {_at(times, 0.9):.0f} ms, slowest {top:.0f} ms"
+    half, most_of_them = (percentile(times, share) or 0.0 for share in (0.5, 0.9))
+    said = f"median {half:.0f} ms, 90th percentile {most_of_them:.0f} ms, slowest {top:.0f} ms"
     rows.append(_text(0, height + 18, "0 ms", "soft"))
     rows.append(_text(_WIDTH / 2, height + 18, said, "soft", anchor="middle"))
     rows.append(_text(_WIDTH, height + 18, f"{top:.0f} ms", "soft", anchor="end"))
@@ -79,10 +81,6 @@ def changes_chart(changes: Iterable[MetricChange]) -> str:
     ends = ((_LABEL, f"−{reach:.2f}", "start"), (middle, "0", "middle"), (_WIDTH, f"+{reach:.2f}", "end"))
     rows += [_text(x, bottom + 14, label, "soft", anchor=anchor) for x, label, anchor in ends]
     return _svg("Changes with their 95 % intervals", bottom + 20, rows)
-
-
-def _at(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def _svg(title: str, height: float, rows: Iterable[str]) -> str:

@@ -74,20 +74,6 @@ def percentile(values: Sequence[float], share: float) -> float | None:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else None
 
 
-def cohens_kappa(one: Sequence[object], other: Sequence[object]) -> float | None:
-    """Agreement of two raters on the same items beyond chance; None without items, 1 where both only ever say the same.
-
-    Raises:
-        ValueError: the raters did not judge the same number of items.
-    """
-    if not one and not other:
-        return None
-    seen = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
-    labels = set(one) | set(other)
-    chance = sum(list(one).count(x) * list(other).count(x) for x in labels) / len(one) ** 2
-    return 1.0 if chance == 1 else (seen - chance) / (1 - chance)
-
-
 def _of(results: tuple[ScenarioResult, ...], suite: str) -> list[ScenarioResult]:
     return [result for result in results if suite in (WHOLE, result.suite)]
 

@@ -1,8 +1,7 @@
 """The gate: a run against the thresholds and the baseline, check by check.
 
-It fails closed. Red are also: a run without a result, a scenario that ended in an error, a
-figure that is no longer measured, a scenario of the baseline that is gone, a suite without
-any, and a drift that cannot be judged because there is no baseline.
+It fails closed. Red are also: a run without a result, a scenario that ended in an error, a figure no longer
+measured, a scenario of the baseline that is gone, a suite without any, and a drift without a baseline to judge it by.
 """
 
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from copilot.scoring.paired import SMALLEST
 from copilot.scoring.thresholds import Bound, Thresholds
 
 Kind = Literal["floor", "ceiling", "drift", "measured", "scenarios", "errors", "baseline"]
+_MOST_NAMED = 10
 _ACCEPT = "Accept a run as baseline: `eval baseline accept`."
 
 
@@ -185,7 +185,16 @@ def _still_there(run: EvaluationRun, before: Baseline, *, whole: bool) -> Iterat
             one.scenario_id for one in before.results if one.suite == suite and one.scenario_id not in ran
         ]
         if gone:
-            says = f"{len(gone)} scenarios of the baseline were not run, {gone[0]} among them. {_ACCEPT}"
+            says = f"{len(gone)} scenarios of the baseline were not run: {_few(gone)}. {_ACCEPT}"
             yield Check(
                 suite=suite, figure="", kind="scenarios", passed=False, says=says, value=len(gone), bound=0
             )
+    added = sorted(ran - {one.scenario_id for one in before.results})
+    if added:
+        says = f"{len(added)} scenarios are not in the baseline and drift from nothing yet: {_few(added)}."
+        yield Check(suite=WHOLE, figure="", kind="scenarios", passed=True, says=says, value=len(added))
+
+
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more

@@ -1,9 +1,10 @@
 """A pass over golden scenarios in a line."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from copilot.domain.evaluation import EvaluationRun, EvaluationSummary, ScenarioResult
+from copilot.scoring.aggregate import summarise
 
 ALL = "all"
 
@@ -23,13 +24,7 @@ def summary_of(run: EvaluationRun, *, started_by: str) -> EvaluationSummary:
 
 def means_of(results: Iterable[ScenarioResult]) -> dict[str, dict[str, float]]:
     """Suite, and "all" → metric → mean over the scenarios to which the metric applies."""
-    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for result in results:
-        for score in result.scores:
-            if score.value is not None:
-                found[result.suite][score.metric.value].append(score.value)
-                found[ALL][score.metric.value].append(score.value)
-    return {
-        suite: {metric: sum(values) / len(values) for metric, values in metrics.items()}
-        for suite, metrics in found.items()
-    }
+    means: dict[str, dict[str, float]] = {}
+    for summary in summarise(results):
+        means.setdefault(summary.suite or ALL, {})[summary.metric.value] = summary.mean
+    return means

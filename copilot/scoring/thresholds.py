@@ -14,7 +14,7 @@ that is still allowed; `least` is the number of scenarios that must have been me
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -60,8 +60,10 @@ class Thresholds(DomainModel):
         return {**general, **own}
 
 
-def read_thresholds(text: str, *, source: str = "thresholds.toml") -> Thresholds:
-    """The thresholds of a file.
+def read_thresholds(
+    text: str, *, source: str = "thresholds.toml", suites: Collection[str] | None = None
+) -> Thresholds:
+    """The thresholds of a file; `suites` are those there are, where that is known.
 
     Raises:
         InputError: what cannot be used, with file, line and key.
@@ -77,6 +79,10 @@ def read_thresholds(text: str, *, source: str = "thresholds.toml") -> Thresholds
             )
     if values.pop("version", None) != FORMAT:
         raise InputError(f'{source}: this release reads thresholds of version "{FORMAT}" alone.')
+    for suite in values.get("suite", {}):
+        if suites is not None and suite not in suites:
+            where = f"{source}:{_line(text, f'suite.{suite}')}"
+            raise InputError(f"{where}: there is no suite {suite}{_meant(suite, tuple(suites))}")
     for path, name, bound in _bounds(values, source):
         _refuse_unusable(name, bound, f"{source}:{_line(text, path, name)}: {path}.{name}")
     try:

@@ -1,7 +1,5 @@
-import pytest
-
 from copilot.domain.evaluation import Metric, ScenarioResult, Score
-from copilot.scoring.aggregate import cohens_kappa, mean_of, percentile, refusal_quality, summarise
+from copilot.scoring.aggregate import mean_of, percentile, refusal_quality, summarise
 from copilot.scoring.refusal import DID, SHOULD
 
 
@@ -52,14 +50,3 @@ def test_a_percentile_is_a_value_that_was_measured() -> None:
     assert percentile([4, 1, 3, 2], 0.5) == 2
     assert percentile([4, 1, 3, 2], 0.95) == 4
     assert percentile([], 0.5) is None
-
-
-def test_kappa_is_agreement_beyond_chance() -> None:
-    # 20 yes-yes, 15 no-no, 5 and 10 apart: seen 0.70, by chance 0.50.
-    one = ["y"] * 25 + ["n"] * 25
-    other = ["y"] * 20 + ["n"] * 5 + ["y"] * 10 + ["n"] * 15
-    assert cohens_kappa(one, other) == pytest.approx(0.4)
-    assert cohens_kappa(["y"], ["y"]) == 1
-    assert cohens_kappa([], []) is None
-    with pytest.raises(ValueError, match="zip"):
-        cohens_kappa(["y"], [])

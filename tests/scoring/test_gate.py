@@ -240,3 +240,18 @@ def test_accepting_one_suite_keeps_what_the_baseline_says_of_the_others() -> Non
 def test_every_engine_is_held_to_its_own_past() -> None:
     assert baseline_name("offline") == "baseline.offline.json"
     assert baseline_name("Own box: qwen2.5/7B") == "baseline.own-box-qwen2-5-7b.json"
+
+
+def test_a_scenario_that_the_baseline_does_not_know_is_named_and_not_held_against_the_run() -> None:
+    held = baseline(result("one", grounded=1.0))
+    found = gate(run_of(result("one", grounded=1.0), result("new", grounded=1.0)), thresholds(), held)
+    assert found.passed
+    assert any(
+        "1 scenarios are not in the baseline" in check.says and "new" in check.says for check in found.checks
+    )
+
+
+def test_a_threshold_of_a_suite_that_is_not_there_is_named_with_file_and_line() -> None:
+    text = 'version = "1"\n\n[suite.disptes]\ngrounded = { floor = 0.9 }\n'
+    with pytest.raises(InputError, match=r"thresholds\.toml:3: there is no suite disptes.*mean disputes"):
+        read_thresholds(text, suites=("complaints", "disputes"))

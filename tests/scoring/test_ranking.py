@@ -54,3 +54,19 @@ def test_moving_a_relevant_document_up_never_lowers_a_figure(ranked: list[str], 
     assert ndcg_at(better, relevant, 10) >= ndcg_at(ranked, relevant, 10)
     assert reciprocal_rank(better, relevant) >= reciprocal_rank(ranked, relevant)
     assert all(recall_at(better, relevant, k) >= recall_at(ranked, relevant, k) for k in range(1, 7))
+
+
+@given(st.permutations("abcdef"), st.sets(st.sampled_from("abcdef"), min_size=1), st.integers(1, 8))
+def test_every_figure_lies_between_0_and_1_and_is_1_where_all_relevant_ones_come_first(
+    ranked: list[str], relevant: set[str], k: int
+) -> None:
+    figures = (
+        recall_at(ranked, relevant, k),
+        reciprocal_rank(ranked, relevant),
+        ndcg_at(ranked, relevant, k),
+    )
+    assert all(0 <= figure <= 1 + 1e-12 for figure in figures)
+    best = sorted(ranked, key=lambda doc: doc not in relevant)
+    assert ndcg_at(best, relevant, k) == pytest.approx(1)
+    assert reciprocal_rank(best, relevant) == 1
+    assert recall_at(best, relevant, len(relevant)) == 1
