@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 _POLL = 1.0
 _UNDER_WAY = frozenset({"preparing", "running"})
 _SEEN = "evaluation.seen"
+_STOPPING = "evaluation.stopping"
 
 
 def carry_out(services: "Services", actor: Actor) -> None:
-    """Start or stop what was clicked, before anything that shows it is drawn."""
+    """Start what was asked for, before anything that shows it is drawn."""
     operations.carry_out(
         "evaluation.start",
         lambda suites, model: services.start_evaluation(actor, suites=tuple(suites), model=model),
     )
-    operations.carry_out("evaluation.cancel", lambda: services.cancel_evaluation(actor))
 
 
 def show_start(services: "Services", actor: Actor) -> None:
@@ -46,13 +46,13 @@ def show_start(services: "Services", actor: Actor) -> None:
 def _form(services: "Services", actor: Actor) -> None:
     scenarios = services.golden_scenarios(actor)
     suites = sorted({scenario.suite for scenario in scenarios})
-    wanted = st.multiselect(
-        "Suites",
+    wanted = st.pills(  # no drop-down: its list would lie over the button below it
+        "Suites; none chosen means all of them",
         suites,
+        selection_mode="multi",
         format_func=metric_words.suite,
-        placeholder=f"All {len(suites)} suites, {len(scenarios):,} scenarios",
         key="evaluation.suites",
-        width=380,
+        width=420,
     )
     model = st.selectbox(
         "Model",
@@ -79,6 +79,8 @@ def show_progress(services: "Services") -> None:
         actor = entrance.stay(services)
         if not actor.may(Permission.EVALUATION_RUN):
             st.rerun()
+        # Here, not in the page: a click inside a fragment draws the fragment alone.
+        operations.carry_out("evaluation.cancel", lambda: services.cancel_evaluation(actor))
         now = services.evaluation_progress(actor)
         before = st.session_state.get(_SEEN, now.state)
         st.session_state[_SEEN] = now.state
@@ -87,16 +89,25 @@ def show_progress(services: "Services") -> None:
         _draw(now)
 
 
+def _stop() -> None:
+    st.session_state[_STOPPING] = True
+    operations.arm("evaluation.cancel")
+
+
 def _draw(now: EvaluationProgress) -> None:
     if now.state in _UNDER_WAY:
         share = now.done / now.total if now.total else 0.0
-        said = (
-            f"{now.done:,} of {now.total:,}" if now.total else "Preparing the bank that the scenarios run in"
-        )
+        said = f"{now.done:,} of {now.total:,}"
+        if now.state == "preparing" or not now.done:
+            said = f"Preparing the bank that {words.counted(now.total, 'scenario')} run in; up to a minute the first time"
+        if st.session_state.get(_STOPPING):
+            said = "Stopping after the step under way; what is done is kept"
         with st.container(horizontal=True, vertical_alignment="center", key="evaluation.progress_bar"):
             st.progress(share, text=f"{said} · {now.last}" if now.last else said)
-            st.button("Stop", on_click=operations.arm, args=("evaluation.cancel",), key="evaluation.stop")
-    elif now.state == "failed":
+            st.button("Stop", on_click=_stop, disabled=_STOPPING in st.session_state, key="evaluation.stop")
+        return
+    st.session_state.pop(_STOPPING, None)
+    if now.state == "failed":
         st.error(now.problem, icon=":material/block:")
     elif now.state == "cancelled":
         st.info("The run was stopped. A new start goes on where it stood.", icon=":material/pause:")

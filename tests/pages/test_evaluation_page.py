@@ -77,7 +77,7 @@ def test_a_run_is_started_with_the_chosen_suites_and_its_progress_shows(
     at = desk("grace", "evaluation")
     at.session_state["evaluation.new_run"] = True
     at.run()
-    at.multiselect(key="evaluation.suites").set_value(["disputes"]).run()
+    at.pills(key="evaluation.suites").set_value(["disputes"]).run()
     at = _click(at, "Start 3 scenarios")
     assert services.did == [("start", {"suites": ("disputes",), "model": "offline"})]
     assert "5 of 12" in at.get("progress")[0].proto.text
