@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from copilot.controls.named_things import holds_name, names_in
+from copilot.controls.figures_asked import kind_asked, stating
+from copilot.controls.named_things import brands_in, holds_name, names_in
 from copilot.domain.base import DomainModel
 from copilot.domain.rulebook import acts_named
 from copilot.domain.stated_date import stated_date
@@ -26,6 +27,10 @@ MIN_SHARED_FIGURE = 0.5
 """The share for a figure of the bank's own: the figure must be that of the thing asked about."""
 
 
+CLEAR_SCORE = 0.58
+"""From it on the best passage is about the question, even where a few words of it stand in none."""
+MAX_NOWHERE = 1 / 3
+"""The share of the question's subject words that may count as such a few."""
 MIN_SHARED_WORDS = 0.62
 """The share that one passage must hold where a word of the question stands in none."""
 _STEM = 4
@@ -104,17 +109,17 @@ def _about(
     question: str, passages: Sequence[Retrieved], without: str = "", *, least: float = MIN_SHARED
 ) -> list[Retrieved]:
     """The passages about the question's subject, by its words or the rules' words for them."""
+    return [p for p in passages if _shared(question, _whole(p), without) >= least]
+
+
+def _shared(question: str, text: str, without: str = "") -> float:
+    """How much of the question's subject the text holds; the rules' words for it count half. 1.0 where it has none."""
     subject = _subject(question) - frozenset(terms_of(without))
     added = frozenset(terms_of(" ".join(added_words(question)))) - _SUBJECT_NOISE
     if not subject:
-        return list(passages)
-    found = []
-    for passage in passages:
-        words = frozenset(terms_of(_whole(passage)))
-        shared = len(subject & words) + 0.5 * len((added - subject) & words)
-        if shared / len(subject) >= least:
-            found.append(passage)
-    return found
+        return 1.0
+    words = frozenset(terms_of(text))
+    return (len(subject & words) + 0.5 * len((added - subject) & words)) / len(subject)
 
 
 def _names_are_held(question: str, passages: Sequence[Retrieved]) -> Answerability | None:
@@ -292,6 +297,26 @@ def _own_figure_is_held(question: str, passages: Sequence[Retrieved]) -> Answera
     )
 
 
+def _kind_of_figure_is_stated(question: str, passages: Sequence[Retrieved]) -> Answerability | None:
+    """A fee, a limit, an age, a score or a rate must be stated as such, of the thing asked about.
+
+    A payment brand must be held by its own name: a limit for transfers is not one for a brand of them.
+    """
+    kind = kind_asked(question)
+    if kind is None:
+        return None
+    brands = brands_in(question)
+    for passage in passages:
+        place = f"{passage.title} {passage.heading} "
+        if all(holds_name(_whole(passage), brand) for brand in brands) and any(
+            _shared(question, place + sentence, kind.name) >= MIN_SHARED_FIGURE
+            for sentence in stating(kind, passage.text)
+        ):
+            return None
+    of_what = f" for {', '.join(brands)}" if brands else ""
+    return _refused(f"No passage found states the {kind.name} asked for{of_what}.", f"the {kind.name}")
+
+
 def _words_are_held(question: str, passages: Sequence[Retrieved]) -> Answerability | None:
     """Where a word of the question stands in no passage at all, one passage must hold most of its others.
 
@@ -305,7 +330,10 @@ def _words_are_held(question: str, passages: Sequence[Retrieved]) -> Answerabili
     nowhere = sorted(
         word for word in subject - _SAYS_NOTHING if len(word) >= _STEM - 1 and _stem(word) not in stems
     )
-    if not nowhere or _about(question, passages, least=MIN_SHARED_WORDS):
+    few = len(nowhere) <= len(subject) * MAX_NOWHERE
+    if not nowhere or (few and max(passage.score for passage in passages) >= CLEAR_SCORE):
+        return None
+    if _about(question, passages, least=MIN_SHARED_WORDS):
         return None
     return _refused(
         f"No passage found speaks of {', '.join(nowhere)}; the documents do not seem to cover it.", *nowhere
@@ -331,6 +359,7 @@ _RULES: tuple[Rule, ...] = (
     _contact_is_held,
     _topic_is_held,
     _own_figure_is_held,
+    _kind_of_figure_is_stated,
     _words_are_held,
     _is_close,
 )

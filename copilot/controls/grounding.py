@@ -8,6 +8,7 @@ citations resolve, not that the statement is true.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from copilot.controls.body import strip_markers
+from copilot.controls.direction import turned_directions
 from copilot.controls.extract.figures import amount_is_in, number_is_in, percentage_is_in
 from copilot.controls.extract.identifiers import section_is_in, stands_in, tail_is_in
 from copilot.controls.extract.moments import date_is_in, time_is_in, weekday_is_in
@@ -62,6 +63,7 @@ def _failures(statement: Statement, citable: Mapping[str, str], known: Collectio
     if texts:
         cited = "\n".join(texts)
         yield from swapped_figures(text, cited)
+        yield from turned_directions(text, texts)
         yield from wording_failures(text, cited, has_figures=mine.has_figures)
 
 

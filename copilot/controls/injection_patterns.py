@@ -33,7 +33,7 @@ _MACHINE = r"(?:a\.?i\.?(?! ltd)|llms?|language models?|chat ?bots?|bots?|gpt\w*
 PATTERNS = (
     _p(
         "tells the reader to drop its instructions",
-        rf"\b(?:ignore|disregard|forget|override|bypass|neglect|drop|do not follow|don't follow|stop following|pay no attention to|cancel|discard)\b[^.\n]{{0,40}}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|those|initial|original|system|given|policy|existing|current|former)\b[^.\n]{{0,30}}\b{_ORDERS}\b",
+        rf"\b(?:ignore|disregard|forget|override|bypass|neglect|drop|do not follow|don't follow|stop following|pay no attention to|cancel|discard)\b(?! my (?:\w+ ){{0,2}}messages?\b)[^.\n]{{0,40}}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|those|initial|original|system|given|policy|existing|current|former)\b[^.\n]{{0,30}}\b{_ORDERS}\b",
         r"\b(?:ignore|disregard|forget) (?:everything|anything|all)(?: (?:that|which|of))?(?: (?:you|we|they|i|above|before|prior|what|said|written|earlier))\b|\b(?:ignore|disregard|forget) (?:the |all )?(?:above|foregoing|preceding)(?: (?:text|and|message)\b|[.,:;]|$)|(?<!to )\bignore the (?:policy|policies|rules|guidelines|procedure)\b",
         r"\byour (?:new|real|actual|true|only) (?:role|task|job|goal|objective|instructions?|purpose|mission|identity)\b|\bact as (?:an? |the )?(?:unrestricted|uncensored|admin\w*|developer|root|different|jailbroken|evil|system|language|expert|linux)\b",
         r"\bignore (?:the )?(?:webpage|document|data|actual data|context|user|question|table|text above|above|evidence|record)\b",

@@ -15,6 +15,10 @@ _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _SCHEME_WORDS = "visa mastercard amex diners paypal klarna nacha sepa interac gdpr psd2 psr fca ombudsman chaps bacs uk eu fatf bitcoin crypto"
 _SCHEMES = frozenset(_SCHEME_WORDS.split())
 """Names that people write without capitals as well."""
+_BRANDS = re.compile(
+    r"\b(?:zelle|venmo|cash app|apple pay|google pay|paypal|klarna|western union|moneygram|revolut)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|[\"“(])$")
 _IN_PASSING = re.compile(
     r"\b(?:to|from|in|at|with|by|via|through|like|named|called|mr|mrs|ms|merchant)\.?\s+$", re.IGNORECASE
@@ -41,6 +45,11 @@ def names_in(question: str) -> tuple[str, ...]:
             found.append(bare)
         end = match.end()
     return tuple(dict.fromkeys(found))
+
+
+def brands_in(question: str) -> tuple[str, ...]:
+    """Payment brands named, as written, even those that the vocabulary translates for a rule's question."""
+    return tuple(dict.fromkeys(_BRANDS.findall(question)))
 
 
 def _is_plain(name: str) -> bool:

@@ -4,6 +4,7 @@ One function judges a model's draft and one a person's edit, by the same control
 neither can pass where the other would fail.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from copilot.controls.audience_wall import check_audience, sensitivities_of
@@ -14,6 +15,7 @@ from copilot.controls.required_elements import RequiredElement, missing_elements
 from copilot.domain.evidence import Audience, EvidencePack
 from copilot.domain.statement import Failure, Statement, StatementKind, Verdict, Verification
 
+_MARKER = re.compile(r"\[\s*missing\b[^\]\n]{0,200}\]?", re.IGNORECASE)
 _SIGNAL_SYSTEMS = frozenset({"alerts", "devices"})
 """Systems whose ids and names are internal signals: never in a customer's letter."""
 _SIGNAL_FIELDS = ("rule",)
@@ -66,9 +68,14 @@ def verify_body(
     other_customers: Collection[str] = (),
     kinds: Mapping[str, StatementKind] | None = None,
 ) -> tuple[tuple[Statement, ...], Verification]:
-    """Parse an edited text into statements and judge it; `kinds` are those of sentences known from before."""
+    """Parse an edited text into statements and judge it; `kinds` are those of sentences known from before.
+
+    A marker such as `[missing: plain reason]` left in a customer's letter counts as a missing element, since
+    the letter would be sent with it. In a text for colleagues it says what is not known and may stay; in a
+    report's narrative it is left to the person who files.
+    """
     statements = parse_body(body, kinds=kinds)
-    return statements, verify_output(
+    verification = verify_output(
         statements,
         body=body,
         pack=pack,
@@ -76,6 +83,19 @@ def verify_body(
         required=required,
         other_customers=other_customers,
     )
+    left = open_markers(body) if audience == "customer" else ()
+    return statements, verification.model_copy(
+        update={
+            "passed": verification.passed and not left,
+            "missing_elements": (*verification.missing_elements, *left),
+        }
+    )
+
+
+def open_markers(body: str) -> tuple[str, ...]:
+    """Each marker of a missing value once, with what to do about it."""
+    found = dict.fromkeys(" ".join(match.split()) for match in _MARKER.findall(body))
+    return tuple(f"{marker}: put in the value, or take the sentence out" for marker in found)
 
 
 def _with(verdict: Verdict, more: tuple[Failure, ...]) -> Verdict:

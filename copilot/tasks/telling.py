@@ -36,7 +36,9 @@ def tell_item(item: Line) -> Sentence:
 def tell_movement(item: Line) -> Sentence:
     """One transaction: day, amount, direction, channel, other party, status."""
     party, outward = item.field("other_party"), item.field("direction") == "out"
+    ending = item.field("other_account_ending")
     named = f" {'to' if outward else 'from'} {party}" if party else ""
+    named += f", account ending {ending}," if party and ending else ""
     return say(
         f"On {item.field('date')} {item.field('amount')} {'went out' if outward else 'came in'} by {item.field('channel')}{named}, {item.field('status')}.",
         item,

@@ -25,6 +25,7 @@ from copilot.gateway.control import Control, control_of
 from copilot.gateway.gateway import Gateway
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.systems import SystemsOfRecord
+from copilot.tasks.policy_answer.parts import queries_of
 from copilot.workflow.asking import added_up, call_of, payload_of
 from copilot.workflow.deciding import with_decisions
 from copilot.workflow.gather import ClocksFor, gather_records
@@ -138,7 +139,7 @@ class TaskWorkflow:
 
     def _retrieve(self, state: State) -> State:
         job, records = state["job"], state["records"]
-        queries = job.spec.queries(records, job.question) if records else ((job.question, None),)
+        queries = job.spec.queries(records, job.question) if records else queries_of(job.question)
         passages, hidden = retrieve_passages(self._knowledge, queries, roles=job.actor.roles, as_of=job.as_of)
         refusal = "" if records else assess(job.question, passages).refusal
         pack = EvidencePack(

@@ -113,3 +113,32 @@ def test_a_name_is_held_as_a_word_or_by_its_initials() -> None:
     assert holds_name("the Financial Crimes Enforcement Network asks", "FCEN")
     assert holds_name("SARs are filed", "SAR")
     assert not holds_name("envisage a limit", "Visa")
+
+
+FEES = passage("The monthly fee of the account is $4.00. The daily limit for a transfer is $5,000.00.")
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What is the fee for a disputed card transaction?", "the fee"),
+        ("What is the minimum age for an account?", "the age"),
+        ("What is the daily limit for a Zelle transfer?", "the limit"),
+    ],
+)
+def test_a_figure_of_a_kind_that_no_passage_states_is_refused(question: str, missing: str) -> None:
+    """A limit for transfers is not one for a payment brand, and a passage about the thing may be silent on its fee."""
+    decision = assess(question, [FEES, DISPUTES])
+    assert not decision.answerable
+    assert missing in decision.missing
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the monthly fee of the account?",
+        "What is the daily limit for a transfer?",
+    ],
+)
+def test_a_figure_that_a_passage_states_is_answered(question: str) -> None:
+    assert assess(question, [FEES, DISPUTES]).refusal == ""

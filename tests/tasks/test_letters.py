@@ -212,11 +212,14 @@ def test_a_duplicate_leaves_the_first_payment_to_be_filled_in(gathered: Any, cod
 def test_a_rejected_payment_letter_passes_the_check_of_an_editor_as_it_stands(
     gathered: Any, code: str
 ) -> None:
-    """An editor's check reads sentence by sentence: each of them carries its source."""
+    """An editor's check reads sentence by sentence: each of them carries its source; only a value to fill in stops it."""
     payment = make.rejected_payment(reason_code=code)
     _, body, pack = letter(gathered, TaskName.REJECTED_PAYMENT, "RP-100001", payment=payment)
     _, checked = verify_body(body, pack=pack, audience="customer", required=())
-    assert checked.passed, checked.verdicts
+    assert all(verdict.supported for verdict in checked.verdicts), checked.verdicts
+    assert not checked.wall
+    assert checked.passed is ("[missing:" not in body)
+    assert bool(CODES[code].to_fill) is bool(checked.missing_elements)
 
 
 @pytest.mark.parametrize("stage", ["received", "underwriting", "approved", "declined", "funded"])

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from copilot.controls.grounding import verify_statements
 from copilot.domain.evidence import Passage
 from copilot.tasks.policy_answer import SPEC
+from copilot.tasks.policy_answer.parts import parts_of
 from copilot.tasks.policy_answer.schema import PolicyAnswer
 
 RULE = {
@@ -119,3 +120,43 @@ def test_any_texts_give_a_valid_answer_of_their_own_words(question: str, texts: 
 def test_an_answer_that_neither_answers_nor_refuses_is_not_valid(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         PolicyAnswer.model_validate(wrong)
+
+
+def test_the_rule_for_a_class_does_not_crowd_out_the_general_one() -> None:
+    rule = {**RULE, "title": "KYC Exceptions", "heading": "", "text": (
+        "A high-risk customer's expired-document exception is due after 15 calendar days.\n\n"
+        "A KYC exception for an expired document is due 30 calendar days after it was raised."
+    )}  # fmt: skip
+    answer = answered("When is a KYC exception for an expired document due?", rule)
+    told = " ".join(statement.text for statement in answer.statements)
+    assert "30 calendar days" in told, "another figure says something else"
+
+
+def test_each_part_of_a_question_gets_its_answer() -> None:
+    times = {**RULE, "doc_id": "T", "title": "Complaints", "heading": "", "text": (
+        "A UK complaint is answered within 15 business days.\n\nA US complaint is answered within 15 calendar days."
+    )}  # fmt: skip
+    team = {**RULE, "id": "P2", "doc_id": "R", "title": "Routing", "heading": "", "text": (
+        "A complaint about staff goes to Customer Advocacy with priority P2."
+    )}  # fmt: skip
+    answer = answered(
+        "Within how many days is a US complaint answered, and to which team does a complaint about staff go?",
+        times,
+        team,
+    )
+    told = [statement.text for statement in answer.statements]
+    assert "A US complaint is answered within 15 calendar days." in told
+    assert team["text"] in told
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("How long may it take?", 1),
+        ("What is due in May, and who decides the exception?", 2),
+        ("Do we need the name and what else?", 1),
+        ("The card was lost. What does she owe, and can we hold back credit?", 2),
+    ],
+)
+def test_a_question_falls_into_parts_only_where_each_asks_something(question: str, parts: int) -> None:
+    assert len(parts_of(question)) == parts

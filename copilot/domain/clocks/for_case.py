@@ -5,6 +5,7 @@ from datetime import date
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.clocks.business_days import UK, US
 from copilot.domain.clocks.complaint import complaint_clock
+from copilot.domain.clocks.possible_notice import disowns_payment, possible_notice_clock
 from copilot.domain.clocks.reg_e import reg_e_clock
 from copilot.domain.clocks.reg_z import reg_z_clock
 from copilot.domain.clocks.sar import continuing_activity_clock, sar_clock
@@ -43,6 +44,9 @@ def clocks_for(
     if complaint is not None:
         at_home = british or (account is None and customer is not None and customer.country == "GB")
         clocks.append(complaint_clock(complaint, UK if at_home else US))
+        person = customer is None or customer.kind == "person"
+        if dispute is None and person and not at_home and disowns_payment(complaint.narrative):
+            clocks.append(possible_notice_clock(complaint))
     if case.queue is Queue.AML or case.suspicion_formed_at is not None:
         clocks.append(sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified))
     if case.prior_sar_on is not None:

@@ -84,6 +84,7 @@ INTENTS: tuple[Intent, ...] = (
     _ask(r"\bmerchants?\b.*\brisk|\brisky? merchants?|\bdispute rate", "merchant_high_risk", "merchant_dispute_rate"),
     _ask(r"\bmerchants?|\bshops?\b|\bstores?\b", items=("Merchant ",)),
     # money
+    _ask(r"\b(?:to|into|from) (?:which|what) account\b|\b(?:which|what) account\b.*\b(?:paid|sent|went|go)\b", items=("Transaction ",)),
     _ask(r"\bwhere\b.*\b(?:money|funds)\b.*\b(?:go|went|sent)|\bwho received", "focus_total_out", "destination_countries", items=("Transaction ",), direction="out"),
     _ask(r"\bwhere\b.*\b(?:money|funds)\b.*\bfrom|\bwho (?:sent|paid in)", "focus_total_in", "distinct_payers", items=("Transaction ",), direction="in"),
     _ask(r"\bhow (?:quick|fast|soon)|\bover (?:what|which) (?:period|time)|\bwithin what", "pass_through_gap_seconds", "pass_through_share", "focus_span_seconds"),
@@ -115,8 +116,17 @@ def intended(pack: Pack) -> tuple[Line, ...] | None:
     """The lines that answer the first intent that fits; () if the case has none of them, None if no intent fits."""
     for intent in INTENTS:
         if intent.pattern.search(pack.question):
-            return _lines(pack, intent)[:MOST]
+            return _of_named_party(pack.question, _lines(pack, intent))[:MOST]
     return None
+
+
+def _of_named_party(question: str, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Where the question names another party, the movements with that one; else all lines."""
+    asked = question.casefold()
+    return (
+        tuple(line for line in lines if 0 < asked.count(line.field("other_party").casefold()) < len(asked))
+        or lines
+    )
 
 
 def _lines(pack: Pack, intent: Intent) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from copilot.domain.clocks.possible_notice import disowns_payment
 from copilot.domain.records import DisputeCategory, Transaction
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import Ledger
@@ -266,16 +267,10 @@ def complaint_record(inputs: Inputs) -> Iterator[Finding]:
     )
 
 
-_NOT_MINE = re.compile(
-    r"(?:did not|didn't|never) (?:make|made|authori[sz]e|buy|bought|order)|is not mine|not my (?:payment|purchase)",
-    re.I,
-)
-
-
 def hidden_notice(inputs: Inputs) -> Iterator[Finding]:
     """A complaint whose text disowns a payment: oral or written, that is a notice of error (12 CFR 1005.11(b))."""
     complaint = inputs.records.complaint
-    if complaint and _NOT_MINE.search(complaint.narrative):
+    if complaint and disowns_payment(complaint.narrative):
         text = "The complaint says, read by keywords, that the customer did not make a payment."
         yield Finding("complaint_disowns", "true", text, (f"{complaint.complaint_id}#narrative",))
 

@@ -1,5 +1,6 @@
 """Whether the amount in question reaches a reporting threshold (31 CFR 1020.320(a)(2)); SAR compartment."""
 
+import re
 from collections.abc import Iterator
 
 from copilot.tasks.facts.finding import Finding, Inputs
@@ -7,10 +8,15 @@ from copilot.tasks.facts.finding import Finding, Inputs
 WITH_SUSPECT_MINOR = 500_000
 ANY_MINOR = 2_500_000
 """5,000.00 with a suspect or for suspected laundering or evasion; 25,000.00 whoever it was."""
+_STAFF = re.compile(r"\b(?:staff desk|by staff|member of staff)\b", re.IGNORECASE)
 
 
 def reporting_threshold(inputs: Inputs) -> Iterator[Finding]:
-    """Settled money in question, the larger of in and out, against the thresholds; US dollars only."""
+    """Settled money in question, the larger of in and out, against the thresholds; US dollars only.
+
+    Where an alert speaks of the bank's own staff no threshold applies (31 CFR 1020.320, 12 CFR 21.11(c)(1)): that is said first.
+    """
+    yield from _insider(inputs)
     ledger = inputs.ledger
     settled = inputs.in_currency(inputs.focus & ledger.done)
     if inputs.currency != "USD" or not settled.any():
@@ -27,6 +33,16 @@ def reporting_threshold(inputs: Inputs) -> Iterator[Finding]:
         side = "at or above" if amount >= bound else "below"
         text = f"The amount in question, {inputs.money(amount)}, is {side} the {inputs.money(bound)} that counts {when}."
         yield Finding(name, str(amount >= bound).lower(), text, ledger.ids(settled), "sar")
+
+
+def _insider(inputs: Inputs) -> Iterator[Finding]:
+    events = [event for event in inputs.records.logins if _STAFF.search(event.detail)]
+    if events:
+        text = (
+            "A change was made at a staff desk: if a member of staff had a part in it, a report is owed whatever the "
+            "amount (12 CFR 21.11(c)(1))."
+        )
+        yield Finding("threshold_insider", "any_amount", text, tuple(str(e.event_id) for e in events), "sar")
 
 
 FUNCTIONS = (reporting_threshold,)

@@ -11,6 +11,7 @@ from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source,
 from copilot.tasks.outputs import collect_statements
 from copilot.tasks.pack import composer
 from copilot.tasks.policy_answer.compose import compose
+from copilot.tasks.policy_answer.parts import queries_of
 from copilot.tasks.policy_answer.schema import PolicyAnswer
 from copilot.tasks.prompt import load_prompt
 
@@ -32,7 +33,7 @@ def _facts(records: GatheredRecords, evidence: tuple[EvidenceItem, ...]) -> tupl
 
 def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
     del records
-    return (RetrievalQuery(question),)
+    return queries_of(question)
 
 
 def _body(output: PolicyAnswer, payload: Payload) -> str:

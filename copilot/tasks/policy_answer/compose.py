@@ -4,82 +4,38 @@ Extractive on purpose: every statement is a passage's own sentence, so nothing i
 be wrong that the document does not have wrong.
 """
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from itertools import zip_longest
+from typing import Any
 
 from copilot.domain.stated_date import stated_date
 from copilot.domain.terms import terms_of
-from copilot.domain.vocabulary import added_words
 from copilot.tasks.pack import Line, Pack, Sentence, say
-from copilot.tasks.policy_answer.excerpts import Excerpt, excerpts, states_a_blank
+from copilot.tasks.policy_answer.parts import parts_of
+from copilot.tasks.policy_answer.ranking import Scored, scored
 
 MAX_STATEMENTS = 4
 KEEP_SHARE = 0.45
 """A further sentence must score at least this share of the best one."""
-_RANK_SHARE = 0.08
-_ANSWER_BONUS = 0.25
-_ADDED_WEIGHT = 0.5
-_HEADING_WEIGHT = 0.5
 _MAX_SAME = 0.6
 _SAME_DOCUMENT = 0.8
 _MIN_SHARED_TERMS = 6
-
-_WANTS = (
-    (
-        re.compile(
-            r"\b(?:how (?:many|long|soon|often|quickly|late)|within|deadline|by when|when|days?|years?)\b",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            r"\b(?:\d+|one|two|three|five|ten|thirty|sixty)[- ](?:\w+ )?(?:days?|hours?|months?|years?|minutes?)\b|\bannual|\bquarterly|\bprompt"
-            r"|\bbefore\b|\bno later than\b|\bat least (?:once|every)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        re.compile(
-            r"\b(?:how much|limit|cap|maximum|most|minimum|amount|liab\w+|on the hook|fee|threshold|penalty|fine)\b",
-            re.IGNORECASE,
-        ),
-        re.compile(r"[$£€]\s?\d|\bpercent\b|\d%|\bdigits?\b|\bliab\w+", re.IGNORECASE),
-    ),
-    (
-        re.compile(
-            r"^(?:can|may|must|do|does|is|are|should|have|could|will)\b|[.?!,] (?:can|may|must|do|does|is|are|should) ",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            r"\b(?:may|must|shall|not|required|prohibited|only if|unless|need not|is an?|does not)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        re.compile(r"\b(?:what (?:is|does)|definition|mean|who (?:counts|is)|what's an?)\b", re.IGNORECASE),
-        re.compile(r"\b(?:means|is defined as|refers to|includes)\b", re.IGNORECASE),
-    ),
-)
-"""(a question that wants a period, a figure, a permission or a definition, a sentence that holds one)."""
+_CITATION = re.compile(r"\([^()]*\b(?:CFR|USC|U\.S\.C\.|PSRs)\b(?:[^()]|\([^()]*\))*\)")
+_FIGURE = re.compile(r"[$£€]?\d[\d,.]*\d|[$£€]?\d")
 _ASKS_VERSION = re.compile(r"\b(?:version|text|wording|in force|in effect|applied)\b", re.IGNORECASE)
-
-
-class _Scored(NamedTuple):
-    score: float
-    excerpt: Excerpt
-    terms: frozenset[str]
 
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `PolicyAnswer`: best sentence first, or a refusal where none shares a word."""
-    scored = _scored(pack.question, pack.passages)
-    chosen = _chosen(scored)
+    found = scored(pack.question, pack.passages)
+    chosen = _chosen_for_parts(pack) or _chosen(found, MAX_STATEMENTS)
     if not chosen:
         reason = "No sentence in the passages found speaks of what was asked. Ask in other words, or name the document."
         return {"refused": True, "reason": reason, "statements": []}
     statements: list[Sentence] = [
-        say(_sentence(best.excerpt.text), best.excerpt.passage, _also_said(best, scored)) for best in chosen
+        say(_sentence(best.excerpt.text), best.excerpt.passage, _also_said(best, found)) for best in chosen
     ]
     version = _version(pack)
     return {
@@ -89,63 +45,49 @@ def compose(pack: Pack) -> dict[str, Any]:
     }
 
 
-def _scored(question: str, passages: Sequence[Line]) -> list[_Scored]:
-    found = [(excerpt, frozenset(terms_of(excerpt.text))) for excerpt in excerpts(tuple(passages))]
-    frequency = Counter(term for _, terms in found for term in terms)
-    asked = {
-        **dict.fromkeys(terms_of(" ".join(added_words(question))), _ADDED_WEIGHT),
-        **dict.fromkeys(terms_of(question), 1.0),
-    }
-    weights = {
-        term: share * math.log(1 + len(found) / (1 + frequency[term])) for term, share in asked.items()
-    }
-    total = sum(weights.values()) or 1.0
-    wanted = [held for asks, held in _WANTS if asks.search(question)]
-    scored = [
-        _Scored(_score(excerpt, terms, weights, total, wanted), excerpt, terms) for excerpt, terms in found
-    ]
-    return sorted((s for s in scored if s.score > 0), key=lambda s: (-s.score, s.excerpt.rank))
-
-
-def _score(
-    excerpt: Excerpt,
-    terms: frozenset[str],
-    weights: dict[str, float],
-    total: float,
-    wanted: Sequence[re.Pattern[str]],
-) -> float:
-    """The weighted share of the question's words in the sentence (half as much in its heading), then what was wanted and rank."""
-    place = frozenset(
-        terms_of(f"{excerpt.passage.raw.get('title', '')} {excerpt.passage.raw.get('heading', '')}")
-    )
-    own = sum(weights.get(term, 0.0) for term in terms)
-    if not own:
-        return 0.0
-    share = (own + _HEADING_WEIGHT * sum(weights.get(term, 0.0) for term in place - terms)) / total
-    bonus = _ANSWER_BONUS * share * sum(bool(held.search(excerpt.text)) for held in wanted)
-    length = 1.0 if len(excerpt.text) < 420 else 0.85
-    blank = 0.5 if states_a_blank(excerpt.text) else 1.0
-    return (share + bonus) * length * blank * (1 - _RANK_SHARE * excerpt.rank)
-
-
-def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
-    """The best sentence, then others nearly as good that say something else; each further one of a document counts less."""
-    left, chosen = list(scored), list[_Scored]()
-    cited: Counter[str] = Counter()
-    while left and len(chosen) < MAX_STATEMENTS:
-        best = max(left, key=lambda s: (s.score * _SAME_DOCUMENT ** cited[_document(s)], -s.excerpt.rank))
-        if best.score * _SAME_DOCUMENT ** cited[_document(best)] < KEEP_SHARE * scored[0].score:
-            break
-        chosen.append(best)
-        cited[_document(best)] += 1
-        left = [s for s in left if _alike(s.terms, best.terms) < _MAX_SAME]
+def _chosen_for_parts(pack: Pack) -> list[Scored]:
+    """Of a question with several parts an equal share of sentences for each, best ones first, so that none crowds out the other."""
+    parts = parts_of(pack.question)[:MAX_STATEMENTS]
+    if len(parts) == 1:
+        return []
+    share = MAX_STATEMENTS // len(parts)
+    answers = [_chosen(scored(part, pack.passages, context=pack.question), share) for part in parts]
+    chosen = list[Scored]()
+    for one in (one for rank in zip_longest(*answers) for one in rank if one is not None):
+        if not _said(one, chosen):
+            chosen.append(one)
     return chosen
 
 
-def _also_said(best: _Scored, scored: Sequence[_Scored]) -> Line | None:
+def _chosen(found: Sequence[Scored], limit: int) -> list[Scored]:
+    """The best sentence, then others nearly as good that say something else; each further one of a document counts less."""
+    left, chosen = list(found), list[Scored]()
+    cited: Counter[str] = Counter()
+    while left and len(chosen) < limit:
+        best = max(left, key=lambda s: (s.score * _SAME_DOCUMENT ** cited[_document(s)], -s.excerpt.rank))
+        if best.score * _SAME_DOCUMENT ** cited[_document(best)] < KEEP_SHARE * found[0].score:
+            break
+        chosen.append(best)
+        cited[_document(best)] += 1
+        left = [s for s in left if not _said(s, chosen)]
+    return chosen
+
+
+def _said(one: Scored, chosen: Sequence[Scored]) -> bool:
+    """True if a chosen sentence says the same: most of its words, and no figure of its own."""
+    return any(
+        _alike(one.terms, other.terms) >= _MAX_SAME and _figures(one) <= _figures(other) for other in chosen
+    )
+
+
+def _figures(one: Scored) -> frozenset[str]:
+    return frozenset(_FIGURE.findall(_CITATION.sub("", one.excerpt.text)))
+
+
+def _also_said(best: Scored, found: Sequence[Scored]) -> Line | None:
     """A passage of another document that says much the same with the same figures, and so carries the statement as well."""
     figures = {term for term in best.terms if term[0].isdigit()}
-    for other in scored:
+    for other in found:
         shared = len(other.terms & best.terms)
         if _document(other) == _document(best) or shared < _MIN_SHARED_TERMS:
             continue
@@ -156,8 +98,8 @@ def _also_said(best: _Scored, scored: Sequence[_Scored]) -> Line | None:
     return None
 
 
-def _document(scored: _Scored) -> str:
-    return str(scored.excerpt.passage.raw.get("doc_id", scored.excerpt.passage.id))
+def _document(one: Scored) -> str:
+    return str(one.excerpt.passage.raw.get("doc_id", one.excerpt.passage.id))
 
 
 def _alike(left: frozenset[str], right: frozenset[str]) -> float:

@@ -359,7 +359,7 @@ def _conclusion(pack: Pack) -> list[Sentence]:
 
 def _escalation(pack: Pack) -> list[Sentence]:
     """For the person who decides: amount against the thresholds, the clock, what is missing."""
-    told = tell_all(pack, ("threshold_with_suspect", "threshold_any"))
+    told = tell_all(pack, ("threshold_insider", "threshold_with_suspect", "threshold_any"))
     told += [tell(line) for line in pack.named("clock_sar")]
     found = pack.policy("suspicious activity report filing suspicion thirty days decision escalate", least=3)
     if found:

@@ -32,6 +32,7 @@ ROUTES: tuple[Route, ...] = (
     Route("written_confirmation_outstanding", _any, "Disputes", "P3", "Written confirmation outstanding", "Please ask the customer once more for the written confirmation"),
     Route("provisional_credit", _any, "Disputes", "P2", "Provisional credit posting", "Please confirm the posting of the provisional credit"),
     Route("dispute_amount", _any, "Disputes", "P3", "Chargeback filing", "Please say whether a chargeback can be filed"),
+    Route("kyc_exception_kind", lambda line: line.value == "screening_match", "Financial Crime", "P1", "Name match to be cleared", "Please say whether the name match is the customer"),
     Route("kyc_exceptions_open", _any, "KYC Operations", "P3", "KYC document review", "Please review the documents behind this exception"),
     Route("loan_stage", _any, "Lending Operations", "P3", "Loan stage to be confirmed", "Please confirm the stage and its date"),
     Route("complaint_received_on", _any, "Customer Advocacy", "P3", "Complaint to be answered", "Please say who answers this complaint"),

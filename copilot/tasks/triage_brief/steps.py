@@ -1,12 +1,15 @@
 """What to do next: steps that the facts call for, each with the policy sentence that stands behind it."""
 
+from datetime import date
 from typing import NamedTuple
 
 from copilot.tasks.pack import Line, Pack, Sentence, say
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.signals import Hit, hits
+from copilot.tasks.wording import day
 
 MAX_STEPS = 5
+_FINISH = "clock_reg_e_resolve"
 ENOUGH = 2
 _SUBJECTS = ("kyc_exception_kind", "payment_code")
 """Facts whose value says which policy is meant."""
@@ -22,6 +25,7 @@ class Step(NamedTuple):
     choices: tuple[Choice, ...] = ()  # recommendations with which it makes sense; all if empty
     queues: tuple[str, ...] = ()  # queues in which it makes sense; all if empty
     unless: tuple[str, ...] = ()  # facts with any of which it would be wrong
+    needs: str = ""  # a fact without which it would be wrong
 
 
 _CARDS = ("card_fraud", "disputes", "complaints")
@@ -42,6 +46,7 @@ STEPS: tuple[Step, ...] = (
     Step(("prior_undisputed",), "Put the earlier purchases to the network as evidence", "friendly fraud prior undisputed purchases matching elements"),
     Step(("same_charges",), "Ask the merchant to show that there were two sales", "duplicate charge merchant evidence processing"),
     Step(("notice_received_on",), "Keep the dispute's clock and give what is owed on time", "provisional credit business days notice error resolution", unless=("provisional_credit", "provisional_credit_not_owed", "clock_reg_e", "clock_reg_z", "clock_reg_z_resolve")),
+    Step((_FINISH,), "Finish the investigation", "45-day 90-day period investigation provisional credit given", _ACTIVE, unless=("resolved_on",), needs="provisional_credit"),
     Step(("provisional_credit",), "Take the provisional credit back with notice of date and amount", "reversing provisional credit reversal notifies consumer date amount debit", ("no_error",)),
     Step(("clock_reg_z_resolve",), "Keep the clock of the billing error", "billing error resolved complete billing cycles days receipt notice"),
     Step(("complaint_disowns",), "Open a dispute for the payment and keep both clocks", "open dispute case same business day complaint claim notice"),
@@ -79,7 +84,7 @@ def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence]
             continue
         if step.queues and pack.queue not in step.queues:
             continue
-        if any(pack.fact(name) for name in step.unless):
+        if any(pack.fact(name) for name in step.unless) or (step.needs and not pack.fact(step.needs)):
             continue
         subject = f" {line.value.replace('_', ' ')}" if line.name in _SUBJECTS else ""
         found = pack.policy(step.words + subject, least=3, duty=True)
@@ -91,8 +96,16 @@ def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence]
         quote = text.rstrip(".;").replace('"', "'")
         title = str(passage.raw.get("title", ""))
         named = f" ({title})" if title else ""
-        backed.append(say(f'{step.act}{named}: "{quote}".', passage, line, kind="recommendation"))
+        backed.append(
+            say(f'{step.act}{_until(line)}{named}: "{quote}".', passage, line, kind="recommendation")
+        )
     return backed, bare
+
+
+def _until(line: Line) -> str:
+    """By when, where a running deadline calls for the step."""
+    due = line.value.partition("/")[0]
+    return f" by {day(date.fromisoformat(due))}" if line.name == _FINISH else ""
 
 
 def _reason(pack: Pack, choice: Choice) -> Line | None:
@@ -125,6 +138,7 @@ def _ground(pack: Pack, step: Step, wanted: set[str]) -> Line | None:
     records = (
         "notice_received_on",
         "provisional_credit",
+        _FINISH,
         "clock_reg_z_resolve",
         "complaint_received_on",
         "complaint_disowns",
