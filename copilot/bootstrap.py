@@ -47,6 +47,7 @@ from copilot.workflow.gather import ClocksFor
 
 T = TypeVar("T")
 _building = RLock()
+_GOLDEN = Path(__file__).resolve().parents[1] / "tests" / "golden"
 
 
 class built_once(Generic[T]):  # reads as the decorator it is
@@ -159,7 +160,7 @@ class Adapters:
     @built_once
     def golden_files(self) -> GoldenFiles:
         """The golden scenarios that this installation wrote."""
-        return GoldenFolder(self.settings.data_dir)
+        return GoldenFolder(self.settings.data_dir, delivered=_GOLDEN)
 
     @built_once
     def redactor(self) -> Redactor:
@@ -273,7 +274,7 @@ class Adapters:
     @built_once
     def standards(self) -> Standards:
         """The thresholds and baselines that this release was delivered with."""
-        return StandardsFolder(Path(__file__).resolve().parents[1] / "tests" / "golden")
+        return StandardsFolder(_GOLDEN)
 
     @built_once
     def evaluator(self) -> Evaluator:

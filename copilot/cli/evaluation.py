@@ -1,5 +1,6 @@
 """Verbs of evaluation: run, list, show, compare, baseline, retrieval."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,9 @@ Suites = Annotated[
 Golden = Annotated[
     list[Path] | None,
     typer.Option(
-        "--golden", metavar="DIR", help="Where suites lie, in place of tests/golden; may be repeated."
+        "--golden",
+        metavar="DIR",
+        help="Where suites lie, in place of tests/golden and the data directory's golden; repeatable.",
     ),
 ]
 Model = Annotated[str, typer.Option("--model", metavar="MODEL", help="offline, or a model that is set.")]
@@ -44,7 +47,12 @@ def run(
     model: Model = "offline",
     prompts: Annotated[
         list[str] | None,
-        typer.Option("--prompt", metavar="TASK=FILE", help="Another text for a task's prompt; repeatable."),
+        typer.Option(
+            "--prompt",
+            metavar="TASK=V",
+            help="Another prompt for a task: V is a file, a version's number (`shadow versions TASK`; 0 is as "
+            "delivered), live, or a variant's id such as V-1a2b3c4d, which needs no TASK=. Repeatable.",
+        ),
     ] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes side by side.")] = 2,
     by_gate: Annotated[
@@ -63,19 +71,25 @@ def run(
 
     Exit status 1 where a scenario did not pass, or with --gate where the gate is red.
     """
-    from copilot.evaluation.gating import against_baseline, gate_of, write_reports
+    from copilot.evaluation.gating import against_baseline, baseline_in, gate_of, thresholds_in, write_reports
     from copilot.evaluation.report_accuracy import scorer_accuracy
-    from copilot.evaluation.runner import EvaluationRequest, evaluate
+    from copilot.evaluation.runner import EvaluationRequest, evaluate, format_version
     from copilot.evaluation.variant import Variant, prompts_from
     from copilot.scoring.golden import read_golden
 
     settings = settings_for(data_dir)
     folders = _folders(golden, settings)
-    variant = Variant(model=model, prompts=dict(prompts_from(prompts or ())))
-    request = EvaluationRequest(read_golden(folders, suites or ()), variant, workers=workers, judge=by_judge)
+    files = read_golden(folders, suites or ())
     folder = settings.data_dir / "evaluation"
     with services_for(data_dir) as services:
-        actor = actor_for(services, user)  # before minutes of work, not after them
+        actor = actor_for(services, user)
+        services.may_run_evaluations(actor)  # what cannot end well is said before minutes of work, not after
+        if by_gate:
+            thresholds_in(folders[0])
+            baseline_in(folders[0], engine=model, version=format_version())
+        found = prompts_from(prompts or (), partial(services.named_prompt, actor))
+        variant = Variant(model=model, prompts=dict(found))
+        request = EvaluationRequest(files, variant, workers=workers, judge=by_judge)
         for told in progress("Evaluating"):
             done = evaluate(request, world=folder, out=out or folder / "run", base=settings, progress=told)
         services.keep_evaluation(actor, done)
@@ -98,11 +112,13 @@ def run(
 
 
 @evaluation.command("list")
-def list_scenarios(suites: Suites = None, golden: Golden = None, as_json: AsJson = False) -> None:
-    """List the scenarios of the suites."""
+def list_scenarios(
+    suites: Suites = None, golden: Golden = None, data_dir: DataDir = None, as_json: AsJson = False
+) -> None:
+    """List the scenarios of the suites, those that this installation made among them."""
     from copilot.scoring.golden import read_golden
 
-    found = [file.scenario for file in read_golden(_folders(golden), suites or ())]
+    found = [file.scenario for file in read_golden(_folders(golden, settings_for(data_dir)), suites or ())]
     rows = ((s.suite, s.id, s.role, s.task.value, s.case_id or "", s.title) for s in found)
     columns = ("suite", "id", "role", "task", "case", "title")
     emit(
@@ -116,12 +132,13 @@ def list_scenarios(suites: Suites = None, golden: Golden = None, as_json: AsJson
 def show(
     scenario_id: Annotated[str, typer.Argument(metavar="ID")],
     golden: Golden = None,
+    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Show one scenario with what is expected of it, and why."""
     from copilot.scoring.golden import read_golden
 
-    files = read_golden(_folders(golden))
+    files = read_golden(_folders(golden, settings_for(data_dir)))
     found = next((file.scenario for file in files if file.scenario.id == scenario_id), None)
     if found is None:
         raise NotFoundError(f"There is no scenario {scenario_id!r}. `eval list` names them.")

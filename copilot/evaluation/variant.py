@@ -1,7 +1,7 @@
 """What is evaluated: one model and one set of prompts over the same world."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pydantic import Field
@@ -64,21 +64,31 @@ def _engine(adapters: Adapters, name: str) -> DraftingModel:
     raise InputError(f"There is no model {name!r}. The models are: {', '.join(names)}.")
 
 
-def prompts_from(given: Iterable[str]) -> Mapping[TaskName, Prompt]:
-    """The prompts that `TASK=FILE` names; a file is the text alone, or a whole prompt.md.
+Named = Callable[[TaskName | None, str], tuple[TaskName, Prompt] | None]
+"""Finds a prompt that the store holds, None where the name is none of the store's."""
+
+
+def prompts_from(given: Iterable[str], named: Named = lambda task, name: None) -> Mapping[TaskName, Prompt]:
+    """The prompts that `TASK=V` names, or a variant's id alone.
+
+    V is a file (the text alone, or a whole prompt.md), or what `named` knows of the store.
 
     Raises:
-        InputError: no such task, no such file, or a text that is too short to be a prompt.
+        InputError: no such task, no such prompt, or a text that is too short to be one.
     """
-    return dict(_prompt(entry) for entry in given)
+    return dict(_prompt(entry, named) for entry in given)
 
 
-def _prompt(entry: str) -> tuple[TaskName, Prompt]:
+def _prompt(entry: str, named: Named) -> tuple[TaskName, Prompt]:
     name, equals, file = entry.partition("=")
+    if not equals and (of_store := named(None, entry)):
+        return of_store
     if not equals or name not in set(TaskName):
         raise InputError(
             f"{entry!r} names no prompt. Write TASK=FILE, with one of the tasks: {', '.join(TaskName)}."
         )
+    if of_store := named(TaskName(name), file):
+        return of_store
     try:
         raw = Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -65,6 +65,7 @@ def read_golden(folders: Iterable[Path], suites: Iterable[str] = ()) -> tuple[Go
     Raises:
         InputError: a file cannot be used, an id stands twice, a suite is unknown or holds no scenario.
     """
+    folders = list(folders)
     found = _suites(folders)
     wanted = tuple(dict.fromkeys(suites)) or tuple(sorted(found))
     for suite in wanted:
@@ -74,7 +75,7 @@ def read_golden(folders: Iterable[Path], suites: Iterable[str] = ()) -> tuple[Go
             )
     if not wanted:
         raise InputError("There is no suite of golden scenarios here. Name a folder that holds some.")
-    files = tuple(file for suite in sorted(wanted) for file in _of_suite(suite, found[suite]))
+    files = tuple(file for suite in sorted(wanted) for file in _of_suite(suite, found[suite], folders[0]))
     _refuse_twins(files)
     return files
 
@@ -95,14 +96,15 @@ def _suites(folders: Iterable[Path]) -> dict[str, list[Path]]:
     return found
 
 
-def _of_suite(suite: str, folders: Iterable[Path]) -> list[GoldenFile]:
+def _of_suite(suite: str, folders: Iterable[Path], first: Path) -> list[GoldenFile]:
     paths = sorted(path for folder in folders for path in folder.glob("*.y*ml"))
     if not paths:
         raise InputError(f"The suite {suite} holds no scenario. A suite without one passes nothing: fill it.")
     files: list[GoldenFile] = []
     mistakes: list[str] = []
     for path in paths:
-        source = f"{suite}/{path.name}"
+        # A file of the first folder is known by its suite; another one's by where it lies.
+        source = f"{suite}/{path.name}" if path.parent.parent == first else str(path)
         try:
             file = _read_once(_text(path, source), source, suite)
         except InputError as error:

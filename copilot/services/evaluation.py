@@ -33,6 +33,9 @@ class EvaluationServices(Part):
     def golden_scenarios(self, actor: Actor) -> tuple[Scenario, ...]:
         return evaluations.golden_scenarios(actor, evaluator=self._ports.evaluator)
 
+    def may_run_evaluations(self, actor: Actor) -> None:
+        evaluations.may_run_evaluations(actor)
+
     def evaluation_models(self, actor: Actor) -> tuple[str, ...]:
         return evaluations.evaluation_models(actor, evaluator=self._ports.evaluator)
 

@@ -6,7 +6,8 @@ from copilot.domain.identity import Actor
 from copilot.domain.run import TaskName
 from copilot.domain.shadow import Variant, VariantKind, Version
 from copilot.services.ports import Part
-from copilot.usecases import change_live_version, live_versions, propose_variant, shadow_report
+from copilot.tasks.prompt import Prompt
+from copilot.usecases import change_live_version, live_versions, named_prompt, propose_variant, shadow_report
 from copilot.usecases.shadow_report import ShadowReport
 
 
@@ -77,6 +78,11 @@ class ShadowServices(Part):
     ) -> tuple[Version, ...]:
         return live_versions.versions(
             actor, task, kind, specs=self._ports.specs, unit_of_work=self._ports.unit_of_work
+        )
+
+    def named_prompt(self, actor: Actor, task: TaskName | None, name: str) -> tuple[TaskName, Prompt] | None:
+        return named_prompt.named_prompt(
+            actor, task, name, specs=self._ports.specs, unit_of_work=self._ports.unit_of_work
         )
 
     def prompt_diff(self, actor: Actor, task: TaskName, before: int, after: int) -> str:

@@ -11,11 +11,13 @@ FOLDER = "golden"
 class GoldenFolder:
     """Implements `copilot.ports.review.GoldenFiles`."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, delivered: Path | None = None) -> None:
+        """`delivered` holds the product's own scenarios, whose ids are taken."""
         self._folder = data_dir / FOLDER
+        self._delivered = delivered
 
     def write(self, scenario: Scenario, text: str) -> str:
-        if self._found(scenario.id) is not None:
+        if self._found(scenario.id) or _in(self._delivered, scenario.id):
             raise ConflictError(
                 f"There is a golden scenario {scenario.id} already. Give this one another id."
             )
@@ -37,6 +39,10 @@ class GoldenFolder:
         return None if file is None else file.read_text(encoding="utf-8")
 
     def _found(self, scenario_id: str) -> Path | None:
-        # Compared, not globbed: an id from outside must not be a pattern or a path.
-        files = self._folder.glob("*/*.yaml") if self._folder.is_dir() else ()
-        return next((file for file in files if file.stem == scenario_id), None)
+        return _in(self._folder, scenario_id)
+
+
+def _in(folder: Path | None, scenario_id: str) -> Path | None:
+    # Compared, not globbed: an id from outside must not be a pattern or a path.
+    files = folder.glob("*/*.yaml") if folder and folder.is_dir() else ()
+    return next((file for file in files if file.stem == scenario_id), None)

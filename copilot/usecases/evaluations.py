@@ -70,6 +70,15 @@ def golden_scenarios(actor: Actor, *, evaluator: Evaluator) -> tuple[Scenario, .
     return evaluator.scenarios()
 
 
+def may_run_evaluations(actor: Actor) -> None:
+    """Said before the work begins.
+
+    Raises:
+        PermissionDeniedError: the actor may not run evaluations.
+    """
+    _may_run(actor)
+
+
 def evaluation_models(actor: Actor, *, evaluator: Evaluator) -> tuple[str, ...]:
     """The models that may be evaluated, the offline one first."""
     _may_run(actor)

@@ -162,6 +162,8 @@ NOT_A_PATH = {
     "shadow_report": "pairs of the compartment are tried in tests/usecases/test_live_versions",
     "variant_diff": "the product's own prompts",
     "prompt_diff": "as variant_diff",
+    "named_prompt": "as variant_diff",
+    "may_run_evaluations": "as start_evaluation",
     "live_versions": "as variant_diff",
     "now": "a clock",
     "settings": "what is configured",
