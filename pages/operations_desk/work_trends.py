@@ -9,7 +9,8 @@ from copilot.domain.desk_figures import AGES, DeskFigures, Waited
 from pages.operations_desk.trend_days import day_names, days_of
 from pages.ui import charts, marks, words
 
-_HOUR = 3_600
+_HOUR, _DAY = 3_600, 86_400
+_LONG = 3 * _DAY  # from here on hours say nothing
 _AGES = dict(zip(AGES, ("< 1 d", "1–3 d", "3–7 d", "7–30 d", "> 30 d"), strict=True))
 _CLOCKS: dict[str, tuple[str, marks.Tone]] = {
     "overdue": ("Overdue", "red"),
@@ -62,7 +63,7 @@ def show_work_trends(found: DeskFigures) -> None:
 
 def show_case_trends(found: DeskFigures) -> None:
     """Times to a brief and a disposition; ageing and clocks of what is open."""
-    columns = st.columns([1, 1, 1, 1], gap="medium")
+    columns = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
     waits = (
         ("Time to brief", "from opening", found.to_brief, "brief"),
         ("Time to disposition", "from opening", found.to_disposition, "disposition"),
@@ -71,7 +72,7 @@ def show_case_trends(found: DeskFigures) -> None:
         with column:
             charts.panel(
                 title,
-                f"{note}, hours",
+                note,
                 _waited(rows) if rows else None,
                 key=f"operations.to_{key}",
                 alt=f"{title} by queue: median hours and the slowest tenth",
@@ -99,10 +100,13 @@ def show_case_trends(found: DeskFigures) -> None:
 
 
 def _waited(rows: Sequence[Waited]) -> Any:
+    unit, length = ("days", _DAY) if max(row.p90_seconds for row in rows) > _LONG else ("hours", _HOUR)
     series = {
-        "Median": [row.median_seconds / _HOUR for row in rows],
-        "Slowest tenth": [row.p90_seconds / _HOUR for row in rows],
+        "Median": [row.median_seconds / length for row in rows],
+        "Slowest tenth": [row.p90_seconds / length for row in rows],
     }
     tones: dict[str, marks.Tone] = {"Median": "blue", "Slowest tenth": "gray"}
     names = [f"{words.QUEUE_TITLES[row.queue]} ({row.cases:,})" for row in rows]
-    return charts.bars(names, series, tones=tones, lying=True, stacked=False, shown_as=",.1f", unit=" h")
+    return charts.bars(
+        names, series, tones=tones, lying=True, stacked=False, shown_as=",.3~r", unit=f" {unit}"
+    )

@@ -99,6 +99,13 @@ def lines(
     return figure
 
 
+def paired(figure: Any) -> None:
+    """Every second line in the colour of the one before it, and not in the legend: it is told by its dashes."""
+    for main, second in zip(figure.data[::2], figure.data[1::2], strict=True):
+        second.line.color = second.marker.color = main.line.color
+        second.showlegend = False
+
+
 def limit(figure: Any, value: float) -> None:
     """A dashed line across at what must be held."""
     figure.add_hline(y=value, line={"color": tone("red"), "width": 1.2, "dash": "dash"})
