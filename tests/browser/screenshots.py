@@ -8,7 +8,6 @@ import json
 import tempfile
 import urllib.request
 from pathlib import Path
-from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -16,9 +15,9 @@ from copilot.demo import reset_demo
 from copilot.settings import Settings
 from tests.browser.desk_server import ROOT, running_desk, running_model
 from tests.browser.driving import chromium, settle, signed_in
+from tests.browser.evaluation_pictures import Scheme, evaluated, evaluation
 
 FOLDER = ROOT / "docs" / "screenshots"
-Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 _QUESTION = "How many business days do we have to give provisional credit?"
 
@@ -29,12 +28,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
         reset_demo(Settings(data_dir=data_dir))
+        evaluated(data_dir)
         with running_desk(data_dir) as base, chromium() as browser:
             case_id, fraud_id = _work(browser, base)
             for scheme in SCHEMES:
                 _door(browser, base, scheme)
                 _analyst(browser, base, scheme, case_id, fraud_id)
                 _others(browser, base, scheme, case_id)
+                evaluation(browser, base, scheme, _shoot)
         with (
             running_model(piece_seconds=0.15) as url,
             running_desk(data_dir, models=_models(url)) as base,
@@ -94,6 +95,9 @@ def _with_models(browser: Browser, base: str, scheme: Scheme) -> None:
     context.close()
     context, page, _ = signed_in(browser, base, "admin", path="/operations", scheme=scheme)
     _shoot(page, "operations", scheme)
+    page.goto(f"{base}/operations?part=Trends")
+    settle(page)
+    _shoot(page, "operations_trends", scheme)
     page.goto(f"{base}/operations?part=Keys+and+retention")
     settle(page)
     _shoot(page, "operations_keeping", scheme)
