@@ -57,16 +57,6 @@ def baseline_in(golden: Path, *, engine: str, version: str) -> Baseline | None:
     return read_baseline(_read(path), version=version, source=path.name)
 
 
-def refuse_unusable(golden: Path, *, engine: str, version: str) -> None:
-    """Before a run that the gate is to judge.
-
-    Raises:
-        InputError: there are no thresholds in the folder, or they or the engine's baseline cannot be used.
-    """
-    thresholds_in(golden)
-    baseline_in(golden, engine=engine, version=version)
-
-
 def accept_into(golden: Path, run: EvaluationRun, *, at: datetime, by: str, why: str) -> Path:
     """Write the run as the engine's baseline; returns its file. One of another version is replaced whole.
 

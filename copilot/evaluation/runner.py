@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from copilot.domain.evaluation import EvaluationRun, Metric, Scenario, ScenarioResult
 from copilot.domain.judgement import JudgeAgreement
 from copilot.errors import InputError
+from copilot.evaluation.checking import Mistake
 from copilot.evaluation.claim import claimed
 from copilot.evaluation.model_judge.beside import measured_judge, refuse_unusable_judge
 from copilot.evaluation.progress_file import ProgressFile
@@ -68,11 +69,13 @@ def evaluate(
 ) -> EvaluationRun:
     """Run the request; interrupted, it goes on where it was when called again with the same `out`.
 
-    `world` is the folder in which the seeded bank stands, or will stand. `progress` is called at least
+    `world` is the folder in which the seeded bank stands, or will stand. A scenario that people of the
+    installation made, and that names what only their own bank has, is an error of its own: it spoils
+    nobody else's run. `progress` is called at least
     once a second while scenarios run; what it raises stops the run, and every worker with it.
 
     Raises:
-        InputError: no such model, or a scenario names what is not there; it is named with its line.
+        InputError: no such model, or a scenario of ours names what is not there; it is named with its line.
         ConflictError: another process evaluates into `out`.
         PermanentError: a worker could not begin, or the results cannot be written.
     """
@@ -81,7 +84,8 @@ def evaluate(
     refuse_unknown_model(request.variant, base)
     refuse_unusable_judge(request.judge, base)
     with claimed(out):
-        results, judge = _kept_results(request, prepare_world(world, base), out, progress)
+        own = base.data_dir / "golden"
+        results, judge = _kept_results(request, prepare_world(world, base), own, out, progress)
     return EvaluationRun(
         evaluation_id=f"V-{began:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         started_at=began,
@@ -97,11 +101,11 @@ def evaluate(
 
 
 def _kept_results(
-    request: EvaluationRequest, settings: Settings, out: Path, progress: Progress | None
+    request: EvaluationRequest, settings: Settings, own: Path, out: Path, progress: Progress | None
 ) -> tuple[tuple[ScenarioResult, ...], JudgeAgreement | None]:
     kept = ProgressFile(out / "progress.jsonl", {"digest": request.digest, "version": format_version()})
     try:
-        results = _all_results(request, settings, kept, progress)
+        results = _all_results(request, settings, own, kept, progress)
         judge = measured_judge(request.judge, settings) if request.judge else None
     except BaseException:
         kept.close()
@@ -111,7 +115,11 @@ def _kept_results(
 
 
 def _all_results(
-    request: EvaluationRequest, settings: Settings, kept: ProgressFile, progress: Progress | None
+    request: EvaluationRequest,
+    settings: Settings,
+    own: Path,
+    kept: ProgressFile,
+    progress: Progress | None,
 ) -> tuple[ScenarioResult, ...]:
     done = {result.scenario_id: result for result in kept.done}
     todo = [scenario for scenario in request.scenarios if scenario.id not in done]
@@ -124,22 +132,44 @@ def _all_results(
     if todo:
         count = min(request.workers, len(todo))
         with Workers(settings, request.variant, count=count, judge=request.judge) as workers:
-            _refuse_mistakes(request, workers.mistakes(todo, still=tell))
-            for result in workers.results(todo, still=tell):
+            mistakes = _said(request, workers.mistakes(todo, still=tell))
+            _refuse_ours(request, mistakes, own)
+            for scenario in todo:
+                if said := mistakes.get(scenario.id):
+                    done[scenario.id] = _unplayable(scenario, said)
+            playable = [scenario for scenario in todo if scenario.id not in done]
+            for result in workers.results(playable, still=tell):
                 kept.add(result)
                 done[result.scenario_id] = result
                 tell(result.scenario_id)
     return tuple(done[scenario.id] for scenario in request.scenarios)
 
 
-def _refuse_mistakes(
-    request: EvaluationRequest, found: dict[str, tuple[tuple[tuple[str | int, ...], str], ...]]
-) -> None:
-    said = [
-        f"{file.at(*place)}: {'.'.join(map(str, place))}: {what}."
+def _said(request: EvaluationRequest, found: Mapping[str, tuple[Mistake, ...]]) -> dict[str, list[str]]:
+    """The mistakes in words with file, line and key, by scenario."""
+    return {
+        file.scenario.id: [
+            f"{file.at(*place)}: {'.'.join(map(str, place))}: {what}."
+            for place, what in found[file.scenario.id]
+        ]
         for file in request.files
-        for place, what in found.get(file.scenario.id, ())
-    ]
+        if file.scenario.id in found
+    }
+
+
+def _refuse_ours(request: EvaluationRequest, mistakes: Mapping[str, list[str]], own: Path) -> None:
+    ours = (file for file in request.files if not Path(file.source).is_relative_to(own))
+    said = [line for file in ours for line in mistakes.get(file.scenario.id, ())]
     if said:
         more = f" And {len(said) - _MOST_SAID} more." if len(said) > _MOST_SAID else ""
         raise InputError(" ".join(said[:_MOST_SAID]) + more)
+
+
+def _unplayable(scenario: Scenario, said: list[str]) -> ScenarioResult:
+    return ScenarioResult(
+        scenario_id=scenario.id,
+        suite=scenario.suite,
+        outcome="error",
+        scores=(),
+        problem=f"The seeded bank lacks what it names. {' '.join(said[:_MOST_SAID])}",
+    )

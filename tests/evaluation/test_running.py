@@ -222,6 +222,18 @@ def test_what_a_scenario_names_must_be_there(
         run(EvaluationRequest(files(NOTE.replace(old, new))), world, tmp_path)
 
 
+def test_a_scenario_of_the_installation_over_a_case_of_its_own_bank_spoils_no_other(
+    world: Settings, tmp_path: Path
+) -> None:
+    source = str(world.data_dir / "golden" / "trial" / "a-note.yaml")
+    of_theirs = read_scenario(NOTE.replace("RP-100093", "RP-999999"), source=source, suite="trial")
+    request = EvaluationRequest((of_theirs, *questions(1)))
+    done = {result.scenario_id: result for result in run(request, world, tmp_path).results}
+    assert done["a-note"].outcome == "error"
+    assert f"{source}:6: case_id: there is no case 'RP-999999'" in done["a-note"].problem
+    assert done["question-0"].outcome == "passed"
+
+
 def test_a_model_that_is_not_set_is_refused_before_anything_is_made(world: Settings, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"There is no model 'gpt'\. The models are: offline"):
         run(EvaluationRequest(questions(1), Variant(model="gpt")), world, tmp_path / "out")
