@@ -1,5 +1,6 @@
 """The audience wall over every way to a customer: what tips off stops before a checker ever sees it."""
 
+import re
 import uuid
 from typing import NamedTuple
 
@@ -92,6 +93,9 @@ def test_no_way_leads_a_telling_letter_to_a_checker(letter: Letter) -> None:
 
 def test_the_same_letter_without_the_sentence_reaches_its_checker(letter: Letter) -> None:
     services, writer, draft = letter
+    body = re.sub(r"\[missing: [^\]]+\]", "see the enclosed statement", draft.current.body)
+    if body != draft.current.body:
+        draft = services.edit_draft(writer, draft.draft_id, body, base_version=draft.current.number)
     failing = [
         statement.text
         for statement, verdict in zip(

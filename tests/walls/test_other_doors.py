@@ -140,6 +140,7 @@ _NO_PATH = {
     "eval list": "as eval run",
     "eval show": "as eval run",
     "eval compare": "as eval run",
+    "eval judge": "over labelled sentences of its own",
     "eval retrieval": "over the documents that it is given",
     "eval baseline accept": "as eval run",
     "shadow propose-prompt": "takes in a prompt, shows nothing of cases",
