@@ -17,7 +17,20 @@ Work = Callable[[str, Any], Any]
 _TRIES = 2
 _PATIENCE_SECONDS = 0.5
 _LAST_WORD_SECONDS = 5.0
-_SPAWN = get_context("spawn")  # a forked process would inherit the locks of other threads
+_READ_BEFORE = (
+    "copilot.evaluation.workers",
+    "copilot.workflow.task_workflow",
+    "vectorstore.knowledge_base",
+    "vectorstore.ingest",
+    "connectors.bank.embedded",
+    "connectors.models.offline",
+)
+_FROM = get_context("forkserver")
+"""Every process is forked from one that has read the code and does nothing else, with one thread: forked from this
+one it would inherit the locks of other threads, and begun anew it would read for five seconds. That one keeps
+the environment of the first call, and ends with this one.
+"""
+_FROM.set_forkserver_preload(list(_READ_BEFORE))
 
 
 class Lost(NamedTuple):
@@ -96,8 +109,8 @@ class _Hand:
     """One process, and what it is doing."""
 
     def __init__(self, life: tuple[Any, ...]) -> None:
-        self.pipe, theirs = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=_serve, args=(theirs, *life))
+        self.pipe, theirs = _FROM.Pipe()
+        self.process = _FROM.Process(target=_serve, args=(theirs, *life))
         self.process.start()
         theirs.close()  # else the end of the process would not end the pipe
         self._items: list[Any] = []
