@@ -4,8 +4,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from copilot.domain.clocks.possible_notice import disowns_payment
 from copilot.domain.identity import Queue
-from copilot.domain.records import Account, CaseRecord, Customer, Dispute, RejectedPayment
+from copilot.domain.records import (
+    Account,
+    CaseRecord,
+    Complaint,
+    Customer,
+    Dispute,
+    RejectedPayment,
+    Transaction,
+)
 from copilot.domain.triage import assess_triage
 from copilot.errors import NotFoundError
 from copilot.ports.case_work import CaseProjection
@@ -98,13 +107,15 @@ def _nearest_deadline(
     dispute = _found(lambda: systems.cards.dispute(dispute_id)) if dispute_id else None
     payment = _found(lambda: systems.payments.rejected_payment(payment_id)) if payment_id else None
     complaint = _found(lambda: systems.crm.complaint(complaint_id)) if complaint_id else None
+    claimed = _claimed(complaint, systems)
     clocks = clocks_for(
         case,
         dispute=dispute,
         payment=payment,
         complaint=complaint,
-        account=_account_of(dispute or payment, systems),
+        account=_account_of(dispute or payment or (claimed[0] if claimed else None), case, systems),
         customer=customer,
+        claimed=claimed,
     )
     owed = [own]
     for clock in clocks:
@@ -119,10 +130,19 @@ def _nearest_deadline(
     return min(owed, key=lambda due: due.at)
 
 
-def _account_of(subject: Dispute | RejectedPayment | None, systems: SystemsOfRecord) -> Account | None:
+def _claimed(complaint: Complaint | None, systems: SystemsOfRecord) -> tuple[Transaction, ...]:
+    """What a complaint that disowns a payment names; the ledger is asked for no other complaint."""
+    if complaint is None or not complaint.related_transaction_ids or not disowns_payment(complaint.narrative):
+        return ()
+    return systems.core.transactions_by_id(complaint.related_transaction_ids)
+
+
+def _account_of(
+    subject: Dispute | RejectedPayment | Transaction | None, case: CaseRecord, systems: SystemsOfRecord
+) -> Account | None:
     if subject is None:
         return None
-    accounts = systems.core.accounts(subject.customer_id)
+    accounts = systems.core.accounts(case.customer_id)
     return next((account for account in accounts if account.account_id == subject.account_id), None)
 
 

@@ -1,7 +1,7 @@
 """Gathering: the plan's read-only calls, side by side, each failure a gap instead of a crash."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -9,7 +9,16 @@ from typing import Any, Protocol
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.evidence import Gap
 from copilot.domain.ids import MerchantId
-from copilot.domain.records import Account, Alert, CaseRecord, Complaint, Customer, Dispute, RejectedPayment
+from copilot.domain.records import (
+    Account,
+    Alert,
+    CaseRecord,
+    Complaint,
+    Customer,
+    Dispute,
+    RejectedPayment,
+    Transaction,
+)
 from copilot.gateway.control import Control, control_of
 from copilot.ports.systems import SystemsOfRecord
 from copilot.tasks.base import GatheredRecords, Source
@@ -34,8 +43,12 @@ class ClocksFor(Protocol):
         account: Account | None,
         customer: Customer | None,
         transferred_on: date | None = None,
+        claimed: tuple[Transaction, ...] = (),
     ) -> tuple[StatutoryClock, ...]:
-        """`transferred_on` is the day of the earliest disputed movement, where it is known."""
+        """`transferred_on` is the day of the earliest disputed movement, where it is known.
+
+        `claimed` are the movements that the complaint names, and `account` then is theirs.
+        """
         ...
 
 
@@ -73,8 +86,9 @@ def gather_records(
 
 
 def case_clocks(records: GatheredRecords, clocks_for: ClocksFor) -> tuple[StatutoryClock, ...]:
-    """The case's clocks, over the account that its dispute or payment names."""
-    subject = records.dispute or records.payment
+    """The case's clocks, over the account that its dispute, its payment or its complaint's transactions name."""
+    claimed = claimed_in(records.complaint, records.transactions)
+    subject = records.dispute or records.payment or (claimed[0] if claimed else None)
     account = next((a for a in records.accounts if subject and a.account_id == subject.account_id), None)
     return clocks_for(
         records.case,
@@ -84,7 +98,14 @@ def case_clocks(records: GatheredRecords, clocks_for: ClocksFor) -> tuple[Statut
         account=account,
         customer=records.customer,
         transferred_on=_transferred_on(records),
+        claimed=claimed,
     )
+
+
+def claimed_in(complaint: Complaint | None, rows: Sequence[Transaction]) -> tuple[Transaction, ...]:
+    """The transactions that the complaint names, as far as they are among the rows."""
+    named = set(complaint.related_transaction_ids) if complaint else set()
+    return tuple(row for row in rows if row.transaction_id in named)
 
 
 def _transferred_on(records: GatheredRecords) -> date | None:

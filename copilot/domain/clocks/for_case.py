@@ -1,18 +1,27 @@
 """Which clocks run on a case."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.clocks.business_days import UK, US
 from copilot.domain.clocks.complaint import complaint_clock
-from copilot.domain.clocks.possible_notice import disowns_payment, possible_notice_clock
+from copilot.domain.clocks.possible_notice import by_credit_card, disowns_payment, possible_notice_clock
 from copilot.domain.clocks.reg_e import reg_e_clock
 from copilot.domain.clocks.reg_z import reg_z_clock
 from copilot.domain.clocks.sar import continuing_activity_clock, sar_clock
 from copilot.domain.clocks.uk_app import uk_app_clock
 from copilot.domain.clocks.uk_refusal import uk_refusal_clock
 from copilot.domain.identity import Queue
-from copilot.domain.records import Account, CaseRecord, Complaint, Customer, Dispute, RejectedPayment
+from copilot.domain.records import (
+    Account,
+    CaseRecord,
+    Complaint,
+    Customer,
+    Dispute,
+    RejectedPayment,
+    Transaction,
+)
 
 
 def clocks_for(
@@ -25,11 +34,13 @@ def clocks_for(
     customer: Customer | None = None,
     transferred_on: date | None = None,
     as_of: date | None = None,
+    claimed: tuple[Transaction, ...] = (),
 ) -> tuple[StatutoryClock, ...]:
     """Every clock that the case's records call for; a missing record leaves its clock out.
 
     Regulations E and Z protect consumers, so a company's dispute has no clock. An account in
-    sterling is a UK account, and a complaint that names none is a UK one if its customer lives there. Without `as_of`, today is taken to be no earlier than the case's last
+    sterling is a UK account, and a complaint that names none is a UK one if its customer lives there.
+    `claimed` are the transactions that a complaint names, with their account. Without `as_of`, today is taken to be no earlier than the case's last
     change: what had not come by then is missing.
     """
     today = as_of or US.local_day(case.updated_at)
@@ -42,11 +53,7 @@ def clocks_for(
     if payment is not None and payment.direction == "out" and (british or payment.amount.currency == "GBP"):
         clocks.append(uk_refusal_clock(payment))
     if complaint is not None:
-        at_home = british or (account is None and customer is not None and customer.country == "GB")
-        clocks.append(complaint_clock(complaint, UK if at_home else US))
-        person = customer is None or customer.kind == "person"
-        if dispute is None and person and not at_home and disowns_payment(complaint.narrative):
-            clocks.append(possible_notice_clock(complaint))
+        clocks.extend(_complaint_clocks(complaint, account, customer, claimed, disputed=dispute is not None))
     if case.queue is Queue.AML or case.suspicion_formed_at is not None:
         clocks.append(sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified))
     if case.prior_sar_on is not None:
@@ -60,6 +67,25 @@ def _dispute_clock(
     if account is not None and account.product == "credit_card":
         return reg_z_clock(dispute, account=account)
     return reg_e_clock(dispute, account=account, transferred_on=transferred_on, as_of=as_of)
+
+
+def _complaint_clocks(
+    complaint: Complaint,
+    account: Account | None,
+    customer: Customer | None,
+    claimed: tuple[Transaction, ...],
+    *,
+    disputed: bool,
+) -> Iterator[StatutoryClock]:
+    """The complaint's own clock, and that of a notice of error in it where no dispute is open yet."""
+    british = account is not None and account.currency == "GBP"
+    at_home = british or (account is None and customer is not None and customer.country == "GB")
+    yield complaint_clock(complaint, UK if at_home else US)
+    person = customer is None or customer.kind == "person"
+    if disputed or not person or at_home or by_credit_card(complaint, account):
+        return
+    if disowns_payment(complaint.narrative):
+        yield possible_notice_clock(complaint, account=account, claimed=claimed)
 
 
 def _app_clock(case: CaseRecord, customer: Customer | None, as_of: date) -> StatutoryClock:

@@ -44,7 +44,7 @@ def reg_e_clock(
     noticed = US.local_day(dispute.notice_received_at)
     if dispute.statement_sent_on and (noticed - dispute.statement_sent_on).days > NOTICE_DAYS:
         return _late(dispute, noticed)
-    new = _is_new(account, transferred_on or noticed)
+    new = is_new(account, transferred_on or noticed)
     branches = [*_notice_branches(dispute, noticed), *_branches(dispute, new=new)]
     first_days, whole_days = (20 if new else 10), (90 if _has_90_days(dispute, new=new) else 45)
     deadlines: list[Deadline] = []
@@ -85,7 +85,8 @@ def _late(dispute: Dispute, noticed: date) -> StatutoryClock:
     )  # fmt: skip
 
 
-def _is_new(account: Account | None, day: date) -> bool:
+def is_new(account: Account | None, day: date) -> bool:
+    """True if the day is within 30 days of the account's first deposit; False where that is not known."""
     first = account.first_deposit_on if account else None
     return first is not None and (day - first).days <= NEW_ACCOUNT_DAYS
 

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from copilot.tasks.facts.finding import Finding, Inputs
 
 WITH_SUSPECT_MINOR = 500_000
 ANY_MINOR = 2_500_000
 """5,000.00 with a suspect or for suspected laundering or evasion; 25,000.00 whoever it was."""
+VISIT = timedelta(hours=1)
+"""How long before a change at a staff desk a visit of the customer explains it."""
 _STAFF = re.compile(r"\b(?:staff desk|by staff|member of staff)\b", re.IGNORECASE)
 
 
 def reporting_threshold(inputs: Inputs) -> Iterator[Finding]:
     """Settled money in question, the larger of in and out, against the thresholds; US dollars only.
 
-    Where an alert speaks of the bank's own staff no threshold applies (31 CFR 1020.320, 12 CFR 21.11(c)(1)): that is said first.
+    Where a change was made at a staff desk without the customer no threshold may apply (31 CFR 1020.320, 12 CFR 21.11(c)(1)): that is said first.
     """
     yield from _insider(inputs)
     ledger = inputs.ledger
@@ -36,13 +39,20 @@ def reporting_threshold(inputs: Inputs) -> Iterator[Finding]:
 
 
 def _insider(inputs: Inputs) -> Iterator[Finding]:
-    events = [event for event in inputs.records.logins if _STAFF.search(event.detail)]
+    """Changes made at a staff desk that no visit of the customer explains; one with a visit on record is no question."""
+    events = [e for e in inputs.records.logins if _STAFF.search(e.detail) and not _was_there(inputs, e.at)]
     if events:
         text = (
-            "A change was made at a staff desk: if a member of staff had a part in it, a report is owed whatever the "
-            "amount (12 CFR 21.11(c)(1))."
+            "A change was made at a staff desk, and no visit of the customer in the hour before is on record: if a member "
+            "of staff had a part in it, a report is owed whatever the amount (12 CFR 21.11(c)(1))."
         )
         yield Finding("threshold_insider", "any_amount", text, tuple(str(e.event_id) for e in events), "sar")
+
+
+def _was_there(inputs: Inputs, at: datetime) -> bool:
+    """True if the customer's visit to a branch is on record in the hour before."""
+    visits = (contact.at for contact in inputs.records.interactions if contact.channel == "branch")
+    return any(timedelta() <= at - visit <= VISIT for visit in visits)
 
 
 FUNCTIONS = (reporting_threshold,)
