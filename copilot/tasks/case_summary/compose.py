@@ -157,7 +157,6 @@ def _open(pack: Pack) -> list[Sentence]:
 
 _ACTS = (
     ("written_confirmation_outstanding", "Ask once more for the written confirmation"),
-    ("complaint_disowns", "Open a dispute from the complaint, since its text counts as notice"),
     ("contact_not_reached", "Reach the customer by another contact point on file"),
     ("contact_papers_outstanding", "Follow up the papers that were promised"),
     ("documents_expired", "Ask the customer for a document in date"),
@@ -169,7 +168,11 @@ _ACTS = (
 
 
 def _next(pack: Pack) -> Sentence:
-    """The clock that presses most, else the first thing that is open."""
+    """A dispute to be opened, else the clock that presses most, else the first thing that is open."""
+    disowned = pack.fact("complaint_disowns")
+    if disowned and pack.fact("dispute_amount") is None:
+        act = "Open a dispute from the complaint on the same business day, since its text may be a notice of error"
+        return say(f"{act}: {disowned.clause}.", disowned, kind="recommendation")
     pressing = sorted(
         (line for line in pack.named("clock_") if line.value.endswith(("/overdue", "/at_risk", "/running"))),
         key=lambda line: line.value,

@@ -94,7 +94,7 @@ def first_seen(inputs: Inputs) -> Iterator[Finding]:
         filled = focus & (column != "")
         if not filled.any():
             continue
-        seen = set(column[past].tolist())
+        seen = set(column[past].tolist()) | _at_home(inputs, trait)
         fresh = filled.copy()
         fresh[[place for place in np.flatnonzero(filled) if column[place] in seen]] = False
         share = fresh.sum() / filled.sum()
@@ -104,8 +104,19 @@ def first_seen(inputs: Inputs) -> Iterator[Finding]:
         )
 
 
+def _at_home(inputs: Inputs, trait: Trait) -> set[str]:
+    """The customer's own country is never a new one, however short the record."""
+    customer = inputs.records.customer
+    return {customer.country} if customer and trait.name == "country" else set()
+
+
 def _newness(trait: Trait, fresh: NDArray[np.str_], number: int, whole: int) -> str:
     """How many of the transactions used something not seen before, and how many such things."""
+    if not number and trait.name == "country":
+        where = (
+            "The country of the transaction" if whole == 1 else f"Every country of the {whole:,} transactions"
+        )
+        return f"{where} in question is the customer's own or had been seen with this customer in the year before."
     if not number and whole == 1:
         return f"The {trait.noun} of the transaction in question had been seen with this customer in the year before."
     if not number:

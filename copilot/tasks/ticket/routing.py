@@ -19,6 +19,11 @@ class Route(NamedTuple):
     asks: str
 
 
+URGENT = ("/overdue", "/at_risk")
+OWED = (*URGENT, "/running")
+"""States of a deadline that is not met yet."""
+
+
 def _any(_: Line) -> bool:
     return True
 
@@ -30,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     Route("payment_code", _any, "Payments Operations", "P3", "Rejected payment to be put right", "Please confirm where the money is and whether the payment may be sent again"),
     Route("small_share", lambda line: line.number >= 0.5, "Card Controls", "P1", "Card velocity pattern", "Please check other cards for the same pattern"),
     Route("written_confirmation_outstanding", _any, "Disputes", "P3", "Written confirmation outstanding", "Please ask the customer once more for the written confirmation"),
+    Route("clock_reg_e_notify_provisional_credit", lambda line: line.value.endswith(OWED), "Disputes", "P2", "Provisional credit: notice to the customer", "Please tell the customer of the provisional credit and record the day of the notice"),
     Route("provisional_credit", _any, "Disputes", "P2", "Provisional credit posting", "Please confirm the posting of the provisional credit"),
     Route("dispute_amount", _any, "Disputes", "P3", "Chargeback filing", "Please say whether a chargeback can be filed"),
     Route("kyc_exception_kind", lambda line: line.value == "screening_match", "Financial Crime", "P1", "Name match to be cleared", "Please say whether the name match is the customer"),
@@ -43,7 +49,6 @@ ROUTES: tuple[Route, ...] = (
     Route("chip_share", _any, "Card Operations", "P3", "Card to be replaced", "Please say whether the card is to be replaced"),
     Route("amount_at_risk", _any, "Financial Crime", "P3", "Case to be reviewed", "Please review this case"),
 )  # fmt: skip
-URGENT = ("/overdue", "/at_risk")
 
 
 def route_of(pack: Pack) -> tuple[Route, Line] | None:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from copilot.tasks.facts.habit import ENOUGH
 from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell
+from copilot.tasks.triage_brief.record_rules import SURE
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.score import CLAIMS, CLEARED, FRAUD_FROM, GUILTY, INNOCENT_FROM, Score
 from copilot.tasks.triage_brief.signals import Hit
@@ -95,7 +97,7 @@ def _balance(score: Score) -> Sentence:
         says = (
             "calls for escalation"
             if score.choice == "escalate"
-            else "settles it"
+            else ("settles it" if score.on_record.confidence >= SURE else "points one way")
             if score.choice in (*GUILTY, *CLEARED)
             else "leaves it open"
         )
@@ -233,4 +235,13 @@ def _contradictions(pack: Pack, score: Score) -> list[Sentence]:
 
 
 def _unknowns(pack: Pack, score: Score) -> list[Sentence]:
-    return [*gap_sentences(pack), *(tell(hit.line, "unknown") for hit in score.side("doubt"))][:MOST]
+    doubts = (tell(hit.line, "unknown") for hit in score.side("doubt"))
+    return [*gap_sentences(pack), *doubts, *_no_habit(pack, score)][:MOST]
+
+
+def _no_habit(pack: Pack, score: Score) -> list[Sentence]:
+    """That something is new says little of a customer with hardly a record: said wherever it counts for fraud."""
+    before = pack.fact("history_count")
+    counted = {line.name for line in score.evidence("for")}
+    new = any(name.startswith("new_") for name in counted)
+    return [tell(before, "unknown")] if before and new and before.number < ENOUGH else []

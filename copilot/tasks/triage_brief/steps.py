@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from copilot.tasks.pack import Line, Pack, Sentence, say
+from copilot.tasks.ticket.routing import OWED
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.signals import Hit, hits
 from copilot.tasks.wording import day
@@ -26,6 +27,7 @@ class Step(NamedTuple):
     queues: tuple[str, ...] = ()  # queues in which it makes sense; all if empty
     unless: tuple[str, ...] = ()  # facts with any of which it would be wrong
     needs: str = ""  # a fact without which it would be wrong
+    due: str = ""  # the deadline of the step, told with it where it is not met
 
 
 _CARDS = ("card_fraud", "disputes", "complaints")
@@ -45,12 +47,12 @@ STEPS: tuple[Step, ...] = (
     Step(("kyc_exception_kind", "identity_points_failed", "documents_expired", "kyc_exceptions_open"), "Clear the KYC exception", "exception ask customer missing reminders steps"),
     Step(("prior_undisputed",), "Put the earlier purchases to the network as evidence", "friendly fraud prior undisputed purchases matching elements"),
     Step(("same_charges",), "Ask the merchant to show that there were two sales", "duplicate charge merchant evidence processing"),
-    Step(("notice_received_on",), "Keep the dispute's clock and give what is owed on time", "provisional credit business days notice error resolution", unless=("provisional_credit", "provisional_credit_not_owed", "clock_reg_e", "clock_reg_z", "clock_reg_z_resolve")),
-    Step((_FINISH,), "Finish the investigation", "45-day 90-day period investigation provisional credit given", _ACTIVE, unless=("resolved_on",), needs="provisional_credit"),
+    Step(("notice_received_on",), "Keep the dispute's clock and give what is owed on time", "provisional credit business days notice error resolution", unless=("provisional_credit", "provisional_credit_not_owed", "clock_reg_e", "clock_reg_z", "clock_reg_z_resolve"), due="clock_reg_e_provisional_credit"),
+    Step((_FINISH,), "Finish the investigation", "45-day 90-day period investigation provisional credit given", _ACTIVE, unless=("resolved_on",), needs="provisional_credit", due=_FINISH),
     Step(("provisional_credit",), "Take the provisional credit back with notice of date and amount", "reversing provisional credit reversal notifies consumer date amount debit", ("no_error",)),
-    Step(("clock_reg_z_resolve",), "Keep the clock of the billing error", "billing error resolved complete billing cycles days receipt notice"),
+    Step(("clock_reg_z_resolve",), "Keep the clock of the billing error", "billing error resolved complete billing cycles days receipt notice", due="clock_reg_z_resolve"),
     Step(("complaint_disowns",), "Open a dispute for the payment and keep both clocks", "open dispute case same business day complaint claim notice"),
-    Step(("complaint_received_on",), "Answer the complaint in time and say what was done", "complaint acknowledged answer history promises service"),
+    Step(("complaint_received_on",), "Answer the complaint in time and say what was done", "complaint acknowledged answer history promises service", due="clock_complaint_answer"),
     Step(("payment_code",), "Tell the customer what they can put right", "rejected payment reason code explain customer", ("customer_error", "no_error", "merchant_error", "gather_more", "inconclusive")),
     Step(("payment_code",), "Open the ticket and send no letter before its wording is released", "ticket financial crime letter wording released neutral stop", ("escalate",)),
     Step(("vulnerable",), "Treat the customer as one who may need support", "vulnerable customer elder exploitation trusted contact support"),
@@ -96,16 +98,24 @@ def _steps(pack: Pack, wanted: set[str], choice: Choice) -> tuple[list[Sentence]
         quote = text.rstrip(".;").replace('"', "'")
         title = str(passage.raw.get("title", ""))
         named = f" ({title})" if title else ""
-        backed.append(
-            say(f'{step.act}{_until(line)}{named}: "{quote}".', passage, line, kind="recommendation")
-        )
+        due = _due(pack, step)
+        text = f'{step.act}{_until(due)}{named}: "{quote}".'
+        backed.append(say(text, passage, line, due if due is not line else None, kind="recommendation"))
     return backed, bare
 
 
-def _until(line: Line) -> str:
-    """By when, where a running deadline calls for the step."""
-    due = line.value.partition("/")[0]
-    return f" by {day(date.fromisoformat(due))}" if line.name == _FINISH else ""
+def _due(pack: Pack, step: Step) -> Line | None:
+    """The step's deadline, as long as it is not met."""
+    line = pack.fact(step.due) if step.due else None
+    return line if line and line.value.endswith(OWED) else None
+
+
+def _until(due: Line | None) -> str:
+    """By when, in words; a day that is past is named as such."""
+    if due is None:
+        return ""
+    on = day(date.fromisoformat(due.value.partition("/")[0]))
+    return f", overdue since {on}" if due.value.endswith("/overdue") else f" by {on}"
 
 
 def _reason(pack: Pack, choice: Choice) -> Line | None:
