@@ -133,3 +133,14 @@ def test_a_question_about_a_dispute_finds_its_own_record(gathered: Any, question
     )
     answer = ask(gathered, "DS-100001", question, dispute=dispute)
     assert holds in " ".join(s.text for s in answer.statements)
+
+
+def test_a_question_about_the_other_account_is_answered_by_the_movement_with_the_party_it_names(
+    gathered: Any,
+) -> None:
+    records = gathered("PF-100001")
+    paid = next(row for row in records.transactions if row.counterparty and row.counterparty_account)
+    answer = ask(gathered, "PF-100001", f"To which account was the payment to {paid.counterparty} made?")
+    assert not answer.refused
+    assert paid.counterparty_account[-4:] in answer.statements[0].text
+    assert all(paid.counterparty in statement.text for statement in answer.statements)

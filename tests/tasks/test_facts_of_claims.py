@@ -139,3 +139,28 @@ def test_a_claim_for_reimbursement_keeps_the_day_it_came(gathered: Any) -> None:
     claimed = replace(records, case=records.case.model_copy(update={"app_claim_received_at": ago(days=2)}))
     facts = {f.name: f.value for f in internal_facts(claimed, ())}
     assert facts["app_claim_received_on"] == "2026-11-18"
+
+
+STAFF_DESK = make.login_event(
+    kind="limit_changed", at=ago(days=2), detail="daily limit raised at a staff desk by desk user hb-1"
+)
+
+
+@pytest.mark.parametrize(
+    ("visits", "fires"),
+    [
+        ((), True),
+        ((make.interaction(at=ago(days=2, minutes=15), channel="branch"),), False),
+        ((make.interaction(at=ago(days=2, minutes=15), channel="call"),), True),
+        ((make.interaction(at=ago(days=2, hours=3), channel="branch"),), True),
+        ((make.interaction(at=ago(days=1), channel="branch"),), True),
+    ],
+    ids=["nobody", "at the counter", "a call", "hours before", "a day after"],
+)
+def test_a_change_at_a_staff_desk_is_a_question_only_without_the_customer_s_visit(
+    gathered: Any, visits: tuple[Any, ...], fires: bool
+) -> None:
+    records = gathered("AM-100001", logins=(STAFF_DESK,), interactions=visits)
+    found = {fact.name: fact for fact in regulator_facts(records, ())}
+    assert ("threshold_insider" in found) is fires
+    assert not any(fact.name == "threshold_insider" for fact in internal_facts(records, ()))

@@ -199,3 +199,10 @@ def test_facts_name_the_evidence_that_they_rest_on(gathered: Any) -> None:
     facts = {fact.name: fact for fact in internal_facts(records, evidence)}
     of_transactions = {item.id for item in evidence if item.title.startswith("Transaction ")}
     assert set(facts["focus_count"].inputs) == of_transactions
+
+
+@pytest.mark.parametrize(("country", "share"), [("US", "0.000"), ("EE", "1.000")])
+def test_the_customer_s_own_country_is_never_new_however_short_the_record(country: str, share: str) -> None:
+    focus = [make.online_purchase("T-1", ago(hours=2), 9_000, country=country)]
+    facts = facts_of(focus, focus, customer=make.customer(country="US"))
+    assert facts["new_country_share"].value == share

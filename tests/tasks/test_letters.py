@@ -228,3 +228,14 @@ def test_a_loan_letter_passes_the_check_of_an_editor_as_it_stands(gathered: Any,
     _, body, pack = letter(gathered, TaskName.LOAN_STATUS, "CM-100001", loans=(loan,))
     _, checked = verify_body(body, pack=pack, audience="customer", required=())
     assert checked.passed, checked.verdicts
+
+
+@pytest.mark.parametrize("code", sorted(code for code in CODES if CODES[code].to_fill))
+def test_a_model_is_told_what_the_reason_still_has_to_name(gathered: Any, code: str) -> None:
+    spec = REGISTRY[TaskName.REJECTED_PAYMENT]
+    records = gathered("RP-100001", payment=make.rejected_payment(reason_code=code))
+    pack = pack_of(spec, records)
+    (said,) = [item for item in pack.evidence if item.title == "What may be said"]
+    assert said.fields["to_fill"] == CODES[code].to_fill
+    assert CODES[code].to_fill not in said.text, "told apart, it cannot be quoted as known"
+    assert "`to_fill`" in spec.prompt.text

@@ -160,3 +160,15 @@ def test_each_part_of_a_question_gets_its_answer() -> None:
 )
 def test_a_question_falls_into_parts_only_where_each_asks_something(question: str, parts: int) -> None:
     assert len(parts_of(question)) == parts
+
+
+@pytest.mark.parametrize(
+    "question", ["Which sentence does the neutral letter use?", "Does the letter use no other sentence?"]
+)
+def test_a_quoted_sentence_of_a_tiny_text_is_no_repeat_of_the_one_about_it(question: str) -> None:
+    tiny = {**RULE, "title": "Neutral Wording", "heading": "", "doc_type": "procedure", "text": (
+        "The neutral letter uses one sentence and no other sentence.\n\n"
+        "The sentence of the neutral letter: \"This neutral letter uses one sentence.\""
+    )}  # fmt: skip
+    told = [s.text for s in answered(question, tiny).statements]
+    assert any('"This neutral letter uses one sentence.' in text for text in told), told

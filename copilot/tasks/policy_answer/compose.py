@@ -24,6 +24,7 @@ _SAME_DOCUMENT = 0.8
 _MIN_SHARED_TERMS = 6
 _CITATION = re.compile(r"\([^()]*\b(?:CFR|USC|U\.S\.C\.|PSRs)\b(?:[^()]|\([^()]*\))*\)")
 _FIGURE = re.compile(r"[$£€]?\d[\d,.]*\d|[$£€]?\d")
+_QUOTATION = re.compile(r"[\"“]([^\"“”]{8,})[\"”]")
 _ASKS_VERSION = re.compile(r"\b(?:version|text|wording|in force|in effect|applied)\b", re.IGNORECASE)
 
 
@@ -74,14 +75,15 @@ def _chosen(found: Sequence[Scored], limit: int) -> list[Scored]:
 
 
 def _said(one: Scored, chosen: Sequence[Scored]) -> bool:
-    """True if a chosen sentence says the same: most of its words, and no figure of its own."""
+    """True if a chosen sentence says the same: most of its words, and no figure or quotation of its own."""
     return any(
         _alike(one.terms, other.terms) >= _MAX_SAME and _figures(one) <= _figures(other) for other in chosen
     )
 
 
 def _figures(one: Scored) -> frozenset[str]:
-    return frozenset(_FIGURE.findall(_CITATION.sub("", one.excerpt.text)))
+    text = _CITATION.sub("", one.excerpt.text)
+    return frozenset((*_FIGURE.findall(text), *_QUOTATION.findall(text)))
 
 
 def _also_said(best: Scored, found: Sequence[Scored]) -> Line | None:
