@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import AwareDatetime
 
@@ -57,6 +58,22 @@ class Lane(DomainModel):
     task: str
     engine: str
     prompt_version: str
+
+
+class DayFigures(NamedTuple):
+    """One metric of one lane over one day, or over the part of it on one side of the window's beginning.
+
+    `total` and `squares` are the sums of the values and of their squares: what means and
+    deviations over any stretch of days are made from.
+    """
+
+    lane: Lane
+    metric: LiveMetric
+    day: date  # UTC
+    recent: bool  # in the window, not in what came before it
+    values: int  # never 0
+    total: float
+    squares: float
 
 
 class DayScore(DomainModel):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from copilot.domain.drift import DraftMeasure, RunMeasure
+from copilot.domain.drift import DayFigures, DraftMeasure, RunMeasure
 
 
 class Measures(Protocol):
@@ -14,10 +14,12 @@ class Measures(Protocol):
         """Keep it; a second submission of the same version is ignored."""
         ...
 
-    def runs(self, since: datetime, until: datetime, *, sar_compartment: bool) -> tuple[RunMeasure, ...]:
-        """Oldest first, from `since` up to but not including `until`."""
-        ...
+    def days(
+        self, since: datetime, until: datetime, *, recent_from: datetime, sar_compartment: bool
+    ) -> tuple[DayFigures, ...]:
+        """Sums by lane, metric and day, from `since` up to but not including `until`, in no promised order.
 
-    def drafts(self, since: datetime, until: datetime, *, sar_compartment: bool) -> tuple[DraftMeasure, ...]:
-        """As `runs`."""
+        They are made in the database: what is read grows with lanes and days, not with runs. The
+        day of `recent_from` comes in two parts.
+        """
         ...

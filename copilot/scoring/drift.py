@@ -6,21 +6,19 @@ need twenty values; with fewer nothing is said, for neither good nor ill.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from math import inf, sqrt
-from statistics import fmean, stdev
+from datetime import date, datetime
+from math import fsum, inf, sqrt
 from types import MappingProxyType
 from typing import NamedTuple
 
 from copilot.domain.drift import (
+    DayFigures,
     DayScore,
-    DraftMeasure,
     DriftAlarm,
     DriftReport,
     DriftSeries,
     Lane,
     LiveMetric,
-    RunMeasure,
     Window,
 )
 
@@ -56,24 +54,18 @@ _CHANCE = (
 )
 FLOOR_RULE = f"Groundedness stays at or above {GROUNDEDNESS_FLOOR} over {MIN_VALUES} runs or more."
 
-_Values = list[tuple[datetime, float]]
 _Key = tuple[Lane, LiveMetric]
+_ByKey = Mapping[_Key, Sequence[DayFigures]]
 
 
 def drift_report(
-    runs: Iterable[RunMeasure],
-    drafts: Iterable[DraftMeasure],
-    *,
-    at: datetime,
-    window_days: int,
-    baseline_days: int,
+    figures: Iterable[DayFigures], *, at: datetime, window_days: int, baseline_days: int
 ) -> DriftReport:
     """Every lane with a value in the window: the days, the window beside what came before, and the alarms."""
-    values = _values(runs, drafts)
-    begin = at - timedelta(days=window_days)
-    series = tuple(
-        made for key in sorted(values, key=_order) if (made := _series(key, values, begin)) is not None
-    )
+    found: dict[_Key, list[DayFigures]] = {}
+    for one in figures:
+        found.setdefault((one.lane, one.metric), []).append(one)
+    series = tuple(made for key in sorted(found, key=_order) if (made := _series(key, found)) is not None)
     return DriftReport(
         at=at,
         window_days=window_days,
@@ -89,86 +81,61 @@ def rule_text(metric: LiveMetric) -> str:
     return f"{RULES[metric].words} against what came before, {_CHANCE}"
 
 
-def _values(runs: Iterable[RunMeasure], drafts: Iterable[DraftMeasure]) -> dict[_Key, _Values]:
-    found: dict[_Key, _Values] = {}
-    for run in runs:
-        _take(found, run, _of_run(run))
-    for draft in drafts:
-        _take(found, draft, _of_draft(draft))
-    return found
-
-
-def _take(
-    found: dict[_Key, _Values],
-    measure: RunMeasure | DraftMeasure,
-    measured: Iterable[tuple[LiveMetric, float]],
-) -> None:
-    lane = Lane(task=measure.task, engine=measure.engine, prompt_version=measure.prompt_version)
-    for metric, value in measured:
-        found.setdefault((lane, metric), []).append((measure.at, value))
-
-
-def _of_run(run: RunMeasure) -> Iterator[tuple[LiveMetric, float]]:
-    if run.statements and not run.refused:  # a refusal has no statement to ground
-        yield LiveMetric.GROUNDEDNESS, run.supported / run.statements
-    yield LiveMetric.REFUSAL_RATE, float(run.refused)
-    yield LiveMetric.LATENCY, run.milliseconds
-    yield LiveMetric.COST, float(run.cost_micros)
-
-
-def _of_draft(draft: DraftMeasure) -> Iterator[tuple[LiveMetric, float]]:
-    yield LiveMetric.EDIT_DISTANCE, draft.edit_distance
-    yield LiveMetric.OVERRIDE_RATE, float(draft.overrides > 0)
-
-
 def _order(key: _Key) -> tuple[str, ...]:
     lane, metric = key
     return lane.task, lane.engine, lane.prompt_version, metric.value
 
 
-def _series(key: _Key, values: Mapping[_Key, _Values], begin: datetime) -> DriftSeries | None:
+def _series(key: _Key, found: _ByKey) -> DriftSeries | None:
     lane, metric = key
-    recent = [value for at, value in values[key] if at >= begin]
+    recent = [one for one in found[key] if one.recent]
     if not recent:
         return None
-    before, of = _before(key, values, begin)
+    before, of = _before(key, found)
     return DriftSeries(
         lane=lane,
         metric=metric,
         recent=_window(recent),
         baseline=_window(before) if before else None,
         baseline_of=of,
-        days=tuple(_days(values[key])),
+        days=tuple(_days(found[key])),
     )
 
 
-def _before(key: _Key, values: Mapping[_Key, _Values], begin: datetime) -> tuple[list[float], str]:
+def _before(key: _Key, found: _ByKey) -> tuple[list[DayFigures], str]:
     """The lane's own past; where it is too short, as after a release, that of the task on any engine and prompt."""
     lane, metric = key
-    own = [value for at, value in values[key] if at < begin]
-    if len(own) >= MIN_VALUES:
+    own = [one for one in found[key] if not one.recent]
+    if _count(own) >= MIN_VALUES:
         return own, "this lane"
     task = [
-        value
-        for (other, measured), found in values.items()
+        one
+        for (other, measured), figures in found.items()
         if other.task == lane.task and measured is metric
-        for at, value in found
-        if at < begin
+        for one in figures
+        if not one.recent
     ]
-    return (task, "the task") if len(task) >= MIN_VALUES else ([], "")
+    return (task, "the task") if _count(task) >= MIN_VALUES else ([], "")
 
 
-def _window(values: Sequence[float]) -> Window:
-    deviation = stdev(values) if len(values) > 1 else 0.0
-    return Window(count=len(values), mean=fmean(values), deviation=deviation)
+def _count(figures: Iterable[DayFigures]) -> int:
+    return sum(one.values for one in figures)
 
 
-def _days(values: _Values) -> Iterator[DayScore]:
-    by_day: dict[object, list[float]] = {}
-    for at, value in sorted(values):
-        by_day.setdefault(at.astimezone(UTC).date(), []).append(value)
-    for day, found in by_day.items():
-        yield DayScore.model_validate({"day": day, "count": len(found), "mean": fmean(found)})
+def _window(figures: Sequence[DayFigures]) -> Window:
+    count, total = _count(figures), fsum(one.total for one in figures)
+    spread = fsum((*(one.squares for one in figures), -total * total / count))
+    deviation = sqrt(max(0.0, spread) / (count - 1)) if count > 1 else 0.0  # rounding may leave it below 0
+    return Window(count=count, mean=total / count, deviation=deviation)
+
+
+def _days(figures: Iterable[DayFigures]) -> Iterator[DayScore]:
+    by_day: dict[date, list[DayFigures]] = {}
+    for one in figures:
+        by_day.setdefault(one.day, []).append(one)
+    for day in sorted(by_day):
+        whole = _window(by_day[day])
+        yield DayScore(day=day, count=whole.count, mean=whole.mean)
 
 
 def _alarms(series: DriftSeries) -> Iterator[DriftAlarm]:

@@ -1,8 +1,9 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import BigInteger, Dialect
+from sqlalchemy import BigInteger, ColumnElement, Dialect, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,6 +25,16 @@ class UtcMoment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return None if value is None else _EPOCH + value * _MICRO
+
+
+def day_number(moment: ColumnElement[datetime] | InstrumentedAttribute[datetime]) -> ColumnElement[int]:
+    """The day of a `UtcMoment` in UTC as a number that both databases make alike; `day_of` reads it."""
+    return type_coerce(moment, BigInteger) // int(timedelta(days=1) / _MICRO)
+
+
+def day_of(number: int) -> date:
+    """The day that `day_number` counted."""
+    return (_EPOCH + timedelta(days=number)).date()
 
 
 NEVER = _EPOCH

@@ -39,7 +39,9 @@ def drift(
     now = time_source.now()
     since = now - timedelta(days=window_days + baseline_days)
     until = now + timedelta(microseconds=1)  # what happens at this very moment counts
+    recent_from = now - timedelta(days=window_days)
     with unit_of_work(read_only=True) as unit:
-        runs = unit.measures.runs(since, until, sar_compartment=actor.in_sar_compartment)
-        drafts = unit.measures.drafts(since, until, sar_compartment=actor.in_sar_compartment)
-    return drift_report(runs, drafts, at=now, window_days=window_days, baseline_days=baseline_days)
+        figures = unit.measures.days(
+            since, until, recent_from=recent_from, sar_compartment=actor.in_sar_compartment
+        )
+    return drift_report(figures, at=now, window_days=window_days, baseline_days=baseline_days)

@@ -1,6 +1,7 @@
 """Drift: a change that matters and is no chance raises its alarm, and nothing else does."""
 
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from copilot.usecases.drift import drift
 from copilot.usecases.raise_candidates import measure_run
 from tests.fakes.records import NOW
 from tests.review.conftest import EDITED, Loop
+from tests.usecases.desk import Desk
 from tests.usecases.specs import NOTE, run
 
 
@@ -53,8 +55,25 @@ def draft(days_ago: float, **changes: Any) -> DraftMeasure:
     return DraftMeasure(**{**values, **changes})
 
 
-def told(runs: list[RunMeasure], drafts: tuple[DraftMeasure, ...] = ()) -> DriftReport:
-    return drift_report(runs, drafts, at=NOW, window_days=7, baseline_days=28)
+Told = Callable[..., DriftReport]
+
+
+@pytest.fixture
+def told(desk: Desk) -> Told:
+    """The report over these measures and those told before, kept in a real store and summed there."""
+
+    def reported(runs: list[RunMeasure], drafts: tuple[DraftMeasure, ...] = ()) -> DriftReport:
+        with desk.store.unit_of_work() as unit:
+            for one in runs:
+                unit.measures.add_run(one)
+            for other in drafts:
+                unit.measures.add_draft(other)
+            figures = unit.measures.days(
+                NOW - timedelta(days=35), NOW, recent_from=NOW - timedelta(days=7), sar_compartment=True
+            )
+        return drift_report(figures, at=NOW, window_days=7, baseline_days=28)
+
+    return reported
 
 
 def over(days: range, count: int = 30, **changes: Any) -> list[RunMeasure]:
@@ -68,7 +87,7 @@ def alarms(report: DriftReport) -> set[tuple[LiveMetric, str]]:
     return {(alarm.metric, alarm.kind) for alarm in report.alarms}
 
 
-def test_runs_as_they_were_raise_no_alarm() -> None:
+def test_runs_as_they_were_raise_no_alarm(told: Told) -> None:
     report = told(over(BEFORE) + over(NOWADAYS))
     assert report.alarms == ()
     assert {one.baseline_of for one in report.series} == {"this lane"}
@@ -83,7 +102,9 @@ def test_runs_as_they_were_raise_no_alarm() -> None:
         ({"cost_micros": 130}, LiveMetric.COST),
     ],
 )
-def test_each_metric_that_gets_worse_raises_its_own_alarm(change: dict[str, Any], metric: LiveMetric) -> None:
+def test_each_metric_that_gets_worse_raises_its_own_alarm(
+    told: Told, change: dict[str, Any], metric: LiveMetric
+) -> None:
     report = told(over(BEFORE) + over(NOWADAYS, **change))
     assert {alarm.metric for alarm in report.alarms} == {metric}
     [alarm] = [alarm for alarm in report.alarms if alarm.kind == "change"]
@@ -97,23 +118,23 @@ def test_each_metric_that_gets_worse_raises_its_own_alarm(change: dict[str, Any]
     [({"edit_distance": 0.4}, LiveMetric.EDIT_DISTANCE), ({"overrides": 2}, LiveMetric.OVERRIDE_RATE)],
 )
 def test_what_people_change_more_than_before_raises_an_alarm(
-    change: dict[str, Any], metric: LiveMetric
+    told: Told, change: dict[str, Any], metric: LiveMetric
 ) -> None:
     drafts = [draft(10) for _ in range(25)] + [draft(1, **change) for _ in range(25)]
     assert alarms(told([], tuple(drafts))) == {(metric, "change")}
 
 
 @pytest.mark.parametrize("change", [{"supported": 10}, {"milliseconds": 700.0}, {"cost_micros": 10}])
-def test_getting_better_is_no_alarm(change: dict[str, Any]) -> None:
+def test_getting_better_is_no_alarm(told: Told, change: dict[str, Any]) -> None:
     assert told(over(BEFORE, supported=10) + over(NOWADAYS, **change)).alarms == ()
 
 
-def test_fewer_refusals_than_before_are_an_alarm_too() -> None:
+def test_fewer_refusals_than_before_are_an_alarm_too(told: Told) -> None:
     mixed = over(BEFORE, 15, refused=True) + over(BEFORE, 15)
     assert (LiveMetric.REFUSAL_RATE, "change") in alarms(told(mixed + over(NOWADAYS)))
 
 
-def test_a_change_that_chance_explains_is_no_alarm() -> None:
+def test_a_change_that_chance_explains_is_no_alarm(told: Told) -> None:
     dice = random.Random(3)
     noisy = [measure(days, milliseconds=dice.uniform(200, 4_000)) for days in [10.0] * 25 + [1.0] * 25]
     slower = [
@@ -123,34 +144,34 @@ def test_a_change_that_chance_explains_is_no_alarm() -> None:
     assert told(slower).alarms == ()
 
 
-def test_too_few_runs_say_nothing() -> None:
+def test_too_few_runs_say_nothing(told: Told) -> None:
     few = over(NOWADAYS, MIN_VALUES - 1, supported=0)
     assert told(over(BEFORE) + few).alarms == ()
-    assert alarms(told(over(BEFORE) + few + [measure(1, supported=0)])) == {
+    assert alarms(told([measure(1, supported=0)])) == {
         (LiveMetric.GROUNDEDNESS, "floor"),
         (LiveMetric.GROUNDEDNESS, "change"),
     }
 
 
-def test_the_floor_holds_without_any_past() -> None:
+def test_the_floor_holds_without_any_past(told: Told) -> None:
     report = told(over(NOWADAYS, supported=9))
     assert alarms(report) == {(LiveMetric.GROUNDEDNESS, "floor")}
     assert report.series[0].baseline is None
 
 
-def test_a_new_prompt_is_compared_with_what_the_task_did_before() -> None:
+def test_a_new_prompt_is_compared_with_what_the_task_did_before(told: Told) -> None:
     report = told(over(BEFORE) + over(NOWADAYS, prompt_version="case_note@2.0.0", milliseconds=2_000.0))
     assert alarms(report) == {(LiveMetric.LATENCY, "change")}
     assert {one.baseline_of for one in report.series} == {"the task"}
 
 
-def test_the_days_hold_their_means_and_counts() -> None:
+def test_the_days_hold_their_means_and_counts(told: Told) -> None:
     report = told([measure(1, milliseconds=100.0), measure(1, milliseconds=300.0), measure(2)])
     days = next(one.days for one in report.series if one.metric is LiveMetric.LATENCY)
     assert [(day.count, day.mean) for day in days] == [(1, 1_000.0), (2, 200.0)]
 
 
-def test_a_refusal_does_not_count_as_grounded() -> None:
+def test_a_refusal_does_not_count_as_grounded(told: Told) -> None:
     report = told([measure(1, refused=True, statements=0, supported=0)])
     assert LiveMetric.GROUNDEDNESS not in {one.metric for one in report.series}
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from copilot.domain.drift import RunMeasure
-from copilot.domain.ids import CaseId, RunId, UserId
+from copilot.domain.drift import DayFigures, DraftMeasure, LiveMetric, RunMeasure
+from copilot.domain.ids import CaseId, DraftId, RunId, UserId
 from copilot.domain.review import Candidate
 from copilot.errors import ConflictError
 from copilot.store import StoreHandle
@@ -80,25 +80,76 @@ def test_the_database_keeps_a_decided_candidate(store: StoreHandle, change: str)
         unit.candidates._session.execute(text(change))  # type: ignore[attr-defined]
 
 
-def test_measures_are_read_by_time_and_compartment(store: StoreHandle) -> None:
+def measure(number: int, **changes: Any) -> RunMeasure:
+    values: dict[str, Any] = {
+        "run_id": RunId(f"R-{number}"),
+        "at": NOW + timedelta(days=number),
+        "task": "case_note",
+        "engine": "offline",
+        "prompt_version": "case_note@1.0.0",
+        "sar_compartment": False,
+        "statements": 4,
+        "supported": 3,
+        "refused": False,
+        "milliseconds": 12.5,
+        "tokens": 3_000_000_000,
+        "cost_micros": 5_000_000_000,
+    }
+    return RunMeasure(**{**values, **changes})
+
+
+def figures(store: StoreHandle, measures: list[RunMeasure], *, days: int = 9) -> dict[Any, DayFigures]:
     with store.unit_of_work() as unit:
-        for number in range(4):
-            unit.measures.add_run(
-                RunMeasure(
-                    run_id=RunId(f"R-{number}"),
-                    at=NOW + timedelta(days=number),
-                    task="case_note",
-                    engine="offline",
-                    prompt_version="case_note@1.0.0",
-                    sar_compartment=number == 2,
-                    statements=3,
-                    supported=2,
-                    refused=False,
-                    milliseconds=12.5,
-                    tokens=3_000_000_000,
-                    cost_micros=5_000_000_000,
-                )
-            )
-        found = unit.measures.runs(NOW + timedelta(days=1), NOW + timedelta(days=3), sar_compartment=False)
-    assert [measure.run_id for measure in found] == ["R-1"]
-    assert (found[0].milliseconds, found[0].cost_micros) == (12.5, 5_000_000_000)
+        for one in measures:
+            unit.measures.add_run(one)
+        found = unit.measures.days(
+            NOW, NOW + timedelta(days=days), recent_from=NOW + timedelta(days=2), sar_compartment=False
+        )
+    return {(one.metric, one.day, one.recent): one for one in found}
+
+
+def test_measures_are_read_by_time_and_compartment(store: StoreHandle) -> None:
+    kept = [measure(-1), measure(0), measure(1, sar_compartment=True), measure(2), measure(3)]
+    found = figures(store, kept, days=3)
+    assert {(day, recent) for _, day, recent in found} == {
+        (NOW.date(), False),
+        ((NOW + timedelta(days=2)).date(), True),
+    }
+
+
+def test_a_day_comes_as_counts_and_sums_however_large(store: StoreHandle) -> None:
+    found = figures(store, [measure(0), measure(1, at=NOW + timedelta(minutes=1), supported=1)])
+    by_metric = {metric: one for (metric, _, _), one in found.items()}
+    assert by_metric[LiveMetric.GROUNDEDNESS][4:] == (2, 1.0, 0.625)
+    assert by_metric[LiveMetric.LATENCY][4:] == (2, 25.0, 312.5)
+    assert by_metric[LiveMetric.COST][4:] == (2, 1e10, 5e19)  # past what an integer column would hold
+    assert by_metric[LiveMetric.REFUSAL_RATE][4:] == (2, 0.0, 0.0)
+
+
+def test_a_refusal_has_no_groundedness_and_the_windows_first_day_comes_in_two_parts(
+    store: StoreHandle,
+) -> None:
+    edge = NOW + timedelta(days=2)
+    before = measure(1, at=edge - timedelta(microseconds=1), refused=True, statements=0, supported=0)
+    found = figures(store, [before, measure(2, at=edge)])
+    day = edge.date()
+    assert (
+        found[LiveMetric.REFUSAL_RATE, day, False].total,
+        found[LiveMetric.REFUSAL_RATE, day, True].total,
+    ) == (1, 0)
+    assert (LiveMetric.GROUNDEDNESS, day, False) not in found
+    assert found[LiveMetric.GROUNDEDNESS, day, True].total == 0.75
+
+
+def test_drafts_are_summed_beside_runs(store: StoreHandle) -> None:
+    lane = {"task": "case_note", "engine": "offline", "prompt_version": "p"}
+    with store.unit_of_work() as unit:
+        for number, overrides in enumerate((0, 3)):
+            draft = DraftMeasure(
+                draft_id=DraftId(f"DR-{number}"), version=1, at=NOW, sar_compartment=False,
+                edit_distance=0.5, overrides=overrides, **lane,
+            )  # fmt: skip
+            unit.measures.add_draft(draft)
+    found = figures(store, [])
+    assert found[LiveMetric.EDIT_DISTANCE, NOW.date(), False][4:] == (2, 1.0, 0.5)
+    assert found[LiveMetric.OVERRIDE_RATE, NOW.date(), False][4:] == (2, 1.0, 1.0)
