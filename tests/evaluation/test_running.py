@@ -18,6 +18,7 @@ from copilot.evaluation.variant import Variant, opened_world, prompts_from
 from copilot.evaluation.workers import copied
 from copilot.scoring.golden import GoldenFile, read_golden, read_scenario
 from copilot.settings import Settings
+from tests.integration.cli_process import heeds_interrupts
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_world")]
 
@@ -160,6 +161,7 @@ def begun(world: Settings, folder: Path) -> subprocess.Popen[bytes]:
         env={**os.environ, "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(ROOT)},
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=heeds_interrupts,
     )
     progress = folder / "out" / "progress.jsonl"
     until(lambda: progress.exists() and len(progress.read_text().splitlines()) > 3)

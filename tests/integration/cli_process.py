@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,11 @@ def command(*arguments: str) -> list[str]:
 
 def environment(data_dir: Path | str, **more: str) -> dict[str, str]:
     return {**os.environ, "FOUREYES_DATA_DIR": str(data_dir), **more}
+
+
+def heeds_interrupts() -> None:
+    """For `preexec_fn`: whatever was started in a shell's background has interrupts ignored, and so its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(

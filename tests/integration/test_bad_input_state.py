@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from copilot.data_dir import BUILDING, REPLACEMENT, make_data_dir, replacing
-from tests.integration.cli_process import ROOT, command, environment, one_line, run
+from tests.integration.cli_process import ROOT, command, environment, heeds_interrupts, one_line, run
 
 Damage = Callable[[Path], object]
 GARBAGE = b"\xfeno database at all" * 1_000
@@ -309,7 +309,7 @@ def test_a_real_reset_that_is_interrupted_leaves_the_old_demo_at_work(
     before = digest(own_demo_dir / "bank.db")
     process = subprocess.Popen(
         command("demo", "reset", "--customers", "60"), cwd=ROOT, env=environment(own_demo_dir),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_interrupts,
     )  # fmt: skip
     deadline = time.monotonic() + 30
     while not (own_demo_dir / BUILDING / "knowledge").exists() and time.monotonic() < deadline:
