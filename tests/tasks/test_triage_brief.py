@@ -254,3 +254,26 @@ def test_having_been_defrauded_before_is_no_signal_against_a_payer(gathered: Any
     assert "prior_alerts_closed_true" not in names
     names = {s.name for s in brief(gathered("CF-100001", prior_alerts=(before,))).signals}
     assert "prior_alerts_closed_true" in names
+
+
+FINISH_POLICY = policy_of(
+    "Where provisional credit was given, the investigation is finished within the 45-day or 90-day period of the notice."
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "by"),
+    [
+        ({"provisional_credit": make.usd("389.00"), "provisional_credit_on": date(2026, 11, 18)}, True),
+        ({}, False),
+    ],
+    ids=["credited", "no credit given"],
+)
+def test_the_investigation_is_to_be_finished_by_its_day_once_credit_was_given(
+    gathered: Any, changes: dict[str, Any], by: bool
+) -> None:
+    records = gathered("DS-100001", dispute=make.dispute(**changes))
+    found = brief(records, (FINISH_POLICY,))
+    steps = [step.text for step in found.next_steps if step.text.startswith("Finish the investigation")]
+    assert bool(steps) is by, found.next_steps
+    assert all(step.startswith("Finish the investigation by 29 December 2026") for step in steps), steps

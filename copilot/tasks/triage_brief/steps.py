@@ -138,6 +138,8 @@ def _bare(step: Step, line: Line) -> Sentence:
     text = (
         f"{step.act}: {line.clause}."
         if step.act == CLOSING
+        else f"{step.act}{_until(line)}; no policy on this was found."
+        if line.name == step.due
         else f"{step.act}, since {line.clause}; no policy on this was found."
     )
     return say(text, line, kind="recommendation")
