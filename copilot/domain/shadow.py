@@ -21,6 +21,9 @@ SHADOW_USER = UserId("shadow")
 LEAST_COMPARED = 5
 """With fewer comparisons nobody may promote: there is nothing to rest the decision on."""
 
+NEWEST_COMPARED = 200
+"""How many comparisons, newest first, figures and a promotion rest on: each has to be opened to be counted."""
+
 
 class VariantKind(StrEnum):
     """What a variant changes."""

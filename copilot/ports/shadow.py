@@ -29,8 +29,8 @@ class Shadows(Protocol):
         ...
 
     def compared(self, variant_id: str, run_id: RunId) -> bool: ...
-    def comparisons(self, variant_id: str) -> tuple[Comparison, ...]:
-        """Newest first; those whose case was erased are gone."""
+    def comparisons(self, variant_id: str, *, sar_compartment: bool, limit: int) -> tuple[Comparison, ...]:
+        """The newest `limit`, newest first, less those whose case was erased; the compartment's only on demand."""
         ...
 
     def not_compared(self, variant: Variant, *, since: datetime, limit: int) -> tuple[RunId, ...]:

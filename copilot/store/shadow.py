@@ -75,9 +75,12 @@ class SqlShadows:
     def compared(self, variant_id: str, run_id: RunId) -> bool:
         return self._session.get(ComparisonRow, (variant_id, run_id)) is not None
 
-    def comparisons(self, variant_id: str) -> tuple[Comparison, ...]:
+    def comparisons(self, variant_id: str, *, sar_compartment: bool, limit: int) -> tuple[Comparison, ...]:
         wanted = select(ComparisonRow).where(ComparisonRow.variant_id == variant_id)
-        rows = self._session.scalars(wanted.order_by(ComparisonRow.at.desc(), ComparisonRow.run_id))
+        if not sar_compartment:
+            wanted = wanted.where(ComparisonRow.sar_compartment.is_(False))
+        newest = wanted.order_by(ComparisonRow.at.desc(), ComparisonRow.run_id).limit(limit)
+        rows = self._session.scalars(newest)
         return tuple(found for found in map(self._comparison, rows) if found is not None)
 
     def not_compared(self, variant: Variant, *, since: datetime, limit: int) -> tuple[RunId, ...]:

@@ -6,6 +6,7 @@ from copilot.domain.identity import Actor, Permission
 from copilot.domain.run import TaskName
 from copilot.domain.shadow import (
     LEAST_COMPARED,
+    NEWEST_COMPARED,
     Variant,
     VariantKind,
     VariantState,
@@ -43,7 +44,7 @@ def promote_variant(
         PermissionDeniedError: the actor does not run evaluations, or proposed the variant.
         InputError: no reason is given.
         NotFoundError: no such variant.
-        ConflictError: too few comparisons that count and that the actor may see, the live version
+        ConflictError: too few of the newest 200 comparisons that the actor may see count, the live version
             changed since the proposal, or the variant has left the lane.
     """
     require(actor, Permission.EVALUATION_RUN, to="promote a variant")
@@ -129,8 +130,10 @@ def _refuse_unless_ready(unit: UnitOfWork, actor: Actor, variant: Variant, spec:
         )
     seen = [
         comparison
-        for comparison in unit.shadows.comparisons(variant.variant_id)
-        if comparison.counts and (actor.in_sar_compartment or not comparison.sar_compartment)
+        for comparison in unit.shadows.comparisons(
+            variant.variant_id, sar_compartment=actor.in_sar_compartment, limit=NEWEST_COMPARED
+        )
+        if comparison.counts
     ]
     if len(seen) < LEAST_COMPARED:
         raise ConflictError(
@@ -150,7 +153,6 @@ def _record(unit: UnitOfWork, version: Version, *, before: str) -> None:
             "from": before,
             "to": version.reference,
             "variant": version.variant_id,
-            "proposed_by": version.proposed_by,
-            "reason": version.reason,
+            "proposed_by": version.proposed_by,  # the reason is sealed with the version
         },
     )

@@ -102,7 +102,7 @@ def score_item(
             actor_id=actor.user_id,
             subject=f"qa:{item.sample_id}",
             case_id=None,  # which case it was would tell the next reviewer whose draft it is
-            details={"item": item_id, "passed": passed, "marks": {k.value: v for k, v in marks.items()}},
+            details={"item": item_id},  # the fact alone: an auditor may be the next to score it blind
             sar_compartment=_sensitive(draft),
         )
     return score
@@ -110,7 +110,7 @@ def score_item(
 
 def yet_to_score(actor: Actor, sample_id: str, unit: UnitOfWork) -> frozenset[str]:
     """The items of the sample that the actor may score and has not: others' marks on them are not for their eyes."""
-    if not _reviews(actor):
+    if not reviews(actor):
         return frozenset()
     scored = {score.item_id for score in unit.qa.scores(sample_id) if score.reviewer_id == actor.user_id}
     return frozenset(
@@ -122,11 +122,12 @@ def yet_to_score(actor: Actor, sample_id: str, unit: UnitOfWork) -> frozenset[st
 
 def require_reviewer(actor: Actor) -> None:
     """Raise `PermissionDeniedError` unless the actor is a checker or curates."""
-    if not _reviews(actor):
+    if not reviews(actor):
         require(actor, Permission.DRAFT_REVIEW, to="score drafts for quality review")
 
 
-def _reviews(actor: Actor) -> bool:
+def reviews(actor: Actor) -> bool:
+    """True if the actor may be asked to score drafts blind."""
     return actor.may(Permission.GOLDEN_CURATE) or actor.may(Permission.DRAFT_REVIEW)
 
 

@@ -8,7 +8,7 @@ from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import ScenarioResult
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.run import TaskName
-from copilot.domain.shadow import LEAST_COMPARED, Comparison, Side, Variant, VariantState
+from copilot.domain.shadow import LEAST_COMPARED, NEWEST_COMPARED, Comparison, Side, Variant, VariantState
 from copilot.errors import ConflictError, InputError
 from copilot.gateway.control import Control
 from copilot.ports.unit_of_work import UnitOfWorkFactory
@@ -28,7 +28,7 @@ class ShadowReport(DomainModel):
 
     variant: Variant
     changes: tuple[MetricChange, ...]
-    pairs: tuple[Comparison, ...]  # newest first, those that do not count included
+    pairs: tuple[Comparison, ...]  # the newest 200 at most, newest first, those that do not count included
     counted: int
     missing: int  # how many more must count before anybody may promote it
     problems: dict[str, int]  # why pairs do not count → how many
@@ -48,7 +48,7 @@ def list_variants(
 
 
 def shadow_report(actor: Actor, variant_id: str, *, unit_of_work: UnitOfWorkFactory) -> ShadowReport:
-    """The variant beside the live version; pairs of the SAR compartment only for those inside it.
+    """The newest 200 pairs of the variant and the live version; the SAR compartment's only for those inside it.
 
     Texts are under pseudonyms for everybody: whoever owns prompts need not read cases.
 
@@ -59,10 +59,8 @@ def shadow_report(actor: Actor, variant_id: str, *, unit_of_work: UnitOfWorkFact
     require(actor, Permission.EVALUATION_READ, to="see the shadow lane")
     with unit_of_work(read_only=True) as unit:
         variant = known_variant(unit, variant_id)
-        pairs = tuple(
-            pair
-            for pair in unit.shadows.comparisons(variant_id)
-            if actor.in_sar_compartment or not pair.sar_compartment
+        pairs = unit.shadows.comparisons(
+            variant_id, sar_compartment=actor.in_sar_compartment, limit=NEWEST_COMPARED
         )
     counting = [pair for pair in pairs if pair.counts]
     return ShadowReport(

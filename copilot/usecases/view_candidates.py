@@ -13,12 +13,16 @@ from copilot.scoring.golden_text import scenario_text
 from copilot.scoring.proposal import proposed_scenario
 from copilot.usecases.access import require
 from copilot.usecases.candidate_access import require_curator, visible_candidate
+from copilot.usecases.qa_score import reviews
 from copilot.usecases.redact_for_review import Means, hidden, hiding_for
 
 MAX_ROWS = 500
 ERASED = "erased"
 _NOBODY = {"raised_by": UserId(""), "subject": ""}
 """Who wrote or checked a draft is not told with its text: the same reader may be asked to score it blind."""
+NOT_SHOWN = "not shown"
+_BLIND = {**_NOBODY, "engine": NOT_SHOWN}
+"""Nor which engine wrote it, to whoever reviews; everybody who opens a candidate does."""
 
 
 def list_candidates(
@@ -30,6 +34,8 @@ def list_candidates(
 ) -> tuple[Candidate, ...]:
     """Newest first, without the reasons: those stand in the view, redacted. SAR work is left out for outsiders.
 
+    Whoever may score drafts blind is not told which engine wrote.
+
     Raises:
         PermissionDeniedError: the actor does not read evaluations.
         InputError: limit out of range (1 to 500).
@@ -39,7 +45,8 @@ def list_candidates(
         raise InputError(f"A list of candidates holds 1 to {MAX_ROWS}; got {limit}.")
     with unit_of_work(read_only=True) as unit:
         rows = unit.candidates.rows(state=state, sar_compartment=actor.in_sar_compartment, limit=limit)
-    return tuple(row.model_copy(update={**_NOBODY, "reason": "", "decision": ""}) for row in rows)
+    blind = _BLIND if reviews(actor) else _NOBODY
+    return tuple(row.model_copy(update={**blind, "reason": "", "decision": ""}) for row in rows)
 
 
 def view_candidate(actor: Actor, candidate_id: str, *, means: Means) -> CandidateView:
@@ -62,7 +69,7 @@ def view_candidate(actor: Actor, candidate_id: str, *, means: Means) -> Candidat
     failures = [failure for verdict in run.verification.verdicts for failure in verdict.failures]
     raw = (run.question, before, after, candidate.reason, candidate.decision, *(f.detail for f in failures))
     question, was, now, reason, decision, *details = hidden(raw, hiding, means.redactor)
-    shown = candidate.model_copy(update={**_NOBODY, "reason": reason, "decision": decision})
+    shown = candidate.model_copy(update={**_BLIND, "reason": reason, "decision": decision})
     roles = author.roles if author else frozenset[Role]()
     proposed = proposed_scenario(shown, roles=roles, question=question, before=was, after=now)
     return CandidateView(
@@ -111,7 +118,7 @@ def _changes(before: str, after: str) -> tuple[str, ...]:
 
 
 def _erased(candidate: Candidate) -> CandidateView:
-    blank = candidate.model_copy(update={**_NOBODY, "reason": "", "decision": ""})
+    blank = candidate.model_copy(update={**_BLIND, "reason": "", "decision": ""})
     return CandidateView(
         candidate=blank, question="", before="", after="", diff=(), failures=(), proposed=None, erased=True
     )

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from copilot.domain.review import Criterion
-from tests.review.conftest import Loop
+from copilot.domain.views import AuditFilter
+from tests.review.conftest import EDITED, Loop
 from tests.usecases import specs
 from tests.usecases.test_readable import SECRET, passage
 
@@ -45,3 +46,21 @@ def test_a_report_tells_a_reviewer_nothing_of_items_they_have_yet_to_score(loop:
     assert loop.report(auditor, sample).pass_rate == 0.0
     loop.score(grace, item, passed=True, marks=RIGHT)
     assert loop.report(grace, sample).pass_rate == 0.5
+
+
+def test_the_audit_says_that_an_item_was_scored_and_not_how(loop: Loop, item: str) -> None:
+    loop.score(loop.desk.user("farid"), item, passed=False, marks=RIGHT)
+    with loop.desk.store.unit_of_work(read_only=True) as unit:
+        rows, _ = unit.audit.search(AuditFilter(action="qa.scored"), sar_compartment=True, offset=0, limit=9)
+    assert [row.details for row in rows] == [{"item": item}]
+
+
+def test_no_reviewer_reads_which_engine_wrote_a_candidate(loop: Loop) -> None:
+    note = loop.desk.drafted(engine="vllm:secret-engine")
+    loop.desk.edit_draft(loop.desk.user("ben"), note.draft_id, EDITED, base_version=1)
+    loop.desk.submit_draft(loop.desk.user("ben"), note.draft_id, version=2)
+    grace = loop.desk.user("grace")
+    [row] = loop.list(grace)
+    assert "secret-engine" not in row.model_dump_json()
+    assert "secret-engine" not in loop.view(grace, row.candidate_id).model_dump_json()
+    assert [one.engine for one in loop.list(loop.desk.user("ines"))] == ["vllm:secret-engine"]

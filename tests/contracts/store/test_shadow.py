@@ -109,13 +109,24 @@ def test_runs_are_compared_once_and_the_rest_are_still_to_come(kept):
         unit.shadows.compare(comparison("R-000001"))
         unit.shadows.compare(comparison("R-000001", problem="again"))
     with kept.unit_of_work(read_only=True) as unit:
-        assert unit.shadows.comparisons("V-1") == (comparison("R-000001"),)
+        assert unit.shadows.comparisons("V-1", sar_compartment=True, limit=9) == (comparison("R-000001"),)
         assert unit.shadows.not_compared(variant(), since=NOW, limit=5) == ("R-000002",)
         assert unit.shadows.not_compared(variant(base="another"), since=NOW, limit=5) == ()
         same = variant(2, kind=VariantKind.ENGINE, reference="vllm:m")
         assert unit.shadows.not_compared(same, since=NOW, limit=5) == ()
         assert unit.shadows.not_compared(variant(), since=NOW + timedelta(days=1), limit=5) == ()
         assert unit.shadows.made(since=NOW) == 1
+
+
+def test_the_newest_pairs_are_read_and_the_compartments_only_on_demand(kept):
+    with kept.unit_of_work() as unit:
+        unit.shadows.compare(comparison("R-000001", sar_compartment=True, at=NOW + timedelta(hours=1)))
+        unit.shadows.compare(comparison("R-000002"))
+    with kept.unit_of_work(read_only=True) as unit:
+        inside = unit.shadows.comparisons("V-1", sar_compartment=True, limit=1)
+        outside = unit.shadows.comparisons("V-1", sar_compartment=False, limit=1)
+    assert [one.run_id for one in inside] == ["R-000001"]
+    assert [one.run_id for one in outside] == ["R-000002"]
 
 
 def test_runs_without_a_model_do_not_stand_in_the_way_of_a_prompts_comparisons(kept):
