@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,19 +26,20 @@ _COUNTED = frozenset({"milliseconds", "tokens", "cost_micros", "readability", "l
 
 
 def show_comparison(services: "Services", actor: Actor) -> None:
-    """Choose two runs; by default the newest beside the one before it of the same suites."""
+    """Choose two runs; by default the two newest that can be held against each other."""
     kept = services.list_evaluations(actor)
     if len(kept) < 2:
         st.html(marks.empty("Nothing to compare yet", "Two kept runs can be held against each other here."))
         return
     named = {run.evaluation_id: run for run in kept}
     zone = services.settings.bank_timezone
+    newer, older = _newest_pair(kept)
     left, right = st.columns(2)
     before = left.selectbox(
-        "Before", list(named), index=_before(kept), format_func=lambda k: line(named[k], zone), key="evaluation.before"
+        "Before", list(named), index=older, format_func=lambda k: line(named[k], zone), key="evaluation.before"
     )  # fmt: skip
     after = right.selectbox(
-        "After", list(named), format_func=lambda k: line(named[k], zone), key="evaluation.after"
+        "After", list(named), index=newer, format_func=lambda k: line(named[k], zone), key="evaluation.after"
     )
     if before == after:
         st.html(marks.empty("The same run twice", "Choose another one on either side."))
@@ -51,12 +53,15 @@ def show_comparison(services: "Services", actor: Actor) -> None:
         _scenarios(found)
 
 
-def _before(kept: Sequence[EvaluationSummary]) -> int:
-    newest = kept[0]
-    alike = (
-        n for n, run in enumerate(kept) if n and (run.suites, run.engine) == (newest.suites, newest.engine)
-    )
-    return next(alike, 1)
+def _newest_pair(kept: Sequence[EvaluationSummary]) -> tuple[int, int]:
+    """The places of the later and the earlier run, newest first: of the same suites, by one engine if there are such."""
+    pairs = [pair for pair in combinations(range(len(kept)), 2) if _alike(kept[pair[0]], kept[pair[1]])]
+    by_one_engine = (pair for pair in pairs if kept[pair[0]].engine == kept[pair[1]].engine)
+    return next(by_one_engine, next(iter(pairs), (0, 1)))
+
+
+def _alike(one: EvaluationSummary, other: EvaluationSummary) -> bool:
+    return (one.suites, one.version) == (other.suites, other.version)
 
 
 def _sums(found: "Comparison") -> str:

@@ -110,4 +110,7 @@ def _draw(now: EvaluationProgress) -> None:
     if now.state == "failed":
         st.error(now.problem, icon=":material/block:")
     elif now.state == "cancelled":
-        st.info("The run was stopped. A new start goes on where it stood.", icon=":material/pause:")
+        st.info(
+            "The run was stopped. The same suites and model, started again, go on where it stood.",
+            icon=":material/pause:",
+        )

@@ -24,7 +24,7 @@ def test_a_run_is_started_watched_read_and_compared(browser: Browser, tmp_path: 
         page.reload()
         expect(page.get_by_text("5 of 12")).to_be_visible()
         page.get_by_role("button", name="Stop").click()
-        expect(page.get_by_text("A new start goes on where it stood")).to_be_visible()
+        expect(page.get_by_text("started again, go on where it stood")).to_be_visible()
         settle(page)
 
         failed = page.locator(".fe-verdicts tr.fe-row-bad")

@@ -83,7 +83,7 @@ def test_a_run_is_started_with_the_chosen_suites_and_its_progress_shows(
     assert "5 of 12" in at.get("progress")[0].proto.text
     at = _click(at, "Stop")
     assert services.under_way.state == "cancelled"
-    assert "A new start goes on where it stood" in at.info[0].value
+    assert "started again, go on where it stood" in at.info[0].value
 
 
 def test_a_run_that_failed_says_why(desk: Desk, services: FakeServices) -> None:
@@ -120,6 +120,16 @@ def test_two_runs_are_compared_and_what_got_worse_is_named(desk: Desk) -> None:
     assert list(at.dataframe[0].value["Scenario"]) == ["disputes-1", "complaints-2"]
     assert [cell[0] for cell in at.dataframe[0].value["Change"]] == ["Worse", "Better"]
     assert len(at.get("plotly_chart")) == 1
+
+
+def test_the_two_newest_runs_of_the_same_suites_stand_side_by_side_at_first(
+    desk: Desk, services: FakeServices
+) -> None:
+    newest, *earlier = services.kept
+    services.kept = (newest.model_copy(update={"suites": ("disputes",)}), *earlier)
+    at = desk("grace", "evaluation", part="Compare")
+    assert at.selectbox(key="evaluation.after").value == "EV-0002"
+    assert at.selectbox(key="evaluation.before").value == "EV-0001"
 
 
 def test_a_run_is_not_compared_with_itself(desk: Desk) -> None:
