@@ -84,4 +84,6 @@ def _brand(settings: Settings) -> None:
     )
 
 
-main()
+# A worker process that the desk begins reads this file again, under another name, and draws nothing.
+if __name__ == "__main__":
+    main()
