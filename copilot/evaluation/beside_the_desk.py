@@ -12,6 +12,7 @@ from copilot.errors import CancelledError, ConflictError, CopilotError, InputErr
 from copilot.evaluation.runner import EvaluationRequest, evaluate, golden_folders
 from copilot.evaluation.variant import OFFLINE, Variant
 from copilot.scoring.golden import read_golden
+from copilot.usecases.evaluations import keep_finished
 
 _log = logging.getLogger(__name__)
 _UNDER_WAY = ("preparing", "running")
@@ -84,8 +85,7 @@ class BesideTheDesk:
             base=self._adapters.settings,
             progress=self._told,
         )
-        with self._adapters.unit_of_work() as unit:
-            unit.evaluations.add(done, started_by=actor_id)
+        keep_finished(done, actor_id, unit_of_work=self._adapters.unit_of_work)
         self._end("done", evaluation_id=done.evaluation_id)
 
     def _told(self, done: int, total: int, last: str) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -20,6 +21,8 @@ NOW = datetime(2026, 9, 1, 15, 0, tzinfo=UTC)
 _ROOT = Path(__file__).resolve().parents[2]
 _MAKES_THE_WORLD = ("connectors/mockbank", "connectors/bank", "vectorstore", "copilot/store")
 _MAKES_RESULTS = ("connectors", "vectorstore", "copilot")
+_MAKING_SECONDS = 3_600.0
+"""Nobody is still making a world after this long; a younger folder may be another process's work."""
 _SOURCES = frozenset({".py", ".md", ".txt", ".json"})
 
 
@@ -58,10 +61,16 @@ def prepare_world(folder: Path, base: Settings | None = None) -> Settings:
             if not ready.exists():  # somebody else was faster, or the disk is at fault
                 raise
         shutil.rmtree(made.parent, ignore_errors=True)
-        for old in folder.glob("world-*"):
-            if old != ready:
-                shutil.rmtree(old, ignore_errors=True)
+        _clear_away(folder, but=ready)
     return world_settings(ready, base)
+
+
+def _clear_away(folder: Path, *, but: Path) -> None:
+    """Worlds of other code, and what a process that was killed while making one has left."""
+    left = [made for made in folder.glob("making-*") if time.time() - made.stat().st_mtime > _MAKING_SECONDS]
+    for old in (*folder.glob("world-*"), *left):
+        if old != but:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def open_world(settings: Settings) -> Services:

@@ -52,4 +52,6 @@ class EvaluationServices(Part):
         return evaluations.evaluation_progress(actor, evaluator=self._ports.evaluator)
 
     def cancel_evaluation(self, actor: Actor) -> None:
-        evaluations.cancel_evaluation(actor, evaluator=self._ports.evaluator)
+        evaluations.cancel_evaluation(
+            actor, evaluator=self._ports.evaluator, unit_of_work=self._ports.unit_of_work
+        )

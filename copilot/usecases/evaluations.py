@@ -2,6 +2,7 @@
 
 from copilot.domain.evaluation import EvaluationProgress, EvaluationRun, EvaluationSummary, Scenario
 from copilot.domain.identity import Actor, Permission
+from copilot.domain.ids import UserId
 from copilot.errors import InputError, NotFoundError
 from copilot.ports.evaluation import Evaluator
 from copilot.ports.unit_of_work import UnitOfWorkFactory
@@ -49,11 +50,20 @@ def keep_evaluation(actor: Actor, run: EvaluationRun, *, unit_of_work: UnitOfWor
         ConflictError: it is kept already.
     """
     _may_run(actor)
+    keep_finished(run, actor.user_id, unit_of_work=unit_of_work)
+
+
+def keep_finished(run: EvaluationRun, started_by: UserId, *, unit_of_work: UnitOfWorkFactory) -> None:
+    """Keep an evaluation that somebody who might has started; audited.
+
+    Raises:
+        ConflictError: it is kept already.
+    """
     with unit_of_work() as unit:
-        unit.evaluations.add(run, started_by=actor.user_id)
+        unit.evaluations.add(run, started_by=started_by)
         unit.audit.record(
             "evaluation.kept",
-            actor_id=actor.user_id,
+            actor_id=started_by,
             subject=f"evaluation:{run.evaluation_id}",
             details={"suites": list(run.suites), "model": run.engine, "scenarios": len(run.results)},
         )
@@ -113,10 +123,16 @@ def evaluation_progress(actor: Actor, *, evaluator: Evaluator) -> EvaluationProg
     return evaluator.progress()
 
 
-def cancel_evaluation(actor: Actor, *, evaluator: Evaluator) -> None:
-    """Stop the evaluation under way; what is done of it counts when the same is started again."""
+def cancel_evaluation(actor: Actor, *, evaluator: Evaluator, unit_of_work: UnitOfWorkFactory) -> None:
+    """Stop the evaluation under way, audited; what is done of it counts when the same is started again.
+
+    Raises:
+        PermissionDeniedError: the actor may not run evaluations.
+    """
     _may_run(actor)
     evaluator.cancel()
+    with unit_of_work() as unit:
+        unit.audit.record("evaluation.stopped", actor_id=actor.user_id, subject="evaluation", details={})
 
 
 def _may_read(actor: Actor) -> None:
