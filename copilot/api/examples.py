@@ -2,7 +2,7 @@
 
 from typing import Any
 
-CASE_ID = "CF-100001"
+CASE_ID = "CF-100002"
 RUN_ID = "R-9f3c1b7a2e40"
 DRAFT_ID = "DR-41c7d9e0b2aa"
 IDEMPOTENCY_KEY = "0f1d2c3b-case-feed-17"

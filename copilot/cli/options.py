@@ -21,5 +21,5 @@ DataDir = Annotated[
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Answer as on this day, YYYY-MM-DD.")
 ]
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case id, such as CF-100001.")]
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case id, such as CF-100002.")]
 ADMIN = "admin"

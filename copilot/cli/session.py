@@ -54,5 +54,5 @@ def actor_for(services: Services, user: str) -> Actor:
 def case_named(text: str) -> CaseId:
     """The case id that was typed; refuses an empty one, which no message could name."""
     if not text.strip():
-        raise InputError("The case id is empty. Give one such as CF-100001.")
+        raise InputError("The case id is empty. Give one such as CF-100002.")
     return CaseId(text.strip())
