@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from copilot.domain.evaluation import EvaluationSummary, Metric
 from copilot.scoring.paired import MetricChange
@@ -31,11 +32,18 @@ def unit(metric: Metric) -> str:
 
 
 def over_runs(
-    runs: Sequence[EvaluationSummary], suite: str, metric: Metric, *, bound: float | None, accepted: str
+    runs: Sequence[EvaluationSummary],
+    suite: str,
+    metric: Metric,
+    *,
+    zone: str,
+    bound: float | None,
+    accepted: str,
 ) -> Any:
-    """One figure from run to run; runs stand at even distances, for several may fall on a day."""
+    """One figure from run to run at the bank's time; runs stand at even distances, for several may fall on a day."""
     values = [run.means.get(suite, {}).get(metric) for run in runs]
-    across = [f"{run.started_at.day} {run.started_at:%b} {run.started_at:%H:%M}" for run in runs]
+    local = [run.started_at.astimezone(ZoneInfo(zone)) for run in runs]
+    across = [f"{at.day} {at:%b} {at:%H:%M}" for at in local]
     shares = metric not in _UNITS
     title = metric_words.title(metric)
     figure = charts.lines(

@@ -45,7 +45,7 @@ def show_trends(services: "Services", actor: Actor) -> None:
         )
         return
     held = services.evaluation_standing(actor, runs[-1].evaluation_id)
-    _charts(runs, suite, held)
+    _charts(runs, suite, held, services.settings.bank_timezone)
 
 
 def _comparable(runs: Sequence[EvaluationSummary], suite: str) -> list[EvaluationSummary]:
@@ -56,7 +56,7 @@ def _comparable(runs: Sequence[EvaluationSummary], suite: str) -> list[Evaluatio
     return [run for run in runs if len(run.suites) == widest]
 
 
-def _charts(runs: Sequence[EvaluationSummary], suite: str, held: Standing) -> None:
+def _charts(runs: Sequence[EvaluationSummary], suite: str, held: Standing, zone: str) -> None:
     named = "" if suite == _EVERY else suite
     bounds = {one.figure: one.bound for one in held.figures if one.suite == named}
     shown = [m for m in _METRICS if any(run.means.get(suite, {}).get(m) is not None for run in runs)]
@@ -74,7 +74,9 @@ def _charts(runs: Sequence[EvaluationSummary], suite: str, held: Standing) -> No
             charts.panel(
                 metric_words.title(metric),
                 run_charts.unit(metric),
-                run_charts.over_runs(runs, suite, metric, bound=bounds.get(metric), accepted=held.baseline),
+                run_charts.over_runs(
+                    runs, suite, metric, zone=zone, bound=bounds.get(metric), accepted=held.baseline
+                ),
                 key=f"evaluation.trend.{metric}",
                 alt=f"{metric_words.title(metric)} over the runs, with its floor",
                 empty=("Not measured", "It applies to no scenario of this suite."),

@@ -3,8 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from copilot.domain.evaluation import EvaluationProgress
+from copilot.domain.evaluation import EvaluationProgress, Metric
 from copilot.domain.review import Criterion
+from pages.evaluation_desk.run_charts import over_runs
+from pages.ui.words import moment
+from tests.fakes.evaluation import bank_evaluation, bank_summary
 from tests.fakes.services import FakeServices
 from tests.pages.conftest import Desk, html_of
 
@@ -54,6 +57,16 @@ def test_figures_are_drawn_from_run_to_run_and_what_never_moved_is_only_named(de
     assert "The same in every run" in html_of(at)
     assert "Format 100.0%" in html_of(at)
     assert len(at.get("plotly_chart")) == 2, "groundedness moved; time is always drawn"
+
+
+def test_a_trend_tells_the_banks_time_as_the_list_of_runs_does() -> None:
+    runs = [bank_summary(bank_evaluation(number)) for number in (1, 2)]
+    drawn = over_runs(
+        runs, "all", Metric.GROUNDED, zone="America/New_York", bound=None, accepted=""
+    ).to_dict()
+    told = [moment(run.started_at, "America/New_York") for run in runs]
+    assert [across[-5:] for across in drawn["data"][0]["x"]] == [said.split()[3] for said in told]
+    assert runs[0].started_at.strftime("%H:%M") not in told[0]
 
 
 def test_a_scorer_that_raised_is_an_error_with_its_reason(desk: Desk) -> None:
