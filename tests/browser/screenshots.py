@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from copilot.demo import reset_demo
+from copilot.gateway.breaker import REST_SECONDS
 from copilot.settings import Settings
 from tests.browser.desk_server import ROOT, running_desk, running_model
 from tests.browser.driving import chromium, settle, signed_in
@@ -19,6 +20,7 @@ from tests.browser.evaluation_pictures import Scheme, evaluated, evaluation
 
 FOLDER = ROOT / "docs" / "screenshots"
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+_FAILURES, _BRIEFS = 30, 3  # more than two models need to be given a rest, whomever a customer allows
 _QUESTION = "How many business days do we have to give provisional credit?"
 
 
@@ -43,8 +45,11 @@ def main() -> None:
         ):
             _govern(browser, base, case_id)
             for scheme in SCHEMES:
-                _ill_three_times(url)
-                _with_models(browser, base, scheme)
+                _tell(url, "POST", {"queue": ["503"] * 3})  # the first model fails, so that the second writes
+                _written(browser, base, scheme)
+            _open_circuits(browser, base, url)
+            for scheme in SCHEMES:
+                _operations(browser, base, scheme)
 
 
 def _models(url: str) -> str:
@@ -55,11 +60,31 @@ def _models(url: str) -> str:
     return json.dumps([{**plain, **outside}, {**plain, **own}])
 
 
-def _ill_three_times(url: str) -> None:
-    """The first model fails as often as it is tried, so that the second one writes."""
-    body = json.dumps({"queue": ["503", "503", "503"]}).encode()
+def _tell(url: str, method: str, what: dict[str, list[str]]) -> None:
+    """Say to the model's server how it answers next, or (DELETE) that it is well again."""
     address = f"{url.removesuffix('/v1')}/_faults"
-    urllib.request.urlopen(urllib.request.Request(address, data=body, method="POST"), timeout=5).close()
+    asked = urllib.request.Request(address, data=json.dumps(what).encode(), method=method)
+    urllib.request.urlopen(asked, timeout=5).close()
+
+
+def _open_circuits(browser: Browser, base: str, url: str) -> None:
+    """Every model fails until it is given a rest; after the rest one call each finds it well again."""
+    context, page, _ = signed_in(browser, base, "ben", path="/queue?queues=Payment+fraud")
+    _tell(url, "POST", {"queue": ["503"] * _FAILURES})
+    for _ in range(_BRIEFS):
+        _brief_the_next(page, base)
+    _tell(url, "DELETE", {})
+    page.wait_for_timeout(REST_SECONDS * 1_000)
+    for _ in range(_BRIEFS):
+        _brief_the_next(page, base)
+    context.close()
+
+
+def _brief_the_next(page: Page, base: str) -> None:
+    page.goto(f"{base}/queue?queues=Payment+fraud")
+    settle(page)
+    _take_next(page)
+    page.get_by_text("sentences resolve").wait_for(timeout=120_000)
 
 
 def _govern(browser: Browser, base: str, case_id: str) -> None:
@@ -75,8 +100,8 @@ def _govern(browser: Browser, base: str, case_id: str) -> None:
     context.close()
 
 
-def _with_models(browser: Browser, base: str, scheme: Scheme) -> None:
-    """A task while it is written, its trace, and the Operations page."""
+def _written(browser: Browser, base: str, scheme: Scheme) -> None:
+    """A task while it is written, what was sent for it, and its trace."""
     context, page, _ = signed_in(browser, base, "ben", path="/queue?queues=Card+fraud", scheme=scheme)
     _take_next(page)
     page.get_by_text("Unverified, still being written").wait_for(timeout=60_000)
@@ -93,6 +118,9 @@ def _with_models(browser: Browser, base: str, scheme: Scheme) -> None:
     settle(page)
     _shoot(page, "case_trace", scheme)
     context.close()
+
+
+def _operations(browser: Browser, base: str, scheme: Scheme) -> None:
     context, page, _ = signed_in(browser, base, "admin", path="/operations", scheme=scheme)
     _shoot(page, "operations", scheme)
     page.goto(f"{base}/operations?part=Trends")

@@ -2,9 +2,11 @@
 
 import dataclasses
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from connectors.models.faultserver.answers import good_answer
 from copilot.domain.run import TaskName
 from copilot.ports.model import Cancellation, DraftRequest, DraftResponse, EngineProfile
 from copilot.ports.redactor import KnownIdentifier, RedactedText
@@ -36,6 +38,13 @@ class ObedientModel:
 
     def close(self) -> None:
         """It holds nothing open."""
+
+
+def obedient_answer(request: dict[str, Any]) -> str:
+    """The same over the wire: what the fault server says to a request whose prompt may lack the rule."""
+    answer = json.loads(good_answer(request))
+    told = request["messages"][0]["content"]
+    return json.dumps(answer if _RULE in told else _uncited(answer), ensure_ascii=False)
 
 
 def _uncited(node: Any) -> Any:
