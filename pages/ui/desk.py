@@ -54,6 +54,8 @@ def _inside(services: "Services", actor: Actor) -> None:
             _bound(entry, services, actor), title=entry.title, icon=entry.icon, url_path=entry.path
         )
         sections.setdefault(entry.section, []).append(page)
+    # Without these Streamlit would say that such a page does not exist.
+    sections[""] += [_closed(entry, actor) for entry in PAGES if entry not in entries]
     here = st.navigation(sections)
     _brand(services.settings)
     if len(entries) == 1:
@@ -67,6 +69,15 @@ def _inside(services: "Services", actor: Actor) -> None:
 def _home(render: Callable[[], None]) -> st.Page:
     # The default page answers at "/" only and has no address of its own, so no real page may be it.
     return st.Page(render, title="Foureyes", url_path="home", default=True, visibility="hidden")
+
+
+def _closed(entry: PageEntry, actor: Actor) -> st.Page:
+    return st.Page(
+        lambda: entrance.closed(entry.title, actor),
+        title=entry.title,
+        url_path=entry.path,
+        visibility="hidden",
+    )
 
 
 def _bound(entry: PageEntry, services: "Services", actor: Actor) -> Callable[[], None]:

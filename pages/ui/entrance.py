@@ -13,7 +13,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.sign_in import SignInClaims, read_claims
 from copilot.errors import SignedOutError
 from pages.server.sign_in_return import FAILED, FAILED_PARAMETER
-from pages.ui import words
+from pages.ui import marks, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -80,6 +80,17 @@ def without_rights(services: "Services", actor: Actor) -> None:
         icon=":material/logout:",
         on_click=lambda: _leave(services, everywhere=False),
         key="desk.sign_out",
+    )
+
+
+def closed(title: str, actor: Actor) -> None:
+    """In the place of a page that the person's roles do not open."""
+    roles = " and ".join(words.ROLE_TITLES[role] for role in sorted(actor.roles))
+    st.html(
+        marks.empty(
+            f"{title} is not open to you",
+            f"You are here as {roles}, and this page takes another role. An administrator can add you to one.",
+        )
     )
 
 

@@ -82,8 +82,11 @@ def test_budgets_that_cannot_be_read_leave_the_engines_standing(desk: Desk, serv
     assert len(at.dataframe[0].value) == 40
 
 
-def test_an_analyst_finds_no_operations(desk: Desk) -> None:
-    assert "vllm:qwen3-32b" not in html_of(desk("ben", "operations"))
+def test_an_analyst_finds_no_operations_and_reads_why(desk: Desk) -> None:
+    page = html_of(desk("ben", "operations"))
+    assert "vllm:qwen3-32b" not in page
+    assert "Operations is not open to you" in page
+    assert "You are here as Fraud analyst" in page
 
 
 def test_a_circuits_openings_are_drawn_over_time_and_told(desk: Desk) -> None:
