@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context, parent_process
@@ -111,7 +112,13 @@ class _Hand:
     def __init__(self, life: tuple[Any, ...]) -> None:
         self.pipe, theirs = _FROM.Pipe()
         self.process = _FROM.Process(target=_serve, args=(theirs, *life))
-        self.process.start()
+        try:
+            self.process.start()  # over a socket among the temporary files, whose path has 107 bytes at most
+        except OSError as error:
+            raise PermanentError(
+                f"No worker could be started with temporary files in {tempfile.gettempdir()}: {error}. "
+                "Set TMPDIR to a folder with a short path, and repeat."
+            ) from error
         theirs.close()  # else the end of the process would not end the pipe
         self._items: list[Any] = []
 

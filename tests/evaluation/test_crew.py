@@ -1,6 +1,8 @@
 """Processes side by side: what one takes along when it dies, and that none is left behind."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -90,3 +92,24 @@ def test_whoever_waits_is_asked_now_and_then_and_may_stop_everything_at_once(tmp
     crew.end()
     assert time.monotonic() - began < 30
     assert all(map(gone, started(tmp_path)))
+
+
+def test_a_temporary_folder_with_too_long_a_path_for_a_socket_is_named_with_what_to_do(
+    tmp_path: Path,
+) -> None:
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+    program = (
+        "from copilot.evaluation.crew import Crew\n"
+        "from tests.evaluation.crew_jobs import begin, nothing\n"
+        f"list(Crew(begin, ({str(tmp_path)!r},), count=1, orphaned=nothing).each('answer', [1]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "TMPDIR": str(deep), "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert f"temporary files in {deep}" in done.stderr
+    assert "Set TMPDIR to a folder with a short path" in done.stderr

@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,9 +104,9 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(world: Settings, tmp_path: 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_was_ended_leaves_no_worker_and_no_copy_and_goes_on(
-    world: Settings, tmp_path: Path, sent: signal.Signals
+    world: Settings, tmp_path: Path, temporary: Path, sent: signal.Signals
 ) -> None:
-    under_way = begun(world, tmp_path)
+    under_way = begun(world, tmp_path, temporary)
     workers = children(under_way.pid)
     assert workers
     if sent is signal.SIGINT:  # a terminal sends it to the whole group
@@ -113,7 +115,7 @@ def test_a_run_that_was_ended_leaves_no_worker_and_no_copy_and_goes_on(
         under_way.send_signal(sent)
     assert under_way.wait(timeout=30) != 0
     until(lambda: not any(map(alive, workers)))
-    assert not list((tmp_path / "tmp").glob("foureyes-eval-*"))
+    assert not list(temporary.glob("foureyes-eval-*"))
     told: list[int] = []
     whole = EvaluationRequest(read_golden([tmp_path / "golden"]))
     done = run(whole, world, tmp_path / "out", progress=lambda done, total, last: told.append(done))
@@ -122,9 +124,9 @@ def test_a_run_that_was_ended_leaves_no_worker_and_no_copy_and_goes_on(
 
 
 def test_a_worker_that_is_killed_and_a_second_run_into_the_folder_cost_no_scenario(
-    world: Settings, tmp_path: Path
+    world: Settings, tmp_path: Path, temporary: Path
 ) -> None:
-    under_way = begun(world, tmp_path)
+    under_way = begun(world, tmp_path, temporary)
     [worker] = children(under_way.pid)
     os.kill(worker, signal.SIGKILL)
     with pytest.raises(ConflictError, match=f"process {under_way.pid}, writes into .*--out") as refused:
@@ -148,23 +150,35 @@ if __name__ == "__main__":
 """
 
 
-def begun(world: Settings, folder: Path) -> subprocess.Popen[bytes]:
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """Where a run keeps its copies: apart from pytest's folders, for a socket's path has 107 bytes and no more."""
+    with tempfile.TemporaryDirectory(prefix="f-") as folder:
+        yield Path(folder)
+
+
+def begun(world: Settings, folder: Path, temporary: Path) -> subprocess.Popen[bytes]:
     """A run of twelve questions in a process group of its own, three of them done."""
     golden = folder / "golden" / "trial"
     golden.mkdir(parents=True)
     for number in range(12):
         (golden / f"question-{number}.yaml").write_text(POLICY.format(id=f"question-{number}"))
-    (folder / "tmp").mkdir()
     (folder / "go.py").write_text(PROGRAM)
-    process = subprocess.Popen(
-        [sys.executable, str(folder / "go.py"), str(world.data_dir.parent), str(folder)],
-        env={**os.environ, "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=heeds_interrupts,
-    )
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, str(folder / "go.py"), str(world.data_dir.parent), str(folder)],
+            env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)},
+            stderr=said,
+            start_new_session=True,
+            preexec_fn=heeds_interrupts,
+        )
     progress = folder / "out" / "progress.jsonl"
-    until(lambda: progress.exists() and len(progress.read_text().splitlines()) > 3)
+
+    def three_done() -> bool:
+        assert process.poll() is None, (folder / "said").read_text()
+        return progress.exists() and len(progress.read_text().splitlines()) > 3
+
+    until(three_done)
     return process
 
 
