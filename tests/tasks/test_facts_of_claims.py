@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +58,26 @@ def test_notice_is_late_after_sixty_days(days: int, late: bool, gathered: Any) -
     dispute = make.dispute(statement_sent_on=notice.date() - timedelta(days=days))
     names = {fact.name for fact in internal_facts(gathered("DS-100001", dispute=dispute), ())}
     assert ("notice_late_days" in names) is late
+
+
+@pytest.mark.parametrize(("hour", "late"), [(4, False), (6, True)])
+def test_lateness_is_counted_to_the_day_of_notice_in_the_banks_zone(
+    hour: int, late: bool, gathered: Any
+) -> None:
+    """In New York, 04:00 UTC on 19 November is still the 18th, the sixtieth day; 06:00 is the sixty-first."""
+    dispute = make.dispute(
+        notice_received_at=datetime(2026, 11, 19, hour, tzinfo=UTC), statement_sent_on=date(2026, 9, 19)
+    )
+    names = {fact.name for fact in internal_facts(gathered("DS-100001", dispute=dispute), ())}
+    assert ("notice_late_days" in names) is late
+
+
+@pytest.mark.parametrize(("hour", "on"), [(4, "2026-11-11"), (6, "2026-11-12")])
+def test_a_complaint_counts_from_the_day_it_came_in_the_banks_zone(hour: int, on: str, gathered: Any) -> None:
+    told = make.complaint(received_at=datetime(2026, 11, 12, hour, tzinfo=UTC))
+    facts = {f.name: f for f in internal_facts(gathered("CM-100001", complaint=told), ())}
+    assert facts["complaint_received_on"].value == on
+    assert f"{int(on[-2:])} November 2026" in facts["complaint_received_on"].text
 
 
 def test_a_reversal_falls_after_five_business_days_and_thanksgiving(gathered: Any) -> None:

@@ -155,7 +155,8 @@ def late_notice(inputs: Inputs) -> Iterator[Finding]:
     dispute = inputs.records.dispute
     if dispute is None or dispute.statement_sent_on is None:
         return
-    late = (dispute.notice_received_at.date() - dispute.statement_sent_on).days
+    received = dispute.notice_received_at.astimezone(ZoneInfo(inputs.zone)).date()
+    late = (received - dispute.statement_sent_on).days
     if late > NOTICE_DAYS:
         text = f"Notice came {count(late, 'day')} after the statement of {day(dispute.statement_sent_on)}, later than {NOTICE_DAYS} days."
         yield Finding("notice_late_days", str(late), text, (dispute.dispute_id,))
@@ -251,7 +252,8 @@ def complaint_record(inputs: Inputs) -> Iterator[Finding]:
         return
     source = (complaint.complaint_id,)
     text = f"The complaint was received on {day(complaint.received_at, zone)} by {words(complaint.channel)}."
-    yield Finding("complaint_received_on", complaint.received_at.date().isoformat(), text, source, "open")
+    received = complaint.received_at.astimezone(ZoneInfo(zone)).date()
+    yield Finding("complaint_received_on", received.isoformat(), text, source, "open")
     text = (
         f"The complaint was acknowledged on {day(complaint.acknowledged_on)}."
         if complaint.acknowledged_on
