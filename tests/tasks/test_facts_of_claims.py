@@ -184,3 +184,13 @@ def test_a_change_at_a_staff_desk_is_a_question_only_without_the_customer_s_visi
     found = {fact.name: fact for fact in regulator_facts(records, ())}
     assert ("threshold_insider" in found) is fires
     assert not any(fact.name == "threshold_insider" for fact in internal_facts(records, ()))
+
+
+def test_who_made_a_change_at_a_staff_desk_is_named_inside_the_compartment(gathered: Any) -> None:
+    second = make.login_event(kind="limit_changed", at=ago(days=1), detail="limit raised by staff")
+    records = gathered("AM-100001", logins=(STAFF_DESK, second), interactions=())
+    found = {fact.name: fact.text for fact in regulator_facts(records, ())}
+    assert "at a staff desk by desk user hb-1, and no visit" in found["threshold_insider"]
+    unnamed = gathered("AM-100001", logins=(second,), interactions=())
+    found = {fact.name: fact.text for fact in regulator_facts(unnamed, ())}
+    assert "at a staff desk, and no visit" in found["threshold_insider"]

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from copilot.tasks.facts.finding import Finding, Inputs
+from copilot.tasks.wording import listed
 
 WITH_SUSPECT_MINOR = 500_000
 ANY_MINOR = 2_500_000
 """5,000.00 with a suspect or for suspected laundering or evasion; 25,000.00 whoever it was."""
 VISIT = timedelta(hours=1)
 """How long before a change at a staff desk a visit of the customer explains it."""
+_BY = re.compile(r"\bby (desk user [\w-]+)", re.IGNORECASE)
 _STAFF = re.compile(r"\b(?:staff desk|by staff|member of staff)\b", re.IGNORECASE)
 
 
@@ -42,8 +44,10 @@ def _insider(inputs: Inputs) -> Iterator[Finding]:
     """Changes made at a staff desk that no visit of the customer explains; one with a visit on record is no question."""
     events = [e for e in inputs.records.logins if _STAFF.search(e.detail) and not _was_there(inputs, e.at)]
     if events:
+        users = sorted({name for event in events for name in _BY.findall(event.detail)})
+        by = f" by {listed(users)}" if users else ""
         text = (
-            "A change was made at a staff desk, and no visit of the customer in the hour before is on record: if a member "
+            f"A change was made at a staff desk{by}, and no visit of the customer in the hour before is on record: if a member "
             "of staff had a part in it, a report is owed whatever the amount (12 CFR 21.11(c)(1))."
         )
         yield Finding("threshold_insider", "any_amount", text, tuple(str(e.event_id) for e in events), "sar")
