@@ -14,6 +14,7 @@ from copilot.controls.grounding import verify_statements
 from copilot.controls.verification import verify_body, verify_output
 from copilot.domain.run import TaskName
 from copilot.tasks.registry import REGISTRY
+from tests.fakes import records as make
 from tests.tasks.gathering import pack_of, payload_of
 
 CASES = ("CF-100001", "PF-100001", "DS-100001", "KY-100001", "CM-100001", "RP-100001", "AM-100001")
@@ -22,7 +23,6 @@ QUESTION = "How much money went out and when was the first transaction?"
 
 def runs() -> Iterator[tuple[TaskName, str]]:
     """Tasks that read records, with the cases that they are for."""
-    from tests.fakes import records as make
     from tests.fakes.systems import FakeSystems
 
     bank = FakeSystems(make.tiny_bank())
@@ -160,3 +160,28 @@ def test_a_change_in_a_record_changes_the_words(gathered: Any) -> None:
     )
     assert "$77.15" in spec.body(output, other)
     assert "$77.15" not in json.dumps(one)
+
+
+def test_a_kyc_summary_tells_the_open_exception_once_and_its_record_for_the_rest(gathered: Any) -> None:
+    file = make.kyc_file(exceptions=(make.kyc_exception(kind="beneficial_owner"),))
+    spec, _, _, output = carried_out(gathered, TaskName.CASE_SUMMARY, "KY-100001", kyc=file, interactions=())
+    told = " ".join(statement.text for statement in spec.statements(output))
+    assert told.count("1 KYC exception is open") == 1
+    assert "Put the beneficial owner exception right; its due date is 3 December 2026." in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "team", "subject"),
+    [
+        ("screening_match", "Financial Crime", "Name match to be cleared"),
+        ("expired_document", "KYC Operations", "KYC document review"),
+    ],
+)
+def test_a_name_match_goes_to_financial_crime_and_a_document_to_kyc_operations(
+    gathered: Any, kind: str, team: str, subject: str
+) -> None:
+    file = make.kyc_file(exceptions=(make.kyc_exception(kind=kind),), screening=(make.screening_match(),))
+    output = carried_out(gathered, TaskName.TICKET, "KY-100001", kyc=file)[-1].model_dump(mode="json")
+    routed = output.get("ticket", output)
+    assert (routed["team"], routed["subject"]) == (team, subject)
+    assert kind != "screening_match" or routed["priority"] == "P1"

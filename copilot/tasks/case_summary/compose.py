@@ -163,7 +163,6 @@ _ACTS = (
     ("identity_points_failed", "Clear the points of identity that conflict"),
     ("screening_open", "Clear the open match against a second identifier"),
     ("review_overdue_days", "Carry out the review"),
-    ("kyc_exceptions_open", "Put the exception right"),
 )  # fmt: skip
 
 
@@ -183,8 +182,20 @@ def _next(pack: Pack) -> Sentence:
         line = pack.fact(name)
         if line:
             return say(f"{act}: {line.clause}.", line, kind="recommendation")
+    waiting = pack.fact("kyc_exceptions_open")
+    if waiting:
+        return _put_right(pack, waiting)
     score = Score.of(pack)
     return next_steps(pack, score.side("for") + score.side("doubt"), score.choice)[0]
+
+
+def _put_right(pack: Pack, waiting: Line) -> Sentence:
+    """The exception to work on, by its own record where it is the only one: the headline has told the count."""
+    own = pack.titled("KYC exception")
+    if len(own) != 1:
+        return say(f"Put the exception right: {waiting.clause}.", waiting, kind="recommendation")
+    kind, due = own[0].field("kind"), own[0].field("due_on")
+    return say(f"Put the {kind} exception right; its due date is {due}.", own[0], kind="recommendation")
 
 
 def quote(item: Line | None, who: str) -> list[Sentence]:
@@ -234,8 +245,10 @@ def _kyc(pack: Pack) -> dict[str, Any]:
         )
         for item in pack.titled("KYC exception")
     ]
+    # The headline has told how many are open and which one presses; told here only where no record says more.
+    told = tell_all(pack, ("kyc_exception_kind",) if own else ("kyc_exception_kind", "kyc_exceptions_open"))
     return {
-        "exception": [*tell_all(pack, ("kyc_exception_kind", "kyc_exceptions_open")), *own][:MOST],
+        "exception": [*told, *own][:MOST],
         "documents": [
             *tell_all(pack, ("identity_points_failed", "documents_expired", "documents_unverified")),
             *(say(item.text, item) for item in pack.titled("KYC document")),
