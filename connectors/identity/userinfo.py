@@ -9,10 +9,12 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from pydantic import SecretStr
 
+from connectors.identity.demo_oidc import is_loopback
 from copilot.domain.sign_in import SignInRules, read_groups
 from copilot.ports.sign_in import Recheck, Standing
 
@@ -34,7 +36,8 @@ class OidcProvider:
     """Implements `copilot.ports.sign_in.IdentityProvider`; safe for several threads.
 
     Follows no redirect (it would carry the token elsewhere) and reads no proxy settings. The
-    addresses come from the provider's own metadata and are read anew every hour.
+    addresses come from the provider's own metadata and are read anew every hour; one that is
+    neither https nor on this machine is sent nothing.
     """
 
     def __init__(self, rules: SignInRules, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -93,14 +96,17 @@ class OidcProvider:
 
     def _exchange(self, method: str, address: str, **what: Any) -> tuple[int, dict[str, Any]]:
         """Status and JSON object of one bounded exchange; anything that is neither raises `_NoAnswer`."""
+        until = self._clock() + _SECONDS  # the client's own limit starts anew with every byte
         try:
+            if not _is_private(address):
+                raise _NoAnswer
             with self._client.stream(method, address, **what) as response:
                 if response.status_code in _REFUSED:
                     return response.status_code, {}
                 body = bytearray()
                 for chunk in response.iter_bytes():
                     body += chunk
-                    if len(body) > _MAX_BYTES:
+                    if len(body) > _MAX_BYTES or self._clock() > until:
                         raise _NoAnswer
             said = json.loads(body) if response.status_code == httpx.codes.OK else None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
@@ -108,6 +114,12 @@ class OidcProvider:
         if not isinstance(said, dict):
             raise _NoAnswer
         return response.status_code, said
+
+
+def _is_private(address: str) -> bool:
+    """Nobody on the way can read what is sent there."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
 
 
 class NoProvider:

@@ -137,6 +137,7 @@ def _refuse_twins(files: Iterable[GoldenFile]) -> None:
 
 def _parsed(text: str, source: str) -> tuple[dict[str, Any], dict[Place, int]]:
     try:
+        _refuse_aliases(text, source)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -155,6 +156,18 @@ def _parsed(text: str, source: str) -> tuple[dict[str, Any], dict[Place, int]]:
             raise InputError(f"{source}:{line}: {_dotted(place)} stands in line {lines[place]} already.")
         lines[place] = line
     return _plain(values), lines
+
+
+def _refuse_aliases(text: str, source: str) -> None:
+    """A scenario is read where it stands; an alias may also stand for itself, or for more than memory holds."""
+    if "*" not in text:
+        return
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1
+            raise InputError(
+                f"{source}:{line}: *{event.anchor} stands for another place. Write the value out."
+            )
 
 
 def _places(node: yaml.Node, place: Place, source: str) -> Iterator[tuple[Place, int]]:

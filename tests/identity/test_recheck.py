@@ -1,5 +1,6 @@
 """The provider asked again: a real one over HTTP, and peers that fail in every way one may."""
 
+import itertools
 import json
 import threading
 from collections.abc import Iterator
@@ -174,4 +175,26 @@ def test_metadata_is_read_once_an_hour() -> None:
         now[0] += 3_600
         _ask(provider)
         assert asked.count(META) == 2
+        provider.close()
+
+
+@pytest.mark.parametrize("kind", ["userinfo_endpoint", "introspection_endpoint"])
+@pytest.mark.parametrize("address", ["http://192.0.2.1/ask", "ftp://127.0.0.1/ask", "//127.0.0.1/ask"])
+def test_no_token_and_no_secret_is_sent_where_others_could_read_it(kind: str, address: str) -> None:
+    with peer_answering({META: _metadata(**{kind: address})}) as (base, asked):
+        provider = _provider(base)
+        sent: list[str] = []
+        provider._client.event_hooks = {"request": [lambda request: sent.append(str(request.url))]}
+        assert _ask(provider).standing is Standing.NO_ANSWER
+        assert asked == [META]
+        assert sent == [base + META]
+        provider.close()
+
+
+@pytest.mark.parametrize(("tick", "standing"), [(0.0, Standing.HOLDS), (4.0, Standing.NO_ANSWER)])
+def test_an_answer_that_drips_in_is_waited_for_three_seconds_in_all(tick: float, standing: Standing) -> None:
+    now = itertools.count(step=tick) if tick else itertools.repeat(0.0)
+    with peer_answering({**USERINFO, "/userinfo": (200, b'{"sub": "kim"}')}) as (base, _):
+        provider = _provider(base, clock=lambda: next(now))
+        assert _ask(provider).standing is standing
         provider.close()

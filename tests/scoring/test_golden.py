@@ -110,3 +110,18 @@ def test_a_suite_other_than_the_folder_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "disputes", "late-notice", GOOD + "suite: complaints\n")
     with pytest.raises(InputError, match="suite is complaints, but the file lies in disputes/"):
         read_golden([tmp_path])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "missing: &a [*a]",
+        "missing: &a [one]\nplant: *a",
+        "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]",
+    ],
+)
+def test_an_alias_is_refused_before_it_is_followed(more: str) -> None:
+    with pytest.raises(
+        InputError, match=r"s/x\.yaml:1[2-4]: \*a stands for another place\. Write the value out"
+    ):
+        read_scenario(GOOD + more, source="s/x.yaml")
