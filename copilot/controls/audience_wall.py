@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from copilot.controls.body import parse_sentences
-from copilot.controls.surface import Surface, views
 from copilot.controls.wall_terms import CUSTOMER_RULES, REGULATOR_RULES, WallRule
 from copilot.domain.evidence import Audience, EvidencePack, Sensitivity
 from copilot.domain.statement import Failure
+from copilot.language.surface import Surface, views
 
 _DIGITS = re.compile(r"(?<![\d.,/$£€-])\d(?:[ .-]?\d){7,18}(?![\d/]|[.,]\d)")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d[ .-]\d\d[ .-]\d{4}")

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from copilot.controls.sentences import MARKER, sentence_spans
 from copilot.domain.statement import Statement, StatementKind
+from copilot.language.sentences import MARKER, sentence_spans
 
 MAX_STATEMENT = 2_000
 """The longest text a `Statement` takes; a longer run without a full stop is cut at a space."""

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from copilot.controls.extract.profile import profile_of
-from copilot.controls.extract.text import normalised
 from copilot.domain.statement import Failure
+from copilot.language.profile import profile_of
+from copilot.language.text import normalised
 
 Direction = Literal["in", "out"]
 

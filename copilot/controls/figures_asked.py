@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from copilot.controls.sentences import sentence_spans
+from copilot.language.sentences import sentence_spans
 
 _SECTION = re.compile(
     r"§+ ?[\d.]+|\b\d{3,4}\.\d+|\(\w{1,4}\)|^\s*\d{1,2}\.\s|\b\d+ (?:CFR|U\.?S\.?C\.?)(?: [\d.]+)?"

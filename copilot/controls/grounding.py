@@ -9,15 +9,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from copilot.controls.body import strip_markers
 from copilot.controls.direction import turned_directions
-from copilot.controls.extract.figures import amount_is_in, number_is_in, percentage_is_in
-from copilot.controls.extract.identifiers import section_is_in, stands_in, tail_is_in
-from copilot.controls.extract.moments import date_is_in, time_is_in, weekday_is_in
-from copilot.controls.extract.names import name_is_in
-from copilot.controls.extract.profile import Profile, profile_of
-from copilot.controls.extract.quotes import quote_is_in
 from copilot.controls.pairing import swapped_figures
 from copilot.controls.wording import wording_failures
 from copilot.domain.statement import Failure, FailureCode, Statement, Verdict
+from copilot.language.figures import amount_is_in, number_is_in, percentage_is_in
+from copilot.language.identifiers import section_is_in, stands_in, tail_is_in
+from copilot.language.moments import date_is_in, time_is_in, weekday_is_in
+from copilot.language.names import name_is_in
+from copilot.language.profile import Profile, profile_of
+from copilot.language.quotes import quote_is_in
 
 ALWAYS_KNOWN = frozenset({"harbourline", "bank", "foureyes"})
 """Names that need no source: the bank's own."""

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from copilot.controls.injection_patterns import PATTERNS, SQUEEZED
-from copilot.controls.surface import Despaced, Surface, views
 from copilot.domain.base import DomainModel
+from copilot.language.surface import Despaced, Surface, views
 
 MAX_SCREENED = 200_000
 """Characters that are read of one text; a longer one is suspicious for what it may hide behind them."""

@@ -7,7 +7,7 @@ something that only a text meant for a machine has: its instructions, its answer
 import re
 from typing import NamedTuple
 
-from copilot.controls.surface import plain_letters
+from copilot.language.surface import plain_letters
 
 
 class InjectionPattern(NamedTuple):

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from itertools import combinations
 
-from copilot.controls.extract.profile import profile_of
-from copilot.controls.extract.text import normalised
 from copilot.controls.wording import content_stems
 from copilot.domain.statement import Failure, FailureCode
+from copilot.language.profile import profile_of
+from copilot.language.text import normalised
 
 MAX_SOURCE = 20_000
 """Characters of a source that are read for clauses; beyond them nothing is called swapped."""

@@ -12,10 +12,10 @@ from functools import lru_cache
 from pydantic import Field
 
 from copilot.controls.body import strip_markers
-from copilot.controls.extract.figures import amount_is_in
-from copilot.controls.extract.moments import date_is_in, time_is_in
-from copilot.controls.extract.profile import Profile, profile_of
 from copilot.domain.base import DomainModel
+from copilot.language.figures import amount_is_in
+from copilot.language.moments import date_is_in, time_is_in
+from copilot.language.profile import Profile, profile_of
 
 
 class RequiredElement(DomainModel):

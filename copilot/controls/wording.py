@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from copilot.controls.extract.text import normalised, with_digits
-from copilot.controls.sentences import sentence_spans
 from copilot.domain.statement import Failure
+from copilot.language.sentences import sentence_spans
+from copilot.language.text import normalised, with_digits
 
 MIN_CONTENT_WORDS = 5
 MIN_SHARED = 0.25

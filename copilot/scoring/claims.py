@@ -1,6 +1,6 @@
 """What a text claims that can be looked up: amounts, shares, dates, times, identifiers, names, numbers.
 
-Written apart from `copilot.controls.extract` on purpose: a scorer that reads as the product's own
+Written apart from `copilot.language` on purpose: a scorer that reads as the product's own
 verification reads would miss what it misses. This reader is blunter: every claim has one
 plain form, and a claim is held where the source has the same form (`copilot.scoring.held`).
 """

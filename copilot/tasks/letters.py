@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from copilot.controls.body import render_statement
-from copilot.controls.sentences import sentence_spans
 from copilot.domain.base import DomainModel
 from copilot.domain.statement import Statement
+from copilot.language.sentences import sentence_spans
 from copilot.tasks.base import Payload
 from copilot.tasks.pack import Pack, Sentence, say
 from copilot.tasks.wording import missing

@@ -15,8 +15,8 @@ from copilot.domain.knowledge import (
     PassageHit,
     SearchResult,
 )
-from copilot.domain.terms import terms_of
 from copilot.errors import NotFoundError
+from copilot.language.terms import terms_of
 from copilot.ports.knowledge import Progress
 from vectorstore.chunk import Chunk, chunk_text
 from vectorstore.formats import UnreadableFileError

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from copilot.controls.body import parse_body
-from copilot.controls.extract.figures import amount_is_in, number_is_in
-from copilot.controls.extract.profile import profile_of
 from copilot.controls.grounding import verify_statements
 from copilot.controls.verification import verify_body, verify_output
 from copilot.domain.run import TaskName
+from copilot.language.figures import amount_is_in, number_is_in
+from copilot.language.profile import profile_of
 from copilot.tasks.registry import REGISTRY
 from tests.fakes import records as make
 from tests.tasks.gathering import pack_of, payload_of

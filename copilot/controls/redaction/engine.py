@@ -14,9 +14,9 @@ from copilot.controls.redaction.policy import Treatment, treatment_of
 from copilot.controls.redaction.pseudonyms import PSEUDONYM, Pseudonyms
 from copilot.controls.redaction.reading import Reading
 from copilot.controls.redaction.records import record_findings
-from copilot.controls.surface import SEPARATOR, Surface
 from copilot.domain.run import RedactionDecision
 from copilot.errors import InputError
+from copilot.language.surface import SEPARATOR, Surface
 from copilot.ports.redactor import KnownIdentifier, RedactedText
 
 Detector = Callable[[Reading], Iterable[Finding]]

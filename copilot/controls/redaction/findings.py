@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from copilot.controls.surface import TAGS
+from copilot.language.surface import TAGS
 
 
 class Finding(NamedTuple):

@@ -14,7 +14,7 @@ from copilot.controls.redaction.known_spellings import Spelling, spellings_of
 from copilot.controls.redaction.pseudonyms import PSEUDONYM
 from copilot.controls.redaction.squashed import Squashed
 from copilot.controls.redaction.vocabulary import BUSINESS_WORDS, GIVEN_NAMES, STREET_WORDS, starts_a_name
-from copilot.controls.surface import SEPARATOR
+from copilot.language.surface import SEPARATOR
 from copilot.ports.redactor import KnownIdentifier
 
 _KEY = 3

@@ -20,7 +20,7 @@ from copilot.controls.redaction.vocabulary import (
     ORDINARY_WORDS,
     is_organisation,
 )
-from copilot.controls.surface import Surface
+from copilot.language.surface import Surface
 from copilot.ports.redactor import KnownIdentifier
 
 _SHORTEST_PART = 3

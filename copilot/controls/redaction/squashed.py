@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from copilot.controls.surface import SEPARATOR, Surface
+from copilot.language.surface import SEPARATOR, Surface
 
 _WORDS = re.compile(rf"[^\W_]+|{SEPARATOR}")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from copilot.controls.sentences import sentence_spans
+from copilot.language.sentences import sentence_spans
 from copilot.tasks.pack import Line
 
 MAX_LENGTH = 700

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from copilot.domain.terms import terms_of
 from copilot.domain.vocabulary import added_words
+from copilot.language.terms import terms_of
 from copilot.tasks.pack import Line
 from copilot.tasks.policy_answer.excerpts import Excerpt, excerpts, states_a_blank
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from copilot.controls.extract.text import Remaining
+from copilot.language.text import Remaining
 
 _MONTHS = [
     "january",

@@ -4,18 +4,18 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from copilot.controls.extract.figures import Figures, take_figures
-from copilot.controls.extract.identifiers import (
+from copilot.language.figures import Figures, take_figures
+from copilot.language.identifiers import (
     Identifiers,
     take_exact,
     take_long_digits,
     take_sections,
     take_tails,
 )
-from copilot.controls.extract.moments import Moments, take_moments
-from copilot.controls.extract.names import country_words, names_in
-from copilot.controls.extract.quotes import quotes_in
-from copilot.controls.extract.text import Remaining, normalised, with_digits
+from copilot.language.moments import Moments, take_moments
+from copilot.language.names import country_words, names_in
+from copilot.language.quotes import quotes_in
+from copilot.language.text import Remaining, normalised, with_digits
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|\d+")
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from copilot.controls.extract.text import Remaining
+from copilot.language.text import Remaining
 
 _NET = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]*\w|\bhttps?://[^\s<>\"')\]]*[\w/]|\bwww\.[\w./-]*\w"

@@ -1,1 +1,0 @@
-"""What a sentence claims that can be looked up: figures, moments, identifiers, names, quotes."""
