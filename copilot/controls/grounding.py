@@ -80,6 +80,9 @@ def _unfound(mine: Profile, evidence: _Evidence, known: Collection[str]) -> Iter
     yield from _moments(mine, evidence.profile)
     yield from _identifiers(mine, evidence.profile)
     words = evidence.profile.words
+    for place, code in mine.places.items():
+        if code not in evidence.profile.countries and not set(place.lower().split()) <= set(known):
+            yield _not_found("name", place)
     for name in mine.names:
         whole = " ".join(name)
         if not name_is_in(name, words, known) and _bare(whole) not in _bare(evidence.profile.text):

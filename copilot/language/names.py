@@ -35,15 +35,6 @@ sars sca sim sms ssn str swift tila tin uk us usa usd utc usc uspis vop eur e z 
 est edt et cst pst am pm d b i ii iii iv v
 """
 _ACRONYMS = frozenset(_ACRONYMS_WORDS.split())
-_COUNTRIES = {
-    "us": "united states", "usa": "united states", "u.s": "united states", "uk": "united kingdom",
-    "gb": "united kingdom", "de": "germany", "fr": "france", "es": "spain", "it": "italy", "nl": "netherlands",
-    "ng": "nigeria", "ro": "romania", "pl": "poland", "lt": "lithuania", "cn": "china", "hk": "hong kong",
-    "ae": "united arab emirates", "in": "india", "ph": "philippines", "mx": "mexico", "br": "brazil", "ru": "russia",
-    "ua": "ukraine", "tr": "turkey", "th": "thailand", "vn": "vietnam", "ie": "ireland", "ca": "canada",
-    "cy": "cyprus", "mt": "malta", "lv": "latvia", "ee": "estonia", "pt": "portugal", "gh": "ghana", "za": "south africa",
-    "pa": "panama", "ky": "cayman islands", "sg": "singapore", "ch": "switzerland", "bg": "bulgaria", "co": "colombia",
-}  # fmt: skip
 _OPENERS_WORDS = """
 a after all also although an and another any as at because before both but by during each either every
 for from he her here his how however i if in it its many most my neither no none nor not of on once one
@@ -88,19 +79,6 @@ def _part_is_in(part: str, words: Collection[str], known: Collection[str]) -> bo
         return all(_part_is_in(piece, words, known) for piece in re.split(r"[-&]", part) if piece)
     stem = part[:-1] if part.endswith("s") else part + "s"
     return stem in words
-
-
-def country_words(words: Collection[str]) -> frozenset[str]:
-    """The country names and codes that stand for the ones in the evidence."""
-    extra: set[str] = set()
-    present = set(words)
-    for code, name in _COUNTRIES.items():
-        parts = name.split()
-        if code in present:
-            extra.update(parts)
-        if set(parts) <= present:
-            extra.add(code)
-    return frozenset(extra)
 
 
 def _is_capitalised(word: str) -> bool:

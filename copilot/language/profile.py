@@ -1,9 +1,11 @@
 """Everything that one text claims or, as evidence, supports; built once per text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from copilot.language.countries import codes_in, country_words, named_in
 from copilot.language.figures import Figures, take_figures
 from copilot.language.identifiers import (
     Identifiers,
@@ -13,7 +15,7 @@ from copilot.language.identifiers import (
     take_tails,
 )
 from copilot.language.moments import Moments, take_moments
-from copilot.language.names import country_words, names_in
+from copilot.language.names import names_in
 from copilot.language.quotes import quotes_in
 from copilot.language.text import Remaining, normalised, with_digits
 
@@ -29,13 +31,15 @@ class Profile:
     figures: Figures
     identifiers: Identifiers
     names: tuple[tuple[str, ...], ...]
+    places: Mapping[str, str]  # a country's name as written → its code
+    countries: frozenset[str]  # the codes of all countries named, or given by code
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Lower-case words, hyphenated ones also in pieces, countries under every name."""
         words = {re.sub(r"'s$", "", word) for word in _WORD.findall(self.text.lower())}
         words |= {piece for word in words if "-" in word for piece in word.split("-")}
-        return frozenset(words) | country_words(words)
+        return frozenset(words) | country_words(self.countries)
 
     @property
     def has_figures(self) -> bool:
@@ -67,4 +71,9 @@ def profile_of(text: str) -> Profile:
     # After dates, which are digits and hyphens too.
     digits = take_long_digits(rest)
     figures = take_figures(rest)
-    return Profile(plain, moments, figures, Identifiers(exact | digits, tails, sections), names_in(rest.text))
+    named = named_in(rest.text)
+    places = {rest.text[n.start : n.end]: n.code for n in named if n.claims}
+    countries = codes_in(rest.text) | {n.code for n in named}
+    rest.blank((n.start, n.end) for n in named if n.claims)
+    identifiers = Identifiers(exact | digits, tails, sections)
+    return Profile(plain, moments, figures, identifiers, names_in(rest.text), places, countries)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 TAKEN = "\x01"
 """Stands for each character of a span that an extractor has taken; no later extractor sees it."""
@@ -110,3 +111,8 @@ class Remaining:
             # One pass: a text with thousands of figures must not be copied once for each.
             self.text = pattern.sub(lambda match: TAKEN * (match.end() - match.start()), self.text)
         return matches
+
+    def blank(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Blank out spans of what remains."""
+        for start, end in spans:
+            self.text = self.text[:start] + TAKEN * (end - start) + self.text[end:]

@@ -9,8 +9,8 @@ from copilot.domain.evaluation import Output
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.run import Run
 from copilot.domain.statement import Statement
+from copilot.language.countries import countries_in, country_words
 from copilot.scoring.claims import Claims, claims_of
-from copilot.scoring.countries import country_words
 from copilot.scoring.notations import PARAGRAPH
 from copilot.scoring.plain import content_words, plain, unmarked, words_of
 
@@ -97,7 +97,9 @@ def source(text: str) -> Source:
     """A source's text with its claims and words; countries stand for their codes, paragraphs in the one section named."""
     claims = claims_of(text)
     claims = claims._replace(identifiers=claims.identifiers | _paragraphs(text, claims.identifiers))
-    return Source(text, claims, frozenset(_name_words(text)) | country_words(text), content_words(text))
+    return Source(
+        text, claims, frozenset(_name_words(text)) | country_words(countries_in(text)), content_words(text)
+    )
 
 
 def records_behind(pack: EvidencePack, cite: str) -> frozenset[str]:

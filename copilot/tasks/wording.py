@@ -84,20 +84,3 @@ def missing(what: str) -> str:
 def last_four(identifier: str) -> str:
     """The last four characters that are letters or digits."""
     return "".join(c for c in identifier if c.isalnum())[-4:]
-
-
-COUNTRIES = {
-    "AE": "the United Arab Emirates", "AT": "Austria", "AU": "Australia", "BE": "Belgium", "BG": "Bulgaria", "BR": "Brazil", "CA": "Canada", "CH": "Switzerland",
-    "CN": "China", "CY": "Cyprus", "CZ": "Czechia", "DE": "Germany", "DK": "Denmark", "EE": "Estonia", "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "the United Kingdom",
-    "GH": "Ghana", "GR": "Greece", "HK": "Hong Kong", "HR": "Croatia", "HU": "Hungary", "ID": "Indonesia", "IE": "Ireland", "IL": "Israel", "IN": "India", "IT": "Italy",
-    "JP": "Japan", "KE": "Kenya", "KR": "South Korea", "KY": "the Cayman Islands", "LT": "Lithuania", "LU": "Luxembourg", "LV": "Latvia", "MT": "Malta", "MX": "Mexico", "MY": "Malaysia",
-    "NG": "Nigeria", "NL": "the Netherlands", "NO": "Norway", "NZ": "New Zealand", "PA": "Panama", "PH": "the Philippines", "PL": "Poland", "PT": "Portugal", "RO": "Romania",
-    "RS": "Serbia", "SE": "Sweden", "SG": "Singapore", "SI": "Slovenia", "SK": "Slovakia", "TH": "Thailand", "TR": "Turkey", "UA": "Ukraine", "US": "the United States",
-    "VG": "the British Virgin Islands", "VN": "Vietnam", "ZA": "South Africa",
-}  # fmt: skip
-"""Names of the countries that payments of the bank's customers commonly reach; a regulator reads names, not codes."""
-
-
-def country(code: str) -> str:
-    """The country's name inside a sentence; a code that is not listed stays as it is."""
-    return COUNTRIES.get(code, code)

@@ -8,6 +8,7 @@ import pytest
 from copilot.controls.audience_wall import check_regulator_text
 from copilot.controls.verification import verify_output
 from copilot.domain.identity import Queue
+from copilot.language.countries import country_name
 from copilot.tasks.sar_narrative import SPEC
 from tests.fakes import records as make
 from tests.tasks.gathering import pack_of, payload_of
@@ -103,6 +104,14 @@ def test_a_single_home_country_is_no_method_and_a_foreign_one_is_named(gathered:
     _, body, _ = narrative(gathered)
     assert "went to 1 country" not in body
     assert not re.search(r"\bin US\b", body)
+
+
+@pytest.mark.parametrize("code", ["IR", "KP", "RU", "MM", "SY", "CU", "PK", "GB", "NL"])
+def test_a_regulator_reads_a_country_s_name_and_never_its_code(gathered: Any, code: str) -> None:
+    rows = tuple(row._replace(country=code) for row in gathered("AM-100001").transactions)
+    _, body, _ = narrative(gathered, transactions=rows, beneficiaries=(make.beneficiary(country=code),))
+    assert country_name(code) in body
+    assert not re.search(rf"\b{code}\b", body)
 
 
 def test_without_an_alert_the_opening_of_the_case_says_when_it_was_first_noticed(gathered: Any) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from copilot.domain.records import Transaction
+from copilot.language.countries import country_name
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
 from copilot.tasks.facts.finding import focus_ids
-from copilot.tasks.wording import count, country, day, last_four, moment, money, words
+from copilot.tasks.wording import count, day, last_four, moment, money, words
 
 MAX_SINGLE = 25
 """More transactions in question than this are shown as groups by day."""
@@ -69,7 +70,7 @@ def _full_item(row: Transaction, records: GatheredRecords) -> Item:
         _card_ending(row, records),
     )
     ending = last_four(row.counterparty_account)
-    place = ", ".join(p for p in (row.city, country(row.country)) if p)
+    place = ", ".join(p for p in (row.city, country_name(row.country)) if p)
     text = sentence(
         f"{_when(row, records)}: {amount} {row.direction}, {words(row.channel)}, {row.status}",
         f"{'to' if row.direction == 'out' else 'from'} {merchant}" if merchant else "",
@@ -89,7 +90,7 @@ def _full_item(row: Transaction, records: GatheredRecords) -> Item:
         "when": _when(row, records), "date": day(datetime.fromisoformat(row.booked_at), records.bank.timezone),
         "amount": amount, "direction": row.direction, "channel": words(row.channel),
         "status": row.status, "other_party": merchant, "other_account_ending": ending, "card_last_four": four,
-        "place": place, "country": country(row.country), "branch": row.branch, "device": row.device_id,
+        "place": place, "country": country_name(row.country), "branch": row.branch, "device": row.device_id,
         "own_account_ending": _own_ending(row, records),
     }  # fmt: skip
     return Item(

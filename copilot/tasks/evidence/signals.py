@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from copilot.language.countries import country_name
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
 from copilot.tasks.facts.finding import focus_ids
@@ -70,7 +71,7 @@ def logins(records: GatheredRecords) -> Iterator[Item]:
     telling = [e for e in events if e.kind != "login"]
     near = [e for e in events if e.kind == "login" and abs(e.at - opened) <= timedelta(days=2)]
     for event in sorted((telling + near)[:MAX_EVENTS], key=lambda e: e.at):
-        place = ", ".join(p for p in (event.city, event.country) if p)
+        place = ", ".join(p for p in (event.city, country_name(event.country)) if p)
         text = sentence(
             f"{words(event.kind)} on {moment(event.at, zone)}",
             f"device {event.device_id}" if event.device_id else "",
@@ -94,12 +95,12 @@ def payees(records: GatheredRecords) -> Iterator[Item]:
     wanted, zone = set(focus_ids(records)), records.bank.timezone
     paid = {r.counterparty_account for r in records.transactions if r.transaction_id in wanted}
     for payee in [b for b in records.beneficiaries if b.account in paid] or records.beneficiaries[:5]:
-        text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {payee.country}, added on {moment(payee.added_at, zone)}; name check: {words(payee.name_check)}."
+        text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {country_name(payee.country)}, added on {moment(payee.added_at, zone)}; name check: {words(payee.name_check)}."
         fields = {
             "name": payee.name,
             "account_ending": last_four(payee.account),
             "bank": payee.bank,
-            "country": payee.country,
+            "country": country_name(payee.country),
             "added": moment(payee.added_at, zone),
             "name_check": words(payee.name_check),
         }
@@ -112,14 +113,14 @@ def merchants(records: GatheredRecords) -> Iterator[Item]:
     """Merchants of the transactions in question."""
     for found in records.merchants[:MAX_EVENTS]:
         text = sentence(
-            f"{found.name}, {found.mcc_name} (MCC {found.mcc}), {found.country}, taken on {day(found.onboarded_on)}, risk {found.risk_level}",
+            f"{found.name}, {found.mcc_name} (MCC {found.mcc}), {country_name(found.country)}, taken on {day(found.onboarded_on)}, risk {found.risk_level}",
             f"dispute rate {percent(float(found.dispute_rate))}, refund rate {percent(float(found.refund_rate))}",
             f"delivers within {count(found.delivery_days, 'day')}" if found.delivery_days is not None else "",
         )
         fields = {
             "name": found.name,
             "category": found.mcc_name,
-            "country": found.country,
+            "country": country_name(found.country),
             "risk": found.risk_level,
             "dispute_rate": percent(float(found.dispute_rate)),
         }

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from copilot.language.countries import country_name
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
-from copilot.tasks.wording import country, day, last_four, listed, moment, words
+from copilot.tasks.wording import day, last_four, listed, moment, words
 
 
 def case(records: GatheredRecords) -> Iterator[Item]:
@@ -60,13 +61,13 @@ def customer(records: GatheredRecords) -> Iterator[Item]:
     text = sentence(
         f"{found.full_name}, a {found.kind}, customer since {day(found.customer_since)}",
         f"occupation {found.occupation}" if found.occupation else "",
-        f"located in {country(found.country)}",
+        f"located in {country_name(found.country)}",
         f"declared turnover {found.expected_monthly_turnover} a month, of it cash {found.expected_cash_per_month}",
         "marked as vulnerable" if found.vulnerable else "",
     )
     fields = {
         "name": found.full_name, "kind": found.kind, "occupation": found.occupation,
-        "customer_since": day(found.customer_since), "country": country(found.country),
+        "customer_since": day(found.customer_since), "country": country_name(found.country),
         "declared_turnover": str(found.expected_monthly_turnover), "declared_cash": str(found.expected_cash_per_month),
     }  # fmt: skip
     yield Item("core", (found.customer_id,), f"Customer {found.customer_id}", fields, text)

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import numpy as np
 
+from copilot.language.countries import country_name
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, HOUR, Mask, Numbers
-from copilot.tasks.wording import count, country, day, listed, moment, percent, span
+from copilot.tasks.wording import count, day, listed, moment, percent, span
 
 PASS_HOURS = 48
 """Money in that is out again within 48 hours passed through."""
@@ -98,7 +99,7 @@ def destinations(inputs: Inputs) -> Iterator[Finding]:
     )
     countries = np.unique(ledger.text("country")[sent])
     if len(countries):
-        where = listed([country(str(c)) for c in countries])
+        where = listed([country_name(str(c)) for c in countries])
         text = (
             f"The outgoing transfers in question went to {count(len(countries), 'country', 'countries')}: {where}."
             if len(countries) > 1
@@ -211,7 +212,7 @@ def travel(inputs: Inputs) -> Iterator[Finding]:
     for step in np.flatnonzero(moved)[:1]:
         here, then = ledger.rows[places[step]], ledger.rows[places[step + 1]]
         gap = timedelta(seconds=int(seconds[step + 1] - seconds[step]))
-        towns = listed([f"{row.city}, {row.country}" for row in (here, then)])
+        towns = listed([f"{row.city}, {country_name(row.country)}" for row in (here, then)])
         text = f"Card-present transactions in {towns} lie {span(gap)} apart, the second on {moment(ledger.at(int(places[step + 1])), inputs.zone)}."
         yield Finding(
             "travel_gap_seconds",

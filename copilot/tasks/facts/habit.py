@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from copilot.language.countries import country_name
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, Mask
-from copilot.tasks.wording import count, country, listed, percent, portion
+from copilot.tasks.wording import count, listed, percent, portion
 
 ENOUGH = 8
 """Fewer earlier rows than this are no habit to be measured against."""
@@ -123,7 +124,7 @@ def _newness(trait: Trait, fresh: NDArray[np.str_], number: int, whole: int) -> 
         return f"Every {trait.noun} of the {whole:,} transactions in question had been seen with this customer in the year before."
     values = np.unique(fresh)
     what = f"{trait.article} {trait.noun}" if len(values) == 1 else f"{len(values):,} {trait.plural}"
-    named = f" ({listed([country(str(v)) for v in values])})" if trait.name == "country" else ""
+    named = f" ({listed([country_name(str(v)) for v in values])})" if trait.name == "country" else ""
     return portion(
         number, whole, trait.verbs, f"{what}{named} not seen with this customer in the year before"
     )
