@@ -20,10 +20,10 @@ from copilot.demo import reset_demo
 from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import UserId
 from copilot.domain.run import TaskName
-from copilot.gateway.call import Call, Drafted
+from copilot.gateway.call import Call, GatewayResponse
 from copilot.gateway.control import Control
 from copilot.gateway.gateway import Gateway
-from copilot.gateway.redaction_door import close_payload
+from copilot.gateway.redaction_boundary import redact_payload
 from copilot.ports.model import Cancellation, DraftingModel, DraftRequest, DraftResponse
 from copilot.ports.redactor import KnownIdentifier, RedactedText, Redactor
 from copilot.settings import Settings
@@ -93,7 +93,7 @@ def _redaction(adapters: Adapters, call: Call) -> list[float]:
 
 
 def _closed(redactor: Redactor, call: Call) -> None:
-    close_payload(call.payload, redactor=redactor, known=call.known, scope=call.scope, keep=call.keep)
+    redact_payload(call.payload, redactor=redactor, known=call.known, scope=call.scope, keep=call.keep)
 
 
 class _Absent:
@@ -137,7 +137,7 @@ class _Caught(Exception):
 class _Catching(Gateway):
     """Takes the workflow's call and goes no further."""
 
-    def draft(self, call: Call, control: Control | None = None) -> Drafted:
+    def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
         self.caught = call
         raise _Caught
 

@@ -50,7 +50,7 @@ class Call(DomainModel):
         return self.charged_to or self.actor_id
 
 
-class Drafted(DomainModel):
+class GatewayResponse(DomainModel):
     """The answer, restored, with what was sent for it and by which engine it was written."""
 
     output: dict[str, Any]

@@ -1,4 +1,4 @@
-"""What bounds a run from outside: its deadline, a person's wish to stop, and somebody who watches."""
+"""The limits of a run from outside: deadline, cancellation, and a progress listener."""
 
 import threading
 import time
@@ -81,8 +81,8 @@ class CancelToken:
             self._acts.pop(number, None)
 
 
-class Watcher:
-    """Is told how a run goes; this one does not listen. Called from the run's thread or a connector's."""
+class ProgressListener:
+    """Receives the progress of a run; this one ignores it. Called from the run's thread or a connector's."""
 
     def step(self, name: str) -> None:
         """A step of the workflow begins."""
@@ -102,9 +102,9 @@ class Control(NamedTuple):
 
     deadline: Deadline
     cancellation: CancelToken
-    watcher: Watcher
+    listener: ProgressListener
 
 
 def control_of(seconds: float) -> Control:
-    """Bounds for a run that nobody watches or stops."""
-    return Control(Deadline(seconds), CancelToken(), Watcher())
+    """Limits for a run without a listener or a way to cancel it."""
+    return Control(Deadline(seconds), CancelToken(), ProgressListener())

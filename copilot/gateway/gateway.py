@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 
 from copilot.controls.routing import DEFAULT_RULES
 from copilot.domain.desk_operations import BreakerState
-from copilot.gateway.asking import Answer
 from copilot.gateway.budgets import BudgetLimits, Budgets
-from copilot.gateway.call import Call, Drafted
+from copilot.gateway.call import Call, GatewayResponse
 from copilot.gateway.control import Control, control_of
-from copilot.gateway.drafting import Drafting
-from copilot.gateway.idempotency import Joins
-from copilot.gateway.lane import Lane, LaneState
-from copilot.gateway.means import Means
+from copilot.gateway.dependencies import GatewayDependencies
+from copilot.gateway.engine_call import EngineAnswer
+from copilot.gateway.fallback_chain import FallbackChain
+from copilot.gateway.guarded_engine import EngineState, GuardedEngine
+from copilot.gateway.idempotency import SingleFlight
 from copilot.gateway.records import Records
 from copilot.ports.model import DraftingModel, EngineProfile
 from copilot.ports.redactor import Redactor
@@ -65,13 +65,13 @@ class Gateway:
         )
         self.process = records.process
         note = records.circuit_changed if self.notes_circuits else _unnoted
-        self._means = Means(
-            lanes=tuple(Lane(engine, on_change=note) for engine in engines),
+        self._deps = GatewayDependencies(
+            engines=tuple(GuardedEngine(engine, on_change=note) for engine in engines),
             offline=offline,
             redactor=redactor,
             records=records,
             budgets=self.budgets,
-            joins=Joins[Answer](),
+            single_flight=SingleFlight[EngineAnswer](),
             residency=rules.residency,
             reserve_seconds=min(_MOST_RESERVE_SECONDS, _RESERVE_SHARE * rules.deadline_seconds),
         )
@@ -79,32 +79,32 @@ class Gateway:
     @property
     def engine_names(self) -> tuple[str, ...]:
         """The order in which engines are asked."""
-        return (*(lane.profile.name for lane in self._means.lanes), self.offline.name)
+        return (*(engine.profile.name for engine in self._deps.engines), self.offline.name)
 
     @property
     def offline(self) -> EngineProfile:
         """The engine of last resort."""
-        return self._means.offline.profile
+        return self._deps.offline.profile
 
     @property
-    def lanes(self) -> tuple[LaneState, ...]:
+    def engine_states(self) -> tuple[EngineState, ...]:
         """Every engine but the offline one, as it stands."""
-        return tuple(lane.state for lane in self._means.lanes)
+        return tuple(engine.state for engine in self._deps.engines)
 
-    def draft(self, call: Call, control: Control | None = None) -> Drafted:
+    def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
         """Fill the call's schema with the first engine that may and can.
 
         Raises:
             CancelledError: asked to stop; nothing was kept but the ledger's row.
             PermanentError: the offline engine failed too, which is a fault of the product.
         """
-        return Drafting(self._means, call, control or control_of(self.deadline_seconds)).run()
+        return FallbackChain(self._deps, call, control or control_of(self.deadline_seconds)).run()
 
     def close(self) -> None:
         """Give the engines' sockets back; calls under way end."""
-        for lane in self._means.lanes:
-            lane.model.close()
-        self._means.offline.close()
+        for engine in self._deps.engines:
+            engine.model.close()
+        self._deps.offline.close()
 
 
 def _unnoted(engine: str, state: BreakerState) -> None:

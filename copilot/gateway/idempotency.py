@@ -28,7 +28,7 @@ class Shared(NamedTuple, Generic[T]):
     joined: bool
 
 
-class Joins(Generic[T]):
+class SingleFlight(Generic[T]):
     """Calls under way in this process, by key: who comes second waits for the first one's answer."""
 
     def __init__(self) -> None:

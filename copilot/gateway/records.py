@@ -15,10 +15,10 @@ from copilot import metrics, telemetry
 from copilot.domain.desk_operations import BreakerState, CircuitChange
 from copilot.domain.model_call import ModelCall
 from copilot.errors import BudgetExceededError, CopilotError
-from copilot.gateway.asking import Answer, Tally
 from copilot.gateway.budgets import Budgets, Estimate, Reservation, cost_micros
 from copilot.gateway.call import Call
-from copilot.gateway.redaction_door import restored_text
+from copilot.gateway.engine_call import EngineAnswer, Usage
+from copilot.gateway.redaction_boundary import restored_text
 from copilot.ports.model import DraftRequest, EngineProfile, LogPolicy
 from copilot.ports.prompt_log import PromptEntry
 from copilot.ports.time_source import TimeSource
@@ -27,20 +27,20 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 _log = logging.getLogger(__name__)
 
 
-class Opening(NamedTuple):
+class CallStart(NamedTuple):
     """How a call begins: with an answer already paid for, with leave to ask, or with neither (wait)."""
 
-    kept: Answer | None = None
+    kept: EngineAnswer | None = None
     reservation: Reservation | None = None
 
 
-class Ending(NamedTuple):
+class CallOutcome(NamedTuple):
     """How a call ended."""
 
     outcome: str  # as in `ModelCall.outcome`
-    tally: Tally
+    usage: Usage
     seconds: float
-    answer: Answer | None = None
+    answer: EngineAnswer | None = None
     sent: DraftRequest | None = None  # None where nothing went out
     restore: Mapping[str, str] = MappingProxyType({})  # pseudonym → original value
 
@@ -63,7 +63,7 @@ class Records:
         *,
         seconds: float,
         check: Callable[[dict[str, Any]], str],
-    ) -> Opening:
+    ) -> CallStart:
         """Look for a kept answer that still passes `check`; else claim the key and set the budget aside.
 
         The claim, for `seconds`, keeps another process of the same user from paying as well.
@@ -78,7 +78,7 @@ class Records:
             with self._unit_of_work() as unit:
                 kept = _answer(unit.ledger.answer(key, not_before=now - self._reuse))
                 if kept is not None and not check(kept.output):
-                    return Opening(kept=kept)
+                    return CallStart(kept=kept)
                 claim = unit.operations.claim(
                     _claim_id(call, key), actor_id=call.actor_id, what="model_call", now=now, until=until
                 )
@@ -90,7 +90,7 @@ class Records:
             if reservation is not None:  # the claim could not be kept
                 self._budgets.release(reservation)
             raise
-        return Opening(reservation=reservation)
+        return CallStart(reservation=reservation)
 
     def may_spend(self, call: Call, estimate: Estimate) -> bool:
         """True if as much again as estimated would pass no limit: asked before a repair."""
@@ -109,30 +109,35 @@ class Records:
         return True
 
     def close(
-        self, call: Call, key: str, profile: EngineProfile, ending: Ending, reservation: Reservation | None
+        self,
+        call: Call,
+        key: str,
+        profile: EngineProfile,
+        outcome: CallOutcome,
+        reservation: Reservation | None,
     ) -> int:
         """Keep what became of the call; returns what it cost."""
-        row = self._row(call, key, profile, ending)
+        row = self._row(call, key, profile, outcome)
         try:
-            self._keep(call, row, profile, ending, claimed=reservation is not None)
+            self._keep(call, row, profile, outcome, claimed=reservation is not None)
         finally:
             if reservation is not None:
                 self._budgets.release(reservation)
-        tokens = ending.tally.input_tokens, ending.tally.output_tokens
-        metrics.model_call(profile.name, ending.outcome, ending.seconds, *tokens, row.cost_micros)
+        tokens = outcome.usage.input_tokens, outcome.usage.output_tokens
+        metrics.model_call(profile.name, outcome.outcome, outcome.seconds, *tokens, row.cost_micros)
         return row.cost_micros
 
     def _keep(
-        self, call: Call, row: ModelCall, profile: EngineProfile, ending: Ending, *, claimed: bool
+        self, call: Call, row: ModelCall, profile: EngineProfile, outcome: CallOutcome, *, claimed: bool
     ) -> None:
         with self._unit_of_work() as unit:
             unit.ledger.add(row)
-            if ending.sent is not None:
-                unit.prompt_log.add(_entry(row, profile, ending.sent, ending))
+            if outcome.sent is not None:
+                unit.prompt_log.add(_entry(row, profile, outcome.sent, outcome))
             if claimed:
                 unit.operations.release(_claim_id(call, row.key))
-            if ending.answer is not None and not ending.answer.cut_short:
-                kept = json.dumps({"output": ending.answer.output, "degraded": ending.answer.degraded})
+            if outcome.answer is not None and not outcome.answer.cut_short:
+                kept = json.dumps({"output": outcome.answer.output, "degraded": outcome.answer.degraded})
                 unit.ledger.keep_answer(row.key, kept, case_id=call.case_id, at=row.at)
 
     def leak_blocked(self, call: Call, leaks: tuple[str, ...]) -> None:
@@ -157,8 +162,8 @@ class Records:
         except CopilotError:
             _log.warning("circuit.unnoted engine=%s state=%s", engine, state)
 
-    def _row(self, call: Call, key: str, profile: EngineProfile, ending: Ending) -> ModelCall:
-        tally = ending.tally
+    def _row(self, call: Call, key: str, profile: EngineProfile, outcome: CallOutcome) -> ModelCall:
+        usage = outcome.usage
         return ModelCall(
             call_id=f"MC-{secrets.token_hex(8)}",
             key=key,
@@ -170,26 +175,28 @@ class Records:
             task=call.task,
             engine=profile.name,
             prompt_version=call.prompt_version,
-            outcome=ending.outcome,
-            attempts=tally.attempts,
-            milliseconds=ending.seconds * 1_000,
-            input_tokens=tally.input_tokens,
-            output_tokens=tally.output_tokens,
-            cost_micros=cost_micros(profile, tally.input_tokens, tally.output_tokens),
+            outcome=outcome.outcome,
+            attempts=usage.attempts,
+            milliseconds=outcome.seconds * 1_000,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cost_micros=cost_micros(profile, usage.input_tokens, usage.output_tokens),
         )
 
 
-def _answer(kept: str | None) -> Answer | None:
-    return None if kept is None else Answer(**json.loads(kept))
+def _answer(kept: str | None) -> EngineAnswer | None:
+    return None if kept is None else EngineAnswer(**json.loads(kept))
 
 
 def _claim_id(call: Call, key: str) -> str:
     return f"model:{call.actor_id}:{key}"
 
 
-def _entry(row: ModelCall, profile: EngineProfile, request: DraftRequest, ending: Ending) -> PromptEntry:
+def _entry(
+    row: ModelCall, profile: EngineProfile, request: DraftRequest, outcome: CallOutcome
+) -> PromptEntry:
     sent = request.model_dump_json(include={"prompt", "payload", "repair"})
-    received = json.dumps(ending.answer.output) if ending.answer else ending.tally.received
+    received = json.dumps(outcome.answer.output) if outcome.answer else outcome.usage.received
     return PromptEntry(
         call_id=row.call_id,
         at=row.at,
@@ -199,8 +206,8 @@ def _entry(row: ModelCall, profile: EngineProfile, request: DraftRequest, ending
         prompt_version=row.prompt_version,
         sent_bytes=_size(sent),
         received_bytes=_size(received),
-        sent=_kept_text(sent, profile.log_policy, ending.restore),
-        received=_kept_text(received, profile.log_policy, ending.restore),
+        sent=_kept_text(sent, profile.log_policy, outcome.restore),
+        received=_kept_text(received, profile.log_policy, outcome.restore),
     )
 
 

@@ -1,11 +1,11 @@
-"""The shadow lane's way to a model: one engine, limits of its own, no state shared with the live gateway.
+"""The shadow engine's way to a model: one engine, limits of its own, no state shared with the live gateway.
 
 A shadow engine that fails opens no live circuit, waits in no live queue, and what it answered is
 never taken for the answer to a live request.
 """
 
 from copilot.domain.shadow import SHADOW_USER
-from copilot.gateway.call import Call, Drafted
+from copilot.gateway.call import Call, GatewayResponse
 from copilot.gateway.control import Control
 from copilot.gateway.gateway import Gateway
 
@@ -15,8 +15,8 @@ class ShadowGateway(Gateway):
 
     notes_circuits = False  # its circuits stop no live call
 
-    def draft(self, call: Call, control: Control | None = None) -> Drafted:
-        """As `Gateway.draft`; what is kept of it answers the shadow lane alone."""
+    def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
+        """As `Gateway.draft`; what is kept of it answers the shadow engine alone."""
         apart = {"scope": f"shadow:{call.scope}", "charged_to": SHADOW_USER}
         return super().draft(call.model_copy(update=apart), control)
 

@@ -41,7 +41,9 @@ def circuit_history(
     with unit_of_work(read_only=True) as unit:
         changes = unit.circuits.changes(since=since)
     spans = sorted(_spans(changes, now=now, process=gateway.process), key=lambda span: span.began)
-    names = dict.fromkeys((*(lane.profile.name for lane in gateway.lanes), *(c.engine for c in changes)))
+    names = dict.fromkeys(
+        (*(engine.profile.name for engine in gateway.engine_states), *(c.engine for c in changes))
+    )
     return CircuitHistory(
         since=since,
         at=now,

@@ -16,7 +16,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import RunId, UserId
 from copilot.domain.run import Run
 from copilot.errors import CancelledError, CopilotError, InputError, NotFoundError
-from copilot.gateway.control import CancelToken, Control, Deadline, Watcher
+from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 
 MAX_RUNS_OF_A_USER = 6
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 Begin = Callable[[Control], Run]
 
 
-class _Job(Watcher):
+class _Job(ProgressListener):
     """One run under way; told by the workflow and the gateway, read by its owner."""
 
     def __init__(self, operation_id: str) -> None:

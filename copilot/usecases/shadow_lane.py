@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from copilot.domain.ids import RunId
 from copilot.errors import CancelledError, CopilotError
-from copilot.gateway.control import CancelToken, Control, Deadline, Watcher
+from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
 from copilot.usecases.shadow_runs import Compared
 
 _WAITING = 50
@@ -47,7 +47,7 @@ class ShadowLane:
 
     def control(self) -> Control:
         """The bounds of one comparison."""
-        return Control(Deadline(self._deadline_seconds), self._cancellation, Watcher())
+        return Control(Deadline(self._deadline_seconds), self._cancellation, ProgressListener())
 
     def _forget(self, future: Future[None]) -> None:
         with self._lock:

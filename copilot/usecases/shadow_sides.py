@@ -5,7 +5,7 @@ from typing import Any
 from copilot.domain.identity import Actor
 from copilot.domain.run import Run
 from copilot.domain.shadow import Side
-from copilot.gateway.redaction_door import close_payload
+from copilot.gateway.redaction_boundary import redact_payload
 from copilot.scoring.live import live_scores
 from copilot.usecases.redact_text import identifying_records
 from copilot.usecases.shadow_ports import ShadowPorts
@@ -18,7 +18,7 @@ def sides_of(live: Run, ran: Run | None, author: Actor, ports: ShadowPorts) -> t
     """Both outputs under the same pseudonyms: whoever judges a prompt need not know whose case it was."""
     runs = (live, ran or live)
     known, keep = _identifiers(live, author, ports)
-    closed = close_payload(
+    closed = redact_payload(
         {"texts": [_texts(run) for run in runs]},
         redactor=ports.redactor(),
         known=known,

@@ -6,7 +6,7 @@ from copilot.domain.desk_operations import BudgetLine, EngineStatus
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.model_call import ModelCall, ModelFailure
 from copilot.gateway.gateway import Gateway
-from copilot.gateway.lane import LaneState
+from copilot.gateway.guarded_engine import EngineState
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require
@@ -27,10 +27,10 @@ def engine_status(
     now = time_source.now()
     with unit_of_work(read_only=True) as unit:
         calls = unit.ledger.calls(since=gateway.budgets.day_began(now), limit=_MOST_CALLS)
-    offline = LaneState(gateway.offline, "closed", 0.0, 0, 0, "")
+    offline = EngineState(gateway.offline, "closed", 0.0, 0, 0, "")
     return tuple(
         _status(state, [call for call in calls if call.engine == state.profile.name], now=now)
-        for state in (*gateway.lanes, offline)
+        for state in (*gateway.engine_states, offline)
     )
 
 
@@ -47,7 +47,7 @@ def budgets(
         return gateway.budgets.lines(unit.ledger, actor_id=actor.user_id, now=time_source.now())
 
 
-def _status(state: LaneState, calls: list[ModelCall], *, now: datetime) -> EngineStatus:
+def _status(state: EngineState, calls: list[ModelCall], *, now: datetime) -> EngineStatus:
     profile = state.profile
     failed = [call.outcome for call in calls if call.outcome in _FAILURES]  # newest first
     resting = state.breaker == "open"

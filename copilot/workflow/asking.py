@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Queue
 from copilot.domain.visibility import holds_sar_evidence
-from copilot.gateway.call import POLICY_ONLY, Call, Drafted, Subject
+from copilot.gateway.call import POLICY_ONLY, Call, GatewayResponse, Subject
 from copilot.tasks.base import GatheredRecords
 from copilot.workflow.identifiers import keep_strings, known_identifiers
 from copilot.workflow.payload import build_payload, schema_with_ids
@@ -60,7 +60,7 @@ def form_check(model: type[DomainModel]) -> Callable[[dict[str, Any]], str]:
     return check
 
 
-def added_up(before: Drafted | None, after: Drafted) -> Drafted:
+def added_up(before: GatewayResponse | None, after: GatewayResponse) -> GatewayResponse:
     """The later draft with what both cost."""
     if before is None:
         return after

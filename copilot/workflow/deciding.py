@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from copilot.controls.decisions import decided
-from copilot.gateway.call import Drafted
+from copilot.gateway.call import GatewayResponse
 from copilot.tasks.base import TaskSpec
 
 
 def with_decisions(
-    drafted: Drafted, spec: TaskSpec[Any], payload: Mapping[str, Any], *, offline: str
-) -> Drafted:
+    drafted: GatewayResponse, spec: TaskSpec[Any], payload: Mapping[str, Any], *, offline: str
+) -> GatewayResponse:
     """The draft with the task's decided fields as code composes them; the note says what was put aside."""
     if drafted.engine == offline:
         return drafted

@@ -3,7 +3,7 @@
 from typing import Any
 
 from copilot.domain.run import RedactionView
-from copilot.gateway.call import Drafted
+from copilot.gateway.call import GatewayResponse
 from copilot.workflow.asking import payload_of
 from copilot.workflow.job import Outcome
 from copilot.workflow.steps import State
@@ -29,11 +29,11 @@ def outcome_of(state: State) -> Outcome:
     )
 
 
-def _of_draft(drafted: Drafted | None) -> dict[str, Any]:
+def _of_draft(drafted: GatewayResponse | None) -> dict[str, Any]:
     """What the gateway tells of the draft; a question that no document answers was asked of no engine."""
     if drafted is None:
         return {"engine": OFFLINE_ENGINE, "engine_note": "", "leaks": (), "redaction": _NOTHING_SENT}
-    told = Outcome.model_fields.keys() & Drafted.model_fields.keys() - {"output"}
+    told = Outcome.model_fields.keys() & GatewayResponse.model_fields.keys() - {"output"}
     tokens = drafted.input_tokens + drafted.output_tokens
     return {**{name: getattr(drafted, name) for name in told}, "tokens": tokens}
 

@@ -9,7 +9,7 @@ from copilot import telemetry
 from copilot.domain.evidence import EvidenceItem, EvidencePack, Fact, Passage
 from copilot.domain.run import Step
 from copilot.domain.statement import Statement, Verification
-from copilot.gateway.call import Drafted
+from copilot.gateway.call import GatewayResponse
 from copilot.gateway.control import Control
 from copilot.tasks.base import GatheredRecords
 from copilot.workflow.job import Job
@@ -27,7 +27,7 @@ class State(TypedDict, total=False):
     hidden: int
     refusal: str
     pack: EvidencePack
-    drafted: Drafted
+    drafted: GatewayResponse
     output: Any
     statements: tuple[Statement, ...]
     verification: Verification
@@ -59,7 +59,7 @@ def told(name: str, node: Node) -> Node:
     def run(state: State) -> State:
         control = state["control"]
         control.cancellation.check()
-        control.watcher.step(name)
+        control.listener.step(name)
         began = time.perf_counter()
         what, count = _WHAT[name]
         with telemetry.span(name) if name in _SPANS else nullcontext() as span:

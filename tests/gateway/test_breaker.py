@@ -7,7 +7,7 @@ import pytest
 
 from copilot.domain.model_call import ModelFailure
 from copilot.gateway.breaker import FAILURES_TO_OPEN, Breaker
-from copilot.gateway.lane import Lane
+from copilot.gateway.guarded_engine import GuardedEngine
 from tests.gateway.peers import ScriptedModel, call, failing
 
 
@@ -109,13 +109,13 @@ def test_an_engine_that_is_ill_is_left_alone_and_one_whose_request_is_wrong_is_n
     assert len(ill.seen) == FAILURES_TO_OPEN
     assert len(wrong.seen) == 6
     assert "resting" in last.engine_note
-    assert [lane.breaker for lane in way.lanes] == ["open", "closed"]
+    assert [engine.breaker for engine in way.engine_states] == ["open", "closed"]
 
 
 def test_a_lane_shows_how_long_its_rest_lasts(ticks):
-    lane = Lane(ScriptedModel("openai:m"), clock=ticks)
-    assert lane.state.breaker == "closed"
-    assert lane.state.seconds_to_probe == 0
+    engine = GuardedEngine(ScriptedModel("openai:m"), clock=ticks)
+    assert engine.state.breaker == "closed"
+    assert engine.state.seconds_to_probe == 0
 
 
 def test_a_circuit_that_opens_is_kept_for_the_operators(gateway, store, clock, monkeypatch):

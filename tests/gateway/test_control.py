@@ -1,4 +1,4 @@
-"""Bounds from outside: the deadline of the whole task, a wish to stop that reaches the engine, a watcher."""
+"""Bounds from outside: the deadline of the whole task, a wish to stop that reaches the engine, a listener."""
 
 import threading
 import time
@@ -7,11 +7,11 @@ import pytest
 
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import CancelledError
-from copilot.gateway.control import CancelToken, Control, Deadline, Watcher
+from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
 from tests.gateway.peers import HeldModel, ScriptedModel, call, failing
 
 
-class Listening(Watcher):
+class Listening(ProgressListener):
     def __init__(self) -> None:
         self.heard = []
 
@@ -44,7 +44,7 @@ def test_what_the_task_used_up_before_is_gone_for_the_model(gateway):
     held = HeldModel()
     way = gateway(held, deadline_seconds=30)
     began = time.monotonic()
-    drafted = way.draft(call(), Control(Deadline(0.5), CancelToken(), Watcher()))
+    drafted = way.draft(call(), Control(Deadline(0.5), CancelToken(), ProgressListener()))
     assert time.monotonic() - began < 1.0
     assert drafted.engine == "offline"
 
@@ -55,7 +55,7 @@ def test_a_wish_to_stop_reaches_the_engine_and_ends_the_call_with_nothing_kept(g
     threading.Thread(target=lambda: (held.begun.acquire(timeout=2), token.request())).start()
     began = time.monotonic()
     with pytest.raises(CancelledError):
-        way.draft(call(), Control(Deadline(5), token, Watcher()))
+        way.draft(call(), Control(Deadline(5), token, ProgressListener()))
     assert time.monotonic() - began < 1
     assert offline.seen == []
     held.release.set()
@@ -70,7 +70,9 @@ def test_a_connector_that_says_cancelled_ends_the_call_too(gateway, offline):
         return failing(ModelFailure.CANCELLED)(request)
 
     with pytest.raises(CancelledError):
-        gateway(ScriptedModel("openai:m", stopped)).draft(call(), Control(Deadline(5), token, Watcher()))
+        gateway(ScriptedModel("openai:m", stopped)).draft(
+            call(), Control(Deadline(5), token, ProgressListener())
+        )
     assert offline.seen == []
 
 
@@ -78,15 +80,15 @@ def test_a_run_that_was_stopped_before_asks_nobody(gateway, offline):
     model, token = ScriptedModel("openai:m"), CancelToken()
     token.request()
     with pytest.raises(CancelledError):
-        gateway(model).draft(call(), Control(Deadline(5), token, Watcher()))
+        gateway(model).draft(call(), Control(Deadline(5), token, ProgressListener()))
     assert model.seen == offline.seen == []
 
 
 def test_what_is_being_written_is_shown_with_the_names_and_as_sentences(gateway):
-    model, watcher = ScriptedModel("openai:m"), Listening()
+    model, listener = ScriptedModel("openai:m"), Listening()
     model.pieces = ('{"statements": [{"text": "[PERSON-CF-1-0] cal',)
-    gateway(model).draft(call(), Control(Deadline(5), CancelToken(), watcher))
-    assert watcher.heard == [("writing", "openai:m"), ("text", "Maria Gomez cal")]
+    gateway(model).draft(call(), Control(Deadline(5), CancelToken(), listener))
+    assert listener.heard == [("writing", "openai:m"), ("text", "Maria Gomez cal")]
 
 
 def test_a_deadline_within_another_never_outlives_it():

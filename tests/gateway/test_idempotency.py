@@ -8,9 +8,9 @@ import pytest
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import CancelledError
 from copilot.gateway.call import Call
-from copilot.gateway.control import CancelToken, Control, Deadline, Watcher
+from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
 from copilot.gateway.idempotency import call_key
-from copilot.gateway.redaction_door import close_payload
+from copilot.gateway.redaction_boundary import redact_payload
 from tests.fakes.records import NOW
 from tests.gateway.peers import (
     KNOWN,
@@ -25,7 +25,7 @@ from tests.gateway.peers import (
 
 
 def control(token: CancelToken | None = None, seconds: float = 5.0) -> Control:
-    return Control(Deadline(seconds), token or CancelToken(), Watcher())
+    return Control(Deadline(seconds), token or CancelToken(), ProgressListener())
 
 
 def outcomes(store) -> list[str]:
@@ -176,7 +176,7 @@ def claim(store, clock, *, seconds: float) -> str:
 
 
 def closed_payload():
-    return close_payload(call().payload, redactor=FakeRedactor(), known=KNOWN, scope="CF-1", keep=()).payload
+    return redact_payload(call().payload, redactor=FakeRedactor(), known=KNOWN, scope="CF-1", keep=()).payload
 
 
 def test_a_call_under_way_in_another_process_is_waited_for(gateway, store, clock):

@@ -46,14 +46,14 @@ def test_two_hundred_calls_in_flight_are_capped_and_leave_nothing_behind(gateway
             def work(number: int, wave: int = wave, engines: Counter[str] = engines) -> None:
                 drafted = way.draft(asking(f"{wave}/{number}?", actor_id=PEOPLE[number % USERS]))
                 engines[drafted.engine] += 1
-                most_open[0] = max(most_open[0], way.lanes[0].in_flight)
+                most_open[0] = max(most_open[0], way.engine_states[0].in_flight)
 
             with ThreadPoolExecutor(CALLS) as pool:
                 list(pool.map(work, range(CALLS)))
             assert engines == {"peer:m": CALLS}
             gc.collect()
             sizes.append(resident_bytes())
-        assert (way.lanes[0].in_flight, way.lanes[0].waiting) == (0, 0)
+        assert (way.engine_states[0].in_flight, way.engine_states[0].waiting) == (0, 0)
         assert most_open[0] <= CAP
         way.close()
     for _ in range(100):

@@ -59,16 +59,16 @@ def test_a_run_is_followed_step_by_step_until_it_is_done(jobs, store):
     held = Held()
     jobs.start(BEN, "op", held)
     held.begun.wait(2)
-    watcher = held.control.watcher
-    watcher.step("gather")
-    watcher.step("write")
-    watcher.queued(3)
+    listener = held.control.listener
+    listener.step("gather")
+    listener.step("write")
+    listener.queued(3)
     queued = jobs.progress(BEN, "op", unit_of_work=store.unit_of_work)
     assert (queued.state, queued.step, queued.steps_done) == ("running", "write", ("gather",))
     assert queued.queue_position == 3
-    watcher.queued(None)
-    watcher.writing("openai:m")
-    watcher.text("The customer")
+    listener.queued(None)
+    listener.writing("openai:m")
+    listener.text("The customer")
     writing = jobs.progress(BEN, "op", unit_of_work=store.unit_of_work)
     assert (writing.engine, writing.unverified_text) == ("openai:m", "The customer")
     held.go.set()
@@ -81,8 +81,8 @@ def test_another_engine_begins_with_an_empty_page(jobs, store):
     held = Held()
     jobs.start(BEN, "op", held)
     held.begun.wait(2)
-    held.control.watcher.text("Half a sen")
-    held.control.watcher.writing("offline")
+    held.control.listener.text("Half a sen")
+    held.control.listener.writing("offline")
     assert jobs.progress(BEN, "op", unit_of_work=store.unit_of_work).unverified_text == ""
     held.go.set()
 

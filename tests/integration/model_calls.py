@@ -9,7 +9,7 @@ from copilot.controls.routing import DEFAULT_RULES
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
-from copilot.gateway.call import Call, Drafted
+from copilot.gateway.call import Call, GatewayResponse
 from copilot.gateway.control import Control
 from copilot.gateway.gateway import Gateway, GatewayRules
 from copilot.services import Services
@@ -31,7 +31,7 @@ class Overhearing(Gateway):
         super().__init__(**means)
         self.heard: dict[str, Call] = {}
 
-    def draft(self, call: Call, control: Control | None = None) -> Drafted:
+    def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
         self.heard.setdefault(call.task, call)
         return super().draft(call, control)
 

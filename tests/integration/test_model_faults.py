@@ -17,7 +17,7 @@ from connectors.models.faultserver.server import FaultServer, serving
 from connectors.models.openai_compatible import OpenAICompatibleModel
 from connectors.models.provider import Provider
 from copilot.domain.run import TaskName
-from copilot.gateway.call import Call, Drafted
+from copilot.gateway.call import Call, GatewayResponse
 from tests.integration.model_calls import Desk, rules
 
 PACE = Pace(slow_seconds=5.0, retry_after_seconds=0.05)
@@ -70,7 +70,7 @@ DEADLINE_SECONDS, DRIP_DEADLINE_SECONDS = 8.0, 1.5
 
 
 class Ended(NamedTuple):
-    drafted: Drafted
+    drafted: GatewayResponse
     seconds: float
 
 
@@ -128,7 +128,7 @@ def test_a_fault_ends_in_the_right_place_in_time_whatever_the_task(fault, desk, 
         assert server.counts.total() == attempts
 
 
-def in_the_right_place(fault: Fault, call: Call, drafted: Drafted) -> None:
+def in_the_right_place(fault: Fault, call: Call, drafted: GatewayResponse) -> None:
     assert call.check(drafted.output) == "", call.task
     ends = ENDS[fault]
     if ends == KEPT_OR_RETRIED:

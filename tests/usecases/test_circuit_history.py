@@ -20,7 +20,9 @@ INES = Actor(user_id=UserId("ines"), name="Ines", roles=frozenset({Role.AUDITOR}
 @pytest.fixture
 def history(desk: Desk):
     """Write changes as (seconds ago, engine, state, process); read them at NOW as the process "here"."""
-    gateway = SimpleNamespace(process="here", lanes=[SimpleNamespace(profile=SimpleNamespace(name="a:one"))])
+    gateway = SimpleNamespace(
+        process="here", engine_states=[SimpleNamespace(profile=SimpleNamespace(name="a:one"))]
+    )
     clock = SimpleNamespace(now=lambda: NOW)
 
     def read(*changes: tuple[float, str, str, str], actor: Actor = INES, hours: int = 24):

@@ -17,7 +17,7 @@ from copilot.domain.judgement import Judgement, SentenceJudgement
 from copilot.errors import CopilotError, InputError
 from copilot.evaluation.model_judge.form import PROMPT, SupportVerdicts
 from copilot.evaluation.model_judge.question import JudgeQuestion
-from copilot.gateway.call import Call, Drafted
+from copilot.gateway.call import Call, GatewayResponse
 from copilot.gateway.gateway import Gateway
 from copilot.ports.model import Cancellation, DraftRequest, DraftResponse, EngineProfile
 from copilot.settings import Settings
@@ -79,7 +79,7 @@ class ModelJudge:
 
         return call.model_copy(update={"check": check})
 
-    def _from(self, question: JudgeQuestion, drafted: Drafted) -> Judgement:
+    def _from(self, question: JudgeQuestion, drafted: GatewayResponse) -> Judgement:
         spent = {"tokens": drafted.input_tokens + drafted.output_tokens, "cost_micros": drafted.cost_micros}
         if drafted.engine != self.engine:
             return self.absent(drafted.engine_note, **spent)

@@ -7,11 +7,11 @@ import pytest
 from copilot.controls.redaction.engine import RedactionEngine
 from copilot.controls.redaction.fields import dropped_values
 from copilot.controls.redaction.policy import FIELDS, TREATMENTS, Treatment, treatment_of, treatment_of_field
-from copilot.gateway.redaction_door import close_payload, restored
+from copilot.gateway.redaction_boundary import redact_payload, restored
 
 
 def _closed(payload: dict[str, Any], engine: RedactionEngine) -> Any:
-    return close_payload(payload, redactor=engine, known=(), scope="CF-1", keep=())
+    return redact_payload(payload, redactor=engine, known=(), scope="CF-1", keep=())
 
 
 def test_ids_of_our_own_leave_as_they_are_and_free_text_is_read(engine: RedactionEngine) -> None:
@@ -43,7 +43,7 @@ def test_a_dropped_value_that_redaction_missed_stops_at_the_leak_gate(engine: Re
         def redact(self, text: str, **_: Any) -> Any:
             return super().redact("", known=(), scope="").model_copy(update={"text": text})
 
-    closed = close_payload(
+    closed = redact_payload(
         {"fields": {"pin": "heron-blue 42"}}, redactor=Blind(), known=(), scope="CF-1", keep=()
     )
     assert closed.leaks == ("DROPPED",)

@@ -24,7 +24,7 @@ _FREE_KEYS = frozenset({"fields"})
 """Below these any key may hold anything, so none is structural."""
 
 
-class ClosedPayload(DomainModel):
+class RedactedPayload(DomainModel):
     """A payload under pseudonyms, and the way back; it may leave only if `leaks` is empty."""
 
     payload: dict[str, Any]
@@ -33,14 +33,14 @@ class ClosedPayload(DomainModel):
     leaks: tuple[str, ...]  # types of identifiers that redaction did not catch
 
 
-def close_payload(
+def redact_payload(
     payload: dict[str, Any],
     *,
     redactor: Redactor,
     known: Sequence[KnownIdentifier],
     scope: str,
     keep: Sequence[str],
-) -> ClosedPayload:
+) -> RedactedPayload:
     """Redact every free text of the payload, then scan what came of it as a whole."""
     texts: list[str] = []
 
@@ -56,10 +56,10 @@ def close_payload(
     sent = redacted.text.split(_SEPARATOR)
     if len(sent) != len(texts):
         # A detector swallowed a separator: the texts can no longer be told apart.
-        return ClosedPayload(payload=payload, view=view, restore={}, leaks=("UNSEPARATED_TEXT",))
+        return RedactedPayload(payload=payload, view=view, restore={}, leaks=("UNSEPARATED_TEXT",))
     pieces = iter(sent)
     closed = _mapped(payload, lambda _: next(pieces))
-    return ClosedPayload(
+    return RedactedPayload(
         payload=closed,
         view=view,
         restore=redacted.restore,

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 from copilot.controls.context_budget import trimmed
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
-from copilot.gateway.asking import BYTES_PER_TOKEN, input_tokens
 from copilot.gateway.budgets import Estimate, cost_micros
 from copilot.gateway.call import Call
+from copilot.gateway.engine_call import BYTES_PER_TOKEN, input_tokens
 from copilot.gateway.idempotency import call_key
 from copilot.ports.model import DraftRequest, EngineProfile
 
 
-class Prepared(NamedTuple):
+class BuiltRequest(NamedTuple):
     """A request, what it may spend at most, and what was left out of it."""
 
     request: DraftRequest
@@ -21,9 +21,9 @@ class Prepared(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def prepared(
+def build_request(
     call: Call, payload: dict[str, Any], profile: EngineProfile, *, call_tokens: int, seconds: float
-) -> Prepared:
+) -> BuiltRequest:
     """The closed payload as a request for this engine; `call_tokens` is the budget of a call, 0 for none.
 
     Raises:
@@ -45,7 +45,7 @@ def prepared(
             profile.name, ModelFailure.CONTEXT_LENGTH, detail=f"about {takes:,} tokens, {room:,} fit"
         )
     estimate = Estimate(takes + most_out, cost_micros(profile, takes, most_out))
-    return Prepared(request, estimate, left_out)
+    return BuiltRequest(request, estimate, left_out)
 
 
 def request_for(

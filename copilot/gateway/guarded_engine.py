@@ -1,4 +1,4 @@
-"""A lane to one engine: its circuit, its bulkhead, and one attempt in its turn."""
+"""One engine behind its circuit breaker and its bulkhead, and one attempt when its turn comes."""
 
 import time
 from collections.abc import Callable
@@ -16,8 +16,8 @@ from copilot.gateway.retry import SHORTEST_CALL_SECONDS
 from copilot.ports.model import DraftingModel, DraftRequest, DraftResponse, EngineProfile
 
 
-class LaneState(NamedTuple):
-    """A lane as it stands, for whoever looks at the desk's engines."""
+class EngineState(NamedTuple):
+    """An engine's state, as the Operations page shows it."""
 
     profile: EngineProfile
     breaker: BreakerState
@@ -27,8 +27,8 @@ class LaneState(NamedTuple):
     note: str  # what the endpoint was found to lack, "" where nothing
 
 
-class Lane:
-    """One engine behind its circuit and its bulkhead; safe for many threads."""
+class GuardedEngine:
+    """An engine with its circuit breaker and bulkhead; thread-safe."""
 
     def __init__(
         self,
@@ -51,9 +51,9 @@ class Lane:
         self._degraded = ""
 
     @property
-    def state(self) -> LaneState:
-        """The lane at this moment."""
-        return LaneState(
+    def state(self) -> EngineState:
+        """The engine at this moment."""
+        return EngineState(
             profile=self.profile,
             breaker=self._breaker.state,
             seconds_to_probe=self._breaker.seconds_to_probe,
@@ -84,7 +84,7 @@ class Lane:
                 user,
                 seconds=max(0.0, control.deadline.left - SHORTEST_CALL_SECONDS),
                 cancellation=control.cancellation,
-                on_position=control.watcher.queued,
+                on_position=control.listener.queued,
             ):
                 metrics.queue_wait(self.profile.name, time.perf_counter() - began)
                 return self._permitted(request, control, on_text, number)
@@ -110,7 +110,7 @@ class Lane:
         if permit is None:
             raise ModelCallError(self.profile.name, ModelFailure.CIRCUIT_OPEN)
         health: Health = "unknown"
-        control.watcher.writing(self.profile.name)
+        control.listener.writing(self.profile.name)
         timely = request.model_copy(update={"deadline_seconds": max(0.01, control.deadline.left)})
         try:
             with telemetry.span("model.attempt", engine=self.profile.name, attempt=number):

@@ -1,4 +1,4 @@
-"""Asking one engine: retries, validation, at most one repair, and what is kept of an answer cut short."""
+"""EngineCall one engine: retries, validation, at most one repair, and what is kept of an answer cut short."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from copilot.domain.model_call import FAILURES, ModelFailure
 from copilot.errors import ModelCallError
 from copilot.gateway.control import Control
 from copilot.gateway.cut_short import usable_part
-from copilot.gateway.lane import Lane
+from copilot.gateway.guarded_engine import GuardedEngine
 from copilot.gateway.retry import SHORTEST_CALL_SECONDS, with_retries
 from copilot.ports.model import DraftRequest, DraftResponse
 
@@ -27,7 +27,7 @@ _PAID = frozenset(
 BYTES_PER_TOKEN = 3
 
 
-class Answer(NamedTuple):
+class EngineAnswer(NamedTuple):
     """What an engine's answer came to; the output is under pseudonyms still."""
 
     output: dict[str, Any]
@@ -35,7 +35,7 @@ class Answer(NamedTuple):
     cut_short: bool = False
 
 
-class Tally:
+class Usage:
     """What asking cost so far, failures included."""
 
     def __init__(self) -> None:
@@ -63,23 +63,23 @@ def input_tokens(request: DraftRequest) -> int:
     return len(sent.encode("utf-8", "replace")) // BYTES_PER_TOKEN
 
 
-class Asking:
+class EngineCall:
     """One engine being asked for one answer."""
 
     def __init__(
         self,
-        lane: Lane,
+        engine: GuardedEngine,
         *,
         user: UserId,
         control: Control,
         check: Callable[[dict[str, Any]], str],
         on_text: Callable[[str], None],
-        tally: Tally,
+        usage: Usage,
     ) -> None:
-        self._lane, self._user, self._control = lane, user, control
-        self._check, self._on_text, self._tally = check, on_text, tally
+        self._engine, self._user, self._control = engine, user, control
+        self._check, self._on_text, self._tally = check, on_text, usage
 
-    def answer(self, request: DraftRequest, *, may_repair: Callable[[], bool]) -> Answer:
+    def answer(self, request: DraftRequest, *, may_repair: Callable[[], bool]) -> EngineAnswer:
         """The engine's answer, valid for the task's form.
 
         Raises:
@@ -98,7 +98,9 @@ class Asking:
                 raise
             return self._repaired(request, error, kept)
 
-    def _repaired(self, request: DraftRequest, error: ModelCallError, kept: Answer | None) -> Answer:
+    def _repaired(
+        self, request: DraftRequest, error: ModelCallError, kept: EngineAnswer | None
+    ) -> EngineAnswer:
         try:
             return self._once(request.model_copy(update={"repair": error.user_message}))
         except ModelCallError as second:
@@ -107,8 +109,8 @@ class Asking:
                 return better
             raise
 
-    def _once(self, request: DraftRequest) -> Answer:
-        def attempt() -> Answer:
+    def _once(self, request: DraftRequest) -> EngineAnswer:
+        def attempt() -> EngineAnswer:
             return self._attempt(request)
 
         return with_retries(
@@ -118,10 +120,10 @@ class Asking:
             again=lambda error: self._kept(error) is None,
         )
 
-    def _attempt(self, request: DraftRequest) -> Answer:
+    def _attempt(self, request: DraftRequest) -> EngineAnswer:
         written = _Written(self._on_text)
         try:
-            response = self._lane.attempt(
+            response = self._engine.attempt(
                 request,
                 user=self._user,
                 control=self._control,
@@ -137,13 +139,13 @@ class Asking:
         self._tally.answered(response)
         problem = self._check(response.output)
         if problem:
-            name = self._lane.profile.name
+            name = self._engine.profile.name
             raise ModelCallError(name, ModelFailure.WRONG_SCHEMA, detail=problem)
-        return Answer(response.output, degraded=response.degraded)
+        return EngineAnswer(response.output, degraded=response.degraded)
 
-    def _kept(self, error: ModelCallError) -> Answer | None:
+    def _kept(self, error: ModelCallError) -> EngineAnswer | None:
         output = usable_part(error.partial, self._check) if error.partial else None
-        return None if output is None else Answer(output, cut_short=True)
+        return None if output is None else EngineAnswer(output, cut_short=True)
 
     def _time_left(self) -> bool:
         return self._control.deadline.left > SHORTEST_CALL_SECONDS
