@@ -28,9 +28,9 @@ _port = int(config.get_option("server.port"))
 
 def _evaluator(adapters: Adapters) -> Evaluator:
     """Imported when somebody asks for it: most desks never do."""
-    from copilot.evaluation.beside_the_desk import BesideTheDesk
+    from copilot.evaluation.background_evaluator import BackgroundEvaluator
 
-    return BesideTheDesk(adapters)
+    return BackgroundEvaluator(adapters)
 
 
 def _services() -> Services:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 import copilot.domain
 import copilot.scoring
 from copilot.domain.base import DomainModel
-from copilot.evaluation.meaning import SCORERS
+from copilot.evaluation.similarity import SCORERS
 from copilot.scoring.accuracy import Accuracy, accuracies
 from copilot.scoring.labelled import read_labelled
 

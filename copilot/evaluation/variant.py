@@ -10,7 +10,7 @@ from copilot.bootstrap import Adapters
 from copilot.domain.base import DomainModel
 from copilot.domain.run import TaskName
 from copilot.errors import InputError
-from copilot.evaluation.stage import World
+from copilot.evaluation.fixture import EvaluationFixture
 from copilot.evaluation.world import StandingClock
 from copilot.ports.model import DraftingModel
 from copilot.settings import Settings
@@ -32,7 +32,7 @@ class Variant(DomainModel):
         return {name.value: self.prompts.get(name, spec.prompt).reference for name, spec in REGISTRY.items()}
 
 
-def opened_world(settings: Settings, variant: Variant) -> World:
+def opened_world(settings: Settings, variant: Variant) -> EvaluationFixture:
     """The parts over a prepared world, with the variant's model and prompts.
 
     Raises:
@@ -40,7 +40,7 @@ def opened_world(settings: Settings, variant: Variant) -> World:
     """
     adapters = Adapters(settings, time_source=StandingClock())
     engines = [] if variant.model == OFFLINE else [_engine(adapters, variant.model)]
-    return World(adapters, engines=engines, prompts=variant.prompts)
+    return EvaluationFixture(adapters, engines=engines, prompts=variant.prompts)
 
 
 def refuse_unknown_model(variant: Variant, settings: Settings) -> None:

@@ -14,13 +14,13 @@ from copilot.defects import place_of
 from copilot.domain.evaluation import Scenario, ScenarioResult
 from copilot.errors import PermanentError
 from copilot.evaluation.checking import Checker, Mistake
-from copilot.evaluation.crew import Crew, Lost, Work
+from copilot.evaluation.fixture import EvaluationFixture
 from copilot.evaluation.judging import judged
-from copilot.evaluation.meaning import SCORERS
 from copilot.evaluation.model_judge.beside import with_judgement
 from copilot.evaluation.model_judge.judge import ModelJudge, opened_judge
-from copilot.evaluation.stage import World
+from copilot.evaluation.similarity import SCORERS
 from copilot.evaluation.variant import Variant, opened_world
+from copilot.evaluation.worker_pool import Lost, Work, WorkerPool
 from copilot.settings import Settings
 
 _TRIES, _PAUSE_SECONDS = 100, 0.05
@@ -33,7 +33,7 @@ class Workers:
     def __init__(self, settings: Settings, variant: Variant, *, count: int, judge: str = "") -> None:
         """`judge` is the model whose opinion stands beside each result, "" for none."""
         self._folder = Path(tempfile.mkdtemp(prefix="foureyes-eval-"))
-        self._crew = Crew(
+        self._pool = WorkerPool(
             _begin,
             (settings, variant, self._folder, judge, count),
             count=count,
@@ -46,7 +46,7 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._crew.end()
+        self._pool.end()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def mistakes(
@@ -58,7 +58,7 @@ class Workers:
             PermanentError: a worker died twice over one of them.
         """
         found: dict[str, tuple[Mistake, ...]] = {}
-        for scenario, mistakes in self._crew.each(_CHECK, scenarios, still=still):
+        for scenario, mistakes in self._pool.each(_CHECK, scenarios, still=still):
             if isinstance(mistakes, Lost):
                 raise PermanentError(
                     f"{_lost(mistakes)} It checked {scenario.id}. Repeat with fewer workers."
@@ -75,7 +75,7 @@ class Workers:
         A worker that dies is replaced and its scenario tried again; where the next one dies too,
         that scenario is an error.
         """
-        for scenario, result in self._crew.each(_PLAY, scenarios, still=still):
+        for scenario, result in self._pool.each(_PLAY, scenarios, still=still):
             yield _error(scenario, _lost(result)) if isinstance(result, Lost) else result
 
 
@@ -105,7 +105,7 @@ def _clear_up(folder: Path) -> None:
         time.sleep(_PAUSE_SECONDS)
 
 
-def _result(world: World, scenario: Scenario, judge: ModelJudge | None) -> ScenarioResult:
+def _result(world: EvaluationFixture, scenario: Scenario, judge: ModelJudge | None) -> ScenarioResult:
     try:
         output = world.output(scenario)
         return with_judgement(judged(output, SCORERS.values()), output, world, judge)

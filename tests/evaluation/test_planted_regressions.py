@@ -11,10 +11,10 @@ import pytest
 
 from copilot.bootstrap import Adapters
 from copilot.domain.evaluation import EvaluationRun, Scenario
+from copilot.evaluation.fixture import EvaluationFixture
 from copilot.evaluation.gating import thresholds_in
 from copilot.evaluation.judging import judged
 from copilot.evaluation.runner import GOLDEN
-from copilot.evaluation.stage import World
 from copilot.evaluation.world import StandingClock, prepare_world
 from copilot.scoring.baseline import accepted
 from copilot.scoring.gate import gate
@@ -52,7 +52,7 @@ def scenarios(suite: str, keep: Callable[[Scenario], bool], count: int) -> list[
     return found[:count]
 
 
-def measured(world: World, over: Iterable[Scenario], name: str) -> EvaluationRun:
+def measured(world: EvaluationFixture, over: Iterable[Scenario], name: str) -> EvaluationRun:
     engine = world.engines[0].profile.name if world.engines else "offline"
     return run_of(*(judged(world.output(one), SCORERS.values()) for one in over), name=name, engine=engine)
 
@@ -75,10 +75,10 @@ def parts(settings: Settings) -> Adapters:
 
 def test_a_prompt_without_its_citation_rule_turns_groundedness_and_citations_red(settings: Settings) -> None:
     over = scenarios("kyc_exceptions", lambda one: not one.expected.refused, 8)
-    world = World(parts(settings), engines=[ObedientModel()])
+    world = EvaluationFixture(parts(settings), engines=[ObedientModel()])
     before = measured(world, over, "EV-released")
     world.close()
-    world = World(parts(settings), engines=[ObedientModel()], prompts=without_citation_rule())
+    world = EvaluationFixture(parts(settings), engines=[ObedientModel()], prompts=without_citation_rule())
     after = measured(world, over, "EV-without-rule")
     world.close()
     assert {result.outcome for result in before.results} == {"passed"}
@@ -91,7 +91,7 @@ def test_a_prompt_without_its_citation_rule_turns_groundedness_and_citations_red
 def test_a_chunker_cut_at_fifty_characters_turns_retrieval_red(settings: Settings) -> None:
     over = scenarios("policy_questions", lambda one: bool(one.expected.must_cite), 24)
     adapters = parts(settings)
-    world = World(adapters)
+    world = EvaluationFixture(adapters)
     before = measured(world, over, "EV-whole-passages")
     cut_every(50, adapters.knowledge)  # type: ignore[arg-type]  # the embedded index, by `parts`
     after = measured(world, over, "EV-cut-passages")
@@ -102,7 +102,7 @@ def test_a_chunker_cut_at_fifty_characters_turns_retrieval_red(settings: Setting
 def test_redaction_switched_off_turns_leakage_red(settings: Settings) -> None:
     over = scenarios("rejected_payments", lambda one: not one.expected.refused, 5)
     adapters = parts(settings)
-    world = World(adapters)
+    world = EvaluationFixture(adapters)
     before = measured(world, over, "EV-redacted")
     adapters.__dict__["redactor"] = NoRedaction()
     after = measured(world, over, "EV-in-clear")
@@ -113,7 +113,7 @@ def test_redaction_switched_off_turns_leakage_red(settings: Settings) -> None:
 def test_a_tool_that_lies_turns_numeric_accuracy_red(settings: Settings) -> None:
     over = scenarios("unusual_patterns", lambda one: bool(one.expected.facts), 10)
     adapters = parts(settings)
-    world = World(adapters)
+    world = EvaluationFixture(adapters)
     before = measured(world, over, "EV-honest")
     adapters.__dict__["systems"] = LyingSystems(adapters.systems)
     after = measured(world, over, "EV-lying")
@@ -123,7 +123,7 @@ def test_a_tool_that_lies_turns_numeric_accuracy_red(settings: Settings) -> None
 
 def test_the_same_world_measured_twice_turns_nothing_red(settings: Settings) -> None:
     over = scenarios("kyc_exceptions", lambda one: not one.expected.refused, 4)
-    world = World(parts(settings))
+    world = EvaluationFixture(parts(settings))
     before, after = (measured(world, over, name) for name in ("EV-1", "EV-2"))
     world.close()
     assert turned_red(before, after) == set()

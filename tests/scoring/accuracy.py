@@ -4,7 +4,7 @@ import sys
 
 import yaml
 
-from copilot.evaluation.meaning import SCORERS
+from copilot.evaluation.similarity import SCORERS
 from copilot.scoring.accuracy import LEAST, Accuracy, accuracies
 from copilot.scoring.labelled import BASE, read_labelled
 from tests.controls.labelled_statements import BAD, GOOD

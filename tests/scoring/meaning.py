@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from copilot.domain.evaluation import Metric
-from copilot.evaluation.meaning import embed
+from copilot.evaluation.similarity import embed
 from copilot.scoring.grounded import LEAST_ALIKE, LEAST_SHARED, likeness, words_shared
 from copilot.scoring.texts import source, sources_of
 from tests.controls.labelled_statements import BAD, GOOD

@@ -7,18 +7,18 @@ from pathlib import Path
 from copilot.defects import place_of
 from copilot.domain.evaluation import Output, ScenarioResult
 from copilot.domain.judgement import JudgeAgreement
+from copilot.evaluation.fixture import EvaluationFixture
 from copilot.evaluation.model_judge.agreement import agreement_with_people
 from copilot.evaluation.model_judge.judge import ModelJudge, opened_judge
 from copilot.evaluation.model_judge.labelled import LABELLED, read_labelled_sentences
 from copilot.evaluation.model_judge.question import question_of
-from copilot.evaluation.stage import World
 from copilot.settings import Settings
 
 Progress = Callable[[int, int, str], None]
 
 
 def with_judgement(
-    result: ScenarioResult, output: Output, world: World, judge: ModelJudge | None
+    result: ScenarioResult, output: Output, world: EvaluationFixture, judge: ModelJudge | None
 ) -> ScenarioResult:
     """The same result with the judge's opinion beside it; the outcome and the scores stay what they were."""
     if judge is None:

@@ -8,8 +8,8 @@ from copilot.controls.injection import quote_untrusted
 from copilot.domain.evaluation import Output
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.statement import Statement
+from copilot.evaluation.fixture import EvaluationFixture
 from copilot.evaluation.model_judge.form import PROMPT, TASK, check_for, schema_for
-from copilot.evaluation.stage import World
 from copilot.gateway.call import POLICY_ONLY, Call, Subject
 from copilot.ports.redactor import KnownIdentifier
 from copilot.scoring.texts import factual, kept, sources_of
@@ -62,7 +62,7 @@ class JudgeQuestion(NamedTuple):
         )
 
 
-def question_of(output: Output, world: World) -> JudgeQuestion | None:
+def question_of(output: Output, world: EvaluationFixture) -> JudgeQuestion | None:
     """The factual sentences that reached a reader; None where there are none.
 
     What must not leave is read from the bank's records anew: a source that the scenario silences
@@ -99,7 +99,7 @@ def _payload(
     }
 
 
-def _records(output: Output, world: World) -> GatheredRecords | None:
+def _records(output: Output, world: EvaluationFixture) -> GatheredRecords | None:
     adapters, case_id = world.adapters, output.scenario.case_id
     if case_id is None:
         return None

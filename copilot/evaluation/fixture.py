@@ -1,4 +1,4 @@
-"""One scenario on the stage: the world's parts, with what this scenario plants, takes away and records."""
+"""The fixtures of an evaluation: the opened world, and one scenario over it with its planted and missing records."""
 
 import dataclasses
 import time
@@ -25,7 +25,7 @@ from copilot.usecases.run_task import run_task
 _SHARED = ("store", "encryption_key", "knowledge", "redactor", "shadow_lane")
 
 
-class World:
+class EvaluationFixture:
     """An opened world: what stays the same from one scenario to the next."""
 
     def __init__(
@@ -68,13 +68,13 @@ class World:
         self.adapters.close()
 
     def _played(self, scenario: Scenario, sent: list[str]) -> tuple[Run | None, str]:
-        stage = Stage(self, scenario, self._case(scenario), sent)
+        fixture = ScenarioFixture(self, scenario, self._case(scenario), sent)
         try:
-            return self._typed(scenario, _run(stage, scenario)), ""
+            return self._typed(scenario, _run(fixture, scenario)), ""
         except CopilotError as error:
             return None, f"{type(error).__name__}: {error.user_message}"
         finally:
-            stage.leave()
+            fixture.leave()
 
     def _case(self, scenario: Scenario) -> CaseRecord | None:
         wanted = scenario.case_id
@@ -109,10 +109,12 @@ class World:
         return tuple(dict.fromkeys(value for value in found if value.strip()))
 
 
-class Stage(Adapters):
+class ScenarioFixture(Adapters):
     """The world's ports for one scenario."""
 
-    def __init__(self, world: World, scenario: Scenario, case: CaseRecord | None, sent: list[str]) -> None:
+    def __init__(
+        self, world: EvaluationFixture, scenario: Scenario, case: CaseRecord | None, sent: list[str]
+    ) -> None:
         base = world.adapters
         super().__init__(base.settings, time_source=base.time_source)
         for name in _SHARED:
@@ -132,9 +134,9 @@ class Stage(Adapters):
                 self.__dict__[name].close()
 
 
-def _run(stage: Stage, scenario: Scenario) -> Run:
+def _run(fixture: ScenarioFixture, scenario: Scenario) -> Run:
     """By the use cases themselves: nothing that follows a live run follows this one."""
-    actor = Services(stage).actor(UserId(scenario.role))
+    actor = Services(fixture).actor(UserId(scenario.role))
     operation = f"eval:{scenario.id}:{time.perf_counter_ns()}"
     if scenario.task is TaskName.POLICY_ANSWER:
         return ask_policy(
@@ -142,10 +144,10 @@ def _run(stage: Stage, scenario: Scenario) -> Run:
             scenario.question,
             as_of=scenario.as_of,
             operation_id=operation,
-            workflow=stage.workflow,
-            spec=stage.specs[scenario.task],
-            unit_of_work=stage.unit_of_work,
-            time_source=stage.time_source,
+            workflow=fixture.workflow,
+            spec=fixture.specs[scenario.task],
+            unit_of_work=fixture.unit_of_work,
+            time_source=fixture.time_source,
         )
     return run_task(
         actor,
@@ -154,9 +156,9 @@ def _run(stage: Stage, scenario: Scenario) -> Run:
         question=scenario.question,
         as_of=scenario.as_of,
         operation_id=operation,
-        systems=stage.systems,
-        workflow=stage.workflow,
-        spec=stage.specs[scenario.task],
-        unit_of_work=stage.unit_of_work,
-        time_source=stage.time_source,
+        systems=fixture.systems,
+        workflow=fixture.workflow,
+        spec=fixture.specs[scenario.task],
+        unit_of_work=fixture.unit_of_work,
+        time_source=fixture.time_source,
     )

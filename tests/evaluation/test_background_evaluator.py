@@ -11,7 +11,7 @@ from copilot.bootstrap import Adapters
 from copilot.domain.ids import UserId
 from copilot.domain.views import AuditFilter
 from copilot.errors import ConflictError, InputError
-from copilot.evaluation.beside_the_desk import BesideTheDesk
+from copilot.evaluation.background_evaluator import BackgroundEvaluator
 from copilot.settings import Settings
 from tests.evaluation.test_running import POLICY
 
@@ -29,14 +29,14 @@ def golden(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def beside(world: Settings, tmp_path: Path, golden: Path) -> Iterator[BesideTheDesk]:
+def beside(world: Settings, tmp_path: Path, golden: Path) -> Iterator[BackgroundEvaluator]:
     """Over a desk whose folder for evaluations holds the prepared world already."""
     desk = tmp_path / "desk"
     shutil.copytree(world.data_dir, desk / "evaluation" / world.data_dir.name)
     for part in world.data_dir.iterdir():
         (shutil.copytree if part.is_dir() else shutil.copy2)(part, desk / part.name)
     adapters = Adapters(world.model_copy(update={"data_dir": desk}))
-    one = BesideTheDesk(adapters, golden=golden)
+    one = BackgroundEvaluator(adapters, golden=golden)
     yield one
     one.close()
     adapters.close()
@@ -49,7 +49,7 @@ def until(holds: Callable[[], bool]) -> None:
     assert holds()
 
 
-def test_one_that_ends_is_kept_under_its_starters_name_and_audited(beside: BesideTheDesk) -> None:
+def test_one_that_ends_is_kept_under_its_starters_name_and_audited(beside: BackgroundEvaluator) -> None:
     beside.start(GRACE, suites=())
     with pytest.raises(ConflictError, match="under way"):
         beside.start(GRACE, suites=())
@@ -64,7 +64,7 @@ def test_one_that_ends_is_kept_under_its_starters_name_and_audited(beside: Besid
 
 
 def test_one_that_is_stopped_keeps_nothing_and_goes_on_when_it_is_started_again(
-    beside: BesideTheDesk,
+    beside: BackgroundEvaluator,
 ) -> None:
     beside.start(GRACE, suites=("trial",))
     until(lambda: beside.progress().done > 0)
@@ -78,7 +78,7 @@ def test_one_that_is_stopped_keeps_nothing_and_goes_on_when_it_is_started_again(
     until(lambda: beside.progress().state == "done")
 
 
-def test_what_is_not_there_is_refused_before_anything_begins(beside: BesideTheDesk) -> None:
+def test_what_is_not_there_is_refused_before_anything_begins(beside: BackgroundEvaluator) -> None:
     with pytest.raises(InputError, match="no model 'mistral'"):
         beside.start(GRACE, suites=(), model="mistral")
     with pytest.raises(InputError, match="no suite 'trail'"):

@@ -1,4 +1,4 @@
-"""An evaluation that was started from the desk: in processes of its own, one at a time."""
+"""Evaluations started from the desk: in worker processes, one evaluation at a time."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 _UNDER_WAY = ("preparing", "running")
 
 
-class BesideTheDesk:
+class BackgroundEvaluator:
     """Implements `copilot.ports.evaluation.Evaluator` over the desk's own store and settings."""
 
     def __init__(self, adapters: Adapters, *, golden: Path | None = None, workers: int = 1) -> None:

@@ -1,4 +1,4 @@
-"""What the processes of a crew do in tests: importable, for each of them imports it anew."""
+"""Jobs of a worker pool in tests; each process imports this module."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Processes that do one thing at a time each: one that dies takes along what it was doing, and nothing else."""
+"""A pool of worker processes: one that dies loses the item it had, which is tried again, and nothing else."""
 
 import os
 import signal
@@ -40,8 +40,8 @@ class Lost(NamedTuple):
     how: str
 
 
-class Crew:
-    """So many processes, started when there is something to do, each begun by `begin(*arguments)`.
+class WorkerPool:
+    """`count` worker processes, started on first use; each calls `begin(*arguments)` once.
 
     `orphaned` is what a process does last where this one was killed and can clear up no more.
     """
@@ -56,7 +56,7 @@ class Crew:
     ) -> None:
         self._life = (begin, arguments, orphaned)
         self._count = max(1, count)
-        self._hands: list[_Hand] = []
+        self._workers: list[_Worker] = []
 
     def each(
         self, job: str, items: Iterable[Any], *, still: Callable[[], None] = lambda: None
@@ -69,17 +69,17 @@ class Crew:
             InputError, PermanentError: a process could not begin, or the job itself raised.
         """
         todo, died = deque(items), Counter[int]()
-        while todo or any(hand.busy for hand in self._hands):
+        while todo or any(worker.busy for worker in self._workers):
             self._hand_out(job, todo)
-            busy = {hand.pipe: hand for hand in self._hands if hand.busy}
+            busy = {worker.pipe: worker for worker in self._workers if worker.busy}
             ready = wait(list(busy), timeout=_PATIENCE_SECONDS)
             if not ready:
                 still()
             for pipe in ready:
-                hand = busy[pipe]  # type: ignore[index]
-                item, answer = hand.answer()
+                worker = busy[pipe]  # type: ignore[index]
+                item, answer = worker.answer()
                 if isinstance(answer, Lost):
-                    self._hands.remove(hand)
+                    self._workers.remove(worker)
                     died[id(item)] += 1
                     if died[id(item)] < _TRIES:
                         todo.append(item)
@@ -88,25 +88,25 @@ class Crew:
 
     def end(self) -> None:
         """Stop every process, whatever it is doing, and wait until it is gone."""
-        for hand in self._hands:
-            hand.process.terminate()
-        for hand in self._hands:
-            hand.gone()
-        self._hands.clear()
+        for worker in self._workers:
+            worker.process.terminate()
+        for worker in self._workers:
+            worker.gone()
+        self._workers.clear()
 
     def _hand_out(self, job: str, todo: deque[Any]) -> None:
-        while todo and (hand := self._free()) is not None:
-            hand.take(job, todo.popleft())
+        while todo and (worker := self._free()) is not None:
+            worker.take(job, todo.popleft())
 
-    def _free(self) -> "_Hand | None":
-        free = next((hand for hand in self._hands if not hand.busy), None)
-        if free is None and len(self._hands) < self._count:
-            free = _Hand(self._life)
-            self._hands.append(free)
+    def _free(self) -> "_Worker | None":
+        free = next((worker for worker in self._workers if not worker.busy), None)
+        if free is None and len(self._workers) < self._count:
+            free = _Worker(self._life)
+            self._workers.append(free)
         return free
 
 
-class _Hand:
+class _Worker:
     """One process, and what it is doing."""
 
     def __init__(self, life: tuple[Any, ...]) -> None:
