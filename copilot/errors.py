@@ -15,6 +15,7 @@
     └── DependencyError          something outside failed
         ├── TransientError       may succeed when tried again
         ├── PermanentError       will not succeed without somebody's intervention
+        │   └── BadRecordError   a system answered with a record that breaks its own contract
         └── ModelCallError       a call to a model failed, in one of the ways of `FAILURES`
 
 `user_message` says what happened, to what, and what to do now. A thing that an
@@ -93,6 +94,10 @@ class TransientError(DependencyError):
 
 class PermanentError(DependencyError):
     """Trying again does not help."""
+
+
+class BadRecordError(PermanentError):
+    """A system of record answered, and a record in the answer cannot be used; the message names it."""
 
 
 class ModelCallError(DependencyError):

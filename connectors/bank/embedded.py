@@ -7,6 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
+from connectors.bank.checking import checked
 from connectors.bank.database import BankFile
 from connectors.bank.embedded_ticketing import EmbeddedTicketing
 from connectors.bank.reading import MAX_RECORDS, Reader, checked_limit
@@ -99,14 +100,14 @@ class _Core(Reader):
         with self._file.reading() as connection:
             for (account_id,) in connection.execute(_ACCOUNT_IDS, (customer_id,)).fetchall():
                 rows += connection.execute(_TRANSACTIONS, (account_id, earliest, latest, limit)).fetchall()
-        return _newest_first(rows)[:limit]
+        return self._newest_first(rows)[:limit]
 
     def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]:
         with self._file.reading() as connection:
             rows = connection.execute(
                 _TRANSACTIONS_BY_ID, (json.dumps(list(ids)), MAX_TRANSACTIONS)
             ).fetchall()
-        return _newest_first(rows)
+        return self._newest_first(rows)
 
     def beneficiaries(self, customer_id: CustomerId) -> tuple[Beneficiary, ...]:
         return self._of_customer(Beneficiary, customer_id, "added_at")
@@ -124,10 +125,12 @@ class _Core(Reader):
         key = contact_key(kind, value)
         return self._query(Customer, _SHARING[kind], key, limit) if key else ()
 
-
-def _newest_first(rows: list[tuple[Any, ...]]) -> tuple[Transaction, ...]:
-    rows.sort(key=_BOOKED_AT_AND_ID, reverse=True)
-    return tuple(map(Transaction._make, rows))
+    def _newest_first(self, rows: list[tuple[Any, ...]]) -> tuple[Transaction, ...]:
+        rows.sort(key=_BOOKED_AT_AND_ID, reverse=True)
+        try:
+            return tuple(checked(map(Transaction._make, rows)))
+        except ValueError as error:
+            raise self._unusable(str(error)) from error
 
 
 class _Cards(Reader):

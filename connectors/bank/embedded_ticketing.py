@@ -48,7 +48,7 @@ class EmbeddedTicketing(Reader):
         after = _read_cursor(cursor)
         with self._file.reading() as connection:
             rows = connection.execute(_CHANGED, (*after, checked_limit(limit))).fetchall()
-        cases = tuple(CaseRecord.model_validate_json(row[0]) for row in rows)
+        cases = tuple(self._parsed(CaseRecord, row[0]) for row in rows)
         last = f"{utc_text(cases[-1].updated_at)}|{cases[-1].case_id}" if cases else None
         return CasePage(cases=cases, cursor=last)
 

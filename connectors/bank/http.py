@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from connectors.bank.checking import checked, first_wrong
 from connectors.bank.http_client import BankClient, segment
 from connectors.bank.traced import Traced
 from copilot.domain.base import DomainModel
@@ -32,7 +33,7 @@ from copilot.domain.records import (
     RejectedPayment,
     Transaction,
 )
-from copilot.errors import InputError, PermanentError
+from copilot.errors import BadRecordError, InputError, PermanentError
 from copilot.ports.systems import MAX_TRANSACTIONS, CasePage, WriteCommand, WriteReceipt
 
 R = TypeVar("R", bound=DomainModel)
@@ -61,12 +62,15 @@ class _Remote(Traced):
         try:
             return _adapter(shape).validate_json(body)
         except ValidationError as error:
-            raise self._unusable(f"{error.error_count()} fields are wrong") from error
+            no_answer = any(found["type"] == "json_invalid" for found in error.errors())
+            raise self._unusable(
+                first_wrong(error), PermanentError if no_answer else BadRecordError
+            ) from error
 
-    def _unusable(self, reason: str) -> PermanentError:
-        return PermanentError(
+    def _unusable(self, reason: str, kind: type[PermanentError] = PermanentError) -> PermanentError:
+        return kind(
             f"The answer of {self.system} at {self._client.base_url} cannot be used: {reason}. "
-            "Check that the address is the bank's and that both sides have the same version."
+            "Correct it there, or check that the address is the bank's and that both sides have the same version."
         )
 
 
@@ -122,9 +126,13 @@ class _Core(_Remote):
             columns = json.loads(body)
             if tuple(columns) != Transaction._fields:
                 raise self._unusable("the columns of transactions are not the expected ones")
-            return tuple(map(Transaction._make, zip(*columns.values(), strict=True)))
+            rows = tuple(map(Transaction._make, zip(*columns.values(), strict=True)))
         except (ValueError, TypeError) as error:
             raise self._unusable("the columns of transactions do not fit together") from error
+        try:
+            return tuple(checked(rows))
+        except ValueError as error:
+            raise self._unusable(str(error), BadRecordError) from error
 
 
 class _Cards(_Remote):

@@ -1,12 +1,16 @@
 """What the embedded systems share: reading records of one kind from the bank file."""
 
+import json
 from typing import TypeVar
 
+from pydantic import ValidationError
+
+from connectors.bank.checking import first_wrong
 from connectors.bank.database import BankFile
 from connectors.bank.schema import TABLE_OF
 from connectors.bank.traced import Traced
 from copilot.domain.base import DomainModel
-from copilot.errors import InputError, NotFoundError
+from copilot.errors import BadRecordError, InputError, NotFoundError
 
 MAX_RECORDS = 1_000
 """The most records of one kind that a method without a limit returns."""
@@ -31,7 +35,20 @@ class Reader(Traced):
     def _query(self, model: type[R], query: str, *parameters: str | int) -> tuple[R, ...]:
         with self._file.reading() as connection:
             rows = connection.execute(query, parameters).fetchall()
-        return tuple(model.model_validate_json(row[0]) for row in rows)
+        return tuple(self._parsed(model, row[0]) for row in rows)
+
+    def _parsed(self, model: type[R], body: str) -> R:
+        try:
+            return model.model_validate_json(body)
+        except ValidationError as error:
+            table = TABLE_OF[model]
+            key = json.loads(body).get(table.columns[0])
+            raise self._unusable(f"{table.name} {key}, {first_wrong(error)}") from error
+
+    def _unusable(self, what: str) -> BadRecordError:
+        return BadRecordError(
+            f"A record in {self._file.path} cannot be used: {what}. Correct it in {self.system} and load the file again."
+        )
 
     def _one(self, model: type[R], key: str, noun: str) -> R:
         found = self._query(model, TABLE_OF[model].one, key)

@@ -13,10 +13,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from copilot.domain.money import digits
 from copilot.errors import InputError
 
 CUSTOMERS_FILE = "customers.csv"
 TRANSACTIONS_FILE = "transactions.csv.gz"
+CURRENCY = "USD"
+"""The set names no currency; it is one of purchases in the United States."""
 MERCHANT_PREFIX = "fraud_"
 """The set puts this before every merchant's name, honest or not; it says nothing and would mislead a reader."""
 
@@ -49,6 +52,10 @@ def read_sparkov(folder: Path) -> SparkovFrames:
     for column, (low, high) in _POSITION.items():
         customers[column] = _numbers(customers, column, low, high, folder / CUSTOMERS_FILE)
     customers["dob"] = _dates(customers, "dob", folder / CUSTOMERS_FILE)
+    cards = "11 to 19 digits (a spreadsheet turns a card number into 4.11111E+15: keep the column as text)"
+    _refuse(
+        ~customers["cc_num"].str.fullmatch(r"\d{11,19}"), customers, "cc_num", cards, folder / CUSTOMERS_FILE
+    )
     twice = customers["acct_num"].duplicated()
     _refuse(
         twice, customers, "acct_num", "an account number that stands in one row only", folder / CUSTOMERS_FILE
@@ -60,9 +67,12 @@ def read_sparkov(folder: Path) -> SparkovFrames:
         movements[column] = _numbers(movements, column, low, high, path)
     strangers = ~movements["acct_num"].isin(customers["acct_num"])
     _refuse(strangers, movements, "acct_num", f"an account number of {CUSTOMERS_FILE}", path)
+    # The set's own generator gives one number to two customers at times; twice for one account is one row twice.
+    twice = movements.duplicated(["trans_num", "acct_num"])
+    _refuse(twice, movements, "trans_num", "a transaction number that stands once for an account", path)
     movements["merchant"] = movements["merchant"].str.removeprefix(MERCHANT_PREFIX)
     movements["unix_time"] = movements["unix_time"].astype("int64")
-    movements["amount_minor"] = (movements["amt"] * 100).round().astype("int64")
+    movements["amount_minor"] = (movements["amt"] * 10 ** digits(CURRENCY)).round().astype("int64")
     return SparkovFrames(customers, movements.sort_values("unix_time", kind="stable", ignore_index=True))
 
 

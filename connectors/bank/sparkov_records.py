@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from connectors.bank.sparkov_reading import SparkovFrames
+from connectors.bank.sparkov_reading import CURRENCY, SparkovFrames
 from connectors.bank.sparkov_rules import Episode, Purchases, episodes
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Queue
@@ -34,7 +34,6 @@ from copilot.domain.records import (
 )
 
 Progress = Callable[[int, int, str], None]
-_CURRENCY = "USD"
 _EARTH_RADIUS_KM = 6_371.0
 _ENGINE_RUNS_AT = time(6, tzinfo=UTC)
 _DUE_AFTER = timedelta(days=3)
@@ -106,7 +105,7 @@ class SparkovRecords:
                 booked_at=at,
                 direction="out",
                 amount_minor=amount,
-                currency=_CURRENCY,
+                currency=CURRENCY,
                 channel="card_online" if online else "card_present",
                 status="posted",
                 description=merchant.upper(),
@@ -177,7 +176,7 @@ def _holder(row: Any, customer_id: str, movements: pd.DataFrame) -> Iterator[Dom
     since = day_of(movements["unix_time"].min()) if len(movements) else date(2025, 1, 1)
     last = day_of(movements["unix_time"].max()) if len(movements) else None
     number = int(customer_id.removeprefix("C-")) - 800_001
-    zero = Money(amount=Decimal("0.00"), currency=_CURRENCY)
+    zero = Money(amount=Decimal("0.00"), currency=CURRENCY)
     yield Customer(
         customer_id=CustomerId(customer_id),
         kind="person",
@@ -203,7 +202,7 @@ def _holder(row: Any, customer_id: str, movements: pd.DataFrame) -> Iterator[Dom
         number=row.acct_num,
         routing="",
         iban="",
-        currency=_CURRENCY,
+        currency=CURRENCY,
         opened_on=since,
         first_deposit_on=None,
         status="open",
@@ -228,7 +227,7 @@ def _alert_and_case(
     episode: Episode, purchases: Purchases, customer_id: CustomerId, number: int
 ) -> Iterator[DomainModel]:
     raised_at = _next_run(int(purchases.at[episode.last_row]))
-    amount = sum(round(float(purchases.amount[row]) * 100) for row in episode.rows)
+    amount = sum(Money.rounded(float(purchases.amount[row]), CURRENCY).minor for row in episode.rows)
     heaviest = episode.observations[0].rule.name
     yield Alert(
         alert_id=AlertId(f"AL-{number}"),
@@ -249,7 +248,7 @@ def _alert_and_case(
         opened_at=raised_at,
         updated_at=raised_at,
         priority=_priority(episode.score),
-        amount_at_risk=Money.of_minor(amount, _CURRENCY),
+        amount_at_risk=Money.of_minor(amount, CURRENCY),
         internal_due_at=raised_at + _DUE_AFTER,
         alert_ids=(AlertId(f"AL-{number}"),),
         dispute_id=None,
@@ -280,7 +279,7 @@ def _next_run(seconds: int) -> datetime:
 def _median_month(movements: pd.DataFrame) -> Money:
     months = pd.to_datetime(movements["unix_time"], unit="s").dt.strftime("%Y-%m")
     median = movements["amount_minor"].groupby(months).sum().median() if len(movements) else 0
-    return Money.of_minor(int(median), _CURRENCY)
+    return Money.of_minor(int(median), CURRENCY)
 
 
 def _kilometres(lat: float, long: float, lats: Any, longs: Any) -> Any:

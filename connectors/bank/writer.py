@@ -1,11 +1,12 @@
 """Writes a bank file whole or not at all."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from connectors.bank.checking import checked
 from connectors.bank.schema import (
     INDEXES,
     INSERT_DEVICE_CUSTOMER,
@@ -29,7 +30,7 @@ class BankWriter:
     threads. Memory stays constant however many rows are streamed in.
 
     Raises (any method):
-        InputError: a record twice, of an unknown kind, or a transaction whose time is not in UTC.
+        InputError: a record twice or of an unknown kind, or a transaction that `checked` refuses.
         TransientError: the existing bank file is in use by another process or connection.
         PermanentError: the file cannot be written (folder, rights, full disk).
     """
@@ -93,7 +94,9 @@ class BankWriter:
     def add_transactions(self, rows: Iterable[Transaction]) -> None:
         """Stream movements in; this is the fast way, for any number of rows."""
         try:
-            self._connection.executemany(INSERT_TRANSACTION, _checked(rows))
+            self._connection.executemany(INSERT_TRANSACTION, checked(rows))
+        except ValueError as reason:
+            raise InputError(f"The bank file cannot take {reason}.") from reason
         except sqlite3.IntegrityError as reason:
             raise InputError(f"A transaction does not have the columns it must have ({reason}).") from reason
         except sqlite3.Error as reason:
@@ -127,17 +130,6 @@ class BankWriter:
             ) from error
         except (OSError, sqlite3.Error) as error:
             raise _unwritable(self._path, error) from error
-
-
-def _checked(rows: Iterable[Transaction]) -> Iterator[Transaction]:
-    """Rows whose time sorts as text: ISO 8601 in UTC, written with +00:00."""
-    for row in rows:
-        if not row.booked_at.endswith("+00:00") or row.booked_at[10:11] != "T":
-            raise InputError(
-                f"Transaction {row.transaction_id}: booked_at is {row.booked_at!r}; "
-                "expected ISO 8601 in UTC, like 2026-11-21T02:14:07+00:00."
-            )
-        yield row
 
 
 def refuse_if_in_use(path: Path) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from connectors.mockbank.customer_file import HitDraft
 from copilot.domain.ids import TransactionId
+from copilot.domain.money import Money
 from copilot.domain.records import RuleHit, Transaction
 
 LOOK_BACK = timedelta(days=90)
@@ -145,7 +146,7 @@ def _distinct(rows: Rows, column: str) -> Decimal:
 
 
 _SIMPLE: Mapping[str, Callable[[Rows], Decimal]] = {
-    "sum": lambda rows: Decimal(_sum(rows)).scaleb(-2),
+    "sum": lambda rows: Money.of_minor(_sum(rows), rows[0].currency).amount,
     "count": lambda rows: Decimal(len(rows)),
     "declined_share": lambda rows: _ratio(sum(row.status == "declined" for row in rows), len(rows)),
     "distinct_countries": lambda rows: _distinct(rows, "country"),

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from copilot.domain.base import DomainModel
-from copilot.domain.money import Money
+from copilot.domain.money import UnsignedMoney
 
 
 class Outcome(StrEnum):
@@ -25,8 +25,8 @@ class Disposition(DomainModel):
     outcome: Outcome
     reason_code: str = Field(min_length=2, max_length=40)
     action_taken: str = Field(min_length=3, max_length=500)
-    loss: Money
-    recovery: Money
+    loss: UnsignedMoney
+    recovery: UnsignedMoney
     rationale: str = Field(min_length=10, max_length=4_000)
     copilot_recommendation: Outcome | None
     departure_reason: str = Field(default="", max_length=1_000)

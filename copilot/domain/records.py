@@ -8,9 +8,9 @@ an instruction, and is quoted as such wherever it goes.
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple, NewType
+from typing import Annotated, Any, NamedTuple, NewType
 
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Queue
@@ -24,7 +24,7 @@ from copilot.domain.ids import (
     MerchantId,
     TransactionId,
 )
-from copilot.domain.money import Money
+from copilot.domain.money import Currency, Money, UnsignedMoney, currencies
 
 UntrustedText = NewType("UntrustedText", str)
 
@@ -46,8 +46,8 @@ class Customer(DomainModel):
     customer_since: date
     vulnerable: bool
     model_processing_consent: bool
-    expected_monthly_turnover: Money
-    expected_cash_per_month: Money
+    expected_monthly_turnover: UnsignedMoney
+    expected_cash_per_month: UnsignedMoney
 
     @property
     def full_name(self) -> str:
@@ -64,7 +64,7 @@ class Account(DomainModel):
     number: str
     routing: str  # routing number or sort code
     iban: str
-    currency: str
+    currency: Currency
     opened_on: date
     first_deposit_on: date | None
     status: str  # "open" | "blocked" | "dormant" | "closed"
@@ -140,7 +140,7 @@ class Dispute(DomainModel):
     category: DisputeCategory
     network: str  # "visa", "mastercard", "ach", "atm", "app"
     reason_code: str
-    amount: Money
+    amount: UnsignedMoney
     notice_received_at: AwareDatetime
     notice_channel: str  # "oral" | "written" | "secure_message"
     written_confirmation_required: bool
@@ -148,7 +148,7 @@ class Dispute(DomainModel):
     statement_sent_on: date | None
     is_pos_debit: bool
     is_foreign_initiated: bool
-    provisional_credit: Money | None
+    provisional_credit: UnsignedMoney | None
     provisional_credit_on: date | None
     provisional_credit_notified_on: date | None
     acknowledged_on: date | None
@@ -169,7 +169,7 @@ class RejectedPayment(DomainModel):
     direction: str  # "out" | "in"
     reason_code: str
     reason_text: UntrustedText
-    amount: Money
+    amount: UnsignedMoney
     beneficiary_name: str
     beneficiary_account: str
     reference: UntrustedText
@@ -181,6 +181,15 @@ class RejectedPayment(DomainModel):
     customer_told_at: AwareDatetime | None
 
 
+def _unit(code: str) -> str:
+    if len(code) == 3 and code.isupper() and code not in currencies():
+        raise ValueError(f"{code!r} is neither a currency (ISO 4217) nor another unit")
+    return code
+
+
+Unit = Annotated[str, AfterValidator(_unit)]
+
+
 class RuleHit(DomainModel):
     """Alert engine: one rule that fired, with what it compared."""
 
@@ -189,7 +198,7 @@ class RuleHit(DomainModel):
     measure: str
     threshold: Decimal
     observed: Decimal
-    unit: str  # "USD", "count", "hours", "ratio", "km/h", …
+    unit: Unit  # a currency's code, or "count", "hours", "ratio", "km/h", …
     window: str  # "10 min", "24 h", …
     transaction_ids: tuple[TransactionId, ...]
 
@@ -360,14 +369,14 @@ class Loan(DomainModel):
     customer_id: CustomerId
     product: str
     stage: str  # "received", "documents_missing", "underwriting", "approved", "declined", "funded"
-    amount: Money
+    amount: UnsignedMoney
     applied_on: date
     stage_since: date
     missing_documents: tuple[str, ...]
     decision_due_on: date | None
     decline_reasons: tuple[str, ...]
     next_payment_on: date | None
-    next_payment: Money | None
+    next_payment: UnsignedMoney | None
 
 
 class CaseRecord(DomainModel):
@@ -385,7 +394,7 @@ class CaseRecord(DomainModel):
     opened_at: AwareDatetime
     updated_at: AwareDatetime
     priority: int  # 1 (highest) … 4
-    amount_at_risk: Money
+    amount_at_risk: UnsignedMoney
     internal_due_at: AwareDatetime
     alert_ids: tuple[AlertId, ...]
     dispute_id: str | None

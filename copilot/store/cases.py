@@ -158,7 +158,7 @@ def _values(projection: CaseProjection) -> dict[str, Any]:
         "queue": projection.queue.value,
         "search_text": " ".join(words).lower(),
         "currency": projection.amount_at_risk.currency,
-        "amount_minor": int(projection.amount_at_risk.amount.scaleb(2)),
+        "amount_minor": projection.amount_at_risk.minor,
         "triage": LEVELS.index(projection.triage),
         # The rule of `StatutoryClock.state`: a quarter of the time left, and at least one day.
         "at_risk_at": projection.due_at - max(timedelta(days=1), whole / 4),

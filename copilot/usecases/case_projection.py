@@ -16,7 +16,7 @@ from copilot.domain.records import (
     Transaction,
 )
 from copilot.domain.triage import assess_triage
-from copilot.errors import NotFoundError
+from copilot.errors import BadRecordError, NotFoundError
 from copilot.ports.case_work import CaseProjection
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWork
@@ -41,14 +41,20 @@ def project_case(case: CaseRecord, systems: SystemsOfRecord, clocks_for: ClocksF
 
     Asks only for what the case names, two to five calls, because a pull may hold 100,000.
     """
-    customer = _found(lambda: systems.core.customer(case.customer_id))
-    score = _highest_score(case, systems)
+    try:
+        customer = _found(lambda: systems.core.customer(case.customer_id))
+        score = _highest_score(case, systems)
+        due = _nearest_deadline(case, customer, systems, clocks_for)
+    except BadRecordError:
+        # Without the record nobody knows the deadline: the case stands first until somebody has looked.
+        customer, score = None, 0
+        title = "A record cannot be used: open the case"
+        due = _Due(case.opened_at, title, "internal", case.opened_at, paused=False)
     triage = assess_triage(
         score=score,
         amount=case.amount_at_risk,
         vulnerable=customer is not None and customer.vulnerable,
     )
-    due = _nearest_deadline(case, customer, systems, clocks_for)
     return CaseProjection(
         case_id=case.case_id,
         queue=case.queue,
@@ -147,7 +153,7 @@ def _account_of(
 
 
 def _found(ask: Callable[[], T]) -> T | None:
-    """The record, or None where the case names one that does not exist; other failures stop the pull."""
+    """The record, or None where the case names one that does not exist; an outage stops the pull."""
     try:
         return ask()
     except NotFoundError:

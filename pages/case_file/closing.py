@@ -1,6 +1,5 @@
 """Closing: the checklist that gates it, and the disposition that goes to a second person."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,7 +8,7 @@ from pydantic import ValidationError
 from copilot.domain.disposition import Disposition, Outcome
 from copilot.domain.draft import Draft
 from copilot.domain.identity import Actor, Permission
-from copilot.domain.money import Money
+from copilot.domain.money import Money, digits
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView, Checklist, ChecklistItem
 from copilot.errors import InputError
@@ -93,9 +92,10 @@ def _form(services: "Services", actor: Actor, view: CaseView) -> None:
     one, two, three = st.columns([1.4, 1, 1])
     reason = one.text_input("Reason code", max_chars=40, key="case.reason_code", placeholder="CNP-NEW-DEVICE")
     currency = view.row.amount_at_risk.currency
-    loss = two.number_input(f"Loss ({currency})", min_value=0.0, step=10.0, format="%.2f", key="case.loss")
+    figures = f"%.{digits(currency)}f"
+    loss = two.number_input(f"Loss ({currency})", min_value=0.0, step=10.0, format=figures, key="case.loss")
     recovery = three.number_input(
-        f"Recovery ({currency})", min_value=0.0, step=10.0, format="%.2f", key="case.recovery"
+        f"Recovery ({currency})", min_value=0.0, step=10.0, format=figures, key="case.recovery"
     )
     action = st.text_input(
         "Action taken", max_chars=500, key="case.action_taken", placeholder="Card blocked and replaced"
@@ -132,8 +132,8 @@ def _form(services: "Services", actor: Actor, view: CaseView) -> None:
                 outcome=outcome,
                 reason_code=reason.strip(),
                 action_taken=action.strip(),
-                loss=Money(amount=Decimal(f"{loss:.2f}"), currency=currency),
-                recovery=Money(amount=Decimal(f"{recovery:.2f}"), currency=currency),
+                loss=Money.rounded(loss, currency),
+                recovery=Money.rounded(recovery, currency),
                 rationale=rationale.strip(),
                 copilot_recommendation=proposed,
                 departure_reason=departure.strip(),

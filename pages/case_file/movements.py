@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from copilot.domain.money import Money
+from copilot.domain.money import Money, digits
 from copilot.domain.records import Transaction
 
 _MEDIAN_OVER = 20
@@ -27,7 +27,7 @@ class Totals(NamedTuple):
 
 def totals(rows: Sequence[Transaction], flagged: Collection[str]) -> Totals:
     """Add up; no row is an empty sum in USD."""
-    currency = Counter(row.currency for row in rows).most_common(1)[0][0] if rows else "USD"
+    currency = _commonest(rows)
     own = [row for row in rows if row.currency == currency]
     moved = [row for row in own if row.status != "declined"]
     marked = [row for row in moved if row.transaction_id in flagged]
@@ -49,12 +49,22 @@ def totals(rows: Sequence[Transaction], flagged: Collection[str]) -> Totals:
 
 
 def running_median(rows: Sequence[Transaction]) -> list[tuple[str, float]]:
-    """(time, median amount of the last 20 movements) along the rows, oldest first, in the major unit."""
-    oldest_first = [row for row in reversed(rows) if row.status != "declined"]
+    """(time, median amount of the last 20 movements) along the rows in the commonest currency, oldest first, in its major unit."""
+    currency = _commonest(rows)
+    oldest_first = [row for row in reversed(rows) if row.status != "declined" and row.currency == currency]
     return [
         (
             oldest_first[end].booked_at,
-            median(row.amount_minor for row in oldest_first[end + 1 - _MEDIAN_OVER : end + 1]) / 100,
+            median(major(row) for row in oldest_first[end + 1 - _MEDIAN_OVER : end + 1]),
         )
         for end in range(_MEDIAN_OVER - 1, len(oldest_first))
     ]
+
+
+def major(row: Transaction) -> float:
+    """The amount in the major unit of its own currency, to be drawn; never to be added up."""
+    return float(row.amount_minor / 10 ** digits(row.currency))
+
+
+def _commonest(rows: Sequence[Transaction]) -> str:
+    return Counter(row.currency for row in rows).most_common(1)[0][0] if rows else "USD"

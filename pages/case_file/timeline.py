@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from copilot.domain.records import Transaction
-from pages.case_file.movements import running_median
+from pages.case_file.movements import major, running_median
 from pages.ui import words
 
 MOST_POINTS = 4_000
@@ -21,6 +21,7 @@ _LOOKS: dict[str, tuple[str, str, str]] = {  # channel: symbol, light, dark
     "direct_debit": ("hexagon", "#3e6f74", "#7fc4c9"),
     "fee": ("x", "#7a7f87", "#8d97a3"),
 }
+_LEAST = 0.01  # where a nothing is drawn: a log axis has no zero
 _LABELS_ACROSS = 45  # labels nearer than this part of the axis would overlap
 _OTHER = ("circle", "#5a6877", "#a8b6c4")
 _MARK = ("#c02b2b", "#ff7a70")
@@ -76,7 +77,7 @@ def timeline(rows: Sequence[Transaction], marked: Mapping[str, int], *, dark: bo
 def _points(go: Any, rows: Sequence[Transaction], name: str, marker: dict[str, Any]) -> Any:
     return go.Scatter(
         x=[row.booked_at for row in rows],
-        y=[max(row.amount_minor, 1) / 100 for row in rows],
+        y=[major(row) or _LEAST for row in rows],
         customdata=[
             (row.transaction_id, row.description or row.counterparty, row.status, row.currency)
             for row in rows

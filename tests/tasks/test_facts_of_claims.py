@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 
 from copilot.domain.clocks.for_case import clocks_for
+from copilot.domain.identity import Queue
 from copilot.domain.money import Money
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts import dispute_letter_facts, internal_facts, regulator_facts
 from copilot.tasks.facts.finding import focus_ids
+from copilot.tasks.triage_brief import SPEC
 from tests.fakes import records as make
 from tests.fakes.records import ago
+from tests.tasks.gathering import pack_of, payload_of
 
 BOUGHT = ago(days=10)
 
@@ -194,3 +197,51 @@ def test_who_made_a_change_at_a_staff_desk_is_named_inside_the_compartment(gathe
     unnamed = gathered("AM-100001", logins=(second,), interactions=())
     found = {fact.name: fact.text for fact in regulator_facts(unnamed, ())}
     assert "at a staff desk, and no visit" in found["threshold_insider"]
+
+
+def test_a_claim_in_another_currency_than_the_payment_is_told_as_a_contradiction() -> None:
+    row = make.online_purchase("T-D", BOUGHT, 7_900, currency="EUR")
+    records = GatheredRecords(
+        case=make.case(dispute_id="DP-1", queue=Queue.DISPUTES),
+        now=make.NOW,
+        transactions=(row,),
+        dispute=make.dispute("DP-1", transaction_ids=("T-D",), amount=make.usd("79.00")),
+    )
+    facts = {fact.name: fact.text for fact in internal_facts(records, ())}
+    assert facts["booked_currency"] == (
+        "1 disputed transaction was booked in another currency than USD, that of the claim (€79.00)."
+    )
+    draft = SPEC.compose(payload_of(SPEC, records, pack_of(SPEC, records)))
+    assert any("€79.00" in found["text"] and "$79.00" in found["text"] for found in draft["contradictions"])
+    same = replace(records, transactions=(row._replace(currency="USD"),))
+    assert "booked_currency" not in {fact.name for fact in internal_facts(same, ())}
+
+
+def test_yen_and_dinars_are_told_in_their_own_minor_units() -> None:
+    for code, minor, written in (("JPY", 15_000, "JPY 15,000"), ("KWD", 12_345, "KWD 12.345")):
+        money = Money.of_minor(minor, code)
+        records = GatheredRecords(
+            case=make.case(dispute_id="DP-1", amount_at_risk=money),
+            now=make.NOW,
+            transactions=(make.online_purchase("T-D", BOUGHT, minor, currency=code),),
+            dispute=make.dispute("DP-1", transaction_ids=("T-D",), amount=money),
+        )
+        told = {fact.name: fact.text for fact in internal_facts(records, ())}
+        assert told["amount_at_risk"] == f"The amount at risk is {written}."
+        assert told["dispute_amount"] == f"The amount in dispute is {written} for 1 transaction."
+        assert f"took {written} out" in told["focus_total_out"]
+        assert "small_share" not in told
+
+
+def test_a_small_foreign_amount_is_not_measured_in_the_cases_currency() -> None:
+    rows = (
+        make.online_purchase("T-D", BOUGHT, 7_900),
+        make.online_purchase("T-Y", BOUGHT, 400, currency="JPY"),
+    )
+    records = GatheredRecords(
+        case=make.case(dispute_id="DP-1"),
+        now=make.NOW,
+        transactions=rows,
+        dispute=make.dispute("DP-1", transaction_ids=("T-D", "T-Y")),
+    )
+    assert "small_share" not in {fact.name for fact in internal_facts(records, ())}

@@ -85,7 +85,7 @@ def build(rejection: Rejection, bench: Workbench) -> CaseDraft:
     return CaseDraft(
         bench.pick("Payment returned", "Payment did not go through", "Customer asks where a payment is"),
         opened_after(bench, payment.rejected_at, 0, 6),
-        int(payment.amount.amount * 100),
+        payment.amount.minor,
         rejection.outcome,
         rejection.why,
         (payment_id,),
@@ -125,7 +125,7 @@ def _payment(rejection: Rejection, bench: Workbench, sent: datetime, rejected: d
 def _book(bench: Workbench, payment: RejectedPayment) -> date | None:
     """Book the payment, and its return two hours after the rejection unless screening holds the money."""
     minor, name, account = (
-        int(payment.amount.amount * 100),
+        payment.amount.minor,
         payment.beneficiary_name,
         payment.beneficiary_account,
     )

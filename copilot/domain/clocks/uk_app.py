@@ -103,7 +103,8 @@ def _money_branches(amount: Money | None, terms: AppTerms, *, vulnerable: bool) 
         if vulnerable
         else f"An excess of up to £{terms.excess:,.0f} may be kept"
     ]
-    if amount is not None and amount.currency == "GBP" and amount.amount > terms.cap:
+    cap = Money(amount=terms.cap, currency="GBP")
+    if amount is not None and amount.currency == cap.currency and amount > cap:
         found.append(f"The claim of {amount} is above the cap of £{terms.cap:,.0f}")
     return tuple(f"{text} ({_RULE})" for text in found)
 

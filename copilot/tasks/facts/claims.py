@@ -9,7 +9,7 @@ from copilot.domain.clocks.possible_notice import disowns_payment
 from copilot.domain.records import DisputeCategory, Transaction
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import Ledger
-from copilot.tasks.wording import count, day, listed, moment, words
+from copilot.tasks.wording import count, day, listed, moment, money, words
 
 NOTICE_DAYS = 60
 _SAYS = {
@@ -87,7 +87,25 @@ def dispute_record(inputs: Inputs) -> Iterator[Finding]:
             source,
             "open",
         )
+    yield from _booked_otherwise(inputs)
     yield from _credit_not_owed(inputs)
+
+
+def _booked_otherwise(inputs: Inputs) -> Iterator[Finding]:
+    """Disputed transactions in another currency than the claim: neither can be checked against the other."""
+    dispute = inputs.records.dispute
+    if dispute is None:
+        return
+    named = set(dispute.transaction_ids)
+    rows = [
+        row
+        for row in inputs.ledger.rows
+        if row.transaction_id in named and row.currency != dispute.amount.currency
+    ]
+    if rows:
+        booked = listed([money(row.amount_minor, row.currency) for row in rows[:3]])
+        text = f"{count(len(rows), 'disputed transaction')} {'was' if len(rows) == 1 else 'were'} booked in another currency than {dispute.amount.currency}, that of the claim ({booked})."
+        yield Finding("booked_currency", rows[0].currency, text, tuple(row.transaction_id for row in rows))
 
 
 def _credit_not_owed(inputs: Inputs) -> Iterator[Finding]:
@@ -215,6 +233,7 @@ def duplicates(inputs: Inputs) -> Iterator[Finding]:
         same = (
             near
             & (ledger.minor == row.amount_minor)
+            & (ledger.text("currency") == row.currency)
             & (ledger.text("merchant_id") == row.merchant_id)
             & ledger.done
             & ledger.out
@@ -238,7 +257,7 @@ def refunds(inputs: Inputs) -> Iterator[Finding]:
         if ledger.seconds[p] >= start and not ledger.out[p] and ledger.rows[p].merchant_id in merchants
     ]
     if back:
-        amounts = listed([inputs.money(ledger.rows[p].amount_minor) for p in back[:3]])
+        amounts = listed([money(ledger.rows[p].amount_minor, ledger.rows[p].currency) for p in back[:3]])
         text = f"{count(len(back), 'refund')} from the same merchant ({amounts}) came after the disputed charge, the first on {moment(ledger.at(back[0]), inputs.zone)}."
         yield Finding(
             "refunds_after", str(len(back)), text, tuple(ledger.rows[p].transaction_id for p in back)

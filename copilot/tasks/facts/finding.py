@@ -43,15 +43,14 @@ def _claimed(records: GatheredRecords) -> tuple[str, ...]:
     claimed = records.case.app_claim_received_at
     if claimed is None:
         return ()
-    amount, currency = records.case.amount_at_risk.amount, records.case.amount_at_risk.currency
+    amount = records.case.amount_at_risk
     before = claimed.astimezone(UTC).isoformat()[:19]
     rows = [
         row
         for row in records.transactions
         if row.direction == "out"
         and row.channel == "transfer"
-        and row.currency == currency
-        and row.amount_minor == int(amount * 100)
+        and (row.amount_minor, row.currency) == (amount.minor, amount.currency)
         and row.booked_at[:19] <= before
     ]
     return tuple(str(row.transaction_id) for row in sorted(rows, key=lambda r: r.booked_at)[-1:])

@@ -13,7 +13,7 @@ from copilot.tasks.wording import count, day, listed, moment, percent, span
 PASS_HOURS = 48
 """Money in that is out again within 48 hours passed through."""
 CASH_BAND = (800_000, 999_999)
-"""Cash just under the 10,000 reporting threshold of 31 CFR 1010.311: 8,000.00 to 9,999.99."""
+"""Cash just under the $10,000 reporting threshold of 31 CFR 1010.311, in cents: $8,000.00 to $9,999.99."""
 DORMANT_DAYS = 90
 TRAVEL_HOURS = 4
 
@@ -122,7 +122,7 @@ def cash(inputs: Inputs) -> Iterator[Finding]:
         ledger.ids(paid),
     )
     under = paid & (ledger.minor >= CASH_BAND[0]) & (ledger.minor <= CASH_BAND[1])
-    if under.any():
+    if under.any() and inputs.currency == "USD":
         many = int(under.sum())
         which = (
             f"{many:,} of {number:,} cash transactions"
@@ -184,7 +184,7 @@ def turnover(inputs: Inputs) -> Iterator[Finding]:
     ):
         if expected.currency != inputs.currency or (name == "cash_ratio" and not mask.any()):
             continue
-        seen, declared = ledger.total(mask), int(expected.amount * 100)
+        seen, declared = ledger.total(mask), expected.minor
         many = (
             f", {seen / declared:.1f} times the {expected} a month declared"
             if declared

@@ -11,8 +11,8 @@ from copilot.tasks.wording import count, moment, percent, portion, span
 
 NIGHT = (22, 6)
 """Night in the bank's zone: from 22:00 up to 06:00."""
-SMALL_MINOR = 500
-"""An amount that tests a card rather than buys: below 5.00 (typology file, card testing)."""
+SMALL_MINOR = {"USD": 500, "GBP": 500, "EUR": 500}
+"""An amount that tests a card rather than buys: below 5.00 (typology file, card testing); none is known for others."""
 WINDOWS = ((600, "10 minutes", "10min"), (HOUR, "1 hour", "1h"), (DAY, "24 hours", "24h"))
 
 
@@ -102,9 +102,10 @@ def focus_quality(inputs: Inputs) -> Iterator[Finding]:
     rest = f"declined ({percent(declined.sum() / number)})" if some else "declined"
     text = portion(int(declined.sum()), number, ("was", "were"), rest)
     yield Finding("declined_share", f"{declined.sum() / number:.3f}", text, ledger.ids(focus))
-    small = focus & (ledger.minor < SMALL_MINOR)
+    bound = SMALL_MINOR.get(inputs.currency, 0)
+    small = inputs.in_currency(focus & (ledger.minor < bound))
     if small.any():
-        text = portion(int(small.sum()), number, ("is", "are"), f"below {inputs.money(SMALL_MINOR)}")
+        text = portion(int(small.sum()), number, ("is", "are"), f"below {inputs.money(bound)}")
         yield Finding("small_share", f"{small.sum() / number:.3f}", text, ledger.ids(small))
     dark, past = night(inputs), inputs.past & ledger.out
     share = float((focus & dark).sum() / number)

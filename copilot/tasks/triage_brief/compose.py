@@ -213,6 +213,7 @@ _PAIRS = (
     ("delivery_home", "dispute_category"),
     ("prior_undisputed_alike", "contact_disowned"),
     ("screening_open", "risk_rating"),
+    ("dispute_amount", "booked_currency"),
 )
 
 
@@ -223,6 +224,8 @@ def _contradictions(pack: Pack, score: Score) -> list[Sentence]:
         "delivery_home",
         "dispute_category",
         "prior_undisputed_alike",
+        "dispute_amount",
+        "booked_currency",
     }
     for left, right in _PAIRS:
         one, other = pack.fact(left), pack.fact(right)

@@ -146,6 +146,10 @@ BAD_PURCHASES = {
         purchase(1, 5999, START, 1),
         r"row 3, column acct_num: expected an account number of customers.csv",
     ),
+    "the same transaction again": (
+        purchase(7, 5001, START + HOUR, 6),
+        "row 3, column trans_num: expected a transaction number that stands once for an account",
+    ),
     "quote": ('"' + purchase(1, 5001, START, 1), "not a CSV file"),
     "blank": ("", "row 3, column trans_num: expected 11 values, found 0"),
     "empty": (
@@ -178,6 +182,10 @@ BAD_CUSTOMERS = {
     "twice": (
         CUSTOMERS.replace("5002", "5001"),
         "row 3, column acct_num: expected an account number that stands",
+    ),
+    "a spreadsheet's card number": (
+        CUSTOMERS.replace("5100000000000008", "5.1E+15"),
+        r"row 3, column cc_num: expected 11 to 19 digits.*found '5.1E\+15'",
     ),
     "column": (CUSTOMERS.replace("cc_num", "card"), "row 1 has no column 'cc_num'"),
     "nothing": ("", "row 1 has no column"),
