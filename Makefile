@@ -3,53 +3,64 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+INSTALLED := $(VENV)/.installed
+TEST_TOOLS := $(VENV)/.installed-dev
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement
 PORT ?= 8501
 
-.PHONY: run install test test-model check lint types imports unit browser eval lock bench screenshots clean
+.PHONY: run install install-dev test-browser test test-model check lint types imports unit browser eval lock bench screenshots clean
 
 run: install  ## seed the demo bank where there is none, then open the desk on http://localhost:8501
 	@$(BIN)/python -m copilot demo ensure
 	@$(BIN)/python -m copilot doctor --port $(PORT) --quiet
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-install: $(STAMP)  ## make .venv from the locked dependencies, and nothing else
+install: $(INSTALLED)  ## make .venv with what the desk needs, and no test tool
 
-$(STAMP): requirements-dev.txt
+install-dev: $(TEST_TOOLS)  ## add the test tools to the same .venv
+
+$(INSTALLED): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Foureyes needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Call make PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
-	@touch $(STAMP)
+	$(PIP_INSTALL) requirements.txt
+	@touch $(INSTALLED)
 
-test: install lint types imports unit browser  ## everything that CI checks
+$(TEST_TOOLS): requirements-dev.txt $(INSTALLED)
+	$(PIP_INSTALL) requirements-dev.txt
+	@touch $(TEST_TOOLS)
+
+test-browser: install-dev  ## a Chromium for the browser tests: one that is there, the distribution's, or Playwright's own
+	@$(BIN)/python -m tests.browser.provide
+
+test: test-browser lint types imports unit browser  ## everything that CI checks
 
 check: lint types imports  ## the fast half
 
-lint:
+lint: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types:
+types: install-dev
 	$(BIN)/mypy
 
-imports:
+imports: install-dev
 	$(BIN)/lint-imports
 
-unit:
+unit: install-dev
 	$(BIN)/pytest -n 2 -m "not browser and not model"
 
-browser:  ## one walk through the desk in headless Chromium (Debian: apt-get install chromium)
+browser: test-browser  ## one walk through the desk in headless Chromium
 	$(BIN)/pytest -m browser
 
 eval: install  ## every golden scenario with the offline engine, held to thresholds and baseline; reports in var/eval
 	$(BIN)/python -m copilot eval run --gate --workers 2 --data-dir var/eval --out var/eval/report
 
-test-model: install  ## opt-in: build llama.cpp's server once (a C++ compiler, about 15 CPU-minutes), let a real small model write
+test-model: install-dev  ## opt-in: build llama.cpp's server once (a C++ compiler, about 15 CPU-minutes), let a real small model write
 	$(BIN)/python -m tests.model_real.prepare
 	$(BIN)/pytest -m model tests/model_real
 
-lock:  ## compile the lock files anew
+lock: install  ## compile the lock files from requirements*.in
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 -q requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 -q requirements-dev.in -c requirements.txt -o requirements-dev.txt
@@ -59,7 +70,7 @@ lock:  ## compile the lock files anew
 bench: install  ## measure every figure of the README
 	$(BIN)/python -m copilot bench
 
-screenshots: install  ## walk every screen and write docs/screenshots
+screenshots: test-browser  ## walk every screen and write docs/screenshots
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:

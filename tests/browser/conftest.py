@@ -1,4 +1,4 @@
-"""One browser and one desk for the module's tests; skipped, with the reason, where there is no Chromium."""
+"""One browser and one desk for the module's tests; without a Chromium they fail and say how to get one."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,13 +7,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.desk_server import running_desk
-from tests.browser.driving import CHROMIUM, chromium
+from tests.browser.driving import chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is not installed (apt-get install chromium)")
     with chromium() as started:
         yield started
 

@@ -1,12 +1,14 @@
 """Driving the desk in headless Chromium: sign in as a person, wait until a script run has ended."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+from tests.browser.provide import REMEDY, NoBrowserError, found
+
 _FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -28,9 +30,16 @@ _SETTLED = """() => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser that talks to this machine alone."""
+    """A browser that talks to this machine alone.
+
+    Raises:
+        NoBrowserError: there is none that starts; a test fails with the remedy and is not skipped.
+    """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        path = found(os.environ, playwright.chromium.executable_path)
+        if path is None:
+            raise NoBrowserError(REMEDY)
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         try:
             yield browser
         finally:
