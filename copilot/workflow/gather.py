@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from copilot.domain.clock import StatutoryClock
+from copilot.domain.clocks.business_days import US
 from copilot.domain.evidence import Gap
 from copilot.domain.ids import MerchantId
 from copilot.domain.records import (
@@ -111,7 +112,7 @@ def claimed_in(complaint: Complaint | None, rows: Sequence[Transaction]) -> tupl
 def _transferred_on(records: GatheredRecords) -> date | None:
     disputed = set(records.dispute.transaction_ids) if records.dispute else set()
     days = [t.booked_at for t in records.transactions if t.transaction_id in disputed]
-    return datetime.fromisoformat(min(days)).date() if days else None
+    return US.local_day(datetime.fromisoformat(min(days))) if days else None
 
 
 def _calls(case: CaseRecord, systems: SystemsOfRecord) -> Mapping[Source, Callable[[], Any]]:

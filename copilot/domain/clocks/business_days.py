@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.clock import Deadline
 
 
@@ -33,7 +34,7 @@ class Calendar:
 
     def local_day(self, moment: datetime) -> date:
         """The day that a moment (aware) falls on here; it counts whole, outside opening hours too."""
-        return moment.astimezone(ZoneInfo(self.zone)).date()
+        return bank_day(moment, self.zone)
 
     def end_of(self, day: date) -> datetime:
         """The last second of the day here, in UTC; right on days when the clocks change."""

@@ -46,7 +46,7 @@ def possible_notice_clock(
     and the shorter time stands until somebody knows better.
     """
     received = US.local_day(complaint.received_at)
-    new = any(is_new(account, datetime.fromisoformat(row.booked_at).date()) for row in claimed)
+    new = any(is_new(account, US.local_day(datetime.fromisoformat(row.booked_at))) for row in claimed)
     longer = tuple(_longer(claimed, new=new))
     on = day_text(received)
     asks = f"Possible notice of error on {on}, read by keywords: a person decides ({_RULE}(b)(1); HB-PRC-050)"

@@ -151,12 +151,12 @@ def dormancy(inputs: Inputs) -> Iterator[Finding]:
     before &= ledger.text("channel") != "fee"
     account = next((a for a in inputs.records.accounts if a.account_id == row.account_id), None)
     if before.any():
-        last = ledger.at(int(np.flatnonzero(before)[-1])).date()
+        last = ledger.day(int(np.flatnonzero(before)[-1]))
     elif account and account.last_activity_before_on:
         last = account.last_activity_before_on
     else:
         return
-    silent = (ledger.at(place).date() - last).days
+    silent = (ledger.day(place) - last).days
     if silent >= DORMANT_DAYS:
         text = f"The account had been silent for {count(silent, 'day')}, since {day(last)}, when the first transaction in question was booked."
         yield Finding("dormant_days", str(silent), text, (str(row.account_id), str(row.transaction_id)))

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.records import Transaction
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+QUARTER_HOUR = 900
+"""Zones change their offset at a quarter of an hour at the finest, so one look-up serves a quarter."""
 HOUR = 3_600
 DAY = 86_400
 
@@ -72,11 +75,10 @@ class Ledger:
 
     @cached_property
     def hours(self) -> Numbers:
-        """Hour of the day in the bank's zone; the zone's offset is looked up once a day."""
-        days = self.seconds // DAY
+        """Hour of the day in the bank's zone, by the offset of each moment: right on both days when the clocks change."""
+        quarters, positions = np.unique(self.seconds // QUARTER_HOUR, return_inverse=True)
         zone = ZoneInfo(self.zone)
-        distinct, positions = np.unique(days, return_inverse=True)
-        offsets = [datetime.fromtimestamp(int(d) * DAY + DAY // 2, zone).utcoffset() for d in distinct]
+        offsets = [datetime.fromtimestamp(int(q) * QUARTER_HOUR, zone).utcoffset() for q in quarters]
         shift = np.array([o.total_seconds() if o else 0 for o in offsets], dtype=np.int64)
         return ((self.seconds + shift[positions]) % DAY) // HOUR if len(self.rows) else self.seconds
 
@@ -91,6 +93,10 @@ class Ledger:
     def at(self, index: int) -> datetime:
         """When the row at that place was booked."""
         return datetime.fromtimestamp(int(self.seconds[index]), UTC)
+
+    def day(self, index: int) -> date:
+        """The bank's day on which the row at that place was booked."""
+        return bank_day(self.at(index), self.zone)
 
 
 def busiest(seconds: Numbers, window: int) -> int:
