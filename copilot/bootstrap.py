@@ -140,15 +140,10 @@ class Adapters:
 
     @built_once
     def systems(self) -> SystemsOfRecord:
-        """The embedded bank, or the HTTP one where its address is set."""
-        if self.settings.bank_url:
-            from connectors.bank.http import HttpSystems
+        """The bank, through the connector that its address names."""
+        from connectors.bank.registry import systems_of_record
 
-            token = self.settings.bank_token
-            return HttpSystems(self.settings.bank_url, token=token.get_secret_value() if token else None)
-        from connectors.bank.embedded import EmbeddedSystems
-
-        return EmbeddedSystems(self.settings.bank_path)
+        return systems_of_record(self.settings, now=self.time_source.now)
 
     @built_once
     def knowledge(self) -> KnowledgeBase:

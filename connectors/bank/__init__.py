@@ -1,1 +1,1 @@
-"""Systems of record behind one port: embedded, over HTTP, from CSV."""
+"""Systems of record behind one port: embedded and over HTTP, chosen by `registry`; CSV is loaded into the first."""

@@ -31,7 +31,8 @@ from copilot.domain.records import (
     RejectedPayment,
     Transaction,
 )
-from copilot.ports.systems import MAX_TRANSACTIONS
+from copilot.ports.systems import MAX_TRANSACTIONS, SystemsOfRecord
+from copilot.settings import Settings
 
 _TRANSACTIONS = (
     f"SELECT {TRANSACTION_COLUMNS} FROM transactions"  # noqa: S608 - own names
@@ -248,3 +249,8 @@ class EmbeddedSystems:
 
     def close(self) -> None:
         self._file.close()
+
+
+def connect(settings: Settings, *, now: Callable[[], datetime]) -> SystemsOfRecord:
+    """The bank's file in the data directory; for the registry."""
+    return EmbeddedSystems(settings.bank_path, now=now)

@@ -1,7 +1,7 @@
 """The systems of record behind an HTTP API, such as the mock bank's."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar
@@ -34,7 +34,14 @@ from copilot.domain.records import (
     Transaction,
 )
 from copilot.errors import BadRecordError, InputError, PermanentError
-from copilot.ports.systems import MAX_TRANSACTIONS, CasePage, WriteCommand, WriteReceipt
+from copilot.ports.systems import (
+    MAX_TRANSACTIONS,
+    CasePage,
+    SystemsOfRecord,
+    WriteCommand,
+    WriteReceipt,
+)
+from copilot.settings import Settings
 
 R = TypeVar("R", bound=DomainModel)
 DEFAULT_TIMEOUT_SECONDS = 5.0
@@ -274,3 +281,9 @@ class HttpSystems:
 
     def close(self) -> None:
         self._client.close()
+
+
+def connect(settings: Settings, *, now: Callable[[], datetime]) -> SystemsOfRecord:
+    """The bank at the address that is set, which dates its own records; for the registry."""
+    token = settings.bank_token
+    return HttpSystems(settings.bank_url or "", token.get_secret_value() if token else None)

@@ -54,12 +54,6 @@ def summarise(results: Iterable[ScenarioResult]) -> tuple[Summary, ...]:
     )
 
 
-def mean_of(results: Iterable[ScenarioResult], metric: Metric, suite: str = WHOLE) -> float | None:
-    """The mean of one metric, None where it applies to no scenario."""
-    summary = _summary(suite, metric, _of(tuple(results), suite))
-    return summary.mean if summary else None
-
-
 def refusal_quality(results: Iterable[ScenarioResult], suite: str = WHOLE) -> RefusalQuality:
     """Precision and recall of refusing, over the scenarios of a suite or over all."""
     scores = [score for r in _of(tuple(results), suite) if (score := _score(r, Metric.REFUSAL))]

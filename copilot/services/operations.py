@@ -54,11 +54,6 @@ class OperationServices(Part):
     def cancel_run(self, actor: Actor, operation_id: str) -> None:
         self._ports.run_jobs.cancel(actor, operation_id)
 
-    def engine_order(self, actor: Actor) -> tuple[str, ...]:
-        """The names of the engines in the order in which they are asked; no secret, so for every actor."""
-        del actor
-        return self._ports.gateway.engine_names
-
     def engine_status(self, actor: Actor) -> tuple[EngineStatus, ...]:
         return view_engines.engine_status(
             actor,

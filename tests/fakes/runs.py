@@ -91,9 +91,6 @@ class FakeRuns:
             raise PermissionDeniedError("Your roles do not allow operations.read.")
         return self.engines
 
-    def engine_order(self, actor: Actor) -> tuple[str, ...]:
-        return tuple(engine.name for engine in self.engines)
-
     def budgets(self, actor: Actor) -> tuple[BudgetLine, ...]:
         return self.limits
 

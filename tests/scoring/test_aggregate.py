@@ -1,5 +1,5 @@
 from copilot.domain.evaluation import Metric, ScenarioResult, Score
-from copilot.scoring.aggregate import mean_of, percentile, refusal_quality, summarise
+from copilot.scoring.aggregate import percentile, refusal_quality, summarise
 from copilot.scoring.refusal import DID, SHOULD
 
 
@@ -39,11 +39,6 @@ def test_refusal_precision_and_recall_are_taken_over_a_suite() -> None:
     assert (whole.precision, whole.recall) == (0.5, 0.5)
     assert refusal_quality(_RESULTS, "one").precision == 1
     assert refusal_quality(_RESULTS, "two").recall is None
-
-
-def test_a_suite_without_a_score_has_no_mean() -> None:
-    assert mean_of(_RESULTS, Metric.GROUNDED, "two") is None
-    assert mean_of(_RESULTS, Metric.GROUNDED, "one") == 0.75
 
 
 def test_a_percentile_is_a_value_that_was_measured() -> None:

@@ -84,7 +84,6 @@ LISTS: dict[str, Probe] = {
     "list_documents": lambda s, a, i: s.list_documents(a),
     "engine_status": lambda s, a, i: s.engine_status(a),
     "circuit_history": lambda s, a, i: s.circuit_history(a),
-    "engine_order": lambda s, a, i: s.engine_order(a),
     "budgets": lambda s, a, i: s.budgets(a),
     "recent_calls": lambda s, a, i: s.recent_calls(a, limit=1_000),
     "key_status": lambda s, a, i: s.key_status(a),

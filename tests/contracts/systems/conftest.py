@@ -22,6 +22,8 @@ from tests.fakes.systems import FakeSystems
 
 Records = list[DomainModel | Transaction]
 MakeSystems = Callable[[Records], SystemsOfRecord]
+UNDER_CONTRACT = ("fake", "embedded", "http")
+"""The fake and every module that the registry names."""
 
 
 def write_bank(path: Path, records: Records) -> Path:
@@ -57,7 +59,7 @@ def bank_path(tmp_path: Path) -> Path:
     return write_bank(tmp_path / "bank.db", tiny_bank())
 
 
-@pytest.fixture(params=["fake", "embedded", "http"])
+@pytest.fixture(params=UNDER_CONTRACT)
 def make_systems(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeSystems]:
     """Builds a connector over any records; closed at the end."""
     open_ones: list[Callable[[], object]] = []
