@@ -9,6 +9,7 @@ from copilot.domain.draft import Draft
 from copilot.domain.identity import Actor
 from copilot.domain.ids import DraftId
 from copilot.domain.views import DraftRow, ReviewView
+from copilot.language import written
 from pages.draft_desk.decision import carry_out_decision, looked_at, show_decision
 from pages.draft_desk.support import engine_line, show_overrides, show_standing, show_support
 from pages.draft_desk.versions import show_versions
@@ -67,7 +68,9 @@ def _soonest(row: DraftRow) -> tuple[bool, str]:
 
 def _inbox(services: "Services", rows: tuple[DraftRow, ...], current: DraftId) -> None:
     for row in sorted(rows, key=_soonest):
-        left = words.span((row.expires_at - services.now()).total_seconds()) if row.expires_at else "—"
+        left = (
+            written.short_span((row.expires_at - services.now()).total_seconds()) if row.expires_at else "—"
+        )
         with st.container(
             border=True, key=f"approvals.row.{'on' if row.draft_id == current else 'off'}.{row.draft_id}"
         ):
@@ -134,8 +137,8 @@ def _disposition(draft: Draft) -> None:
                 ("Outcome", words.title_of(decided.outcome)),
                 ("Reason code", decided.reason_code),
                 ("Copilot proposed", words.title_of(proposed) if proposed else "—"),
-                ("Loss", words.amount(decided.loss)),
-                ("Recovery", words.amount(decided.recovery)),
+                ("Loss", str(decided.loss)),
+                ("Recovery", str(decided.recovery)),
                 ("Action taken", decided.action_taken),
             ],
             columns=3,

@@ -9,8 +9,9 @@ from copilot.domain.audit import AuditVerdict
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId
 from copilot.domain.views import AuditFilter
+from copilot.language import written
 from pages.case_file.history import show_events
-from pages.ui import marks, operations, words
+from pages.ui import marks, operations
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -43,7 +44,7 @@ def render(services: "Services", actor: Actor) -> None:
             actor, wanted, offset=(number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE
         )
         with head:
-            st.html(marks.heading("Audit", marks.chip(words.counted(total, "row"))))
+            st.html(marks.heading("Audit", marks.chip(written.count(total, "row"))))
         _verdict()
         if not events:
             st.html(marks.empty("No row fits this filter", "Clear a filter."))
@@ -103,7 +104,7 @@ def _verdict() -> None:
     verdict = AuditVerdict.model_validate(kept)
     if verdict.ok:
         st.success(
-            f"The chain holds: {words.counted(verdict.rows, 'row')}, each bound to the one before.",
+            f"The chain holds: {written.count(verdict.rows, 'row')}, each bound to the one before.",
             icon=":material/verified:",
         )
     else:

@@ -11,6 +11,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import DocId, PassageId, RunId
 from copilot.domain.knowledge import Document, PassageHit
 from copilot.domain.run import Run
+from copilot.language import written
 from pages.ui import marks, operations, words
 from pages.ui.evidence_drawer import open_document, open_evidence
 from pages.ui.evidence_list import show_evidence_list
@@ -95,7 +96,11 @@ def _noted(on: str) -> None:
 def _answer(services: "Services", actor: Actor, run: Run) -> None:
     said, sources = st.columns([1.5, 1])
     with said:
-        st.html(marks.quote(run.question, f"as of {words.day(run.pack.as_of.date())}"))
+        st.html(
+            marks.quote(
+                run.question, f"as of {written.short_day(run.pack.as_of, services.settings.bank_timezone)}"
+            )
+        )
         st.html(
             marks.row(
                 marks.chip(
@@ -149,7 +154,7 @@ def _search(services: "Services", actor: Actor, as_of: date) -> None:
         )
         return
     found = services.search_passages(actor, query or "", as_of=as_of, limit=_LIMIT)
-    st.html(marks.row(marks.chip(words.counted(len(found.results), "passage")), _hidden(found.hidden)))
+    st.html(marks.row(marks.chip(written.count(len(found.results), "passage")), _hidden(found.hidden)))
     if not found.results:
         st.html(marks.empty("No passage found", "Try other words, another date, or ask the policy owner."))
     for number, hit in enumerate(found.results):
@@ -184,7 +189,7 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
         return
     st.html(
         marks.section(
-            words.counted(len(documents), "document"), "in force on this date and open to your roles"
+            written.count(len(documents), "document"), "in force on this date and open to your roles"
         )
     )
     documents = tuple(sorted(documents, key=lambda document: document.title))
@@ -196,8 +201,8 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
                 "Citation": document.citation,
                 "Line": words.title_of(document.business_line),
                 "Version": document.version,
-                "In force from": words.day(document.effective_date),
-                "Until": words.day(document.superseded_on),
+                "In force from": written.short_day(document.effective_date),
+                "Until": written.short_day(document.superseded_on),
                 "Passages": document.passages,
                 "Id": document.doc_id,
             }

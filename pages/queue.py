@@ -10,7 +10,8 @@ import streamlit as st
 from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.views import QueuePage, QueueRow, UserView
-from pages.ui import going, marks, operations, words
+from copilot.language import written
+from pages.ui import going, marks, operations
 from pages.ui.queue_filters import chosen_filter, saved_views, show_counts
 from pages.ui.queue_grid import show_grid
 
@@ -76,7 +77,7 @@ def _take_next(services: "Services", actor: Actor, queues: Sequence[str]) -> Cas
 
 
 def _headline(page: QueuePage) -> None:
-    st.html(marks.heading("Queue", marks.chip(words.counted(page.total, "case"))))
+    st.html(marks.heading("Queue", marks.chip(written.count(page.total, "case"))))
 
 
 def _table(page: QueuePage, names: dict[UserId, str], now: datetime) -> tuple[QueueRow, ...]:
@@ -88,7 +89,7 @@ def _table(page: QueuePage, names: dict[UserId, str], now: datetime) -> tuple[Qu
     foot = st.container(horizontal=True, vertical_alignment="center", key="queue.foot")
     with foot:
         first = (int(st.session_state.get("page", 1)) - 1) * _PAGE_SIZE + 1
-        st.caption(f"{first:,} to {first + len(page.rows) - 1:,} of {words.counted(page.total, 'case')}")
+        st.caption(f"{first:,} to {first + len(page.rows) - 1:,} of {written.count(page.total, 'case')}")
         if pages > 1:
             st.pagination(pages, key="page", width=320)
     return picked
@@ -143,7 +144,7 @@ def _assign(actor: Actor, ids: list[CaseId], users: Sequence[UserView]) -> None:
         names = {user.user_id: f"{user.name} · {user.title}" for user in users}
         to = st.selectbox("Assign to", list(names), format_func=names.__getitem__, key="queue.assignee")
         st.button(
-            f"Assign {words.counted(len(ids), 'case')}",
+            f"Assign {written.count(len(ids), 'case')}",
             type="primary",
             on_click=operations.arm,
             args=("queue.assign",),
@@ -164,7 +165,7 @@ def _snooze(services: "Services", ids: list[CaseId]) -> None:
         )
         wake = datetime.combine(until, time(8, 0), zone)
         st.button(
-            f"Snooze {words.counted(len(ids), 'case')}",
+            f"Snooze {written.count(len(ids), 'case')}",
             type="primary",
             disabled=not reason.strip(),
             on_click=operations.arm,

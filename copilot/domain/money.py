@@ -110,6 +110,11 @@ class Money(DomainModel):
         return f"{sign}{symbol}{figure}" if symbol else f"{sign}{self.currency} {figure}"
 
 
+def money_in(value: Decimal, unit: str) -> Money | None:
+    """A value whose unit is a currency's code as money, rounded to it; None where the unit is another, such as `count`."""
+    return Money.rounded(value, unit) if unit in currencies() else None
+
+
 def _unsigned(money: Money) -> Money:
     if money.amount < 0:
         raise ValueError("an amount is never negative, and which way it went is said beside it")

@@ -5,8 +5,10 @@ from html import escape
 
 import streamlit as st
 
+from copilot.domain.money import money_in
 from copilot.domain.records import Alert, RuleHit
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.ui import marks, words
 
 
@@ -18,13 +20,13 @@ def show_alerts(view: CaseView, zone: str) -> None:
         )
     for alert in view.alerts:
         st.html(_alert(alert, zone))
-    st.html(marks.section("Earlier alerts of this customer", words.counted(len(view.prior_alerts), "alert")))
+    st.html(marks.section("Earlier alerts of this customer", written.count(len(view.prior_alerts), "alert")))
     if view.prior_alerts:
         rows = "".join(
-            f"<tr><td>{escape(alert.alert_id)}</td><td>{words.moment(alert.raised_at, zone)}</td>"
+            f"<tr><td>{escape(alert.alert_id)}</td><td>{written.short_moment(alert.raised_at, zone)}</td>"
             f"<td>{words.QUEUE_TITLES[alert.queue]}</td><td class='fe-num'>{alert.model_score}</td>"
             f"<td>{escape(words.title_of(alert.status))}</td>"
-            f"<td>{escape(words.listed(hit.rule_name for hit in alert.hits))}</td></tr>"
+            f"<td>{escape(written.joined(hit.rule_name for hit in alert.hits))}</td></tr>"
             for alert in view.prior_alerts
         )
         st.html(
@@ -43,7 +45,7 @@ def _alert(alert: Alert, zone: str) -> str:
         f"<strong>{escape(alert.alert_id)}</strong>",
         marks.chip(f"score {alert.model_score}", "red" if alert.status == "open" else "gray"),
         marks.chip(words.title_of(alert.status)),
-        f'<span class="fe-soft">raised {words.moment(alert.raised_at, zone)}</span>',
+        f'<span class="fe-soft">raised {written.short_moment(alert.raised_at, zone)}</span>',
     )
     return f'<div class="fe-card">{head}{"".join(_hit(hit) for hit in alert.hits)}</div>'
 
@@ -54,7 +56,7 @@ def _hit(hit: RuleHit) -> str:
     return (
         f'<div class="fe-hit"><div><b>{escape(hit.rule_name)}</b> <small>{escape(hit.rule_id)}</small><br>'
         f"<small>{escape(words.title_of(hit.measure))}, window {escape(hit.window)}, "
-        f"{words.counted(len(hit.transaction_ids), 'transaction')}</small></div>"
+        f"{written.count(len(hit.transaction_ids), 'transaction')}</small></div>"
         f'<div class="fe-bar"><i style="width:{observed:.1f}%"></i><s style="left:{threshold:.1f}%"></s></div>'
         f'<div class="fe-num"><b>{_figure(hit.observed, hit.unit)}</b><br>'
         f"<small>threshold {_figure(hit.threshold, hit.unit)}</small></div></div>"
@@ -64,7 +66,8 @@ def _hit(hit: RuleHit) -> str:
 def _figure(value: Decimal, unit: str) -> str:
     if unit == "ratio":
         return f"{value:.1%}"
-    if len(unit) == 3 and unit.isupper():
-        return f"{value:,.2f} {unit}"
+    money = money_in(value, unit)
+    if money:
+        return str(money)
     figure = f"{value.normalize():,f}"
     return figure if unit == "count" else escape(f"{figure} {unit}")

@@ -9,6 +9,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.run import Run, TaskName
 from copilot.domain.statement import Statement
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.case_file.run_under_way import under_way
 from pages.ui import marks, operations, words
 from pages.ui.output_form import show_output
@@ -114,7 +115,7 @@ def _triage(run: Run) -> None:
         for name in ("evidence_against", "next_steps", "what_would_change_it"):
             part(name)
     if run.output.get("signals"):
-        with st.expander(f"How the level was reached: {words.counted(len(run.output['signals']), 'signal')}"):
+        with st.expander(f"How the level was reached: {written.count(len(run.output['signals']), 'signal')}"):
             st.html(_signals(run))
 
 
@@ -150,7 +151,7 @@ def _said(value: object) -> list[Statement]:
 def _signals(run: Run) -> str:
     rows = "".join(
         f"<tr><td>{escape(words.title_of(signal['name']))}</td><td>{escape(signal['side'])}</td>"
-        f'<td class="fe-num">{signal["points"]}</td><td>{escape(words.listed(signal["cites"]))}</td></tr>'
+        f'<td class="fe-num">{signal["points"]}</td><td>{escape(written.joined(signal["cites"]))}</td></tr>'
         for signal in run.output["signals"]
     )
     return (

@@ -12,6 +12,7 @@ from copilot.domain.money import Money, digits
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView, Checklist, ChecklistItem
 from copilot.errors import InputError
+from copilot.language import written
 from pages.ui import going, marks, operations, words
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def show_closing(services: "Services", actor: Actor, view: CaseView) -> None:
             missing = sum(item.required and not item.done for item in checklist.items)
             st.html(
                 marks.empty(
-                    f"{words.counted(missing, 'step')} to go before this case can be closed",
+                    f"{written.count(missing, 'step')} to go before this case can be closed",
                     "Tick each required step when it is done; the form opens then.",
                 )
             )

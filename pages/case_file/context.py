@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.ui import marks, words
 
 
@@ -18,7 +19,7 @@ def show_context(view: CaseView, zone: str) -> None:
                 "Descriptor": merchant.descriptor,
                 "Trade": f"{merchant.mcc} {merchant.mcc_name}",
                 "Country": merchant.country,
-                "Since": words.day(merchant.onboarded_on),
+                "Since": written.short_day(merchant.onboarded_on),
                 "Risk": words.title_of(merchant.risk_level),
                 "Disputed": f"{merchant.dispute_rate:.2%}",
                 "Refunded": f"{merchant.refund_rate:.2%}",
@@ -35,8 +36,8 @@ def show_context(view: CaseView, zone: str) -> None:
             {
                 "Device": device.device_id,
                 "Kind": f"{device.kind}, {device.os}",
-                "First seen": words.moment(device.first_seen_at, zone),
-                "Last seen": words.moment(device.last_seen_at, zone),
+                "First seen": written.short_moment(device.first_seen_at, zone),
+                "Last seen": written.short_moment(device.last_seen_at, zone),
                 "Customers": len(device.customer_ids),
                 "Emulator": "yes" if device.emulator else "no",
                 "Remote access": "yes" if device.remote_access_tool else "no",
@@ -49,11 +50,11 @@ def show_context(view: CaseView, zone: str) -> None:
         "newest first",
         [
             {
-                "When": words.moment(event.at, zone),
+                "When": written.short_moment(event.at, zone),
                 "What": words.title_of(event.kind),
                 "Device": event.device_id,
                 "IP address": event.ip_address,
-                "Place": words.listed(part for part in (event.city, event.country) if part),
+                "Place": written.joined(part for part in (event.city, event.country) if part),
                 "Detail": event.detail,
             }
             for event in view.logins
@@ -68,7 +69,7 @@ def show_context(view: CaseView, zone: str) -> None:
                 "Account": words.masked(payee.account),
                 "Bank": payee.bank,
                 "Country": payee.country,
-                "Added": words.moment(payee.added_at, zone),
+                "Added": written.short_moment(payee.added_at, zone),
                 "Name check": words.title_of(payee.name_check),
             }
             for payee in view.beneficiaries

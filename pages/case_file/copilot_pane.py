@@ -9,6 +9,7 @@ from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.case_file.redaction import show_redaction
 from pages.case_file.run_notices import show_gaps, show_notices, summary_line
 from pages.case_file.run_under_way import (
@@ -141,7 +142,7 @@ def _result(services: "Services", actor: Actor, run: Run, *, in_tab: bool) -> No
             verdicts = verdicts_by_text(run.statements, run.verification.verdicts)
             show_statements(run.statements, verdicts, key=f"pane.{run.run_id}")
         if run.verification.missing_elements:
-            st.warning(f"Still missing: {words.listed(run.verification.missing_elements)}.")
+            st.warning(f"Still missing: {written.joined(run.verification.missing_elements)}.")
     if run.case_id and not run.refused and actor.may(Permission.DRAFT_EDIT) and run.task not in _NOT_BUTTONS:
         st.button(
             "Edit as a draft",
@@ -201,6 +202,6 @@ def _counts(run: Run) -> list[tuple[str, str]]:
         counts += [
             ("Calls to a model", str(run.attempts)),
             ("Tokens", f"{run.tokens:,}"),
-            ("Cost", words.cost(run.cost_micros)),
+            ("Cost", written.cost(run.cost_micros)),
         ]
     return counts

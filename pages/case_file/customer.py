@@ -6,6 +6,7 @@ import streamlit as st
 
 from copilot.domain.records import Customer, KycFile
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.ui import marks, words
 
 
@@ -31,16 +32,16 @@ def _person(customer: Customer) -> None:
         marks.pairs(
             [
                 ("Customer", customer.customer_id),
-                ("Since", words.day(customer.customer_since)),
-                ("Born", words.day(customer.date_of_birth)),
+                ("Since", written.short_day(customer.customer_since)),
+                ("Born", written.short_day(customer.date_of_birth)),
                 ("National id", words.masked(customer.national_id)),
                 ("Occupation", customer.occupation or "—"),
                 ("Country", customer.country),
                 ("Phone", customer.phone),
                 ("E-mail", customer.email),
-                ("Address", words.listed(customer.address_lines)),
-                ("Expected turnover", f"{words.amount(customer.expected_monthly_turnover)} a month"),
-                ("Expected cash", f"{words.amount(customer.expected_cash_per_month)} a month"),
+                ("Address", written.joined(customer.address_lines)),
+                ("Expected turnover", f"{customer.expected_monthly_turnover} a month"),
+                ("Expected cash", f"{customer.expected_cash_per_month} a month"),
                 ("May be processed by a model", "yes" if customer.model_processing_consent else "no"),
             ],
             columns=2,
@@ -51,8 +52,8 @@ def _person(customer: Customer) -> None:
 def _holdings(view: CaseView) -> None:
     rows = "".join(
         f"<tr><td>{escape(words.title_of(account.product))} {escape(words.masked(account.number))}</td>"
-        f"<td>{words.title_of(account.status)}</td><td>{words.day(account.opened_on)}</td>"
-        f'<td class="fe-num">{words.amount(account.balance)}</td></tr>'
+        f"<td>{words.title_of(account.status)}</td><td>{written.short_day(account.opened_on)}</td>"
+        f'<td class="fe-num">{account.balance}</td></tr>'
         for account in view.accounts
     )
     st.html(marks.section("Accounts", str(len(view.accounts))))
@@ -62,7 +63,7 @@ def _holdings(view: CaseView) -> None:
     )
     cards = "".join(
         f"<tr><td>{escape(words.title_of(card.network))} {escape(card.kind)} ··{escape(card.last_four)}</td><td>{words.title_of(card.status)}</td>"
-        f"<td>{words.day(card.issued_on)}</td></tr>"
+        f"<td>{written.short_day(card.issued_on)}</td></tr>"
         for card in view.cards
     )
     st.html(marks.section("Cards", str(len(view.cards))))
@@ -84,10 +85,10 @@ def _kyc(kyc: KycFile) -> None:
     st.html(
         marks.pairs(
             [
-                ("Last review", words.day(kyc.last_review_on)),
-                ("Next review", words.day(kyc.next_review_on)),
+                ("Last review", written.short_day(kyc.last_review_on)),
+                ("Next review", written.short_day(kyc.next_review_on)),
                 ("Source of funds", kyc.source_of_funds or "—"),
-                ("Beneficial owners", words.listed(kyc.beneficial_owners)),
+                ("Beneficial owners", written.joined(kyc.beneficial_owners)),
             ]
         )
     )
@@ -96,7 +97,7 @@ def _kyc(kyc: KycFile) -> None:
             marks.row(
                 marks.chip(words.title_of(exception.kind), "amber"),
                 marks.chip(words.title_of(exception.status)),
-                f'<span class="fe-soft">due {words.day(exception.due_on)}</span>',
+                f'<span class="fe-soft">due {written.short_day(exception.due_on)}</span>',
             )
             + marks.quote(exception.detail)
         )
@@ -106,13 +107,13 @@ def _kyc(kyc: KycFile) -> None:
             marks.row(
                 f"<b>{escape(words.title_of(document.kind))}</b> {escape(words.masked(document.number))}",
                 marks.chip("verified", "green") if document.verified else marks.chip("not verified", "amber"),
-                f'<span class="fe-soft">expires {words.day(document.expires_on)}</span>'
+                f'<span class="fe-soft">expires {written.short_day(document.expires_on)}</span>'
                 if document.expires_on
                 else "",
                 *(marks.chip(mismatch, "red") for mismatch in document.mismatches),
             )
         )
-    st.html(marks.section("Screening", words.counted(len(kyc.screening), "match", "matches")))
+    st.html(marks.section("Screening", written.count(len(kyc.screening), "match", "matches")))
     for match in kyc.screening:
         st.html(
             marks.row(

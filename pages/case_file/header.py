@@ -10,6 +10,7 @@ from copilot.domain.clock import ClockState, Deadline, StatutoryClock
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.ui import going, marks, operations, words
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _headline(view: CaseView) -> str:
         ),
         marks.chip(words.title_of(row.status)),
         marks.chip("Vulnerable customer", "violet") if vulnerable else "",
-        marks.chip(words.counted(len(view.gaps), "gap"), "amber", title=_gaps(view)) if view.gaps else "",
+        marks.chip(written.count(len(view.gaps), "gap"), "amber", title=_gaps(view)) if view.gaps else "",
     )
 
 
@@ -76,9 +77,9 @@ def _strip(view: CaseView, now: datetime, zone: str) -> str:
     row = view.row
     facts = [
         ("Customer", f"{row.customer_name} · {row.customer_id}"),
-        ("At risk", words.amount(row.amount_at_risk)),
+        ("At risk", str(row.amount_at_risk)),
         ("Queue", words.QUEUE_TITLES[row.queue]),
-        ("Opened", f"{words.age(row.opened_at, now)} ago"),
+        ("Opened", f"{written.age(row.opened_at, now)} ago"),
     ]
     cells = "".join(f"<div><span>{label}</span><b>{escape(value)}</b></div>" for label, value in facts)
     pressing = sorted(
@@ -100,7 +101,7 @@ def _strip(view: CaseView, now: datetime, zone: str) -> str:
 
 def _clock(clock: StatutoryClock, duty: Deadline, now: datetime, zone: str) -> str:
     state = clock.state(now, duty)
-    hover = f"{clock.title}, {duty.citation}: {duty.basis}. Due {words.moment(duty.due_at, zone)}"
+    hover = f"{clock.title}, {duty.citation}: {duty.basis}. Due {written.short_moment(duty.due_at, zone)}"
     text = words.clock_text(duty.due_at, state, now)
     return (
         f'<div class="fe-{marks.CLOCK_TONES[state]}" title="{escape(hover)}">'
@@ -112,7 +113,7 @@ def _clock_details(view: CaseView, now: datetime, zone: str) -> None:
     with st.popover("Clocks", icon=":material/timer:", disabled=not view.clocks, key="case.clocks"):
         for clock in view.clocks:
             st.html(marks.section(clock.title, clock.citation))
-            begun = words.moment(clock.started_at, zone) if clock.started_at else "not yet"
+            begun = written.short_moment(clock.started_at, zone) if clock.started_at else "not yet"
             st.html(marks.pairs([("Starts with", clock.start_event), ("Started", begun)]))
             for line in (*clock.branches, *clock.pauses):
                 st.caption(line)
@@ -126,7 +127,7 @@ def _clock_details(view: CaseView, now: datetime, zone: str) -> None:
                         marks.chip(duty.citation),
                     )
                 )
-                st.caption(f"{duty.basis}. Due {words.moment(duty.due_at, zone)}.")
+                st.caption(f"{duty.basis}. Due {written.short_moment(duty.due_at, zone)}.")
 
 
 def _holding(actor: Actor, view: CaseView) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from copilot.domain.audit import AuditEvent
 from copilot.domain.identity import Actor
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.ui import marks, words
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ def show_events(events: tuple[AuditEvent, ...], zone: str, *, key: str, height: 
         [
             {
                 "Row": event.sequence,
-                "When": words.moment(event.at, zone),
+                "When": written.short_moment(event.at, zone),
                 "Who": event.actor_id,
                 "What": words.title_of(event.action),
                 "On": event.subject,
                 "Case": event.case_id or "",
-                "Details": words.listed(_details(event), ""),
+                "Details": written.joined(_details(event), ""),
                 "Digest": event.digest[:12],
             }
             for event in newest

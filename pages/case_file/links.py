@@ -8,6 +8,7 @@ import streamlit as st
 from copilot.domain.identity import Actor
 from copilot.domain.links import LinkGraph
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.ui import marks, theme, words
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def show_links(services: "Services", actor: Actor, view: CaseView) -> None:
             [1, 2, 3],
             default=2,
             required=True,
-            format_func=lambda n: words.counted(n, "hop"),
+            format_func=lambda n: written.count(n, "hop"),
             key="hops",
             label_visibility="collapsed",
         )
@@ -55,7 +56,7 @@ def show_links(services: "Services", actor: Actor, view: CaseView) -> None:
     cut = " · cut at the cap" if graph.truncated else ""
     with bar:
         st.caption(
-            f"{words.counted(len(graph.nodes), 'entity', 'entities')}, {words.counted(len(graph.edges), 'link')}{cut}. "
+            f"{written.count(len(graph.nodes), 'entity', 'entities')}, {written.count(len(graph.edges), 'link')}{cut}. "
             "A link says that something is shared, never that anybody is guilty."
         )
     picture, records = st.columns([2.4, 1])
@@ -95,7 +96,7 @@ def _records(graph: LinkGraph, node_id: str) -> str:
         if node_id not in (edge.source, edge.target):
             continue
         other = labels[edge.target if edge.source == node_id else edge.source]
-        shown = words.listed(edge.record_ids[:6]) + (
+        shown = written.joined(edge.record_ids[:6]) + (
             f" and {len(edge.record_ids) - 6} more" if len(edge.record_ids) > 6 else ""
         )
         lines.append(

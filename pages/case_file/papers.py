@@ -7,6 +7,7 @@ import streamlit as st
 
 from copilot.domain.identity import Actor
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.ui import going, marks, words
 
 if TYPE_CHECKING:
@@ -31,15 +32,15 @@ def _claims(view: CaseView, zone: str) -> None:
         st.html(
             marks.pairs(
                 [
-                    ("Amount", words.amount(claim.amount)),
+                    ("Amount", str(claim.amount)),
                     ("Network and reason", f"{words.title_of(claim.network)} {claim.reason_code}"),
                     (
                         "Notice",
-                        f"{words.moment(claim.notice_received_at, zone)}, {words.title_of(claim.notice_channel).lower()}",
+                        f"{written.short_moment(claim.notice_received_at, zone)}, {words.title_of(claim.notice_channel).lower()}",
                     ),
                     (
                         "Provisional credit",
-                        words.amount(claim.provisional_credit) if claim.provisional_credit else "none yet",
+                        str(claim.provisional_credit) if claim.provisional_credit else "none yet",
                     ),
                 ]
             )
@@ -53,10 +54,10 @@ def _claims(view: CaseView, zone: str) -> None:
         st.html(
             marks.pairs(
                 [
-                    ("Amount", words.amount(payment.amount)),
+                    ("Amount", str(payment.amount)),
                     ("To", f"{payment.beneficiary_name} {words.masked(payment.beneficiary_account)}"),
-                    ("Rejected", words.moment(payment.rejected_at, zone)),
-                    ("Missing", words.listed(payment.missing_fields)),
+                    ("Rejected", written.short_moment(payment.rejected_at, zone)),
+                    ("Missing", written.joined(payment.missing_fields)),
                 ]
             )
         )
@@ -65,16 +66,18 @@ def _claims(view: CaseView, zone: str) -> None:
         st.html(
             marks.section(f"Complaint {complaint.complaint_id}", f"{complaint.product}, {complaint.issue}")
         )
-        st.html(marks.quote(complaint.narrative, f"received {words.moment(complaint.received_at, zone)}"))
+        st.html(
+            marks.quote(complaint.narrative, f"received {written.short_moment(complaint.received_at, zone)}")
+        )
     for loan in view.loans:
         st.html(marks.section(f"Loan {loan.loan_id}", words.title_of(loan.product)))
         st.html(
             marks.pairs(
                 [
-                    ("Stage", f"{words.title_of(loan.stage)} since {words.day(loan.stage_since)}"),
-                    ("Amount", words.amount(loan.amount)),
-                    ("Missing documents", words.listed(loan.missing_documents)),
-                    ("Decision due", words.day(loan.decision_due_on)),
+                    ("Stage", f"{words.title_of(loan.stage)} since {written.short_day(loan.stage_since)}"),
+                    ("Amount", str(loan.amount)),
+                    ("Missing documents", written.joined(loan.missing_documents)),
+                    ("Decision due", written.short_day(loan.decision_due_on)),
                 ]
             )
         )
@@ -92,7 +95,7 @@ def _conversation(view: CaseView, zone: str) -> None:
     if not said:
         st.caption("None on record.")
     for at, text, by in sorted(said, key=lambda line: line[0], reverse=True):
-        st.html(marks.quote(text, f"{words.moment(at, zone)} · {by}"))
+        st.html(marks.quote(text, f"{written.short_moment(at, zone)} · {by}"))
 
 
 def _drafts(services: "Services", actor: Actor, view: CaseView) -> None:
@@ -123,7 +126,7 @@ def _on_record(view: CaseView, zone: str) -> None:
             for ticket in held.tickets
         ),
         *(
-            (f"Note {note.note_id}", f"{note.author}, {words.moment(note.at, zone)}", note.text)
+            (f"Note {note.note_id}", f"{note.author}, {written.short_moment(note.at, zone)}", note.text)
             for note in held.notes
         ),
         *(
@@ -143,7 +146,7 @@ def _on_record(view: CaseView, zone: str) -> None:
             for made in held.dispositions
         ),
     ]
-    st.html(marks.section("At the system of record", words.counted(len(pieces), "entry", "entries")))
+    st.html(marks.section("At the system of record", written.count(len(pieces), "entry", "entries")))
     if not pieces:
         st.caption("Nothing has been written to this case. Only an approved draft gets here.")
     for title, note, body in pieces:

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from copilot.domain.run import RedactionDecision, RedactionView
+from copilot.language import written
 from pages.ui import marks, words
 
 _PARTED = "\u241e"
@@ -21,7 +22,7 @@ def show_redaction(view: RedactionView) -> None:
         kinds[decision.type] = kinds.get(decision.type, 0) + 1
     st.html(
         marks.row(
-            f"<b>{words.counted(len(view.decisions), 'replacement')}</b>",
+            f"<b>{written.count(len(view.decisions), 'replacement')}</b>",
             *(marks.chip(f"{words.title_of(kind.lower())} {count}") for kind, count in sorted(kinds.items())),
         )
     )
@@ -55,7 +56,7 @@ def _side_by_side(view: RedactionView) -> None:
             marks.section("Sent", "what stands in its place")
             + f'<div class="fe-sent fe-tall">{_pseudonyms(view)}</div>'
         )
-    st.html(marks.section("Decisions", words.counted(len(view.decisions), "replacement")) + _table(view))
+    st.html(marks.section("Decisions", written.count(len(view.decisions), "replacement")) + _table(view))
 
 
 def _table(view: RedactionView) -> str:

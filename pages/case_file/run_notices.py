@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from copilot.domain.run import Run
+from copilot.language import written
 from pages.ui import marks, operations, words
 
 
@@ -16,7 +17,7 @@ def summary_line(run: Run) -> str:
         f"<b>{words.TASK_TITLES[run.task]}</b>",
         marks.chip(f"{held} of {len(run.statements)} sentences resolve", tone) if run.statements else "",
         marks.chip("repaired once", "amber") if run.verification.repaired else "",
-        f'<span class="fe-soft">{words.duration(run.milliseconds)}</span>',
+        f'<span class="fe-soft">{written.duration(run.milliseconds)}</span>',
     )
 
 
@@ -31,7 +32,7 @@ def show_notices(run: Run) -> None:
         lines.append(("done without", run.degraded))
     suspicious = len(run.pack.suspicious)
     if suspicious:
-        held = words.counted(suspicious, "source holds", "sources hold")
+        held = written.count(suspicious, "source holds", "sources hold")
         lines.append(("as data", f"{held} text that reads like an instruction. It was quoted, not followed."))
     notes = [f'<div class="fe-note">{marks.chip(name, "amber")} {escape(said)}</div>' for name, said in lines]
     if rest := _rest_of_note(run):
@@ -39,7 +40,7 @@ def show_notices(run: Run) -> None:
     if notes:
         st.html("".join(notes))
     if run.left_out:
-        with st.expander(f"Left out to fit the engine: {words.counted(len(run.left_out), 'piece')}"):
+        with st.expander(f"Left out to fit the engine: {written.count(len(run.left_out), 'piece')}"):
             st.html("".join(f'<div class="fe-line">{escape(name)}</div>' for name in run.left_out))
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from copilot.domain.money import Money
 from copilot.domain.records import Transaction
+from copilot.language import written
 from pages.case_file.movements import major, running_median
 from pages.ui import words
 
@@ -27,8 +30,8 @@ _OTHER = ("circle", "#5a6877", "#a8b6c4")
 _MARK = ("#c02b2b", "#ff7a70")
 
 
-def timeline(rows: Sequence[Transaction], marked: Mapping[str, int], *, dark: bool) -> Any:
-    """A plotly figure of `rows` (newest first); `marked` numbers the suspicious ones."""
+def timeline(rows: Sequence[Transaction], marked: Mapping[str, int], *, zone: str, dark: bool) -> Any:
+    """A plotly figure of `rows` (newest first) at the bank's time; `marked` numbers the suspicious ones."""
     # Imported here: a second of start-up that no other page needs.
     import plotly.graph_objects as go
 
@@ -39,11 +42,11 @@ def timeline(rows: Sequence[Transaction], marked: Mapping[str, int], *, dark: bo
         plain = [row for row in drawn if row.channel == channel and row.transaction_id not in marked]
         if plain:
             marker = {"symbol": symbol, "size": 6, "color": night if dark else light, "opacity": 0.8}
-            figure.add_trace(_points(go, plain, words.title_of(channel), marker))
+            figure.add_trace(_points(go, plain, words.title_of(channel), marker, zone))
     middle = running_median(rows[:MOST_POINTS])
     figure.add_trace(
         go.Scatter(
-            x=[at for at, _ in middle],
+            x=[_wall_clock(at, zone) for at, _ in middle],
             y=[amount for _, amount in middle],
             mode="lines",
             name="Median of 20",
@@ -54,9 +57,10 @@ def timeline(rows: Sequence[Transaction], marked: Mapping[str, int], *, dark: bo
     suspicious = [row for row in drawn if row.transaction_id in marked]
     if suspicious:
         figure.add_trace(
-            _points(go, suspicious, "Marked", {"symbol": "diamond", "size": 12, "color": _MARK[dark]})
+            _points(go, suspicious, "Marked", {"symbol": "diamond", "size": 12, "color": _MARK[dark]}, zone)
         )
-    for first, last, at in _bursts(rows, suspicious, marked):
+    for first, last, booked_at in _bursts(rows, suspicious, marked):
+        at = _wall_clock(booked_at, zone)
         label = str(first) if first == last else f"{first}–{last}"
         figure.add_vline(x=at, line={"color": _MARK[dark], "width": 1, "dash": "dot"})
         figure.add_annotation(
@@ -74,20 +78,30 @@ def timeline(rows: Sequence[Transaction], marked: Mapping[str, int], *, dark: bo
     return figure
 
 
-def _points(go: Any, rows: Sequence[Transaction], name: str, marker: dict[str, Any]) -> Any:
+def _points(go: Any, rows: Sequence[Transaction], name: str, marker: dict[str, Any], zone: str) -> Any:
     return go.Scatter(
-        x=[row.booked_at for row in rows],
+        x=[_wall_clock(row.booked_at, zone) for row in rows],
         y=[major(row) or _LEAST for row in rows],
         customdata=[
-            (row.transaction_id, row.description or row.counterparty, row.status, row.currency)
+            (row.transaction_id, row.description or row.counterparty, row.status, *_told(row, zone))
             for row in rows
         ],
         mode="markers",
         name=name,
         marker=marker,
-        hovertemplate="%{customdata[1]}<br>%{y:,.2f} %{customdata[3]} · %{customdata[2]}<br>%{x|%d %b %Y %H:%M} UTC"
+        hovertemplate="%{customdata[1]}<br>%{customdata[3]} · %{customdata[2]}<br>%{customdata[4]}"
         "<br>%{customdata[0]}<extra></extra>",
     )
+
+
+def _wall_clock(booked_at: str, zone: str) -> str:
+    """The bank's local time without its offset, as plotly takes a place on the axis."""
+    return f"{datetime.fromisoformat(booked_at).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M:%S}"
+
+
+def _told(row: Transaction, zone: str) -> tuple[str, str]:
+    amount = Money.of_minor(row.amount_minor, row.currency)
+    return str(amount), written.short_moment(datetime.fromisoformat(row.booked_at), zone)
 
 
 def _bursts(
@@ -123,7 +137,7 @@ def _layout(dark: bool) -> dict[str, Any]:
         },
         "xaxis": {
             "gridcolor": grid,
-            "tickformat": "%d %b",
+            "tickformat": "%-d %b",
             "showgrid": False,
             "automargin": True,
             "title": None,

@@ -1,7 +1,7 @@
 """Transactions: a timeline with the suspicious ones numbered, what they add up to, and the rows."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.money import Money
 from copilot.domain.records import Transaction
 from copilot.domain.views import CaseView
+from copilot.language import written
 from pages.case_file.movements import Totals, totals
 from pages.case_file.timeline import MOST_POINTS, timeline
 from pages.ui import marks, theme, words
@@ -31,7 +32,7 @@ def show_transactions(services: "Services", actor: Actor, view: CaseView) -> Non
             "Span", list(_SPANS), default="90 days", required=True, key="span", label_visibility="collapsed"
         )
         only = st.toggle("Marked only", key="case.marked_only")
-    days = _SPANS[span]
+    days, zone = _SPANS[span], services.settings.bank_timezone
     since = services.now() - timedelta(days=days) if days else None
     rows = services.case_transactions(actor, view.row.case_id, since=since)
     if not rows:
@@ -45,7 +46,7 @@ def show_transactions(services: "Services", actor: Actor, view: CaseView) -> Non
     with bar:
         st.html(_sums(totals(rows, named)))
     chart = st.plotly_chart(
-        timeline(rows, marked, dark=theme.is_dark()),
+        timeline(rows, marked, zone=zone, dark=theme.is_dark()),
         height=320,
         key="case.timeline",
         on_select="rerun",
@@ -59,7 +60,7 @@ def show_transactions(services: "Services", actor: Actor, view: CaseView) -> Non
         for row in rows
         if (not chosen or row.transaction_id in chosen) and (not only or row.transaction_id in marked)
     ]
-    _table(shown, marked, boxed=bool(chosen))
+    _table(shown, marked, zone, boxed=bool(chosen))
 
 
 def _named(view: CaseView) -> set[str]:
@@ -74,10 +75,10 @@ def _named(view: CaseView) -> set[str]:
 def _sums(sums: Totals) -> str:
     parts = [
         ("Movements", f"{sums.movements:,}"),
-        ("In", words.amount(sums.into)),
-        ("Out", words.amount(sums.out)),
-        ("Largest", words.amount(sums.largest)),
-        ("Marked", f"{sums.flagged} · {words.amount(sums.flagged_total)}"),
+        ("In", str(sums.into)),
+        ("Out", str(sums.out)),
+        ("Largest", str(sums.largest)),
+        ("Marked", f"{sums.flagged} · {sums.flagged_total}"),
         ("Declined", f"{sums.declined:,}"),
     ]
     if sums.other_currencies:
@@ -86,7 +87,7 @@ def _sums(sums: Totals) -> str:
     return f'<div class="fe-sums">{cells}</div>'
 
 
-def _table(rows: Sequence[Transaction], marked: dict[str, int], *, boxed: bool) -> None:
+def _table(rows: Sequence[Transaction], marked: dict[str, int], zone: str, *, boxed: bool) -> None:
     note = "in the box" if boxed else "drag a box in the chart to see a part"
     more = f", newest {_MOST_ROWS:,} shown" if len(rows) > _MOST_ROWS else ""
     capped = f"; the chart draws the newest {MOST_POINTS:,}" if len(rows) > MOST_POINTS else ""
@@ -102,7 +103,7 @@ def _table(rows: Sequence[Transaction], marked: dict[str, int], *, boxed: bool) 
             "#": st.column_config.TextColumn(
                 "#", width=38, alignment="right", help="The number in the chart"
             ),
-            "Time (UTC)": st.column_config.TextColumn(width=118),
+            "Time": st.column_config.DatetimeColumn(width=152, format="D MMM YYYY HH:mm z", timezone=zone),
             "Amount": st.column_config.TextColumn(alignment="right", width=104),
             "": st.column_config.TextColumn(width=36),
             "Channel": st.column_config.TextColumn(width=92),
@@ -118,14 +119,14 @@ def _table(rows: Sequence[Transaction], marked: dict[str, int], *, boxed: bool) 
 def _cells(row: Transaction, marked: dict[str, int]) -> dict[str, object]:
     return {
         "#": str(marked.get(row.transaction_id, "")),
-        "Time (UTC)": row.booked_at[:16].replace("T", " "),
-        "Amount": words.amount(Money.of_minor(row.amount_minor, row.currency)),
+        "Time": datetime.fromisoformat(row.booked_at),
+        "Amount": str(Money.of_minor(row.amount_minor, row.currency)),
         "": row.direction,
         "Channel": words.title_of(row.channel),
         "What": row.description or row.counterparty,
         "Status": words.title_of(row.status),
         "To or from": row.counterparty or row.merchant_id,
-        "Place": words.listed(part for part in (row.city, row.country) if part),
+        "Place": written.joined(part for part in (row.city, row.country) if part),
         "Device": row.device_id,
         "Id": row.transaction_id,
     }

@@ -9,7 +9,8 @@ from copilot.domain.draft import Draft, DraftStatus
 from copilot.domain.identity import Actor
 from copilot.domain.ids import DraftId
 from copilot.domain.views import ReviewView
-from pages.ui import marks, operations, words
+from copilot.language import written
+from pages.ui import marks, operations
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -63,11 +64,11 @@ def show_decision(view: ReviewView, *, seen: tuple[str, ...], now: datetime) -> 
     draft = view.draft
     held = draft.submission
     with st.container(border=True, key="approvals.decision"):
-        st.html(marks.section("Your decision", f"{words.counted(len(seen), 'piece')} of evidence opened"))
+        st.html(marks.section("Your decision", f"{written.count(len(seen), 'piece')} of evidence opened"))
         if view.changed_since_submit:
             st.error(
                 "Evidence reads differently than at submission, so it cannot be approved as it stands: "
-                + words.listed(view.changed_since_submit),
+                + written.joined(view.changed_since_submit),
                 icon=":material/warning:",
             )
         if held and held.expires_at < now:

@@ -10,9 +10,10 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.domain.statement import Statement, Verification
 from copilot.domain.views import UserView
+from copilot.language import written
 from pages.draft_desk.support import failing_sentences, given, show_overrides, show_standing, show_support
 from pages.draft_desk.versions import show_versions
-from pages.ui import marks, operations, words
+from pages.ui import marks, operations
 from pages.ui.evidence_drawer import open_evidence
 from pages.ui.evidence_list import show_evidence_list
 
@@ -132,7 +133,7 @@ def _fate(draft: Draft, zone: str) -> None:
         st.html(
             marks.row(
                 f"<b>Submitted</b> version {held.version}",
-                f'<span class="fe-soft">{words.moment(held.submitted_at, zone)}, expires {words.moment(held.expires_at, zone)}</span>',
+                f'<span class="fe-soft">{written.short_moment(held.submitted_at, zone)}, expires {written.short_moment(held.expires_at, zone)}</span>',
                 marks.chip(f"for {held.named_checker}") if held.named_checker else "",
             )
         )
@@ -142,7 +143,7 @@ def _fate(draft: Draft, zone: str) -> None:
         st.html(
             marks.row(
                 marks.chip(f"{review.decision} by {review.reviewer_id}", tone),  # type: ignore[arg-type]
-                f'<span class="fe-soft">{words.moment(review.at, zone)}</span>',
+                f'<span class="fe-soft">{written.short_moment(review.at, zone)}</span>',
             )
         )
         if review.reason:

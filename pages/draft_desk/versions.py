@@ -3,7 +3,8 @@
 import streamlit as st
 
 from copilot.domain.draft import Draft
-from pages.ui import marks, words
+from copilot.language import written
+from pages.ui import marks
 from pages.ui.word_diff import changed_words, word_diff
 
 
@@ -27,9 +28,9 @@ def show_versions(draft: Draft, zone: str, *, key: str) -> None:
     st.html(
         marks.row(
             f"<b>Version {before.number} → {newest.number}</b>",
-            marks.chip(f"+{words.counted(added, 'word')}", "green") if added else "",
-            marks.chip(f"−{words.counted(removed, 'word')}", "red") if removed else "",
-            f'<span class="fe-soft">saved {words.moment(newest.created_at, zone)} by {newest.author_id}</span>',
+            marks.chip(f"+{written.count(added, 'word')}", "green") if added else "",
+            marks.chip(f"−{written.count(removed, 'word')}", "red") if removed else "",
+            f'<span class="fe-soft">saved {written.short_moment(newest.created_at, zone)} by {newest.author_id}</span>',
         )
     )
     st.html(f'<div class="fe-diff">{word_diff(before.body, newest.body)}</div>')

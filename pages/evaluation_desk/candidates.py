@@ -8,6 +8,7 @@ import streamlit as st
 
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.review import Candidate, CandidateView
+from copilot.language import written
 from pages.ui import marks, operations, words
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _cells(candidate: Candidate, zone: str) -> dict[str, object]:
         "What happened": [_ORIGINS[candidate.origin][0]],
         "Task": words.title_of(candidate.task),
         "Engine": words.engine(candidate.engine),
-        "When": words.moment(candidate.at, zone),
+        "When": written.short_moment(candidate.at, zone),
     }
 
 

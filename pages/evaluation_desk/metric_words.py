@@ -1,6 +1,7 @@
 """Metrics as a reader names them, and their values with the right unit."""
 
 from copilot.domain.evaluation import LOWER_IS_BETTER, Metric
+from copilot.language import written
 from pages.ui import words
 
 TITLES: dict[str, str] = {
@@ -42,9 +43,9 @@ def shown(metric: str, value: float | None) -> str:
     if value is None:
         return "—"
     if metric == Metric.MILLISECONDS:
-        return words.duration(value)
+        return written.duration(value)
     if metric == Metric.COST_MICROS:
-        return words.cost(round(value))
+        return written.cost(round(value))
     if metric == Metric.TOKENS:
         return f"{value:,.0f}"
     if metric == Metric.READABILITY:

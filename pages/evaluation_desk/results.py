@@ -8,6 +8,7 @@ import streamlit as st
 
 from copilot.domain.evaluation import EvaluationRun, Scenario, ScenarioResult
 from copilot.domain.identity import Actor
+from copilot.language import written
 from pages.evaluation_desk import metric_words
 from pages.evaluation_desk.verdicts import TONES, show_verdicts
 from pages.ui import marks, words
@@ -76,5 +77,5 @@ def _cells(result: ScenarioResult, scenario: Scenario | None) -> dict[str, Any]:
         "Scenario": scenario.title if scenario else result.scenario_id,
         "Suite": metric_words.suite(result.suite),
         "What is wrong": result.problem or failed,
-        "Took": words.duration(result.milliseconds),
+        "Took": written.duration(result.milliseconds),
     }

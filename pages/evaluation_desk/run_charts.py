@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from copilot.domain.evaluation import EvaluationSummary, Metric
+from copilot.language import written
 from copilot.scoring.paired import MetricChange
 from pages.evaluation_desk import metric_words
 from pages.ui import charts, marks
@@ -42,8 +42,7 @@ def over_runs(
 ) -> Any:
     """One figure from run to run at the bank's time; runs stand at even distances, for several may fall on a day."""
     values = [run.means.get(suite, {}).get(metric) for run in runs]
-    local = [run.started_at.astimezone(ZoneInfo(zone)) for run in runs]
-    across = [f"{at.day} {at:%b} {at:%H:%M}" for at in local]
+    across = [written.short_moment(run.started_at, zone) for run in runs]
     shares = metric not in _UNITS
     title = metric_words.title(metric)
     figure = charts.lines(

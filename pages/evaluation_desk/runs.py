@@ -7,6 +7,7 @@ import streamlit as st
 
 from copilot.domain.evaluation import EvaluationSummary
 from copilot.domain.identity import Actor, Permission
+from copilot.language import written
 from copilot.scoring.standing import Standing
 from pages.evaluation_desk import figure_sheet, metric_words
 from pages.evaluation_desk.results import show_results
@@ -59,9 +60,9 @@ def line(run: EvaluationSummary, zone: str) -> str:
     """A run in a list: when, who wrote, of which suites, how many passed."""
     whole = run.passed + run.failed + run.errors
     of = (
-        metric_words.suite(run.suites[0]) if len(run.suites) == 1 else words.counted(len(run.suites), "suite")
+        metric_words.suite(run.suites[0]) if len(run.suites) == 1 else written.count(len(run.suites), "suite")
     )
-    return f"{words.moment(run.started_at, zone)} · {words.engine(run.engine)} · {of} · {run.passed:,} of {whole:,} passed"
+    return f"{written.short_moment(run.started_at, zone)} · {words.engine(run.engine)} · {of} · {run.passed:,} of {whole:,} passed"
 
 
 def _strip(run: EvaluationSummary) -> str:
@@ -71,7 +72,7 @@ def _strip(run: EvaluationSummary) -> str:
         ("Passed", f"{run.passed:,}"),
         ("Failed", f"{run.failed:,}"),
         ("Errors", f"{run.errors:,}"),
-        ("Took", words.duration(took) if took else "—"),
+        ("Took", written.duration(took) if took else "—"),
         ("A scenario", metric_words.shown("milliseconds", means.get("milliseconds"))),
         ("Tokens a scenario", metric_words.shown("tokens", means.get("tokens"))),
         ("Cost a scenario", metric_words.shown("cost_micros", means.get("cost_micros"))),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.review import Criterion, QaForm, QaReport
+from copilot.language import written
 from pages.ui import marks, operations, words
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def show_sample(services: "Services", actor: Actor) -> None:
         "Sample",
         list(named),
         format_func=lambda key: (
-            f"{words.moment(named[key].drawn_at, zone)} · of {named[key].population:,} drafts"
+            f"{written.short_moment(named[key].drawn_at, zone)} · of {named[key].population:,} drafts"
         ),
         key="evaluation.sample",
         label_visibility="collapsed",

@@ -8,6 +8,7 @@ import streamlit as st
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.run import TaskName
 from copilot.domain.shadow import Comparison, Side, Variant, VariantKind, VariantState
+from copilot.language import written
 from pages.evaluation_desk import metric_words
 from pages.ui import marks, operations, words
 
@@ -87,7 +88,7 @@ def _variant(services: "Services", actor: Actor, variant: Variant) -> None:
             words.TASK_TITLES[variant.task],
             marks.chip(_STATES[variant.state], _TONES[variant.state]),
             marks.chip(f"{_short(variant.reference)} beside {_short(variant.base)}", title=variant.reference),
-            marks.chip(words.counted(report.counted, "comparison")),
+            marks.chip(written.count(report.counted, "comparison")),
         )
     )
     st.html(marks.quote(variant.why, f"proposed by {variant.proposed_by}"))
@@ -109,7 +110,7 @@ def _actions(actor: Actor, variant: Variant, missing: int) -> None:
             own = variant.proposed_by == actor.user_id
             why_not = (
                 "Whoever proposed it cannot promote it." if own
-                else f"{words.counted(missing, 'more comparison')} needed first." if missing
+                else f"{written.count(missing, 'more comparison')} needed first." if missing
                 else None
             )  # fmt: skip
             with st.popover("Promote", disabled=why_not is not None, help=why_not):
@@ -157,7 +158,7 @@ def _pairs(pairs: Sequence[Comparison], zone: str) -> None:
         return
     st.html(marks.section("Side by side", "under pseudonyms, newest first"))
     for pair in pairs[:_PAIRS]:
-        about = f"{pair.case_id or 'No case'} · {words.moment(pair.at, zone)}"
+        about = f"{pair.case_id or 'No case'} · {written.short_moment(pair.at, zone)}"
         with st.expander(f"{about} · {'counts' if pair.counts else words.sentence(pair.problem)}"):
             left, right = st.columns(2)
             with left:

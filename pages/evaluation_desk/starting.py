@@ -6,6 +6,7 @@ import streamlit as st
 
 from copilot.domain.evaluation import EvaluationProgress
 from copilot.domain.identity import Actor, Permission
+from copilot.language import written
 from pages.evaluation_desk import metric_words
 from pages.ui import entrance, operations, words
 
@@ -62,7 +63,7 @@ def _form(services: "Services", actor: Actor) -> None:
     )
     count = sum(not wanted or scenario.suite in wanted for scenario in scenarios)
     st.button(
-        f"Start {words.counted(count, 'scenario')}",
+        f"Start {written.count(count, 'scenario')}",
         type="primary",
         icon=":material/play_arrow:",
         on_click=operations.arm,
@@ -99,7 +100,7 @@ def _draw(now: EvaluationProgress) -> None:
         share = now.done / now.total if now.total else 0.0
         said = f"{now.done:,} of {now.total:,}"
         if now.state == "preparing" or not now.done:
-            said = f"Preparing the bank that {words.counted(now.total, 'scenario')} run in; up to a minute the first time"
+            said = f"Preparing the bank that {written.count(now.total, 'scenario')} run in; up to a minute the first time"
         if st.session_state.get(_STOPPING):
             said = "Stopping after the step under way; what is done is kept"
         with st.container(horizontal=True, vertical_alignment="center", key="evaluation.progress_bar"):

@@ -7,6 +7,7 @@ import streamlit as st
 
 from copilot.domain.evaluation import EvaluationSummary, Metric
 from copilot.domain.identity import Actor
+from copilot.language import written
 from copilot.scoring.standing import Standing
 from pages.evaluation_desk import metric_words, run_charts
 from pages.ui import charts, marks, words
@@ -61,7 +62,7 @@ def _charts(runs: Sequence[EvaluationSummary], suite: str, held: Standing, zone:
     bounds = {one.figure: one.bound for one in held.figures if one.suite == named}
     shown = [m for m in _METRICS if any(run.means.get(suite, {}).get(m) is not None for run in runs)]
     st.caption(
-        f"{words.counted(len(runs), 'run')}, oldest at the left. Dashed: the floor, or the most that may be. "
+        f"{written.count(len(runs), 'run')}, oldest at the left. Dashed: the floor, or the most that may be. "
         "Ring: the accepted baseline."
     )
     still = [metric for metric in shown if _unmoved(runs, suite, metric)]

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from copilot.domain.evaluation import Metric, Scenario, ScenarioResult, Score
+from copilot.language import written
 from pages.evaluation_desk import metric_words
 from pages.evaluation_desk.judge_opinion import show_opinion
 from pages.ui import marks, words
@@ -112,7 +113,7 @@ def _said(run: Mapping[str, Any]) -> None:
     version = str(run["prompt_version"]).split("+", 1)[0]
     statements = run.get("statements", ())
     fine = sum(bool(statement["supported"]) for statement in statements)
-    note = f"{fine:,} of {words.counted(len(statements), 'sentence')} supported · {words.engine(str(run['engine']))} · {version}"
+    note = f"{fine:,} of {written.count(len(statements), 'sentence')} supported · {words.engine(str(run['engine']))} · {version}"
     st.html(marks.section("What was said", note))
     if run.get("refused"):
         st.html(marks.quote(str(run.get("refusal_reason", "")), "Refused"))
@@ -120,7 +121,7 @@ def _said(run: Mapping[str, Any]) -> None:
         st.html(_verdict_table(statements, run.get("sources", {})))
     notes = [*run.get("wall", ()), *run.get("missing_elements", ()), *run.get("gaps", ())]
     if notes:
-        st.html(marks.pairs([("Noted", words.listed(map(str, notes)))], columns=1))
+        st.html(marks.pairs([("Noted", written.joined(map(str, notes)))], columns=1))
     if run.get("body"):
         with st.expander("The whole text"):
             st.text(str(run["body"]))

@@ -9,6 +9,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.model_call import ModelCall
 from copilot.domain.run import TaskName
 from copilot.domain.views import AuditFilter
+from copilot.language import written
 from pages.case_file.history import show_events
 from pages.ui import marks, words
 
@@ -85,17 +86,17 @@ def _table(calls: tuple[ModelCall, ...], zone: str) -> None:
 
 def _cells(call: ModelCall, zone: str) -> dict[str, object]:
     return {
-        "When": words.moment(call.at, zone),
+        "When": written.short_moment(call.at, zone),
         "Engine": words.engine(call.engine),
         "Task": words.TASK_TITLES[TaskName(call.task)]
         if call.task in list(TaskName)
         else words.title_of(call.task),
         "Outcome": [words.title_of(call.outcome)],
         "Attempts": f"{call.attempts:,}",
-        "Took": words.duration(call.milliseconds),
+        "Took": written.duration(call.milliseconds),
         "Sent": f"{call.input_tokens:,}",
         "Written": f"{call.output_tokens:,}",
-        "Cost": words.cost(call.cost_micros),
+        "Cost": written.cost(call.cost_micros),
         "Who": call.actor_id,
         "Case": call.case_id or "",
         "Trace": call.trace_id[:8],
@@ -111,7 +112,7 @@ def _tone(outcome: str) -> marks.Tone:
 def show_leaks(services: "Services", actor: Actor) -> None:
     """What would have left with something known in it, and did not."""
     events, total = services.search_audit(actor, AuditFilter(action=_LEAK), limit=_LEAKS_SHOWN)
-    st.html(marks.section("Leaks blocked", words.counted(total, "outgoing text")))
+    st.html(marks.section("Leaks blocked", written.count(total, "outgoing text")))
     if not events:
         st.html(
             marks.empty(

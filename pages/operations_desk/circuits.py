@@ -9,6 +9,7 @@ import streamlit as st
 
 from copilot.domain.desk_operations import CircuitHistory, CircuitSpan
 from copilot.domain.identity import Actor
+from copilot.language import written
 from pages.ui import charts, marks, operations, words
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _local(at: datetime, zone: str) -> str:
 
 def _lasted(span: CircuitSpan) -> str:
     seconds = (span.ended - span.began).total_seconds()
-    return f"{'for' if not span.lasting else 'now, since'} {words.duration(1_000 * seconds)}"
+    return f"{'for' if not span.lasting else 'now, since'} {written.duration(1_000 * seconds)}"
 
 
 def _said(found: CircuitHistory, zone: str) -> str:
@@ -102,14 +103,14 @@ def _said(found: CircuitHistory, zone: str) -> str:
         return marks.row(marks.chip("no circuit opened", "green"), "<small>in these hours</small>")
     newest = [span for span in reversed(found.spans) if span.state == "open"][:_LISTED]
     rows = "".join(
-        f"<tr><td>{escape(words.engine(span.engine))}</td><td>{words.moment(span.began, zone)}</td>"
-        f"<td>{marks.chip('resting now', 'red') if span.lasting else escape('rested ' + words.duration(1_000 * (span.ended - span.began).total_seconds()))}</td>"
+        f"<tr><td>{escape(words.engine(span.engine))}</td><td>{written.short_moment(span.began, zone)}</td>"
+        f"<td>{marks.chip('resting now', 'red') if span.lasting else escape('rested ' + written.duration(1_000 * (span.ended - span.began).total_seconds()))}</td>"
         f"<td>{_then(found, span)}</td></tr>"
         for span in newest
     )
     head = "<th>Engine</th><th>Opened</th><th>Rest</th><th>Then</th>"
     return (
-        f"{marks.row(marks.chip(words.counted(found.opened, 'opening'), 'amber'), '<small>newest first</small>')}"
+        f"{marks.row(marks.chip(written.count(found.opened, 'opening'), 'amber'), '<small>newest first</small>')}"
         f'<table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
@@ -128,5 +129,5 @@ def _then(found: CircuitHistory, opened: CircuitSpan) -> str:
     return (
         "waits for a call to try it"
         if after.lasting
-        else f"closed after {words.duration(1_000 * (after.ended - after.began).total_seconds())} half open"
+        else f"closed after {written.duration(1_000 * (after.ended - after.began).total_seconds())} half open"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from copilot.domain.desk_operations import BreakerState, BudgetLine, EngineStatus
+from copilot.language import written
 from pages.ui import entrance, marks, operations, words
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _figures(engines: tuple[EngineStatus, ...]) -> str:
         ("Calls to models today", f"{calls:,}"),
         ("Failed", f"{failures:,} ({failures / calls:.1%})" if failures and calls else f"{failures:,}"),
         ("Tokens today", f"{sum(engine.tokens_today for engine in models):,}"),
-        ("Cost today", words.cost(sum(engine.cost_micros_today for engine in models))),
+        ("Cost today", written.cost(sum(engine.cost_micros_today for engine in models))),
     )
     cells = "".join(f"<div><span>{label}</span><b>{value}</b></div>" for label, value in facts)
     return f'<div class="fe-strip">{cells}</div>'
@@ -91,7 +92,7 @@ def _row(place: int, engine: EngineStatus, now: datetime) -> str:
         f"<td>{_gauge(engine.in_flight, engine.max_in_flight)}</td>",
         f'<td class="fe-num">{engine.waiting:,}</td><td class="fe-num">{engine.calls_today:,}</td>',
         f'<td class="fe-num">{_failed(engine)}</td><td class="fe-num">{engine.tokens_today:,}</td>',
-        f'<td class="fe-num">{words.cost(engine.cost_micros_today)}</td>',
+        f'<td class="fe-num">{written.cost(engine.cost_micros_today)}</td>',
         f"<td>{_LOG_TITLES.get(engine.log_policy, escape(engine.log_policy))}</td>",
     )
     return f"<tr>{''.join(cells)}</tr>"
@@ -144,7 +145,7 @@ def _budgets(lines: tuple[BudgetLine, ...]) -> str:
 
 def _budget(line: BudgetLine | None) -> str:
     def amount(value: int) -> str:
-        return words.cost(value) if line and line.unit == "micros" else f"{value:,}"
+        return written.cost(value) if line and line.unit == "micros" else f"{value:,}"
 
     if line is None:
         return "<td></td>"

@@ -8,6 +8,7 @@ import streamlit as st
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.retention import DataClass, RetentionLine, RetentionReport
+from copilot.language import written
 from pages.operations_desk.keys_and_holds import show_holds, show_keys
 from pages.ui import marks, operations, words
 
@@ -36,14 +37,15 @@ def show_keeping(services: "Services", actor: Actor) -> None:
     """Retention at the left; keys and legal holds at the right."""
     with operations.notices():
         _carry_out(services, actor)
+    zone = services.settings.bank_timezone
     left, right = st.columns([1.9, 1], gap="medium")
     with left, operations.guarded():
-        _retention(services.retention_plan(actor), actor)
+        _retention(services.retention_plan(actor), actor, zone)
     with right:
         with operations.guarded():
-            show_keys(services.key_status(actor), services.settings.bank_timezone)
+            show_keys(services.key_status(actor), zone)
         with operations.guarded():
-            show_holds(services.list_holds(actor), actor, services.settings.bank_timezone)
+            show_holds(services.list_holds(actor), actor, zone)
 
 
 def _carry_out(services: "Services", actor: Actor) -> None:
@@ -66,25 +68,25 @@ def _told(report: RetentionReport) -> None:
     rows = sum(line.rows for line in report.lines)
     if report.refused:
         st.warning(
-            f"{words.counted(rows, 'row')} erased. Refused because of a legal hold, and left whole: "
-            f"{words.listed(report.refused)}.",
+            f"{written.count(rows, 'row')} erased. Refused because of a legal hold, and left whole: "
+            f"{written.joined(report.refused)}.",
             icon=":material/gavel:",
         )
     elif rows:
         st.success(
-            f"{words.counted(rows, 'row')} erased; the audit trail says which.", icon=":material/delete:"
+            f"{written.count(rows, 'row')} erased; the audit trail says which.", icon=":material/delete:"
         )
     else:
         st.info("Nothing was due, so nothing was erased.", icon=":material/check:")
 
 
-def _retention(report: RetentionReport, actor: Actor) -> None:
+def _retention(report: RetentionReport, actor: Actor, zone: str) -> None:
     due = sum(line.rows for line in report.lines)
     with st.container(horizontal=True, vertical_alignment="center", key="operations.retention_head"):
         st.html(marks.section("Retention", "a dry run: what the rules would erase at this moment"))
         if actor.may(Permission.GOVERNANCE_MANAGE):
             _erase(due)
-    rows = "".join(_line(line) for line in report.lines)
+    rows = "".join(_line(line, zone) for line in report.lines)
     head = "<th>Data</th><th>Kept</th><th>Erased if older than</th><th class='fe-num'>Due</th><th>Stays, though due</th>"
     st.html(f'<table class="fe-table fe-keeping"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
     st.caption(
@@ -96,10 +98,10 @@ def _retention(report: RetentionReport, actor: Actor) -> None:
 def _erase(due: int) -> None:
     with st.popover("Erase what is due", icon=":material/delete:", disabled=not due):
         st.write(
-            f"{words.counted(due, 'row')} will be erased for good. Cases on hold are left whole and named."
+            f"{written.count(due, 'row')} will be erased for good. Cases on hold are left whole and named."
         )
         st.button(
-            f"Erase {words.counted(due, 'row')}",
+            f"Erase {written.count(due, 'row')}",
             type="primary",
             on_click=operations.arm,
             args=("operations.erase",),
@@ -107,11 +109,11 @@ def _erase(due: int) -> None:
         )
 
 
-def _line(line: RetentionLine) -> str:
+def _line(line: RetentionLine, zone: str) -> str:
     title, note = _CLASSES.get(line.data_class, (words.title_of(line.data_class), ""))
     due = marks.chip(f"{line.rows:,}", "amber") if line.rows else "0"
     stays = marks.row(*_named(line.held, "on hold", "violet"), *_named(line.in_work, "in work", "blue"))
-    before = words.day(line.before.date() if line.before else None)
+    before = written.short_day(line.before, zone)
     return (
         f"<tr><td><b>{escape(title)}</b><br><small>{escape(note)}</small></td><td>{kept_for(line.days)}</td>"
         f'<td>{before}</td><td class="fe-num">{due}</td><td>{stays}</td></tr>'
@@ -121,7 +123,7 @@ def _line(line: RetentionLine) -> str:
 def _named(cases: tuple[CaseId, ...], why: str, tone: marks.Tone) -> list[str]:
     chips = [marks.chip(case_id, tone, title=why) for case_id in cases[:_MOST_NAMED]]
     if len(cases) > _MOST_NAMED:
-        chips.append(marks.chip(f"{len(cases) - _MOST_NAMED} more", tone, title=words.listed(cases)))
+        chips.append(marks.chip(f"{len(cases) - _MOST_NAMED} more", tone, title=written.joined(cases)))
     return [*chips, f"<small>{why}</small>"] if chips else []
 
 
@@ -129,4 +131,4 @@ def kept_for(days: int | None) -> str:
     """`5 years`, `90 days`, `for ever`."""
     if days is None:
         return "for ever"
-    return f"{days / _YEAR:.0f} years" if days >= 2 * _YEAR - 1 else words.counted(days, "day")
+    return f"{days / _YEAR:.0f} years" if days >= 2 * _YEAR - 1 else written.count(days, "day")

@@ -8,7 +8,8 @@ import streamlit as st
 from copilot.domain.governance import KeyStatus
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.retention import LegalHold
-from pages.ui import marks, operations, words
+from copilot.language import written
+from pages.ui import marks, operations
 
 _LONGEST_REASON = 500
 
@@ -25,7 +26,7 @@ def show_keys(status: KeyStatus, zone: str) -> None:
         marks.pairs(
             [
                 ("Installation key", status.master_id),
-                ("In force since", words.moment(status.since, zone)),
+                ("In force since", written.short_moment(status.since, zone)),
                 ("Data keys", f"{status.data_keys:,}"),
                 ("Destroyed with what was erased", f"{status.destroyed:,}"),
             ]
@@ -52,7 +53,7 @@ def show_holds(holds: tuple[LegalHold, ...], actor: Actor, zone: str) -> None:
     """The cases of which nothing is erased, and for who governs the way to add or lift one."""
     manages = actor.may(Permission.GOVERNANCE_MANAGE)
     with st.container(horizontal=True, vertical_alignment="center", key="operations.holds_head"):
-        st.html(marks.section("Legal holds", words.counted(len(holds), "case")))
+        st.html(marks.section("Legal holds", written.count(len(holds), "case")))
         if manages:
             _set_hold()
     if not holds:
@@ -65,7 +66,7 @@ def show_holds(holds: tuple[LegalHold, ...], actor: Actor, zone: str) -> None:
         ):
             st.html(
                 f"<b>{escape(hold.case_id)}</b> {escape(hold.reason)}<br>"
-                f'<small class="fe-soft">{escape(hold.set_by)}, {words.moment(hold.set_at, zone)}</small>'
+                f'<small class="fe-soft">{escape(hold.set_by)}, {written.short_moment(hold.set_at, zone)}</small>'
             )
             if manages:
                 _lift(hold)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId
+from copilot.language import written
 from copilot.ports.prompt_log import PromptEntry
 from pages.ui import marks, operations, words
 
@@ -74,7 +75,7 @@ def _log(entries: tuple[PromptEntry, ...], zone: str) -> None:
 def _entry(entry: PromptEntry, zone: str) -> str:
     sizes = f"{entry.sent_bytes:,} bytes sent, {entry.received_bytes:,} received"
     head = marks.row(
-        f"<b>{escape(words.moment(entry.at, zone))}</b>",
+        f"<b>{escape(written.short_moment(entry.at, zone))}</b>",
         marks.chip(words.engine(entry.engine), "violet"),
         marks.chip(entry.policy),
         f'<span class="fe-soft">{sizes}</span>',

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from copilot.domain.desk_figures import DeskFigures
+from copilot.language import written
 
 
 def days_of(found: DeskFigures) -> list[date]:
@@ -14,4 +15,4 @@ def days_of(found: DeskFigures) -> list[date]:
 
 def day_names(days: Sequence[date]) -> list[str]:
     """`21 Nov` for each: a category each, so that no day is left out of the axis."""
-    return [f"{day.day} {day:%b}" for day in days]
+    return [written.axis_day(day) for day in days]

@@ -6,10 +6,11 @@ import streamlit as st
 
 from copilot.domain.desk_figures import DeskFigures
 from copilot.domain.identity import Actor
+from copilot.language import written
 from pages.operations_desk.drift import show_drift
 from pages.operations_desk.engine_trends import show_engine_trends
 from pages.operations_desk.work_trends import show_case_trends, show_work_trends
-from pages.ui import marks, operations, words
+from pages.ui import marks, operations
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -49,7 +50,7 @@ def _sums(found: DeskFigures) -> str:
         ("Failed", _share(failed, calls)),
         ("Runs that fell back", _share(fell, runs)),
         ("Tokens", f"{sum(day.tokens for day in found.engines):,}"),
-        ("Cost", words.cost(sum(day.cost_micros for day in found.engines))),
+        ("Cost", written.cost(sum(day.cost_micros for day in found.engines))),
         ("Leaks blocked", f"{sum(found.leaks.values()):,}"),
         ("Approved", f"{sum(day.approved for day in found.reviews):,}"),
         ("Open cases", f"{sum(row.cases for row in found.open_cases):,}"),

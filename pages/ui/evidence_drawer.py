@@ -9,6 +9,7 @@ from copilot.domain.evidence import EvidenceItem, EvidencePack, Fact, Passage
 from copilot.domain.identity import Actor
 from copilot.domain.ids import PassageId
 from copilot.domain.knowledge import OpenPassage
+from copilot.language import written
 from pages.ui import marks, operations, words
 
 if TYPE_CHECKING:
@@ -85,14 +86,14 @@ def _item(item: EvidenceItem, zone: str) -> None:
         st.html(
             marks.pairs(((words.title_of(name), value) for name, value in item.fields.items()), columns=2)
         )
-    st.caption(f"Records {words.listed(item.record_ids)} · as of {words.moment(item.as_of, zone)}")
+    st.caption(f"Records {written.joined(item.record_ids)} · as of {written.short_moment(item.as_of, zone)}")
 
 
 def _fact(fact: Fact, pack: EvidencePack) -> None:
     st.html(marks.row(marks.chip("computed by code", "green"), marks.chip(words.title_of(fact.name))))
     st.html(f'<p class="fe-text">{escape(words.sentence(fact.text))}</p>')
     inputs = [item for item in pack.evidence if item.id in fact.inputs]
-    st.html(marks.section("Computed from", words.listed(fact.inputs, "nothing named")))
+    st.html(marks.section("Computed from", written.joined(fact.inputs, "nothing named")))
     for item in inputs:
         st.html(
             f'<p class="fe-text"><strong>{escape(item.id)} {escape(item.title)}</strong><br>{escape(item.text)}</p>'
@@ -111,9 +112,9 @@ def _document(services: "Services", actor: Actor, passage_id: PassageId) -> None
                 marks.chip(f"version {document.version}") if document.version else "",
             )
         )
-        held = f"In force from {words.day(document.effective_date)}"
+        held = f"In force from {written.short_day(document.effective_date)}"
         if document.superseded_on:
-            held += f", superseded on {words.day(document.superseded_on)}"
+            held += f", superseded on {written.short_day(document.superseded_on)}"
         st.caption(held)
         whole = st.toggle("Whole document", key="evidence.whole_document")
         st.html(_highlighted(place, whole=whole))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from copilot.domain.run import Run
 from copilot.domain.statement import Statement
+from copilot.language import written
 from pages.ui import marks, words
 from pages.ui.statements import Verdicts, show_statement, verdicts_by_text
 
@@ -113,7 +114,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, float) and 0 <= value <= 1:
         return f"{value:.0%}"
     if isinstance(value, list):
-        return words.listed(str(item) for item in value)
+        return written.joined(str(item) for item in value)
     text = "" if value is None else str(value)
     return words.title_of(text) if text.islower() and " " not in text else text or "—"
 

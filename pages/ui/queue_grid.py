@@ -8,6 +8,7 @@ import streamlit as st
 
 from copilot.domain.ids import UserId
 from copilot.domain.views import QueueRow
+from copilot.language import written
 from pages.ui import marks, operations, words
 
 _ROW_HEIGHT = 28
@@ -73,13 +74,13 @@ def _cells(row: QueueRow, names: dict[UserId, str], now: datetime) -> dict[str, 
         "Score": row.score or None,
         "What": row.title,
         "Customer": row.customer_name,
-        "Amount at risk": words.amount(row.amount_at_risk),
+        "Amount at risk": str(row.amount_at_risk),
         "Clock": [words.clock_text(row.due_at, row.clock_state, now)],
         "Due for": row.due_title,
         "Queue": words.QUEUE_TITLES[row.queue],
         "Status": words.title_of(row.status),
         "Owner": names.get(row.owner_id, str(row.owner_id)) if row.owner_id else "—",
-        "Age": words.age(row.opened_at, now),
+        "Age": written.age(row.opened_at, now),
     }
 
 

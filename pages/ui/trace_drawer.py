@@ -9,6 +9,7 @@ import streamlit as st
 from copilot.domain.desk_operations import SpanView
 from copilot.domain.identity import Actor
 from copilot.domain.run import Run
+from copilot.language import written
 from pages.ui import marks, operations, words
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ def _drawer(services: "Services", actor: Actor, run: Run) -> None:
         st.html(
             marks.row(
                 f"<b>{words.TASK_TITLES[run.task]}</b>",
-                marks.chip(words.counted(len(spans), "span")),
+                marks.chip(written.count(len(spans), "span")),
                 marks.chip(f"{failed} failed", "red") if failed else "",
-                f'<span class="fe-soft">{words.duration(run.milliseconds)}</span>',
+                f'<span class="fe-soft">{written.duration(run.milliseconds)}</span>',
             )
         )
         st.html(marks.pairs([("Trace", run.trace_id), ("Run", run.run_id)], columns=2))
@@ -101,4 +102,4 @@ def _row(span: SpanView, depth: int, offset: float, whole: float) -> str:
 
 
 def _milliseconds(value: float) -> str:
-    return f"{value:,.1f} ms" if value < 10 else words.duration(value)
+    return f"{value:,.1f} ms" if value < 10 else written.duration(value)

@@ -1,5 +1,7 @@
 """The case screen shows everything in its tab, and the copilot answers once for each click."""
 
+import json
+
 import pytest
 
 from copilot.domain.ids import CaseId, UserId
@@ -25,6 +27,15 @@ def test_each_tab_shows_its_part(desk: Desk, tab: str, shown: str) -> None:
     at = desk("ben", "case", case=CASE, tab=tab)
     assert not at.exception
     assert shown in html_of(at) + " ".join(caption.value for caption in at.caption)
+
+
+def test_transactions_stand_in_the_banks_zone_and_in_the_money_form_of_every_text(desk: Desk) -> None:
+    at = desk("ben", "case", case=CASE, tab="Transactions")
+    rows = at.dataframe[0].value
+    assert all(amount.startswith("$") for amount in rows["Amount"])
+    assert all(moment.tzinfo is not None for moment in rows["Time"])
+    column = json.loads(at.dataframe[0].proto.columns)["Time"]["type_config"]
+    assert (column["timezone"], column["format"]) == ("America/New_York", "D MMM YYYY HH:mm z")
 
 
 def test_the_header_gives_every_clock_with_its_legal_basis(desk: Desk) -> None:

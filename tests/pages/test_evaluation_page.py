@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from copilot.domain.evaluation import EvaluationProgress, Metric
 from copilot.domain.review import Criterion
+from copilot.language.written import short_moment
 from pages.evaluation_desk.run_charts import over_runs
-from pages.ui.words import moment
 from tests.fakes.evaluation import bank_evaluation, bank_summary
 from tests.fakes.services import FakeServices
 from tests.pages.conftest import Desk, html_of
@@ -64,8 +64,8 @@ def test_a_trend_tells_the_banks_time_as_the_list_of_runs_does() -> None:
     drawn = over_runs(
         runs, "all", Metric.GROUNDED, zone="America/New_York", bound=None, accepted=""
     ).to_dict()
-    told = [moment(run.started_at, "America/New_York") for run in runs]
-    assert [across[-5:] for across in drawn["data"][0]["x"]] == [said.split()[3] for said in told]
+    told = [short_moment(run.started_at, "America/New_York") for run in runs]
+    assert list(drawn["data"][0]["x"]) == told
     assert runs[0].started_at.strftime("%H:%M") not in told[0]
 
 

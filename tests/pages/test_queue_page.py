@@ -18,7 +18,7 @@ def test_clock_and_triage_stand_in_words_not_in_colour_alone(desk: Desk) -> None
 
 
 def test_amounts_bear_their_currency(desk: Desk) -> None:
-    assert all(value.endswith(" USD") for value in desk("ben", "queue").dataframe[0].value["Amount at risk"])
+    assert all(value.startswith("$") for value in desk("ben", "queue").dataframe[0].value["Amount at risk"])
 
 
 def test_a_filter_in_the_address_is_in_force(desk: Desk) -> None:

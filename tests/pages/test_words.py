@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copilot.domain.clock import ClockState
-from copilot.domain.money import Money
 from pages.case_file.movements import running_median, totals
 from pages.ui import words
 from pages.ui.word_diff import changed_words, word_diff
@@ -32,14 +31,6 @@ NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 )
 def test_a_clock_says_how_much_time_is_left(left: timedelta, state: ClockState, said: str) -> None:
     assert words.clock_text(NOW + left, state, NOW) == said
-
-
-def test_an_amount_is_never_without_its_currency() -> None:
-    assert words.amount(Money(amount=Decimal("1234.5"), currency="CHF")) == "1,234.50 CHF"
-
-
-def test_a_time_is_said_in_the_banks_zone_with_the_zone() -> None:
-    assert words.moment(NOW, "America/New_York") == "23 Nov 2026 10:00 EST"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from copilot.domain.money import money_in
 from copilot.language.countries import country_name
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
@@ -17,12 +18,13 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
     zone = records.bank.timezone
     for alert in records.alerts:
         for hit in alert.hits:
-            unit = {"ratio": "times", "": ""}.get(hit.unit, hit.unit)
-            text = f"{hit.rule_name}: {words(hit.measure)} of {hit.observed} {unit} observed against a threshold of {hit.threshold} {unit} over {hit.window}, raised on {moment(alert.raised_at, zone)} with a score of {alert.model_score}."
+            unit = {"ratio": "times"}.get(hit.unit, hit.unit)
+            seen, bound = (money_in(value, hit.unit) for value in (hit.observed, hit.threshold))
+            text = f"{hit.rule_name}: {words(hit.measure)} of {seen or f'{hit.observed} {unit}'} observed against a threshold of {bound or f'{hit.threshold} {unit}'} over {hit.window}, raised on {moment(alert.raised_at, zone)} with a score of {alert.model_score}."
             fields = {
                 "rule": hit.rule_name,
-                "observed": f"{hit.observed} {hit.unit}",
-                "threshold": f"{hit.threshold} {hit.unit}",
+                "observed": str(seen or f"{hit.observed} {hit.unit}"),
+                "threshold": str(bound or f"{hit.threshold} {hit.unit}"),
                 "window": hit.window,
             }
             yield Item(
