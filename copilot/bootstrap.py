@@ -4,7 +4,7 @@ Heavy parts (the index, the workflow, the redactor's detectors) are built on fir
 that a verb or a page that does not need them does not pay for them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
@@ -15,7 +15,6 @@ from copilot.controls.routing import residency_rules
 from copilot.controls.tool_policy import policy_from
 from copilot.data_dir import make_data_dir
 from copilot.domain.clocks.for_case import clocks_for
-from copilot.domain.run import TaskName
 from copilot.domain.sign_in import NOBODY, SignInRules
 from copilot.errors import InputError
 from copilot.gateway.budgets import BudgetLimits
@@ -37,7 +36,8 @@ from copilot.store.golden_files import GoldenFolder
 from copilot.store.handle import StoreHandle, load_or_create_key, open_store
 from copilot.store.master_key import key_source, next_key
 from copilot.store.standards import StandardsFolder
-from copilot.tasks.base import Source, TaskSpec
+from copilot.tasks.base import Source
+from copilot.tasks.registry import Tasks, find_tasks
 from copilot.telemetry_setup import Tracing
 from copilot.usecases.run_jobs import RunJobs
 from copilot.usecases.shadow_lane import ShadowLane
@@ -163,11 +163,9 @@ class Adapters:
         return RedactionEngine(secret=load_or_create_key(self.settings.data_dir / "pseudonym.key"))
 
     @built_once
-    def specs(self) -> Mapping[TaskName, TaskSpec[Any]]:
-        """The ten tasks."""
-        from copilot.tasks.registry import REGISTRY
-
-        return REGISTRY
+    def specs(self) -> Tasks:
+        """The delivered tasks and the installation's own."""
+        return find_tasks(self.settings.tasks_dir)
 
     @built_once
     def engines(self) -> list[DraftingModel]:
@@ -183,7 +181,7 @@ class Adapters:
         """The engine of last resort."""
         from connectors.models.offline import offline_model
 
-        return offline_model({name.value: spec.compose for name, spec in self.specs.items()})
+        return offline_model({name: spec.compose for name, spec in self.specs.items()})
 
     @built_once
     def gateway(self) -> Gateway:
@@ -318,10 +316,11 @@ def build_services(
     """The product, ready for use; close it when done. Without rules of sign-in nobody enters the desk.
 
     Raises:
-        InputError: the data directory cannot be made, or a setting cannot be used.
+        InputError: the data directory cannot be made, a setting cannot be used, or a task's folder is not whole.
     """
     settings = settings or Settings()
     make_data_dir(settings.data_dir)
     adapters = Adapters(settings, time_source=time_source, sign_in_rules=sign_in_rules, evaluator=evaluator)
+    _ = adapters.specs  # a task that is not whole stops the start
     _ = adapters.tracing  # recording begins before the first run, not with the first reader
     return Services(adapters)

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     approval_expiry_hours: int = 24
     two_approver_limit_minor: int = 1_000_000
     """Amount at risk (minor units) above which a draft needs two approvers."""
+    tasks_dir: Path | None = None
+    """A folder with further tasks, one folder each, as in `copilot/tasks`; their Python code is executed."""
     bank_name: str = "Harbourline Bank"
     bank_timezone: str = "America/New_York"
     residency: dict[str, list[str]] = Field(default_factory=dict)

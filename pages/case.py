@@ -78,7 +78,7 @@ def _brief_at_first_sight(services: "Services", actor: Actor, view: CaseView) ->
     first = wanted_first(view)
     due = not services.settings.asks_a_model or view.row.owner_id == actor.user_id
     if due and first and once not in st.session_state and not latest_briefs(services, actor, view):
-        task, today = first[0].value, services.now().date().isoformat()
+        task, today = first[0], services.now().date().isoformat()
         named = f"auto:{actor.user_id}:{case_id}:{task}:{today}"
         operations.arm("copilot.run", operation_id=named, task=task, question="")
     if due:
@@ -111,7 +111,7 @@ def _tabs(services: "Services", actor: Actor, view: CaseView, briefs: dict[TaskN
     tabs = st.tabs(list(_TABS), key="tab", on_change="rerun", bind="query-params")
     zone = services.settings.bank_timezone
     shown = {
-        "Brief": lambda: show_brief(view, briefs),
+        "Brief": lambda: show_brief(services, view, briefs),
         "Transactions": lambda: show_transactions(services, actor, view),
         "Links": lambda: show_links(services, actor, view),
         "Alerts": lambda: show_alerts(view, zone),

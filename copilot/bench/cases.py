@@ -10,7 +10,7 @@ from copilot.bench.result import Measured, from_seconds, timed
 from copilot.bootstrap import build_services
 from copilot.demo import CORPUS, reset_demo
 from copilot.domain.ids import CaseId, UserId
-from copilot.domain.run import TaskName
+from copilot.domain.run import TRIAGE_BRIEF
 from copilot.domain.views import QueueFilter
 from copilot.settings import Settings
 
@@ -45,7 +45,7 @@ def brief_over_10_000_transactions(folder: Path) -> tuple[Measured, ...]:
         question = "How long may an investigation of an unauthorised debit card transaction take?"
         brief = timed(
             "brief, 10,000 transactions",
-            lambda: services.run_task(admin, case, TaskName.TRIAGE_BRIEF, operation_id=uuid.uuid4().hex),
+            lambda: services.run_task(admin, case, TRIAGE_BRIEF, operation_id=uuid.uuid4().hex),
             bar=0.5,
         )
         answer = timed("policy answer", lambda: services.ask_policy(admin, question), bar=0.3)

@@ -19,7 +19,7 @@ from copilot.bootstrap import Adapters
 from copilot.demo import reset_demo
 from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import UserId
-from copilot.domain.run import TaskName
+from copilot.domain.run import TRIAGE_BRIEF
 from copilot.gateway.call import Call, GatewayResponse
 from copilot.gateway.control import Control
 from copilot.gateway.gateway import Gateway
@@ -171,7 +171,7 @@ def _job(adapters: Adapters) -> Job:
     now = adapters.time_source.now()
     cases = adapters.systems.ticketing.changed_cases(None, limit=500).cases
     case = next(case for case in cases if case.queue is Queue.PAYMENT_FRAUD)
-    spec = adapters.specs[TaskName.TRIAGE_BRIEF]
+    spec = adapters.specs[TRIAGE_BRIEF]
     return Job(actor=_BEN, spec=spec, case=case, question="", as_of=now.date(), now=now)
 
 
@@ -192,4 +192,4 @@ def _taken(work: Callable[[], Any]) -> _Time:
 
 
 def _offline(adapters: Adapters) -> DraftingModel:
-    return offline_model({name.value: spec.compose for name, spec in adapters.specs.items()})
+    return offline_model({name: spec.compose for name, spec in adapters.specs.items()})

@@ -6,13 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from copilot.cli.options import ADMIN, AsJson, AsUser, CaseArgument, DataDir
+from copilot.cli.options import ADMIN, AsJson, AsUser, CaseArgument, DataDir, TaskArgument
 from copilot.cli.output import emit, plain, stdout, table
 from copilot.cli.session import actor_for, case_named, services_for
 from copilot.domain.identity import Queue
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import CASE_SUMMARY, TRIAGE_BRIEF, Run, TaskName
 from copilot.domain.views import CaseView, QueueFilter, QueuePage
-from copilot.errors import InputError
 
 
 def queue(
@@ -77,18 +76,18 @@ def brief(
     case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
 ) -> None:
     """Draft the triage brief of a case."""
-    _run(TaskName.TRIAGE_BRIEF, case_id, user, data_dir, as_json)
+    _run(TRIAGE_BRIEF, case_id, user, data_dir, as_json)
 
 
 def summarise(
     case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
 ) -> None:
     """Draft the structured summary of a case."""
-    _run(TaskName.CASE_SUMMARY, case_id, user, data_dir, as_json)
+    _run(CASE_SUMMARY, case_id, user, data_dir, as_json)
 
 
 def draft(
-    task: Annotated[str, typer.Argument(help=", ".join(TaskName))],
+    task: TaskArgument,
     case_id: CaseArgument,
     question: Annotated[str, typer.Option("--question", help="For case_question: what to ask.")] = "",
     user: AsUser = ADMIN,
@@ -96,8 +95,6 @@ def draft(
     as_json: AsJson = False,
 ) -> None:
     """Draft any task's text for a case; nothing is saved at a system of record."""
-    if task not in set(TaskName):
-        raise InputError(f"There is no task {task!r}. The tasks are: {', '.join(TaskName)}.")
     _run(TaskName(task), case_id, user, data_dir, as_json, question)
 
 
@@ -118,7 +115,7 @@ def run_json(run: Run) -> dict[str, Any]:
         **run.output,
         "run_id": run.run_id,
         "case_id": run.case_id,
-        "task": run.task.value,
+        "task": run.task,
         "body": run.body,
         "verification": plain(run.verification),
         **written_by(run),

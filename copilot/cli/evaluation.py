@@ -87,7 +87,7 @@ def run(
         if by_gate:
             thresholds_in(folders[0])
             baseline_in(folders[0], engine=model, version=format_version())
-        found = prompts_from(prompts or (), partial(services.named_prompt, actor))
+        found = prompts_from(prompts or (), services.tasks, partial(services.named_prompt, actor))
         variant = Variant(model=model, prompts=dict(found))
         request = EvaluationRequest(files, variant, workers=workers, judge=by_judge)
         for told in progress("Evaluating"):
@@ -119,7 +119,7 @@ def list_scenarios(
     from copilot.scoring.golden import read_golden
 
     found = [file.scenario for file in read_golden(_folders(golden, settings_for(data_dir)), suites or ())]
-    rows = ((s.suite, s.id, s.role, s.task.value, s.case_id or "", s.title) for s in found)
+    rows = ((s.suite, s.id, s.role, s.task, s.case_id or "", s.title) for s in found)
     columns = ("suite", "id", "role", "task", "case", "title")
     emit(
         {"scenarios": plain(found)},

@@ -15,7 +15,7 @@ from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsOf, AsUser, DataDi
 from copilot.cli.output import each_line, emit, parsed_date, progress, say_wrong, stdout
 from copilot.cli.session import actor_for, case_named, services_for
 from copilot.domain.knowledge import IngestReport, SearchResult
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import CASE_QUESTION, Run
 from copilot.errors import InputError
 from copilot.services import Services
 from copilot.usecases.run_task import checked_question
@@ -151,7 +151,7 @@ def _answered(
         services.run_task(
             actor,
             case_named(case),
-            TaskName.CASE_QUESTION,
+            CASE_QUESTION,
             question=question,
             as_of=as_of,
             operation_id=uuid.uuid4().hex,

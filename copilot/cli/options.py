@@ -22,4 +22,7 @@ AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Answer as on this day, YYYY-MM-DD.")
 ]
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case id, such as CF-100002.")]
+TaskArgument = Annotated[
+    str, typer.Argument(metavar="TASK", help="A task's name, such as case_note; `prompts` lists them.")
+]
 ADMIN = "admin"

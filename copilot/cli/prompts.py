@@ -7,6 +7,7 @@ import typer
 
 from copilot.cli.options import AsJson
 from copilot.cli.output import emit, stdout
+from copilot.cli.session import settings_for
 from copilot.tasks.prompt import Prompt
 
 
@@ -22,9 +23,9 @@ def prompts(
     """List the prompts with purpose, owner, output and hash; exit 1 where a text is not the released one."""
     from copilot.evaluation.model_judge.form import PROMPT as JUDGE
     from copilot.tasks import prompt_manifest
-    from copilot.tasks.registry import REGISTRY
+    from copilot.tasks.registry import find_tasks
 
-    found = [*(spec.prompt for spec in REGISTRY.values()), JUDGE]
+    found = [*(spec.prompt for spec in find_tasks(settings_for(None).tasks_dir).values()), JUDGE]
     if release:
         changed = prompt_manifest.release(found)
         said = f"Released: {', '.join(changed)}" if changed else "Nothing has changed."

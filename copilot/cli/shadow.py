@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
+from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir, TaskArgument
 from copilot.cli.output import emit, progress, stdout, table
 from copilot.cli.session import actor_for, services_for
 from copilot.cli.shadow_view import emit_variant, emit_version, show_report, version_rows
@@ -18,7 +18,6 @@ shadow = typer.Typer(
 )
 
 VariantId = Annotated[str, typer.Argument(metavar="VARIANT", help="A variant's id, such as V-1a2b3c4d.")]
-Task = Annotated[TaskName, typer.Argument(metavar="TASK", help="One of the tasks, such as case_note.")]
 Why = Annotated[str, typer.Option("--why", help="What it is meant to make better.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the version.")]
 OfEngine = Annotated[bool, typer.Option("--engine", help="The task's engine in place of its prompt.")]
@@ -44,7 +43,7 @@ def propose_prompt(
 
 @shadow.command("propose-engine")
 def propose_engine(
-    task: Task,
+    task: TaskArgument,
     engine: Annotated[str, typer.Argument(metavar="ENGINE", help="An engine that the settings name.")],
     why: Why,
     user: AsUser = ADMIN,
@@ -53,7 +52,7 @@ def propose_engine(
 ) -> None:
     """Try another engine on the runs of a task; nothing of it is shown on the desk."""
     with services_for(data_dir) as services:
-        variant = services.propose_engine(actor_for(services, user), task, engine, why=why)
+        variant = services.propose_engine(actor_for(services, user), TaskName(task), engine, why=why)
     emit_variant(variant, as_json=as_json)
 
 
@@ -134,7 +133,7 @@ def promote(
 
 @shadow.command("rollback")
 def rollback(
-    task: Task,
+    task: TaskArgument,
     reason: Reason,
     engine: OfEngine = False,
     user: AsUser = ADMIN,
@@ -143,13 +142,13 @@ def rollback(
 ) -> None:
     """Make live again what the live version took the place of."""
     with services_for(data_dir) as services:
-        version = services.roll_back(actor_for(services, user), task, _kind(engine), reason=reason)
+        version = services.roll_back(actor_for(services, user), TaskName(task), _kind(engine), reason=reason)
     emit_version(version, as_json=as_json)
 
 
 @shadow.command("versions")
 def versions(
-    task: Task,
+    task: TaskArgument,
     engine: OfEngine = False,
     user: AsUser = ADMIN,
     data_dir: DataDir = None,
@@ -157,14 +156,14 @@ def versions(
 ) -> None:
     """Every version of a task's prompt or engine, oldest first; number 0 is what was delivered."""
     with services_for(data_dir) as services:
-        found = services.live_versions(actor_for(services, user), task, _kind(engine))
+        found = services.live_versions(actor_for(services, user), TaskName(task), _kind(engine))
     titles = ("number", "what", "is", "proposed by", "decided by", "at", "reason")
     emit({"versions": found}, as_json=as_json, human=lambda: table("", titles, version_rows(found)))
 
 
 @shadow.command("diff")
 def diff(
-    task: Task,
+    task: TaskArgument,
     before: Annotated[int, typer.Argument(metavar="BEFORE", help="A version's number.")],
     after: Annotated[int, typer.Argument(metavar="AFTER", help="A version's number.")],
     user: AsUser = ADMIN,
@@ -173,7 +172,7 @@ def diff(
 ) -> None:
     """What changed from one version of a prompt to another."""
     with services_for(data_dir) as services:
-        text = services.prompt_diff(actor_for(services, user), task, before, after)
+        text = services.prompt_diff(actor_for(services, user), TaskName(task), before, after)
     emit(
         {"diff": text},
         as_json=as_json,

@@ -10,7 +10,7 @@ from copilot.domain.evaluation import Scenario
 from copilot.domain.identity import Role
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.records import CaseRecord, Transaction
-from copilot.domain.run import TaskName
+from copilot.domain.run import POLICY_ANSWER
 from copilot.errors import NotFoundError
 from copilot.evaluation.planting import CALLS
 from copilot.services import Services
@@ -37,7 +37,7 @@ class Checker:
                 near = get_close_matches(source, CALLS, n=1) or [", ".join(CALLS)]
                 yield ("missing", number), f"there is no source {source!r}; there is {near[0]}"
         case = self._case(scenario)
-        if scenario.task is not TaskName.POLICY_ANSWER and case is None:
+        if scenario.task != POLICY_ANSWER and case is None:
             yield (
                 ("case_id",),
                 f"there is no case {scenario.case_id!r}" if scenario.case_id else "it is missing",

@@ -4,21 +4,20 @@ import dataclasses
 import time
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from copilot.bootstrap import Adapters
 from copilot.controls.verification import verify_body
 from copilot.domain.evaluation import Output, Scenario
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.records import CaseRecord
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import POLICY_ANSWER, Run, TaskName
 from copilot.errors import CopilotError
 from copilot.evaluation.planting import PlantedSystems
 from copilot.evaluation.recording import RecordingModel
 from copilot.ports.model import DraftingModel
 from copilot.services import Services
-from copilot.tasks.base import TaskSpec
 from copilot.tasks.prompt import Prompt
+from copilot.tasks.registry import Tasks
 from copilot.usecases.ask_policy import ask_policy
 from copilot.usecases.run_task import run_task
 
@@ -38,10 +37,10 @@ class EvaluationFixture:
         """`engines` are asked before the offline one; `prompts` stand in the place of the released ones."""
         self.adapters = adapters
         self.engines = list(engines)
-        self.specs: Mapping[TaskName, TaskSpec[Any]] = {
-            name: dataclasses.replace(spec, prompt=prompts.get(name, spec.prompt))
+        self.specs = Tasks(
+            dataclasses.replace(spec, prompt=prompts.get(name, spec.prompt))
             for name, spec in adapters.specs.items()
-        }
+        )
 
     def output(self, scenario: Scenario) -> Output:
         """What the scenario comes to; a run that raises leaves the error's kind and message."""
@@ -138,7 +137,7 @@ def _run(fixture: ScenarioFixture, scenario: Scenario) -> Run:
     """By the use cases themselves: nothing that follows a live run follows this one."""
     actor = Services(fixture).actor(UserId(scenario.role))
     operation = f"eval:{scenario.id}:{time.perf_counter_ns()}"
-    if scenario.task is TaskName.POLICY_ANSWER:
+    if scenario.task == POLICY_ANSWER:
         return ask_policy(
             actor,
             scenario.question,

@@ -39,7 +39,7 @@ def run_view(run: Run) -> dict[str, Any]:
     texts = sources_of(run.pack)
     cited = {name for statement in run.statements for name in statement.cites}
     return {
-        "task": run.task.value,
+        "task": run.task,
         "engine": run.engine,
         "engine_note": run.engine_note,
         "prompt_version": run.prompt_version,

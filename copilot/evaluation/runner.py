@@ -19,6 +19,7 @@ from copilot.evaluation.workers import Workers
 from copilot.evaluation.world import SEED, prepare_world, source_digest
 from copilot.scoring.golden import GoldenFile
 from copilot.settings import Settings
+from copilot.tasks.registry import find_tasks
 
 GOLDEN = Path(__file__).resolve().parents[2] / "tests" / "golden"
 Progress = Callable[[int, int, str], None]
@@ -92,7 +93,7 @@ def evaluate(
         finished_at=datetime.now(UTC),
         suites=tuple(sorted({scenario.suite for scenario in request.scenarios})),
         engine=request.variant.model,
-        prompts=request.variant.references,
+        prompts=request.variant.references(find_tasks(base.tasks_dir)),
         version=format_version(),
         seed=SEED,
         results=results,

@@ -15,7 +15,7 @@ from copilot.evaluation.world import StandingClock
 from copilot.ports.model import DraftingModel
 from copilot.settings import Settings
 from copilot.tasks.prompt import Prompt
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import Tasks
 
 OFFLINE = "offline"
 
@@ -26,10 +26,9 @@ class Variant(DomainModel):
     model: str = OFFLINE
     prompts: dict[TaskName, Prompt] = Field(default_factory=dict)
 
-    @property
-    def references(self) -> dict[str, str]:
+    def references(self, tasks: Tasks) -> dict[str, str]:
         """Task → reference of the prompt in use, for every task."""
-        return {name.value: self.prompts.get(name, spec.prompt).reference for name, spec in REGISTRY.items()}
+        return {name: self.prompts.get(name, spec.prompt).reference for name, spec in tasks.items()}
 
 
 def opened_world(settings: Settings, variant: Variant) -> EvaluationFixture:
@@ -68,7 +67,9 @@ Named = Callable[[TaskName | None, str], tuple[TaskName, Prompt] | None]
 """Finds a prompt that the store holds, None where the name is none of the store's."""
 
 
-def prompts_from(given: Iterable[str], named: Named = lambda task, name: None) -> Mapping[TaskName, Prompt]:
+def prompts_from(
+    given: Iterable[str], tasks: Tasks, named: Named = lambda task, name: None
+) -> Mapping[TaskName, Prompt]:
     """The prompts that `TASK=V` names, or a variant's id alone.
 
     V is a file (the text alone, or a whole prompt.md), or what `named` knows of the store.
@@ -76,16 +77,16 @@ def prompts_from(given: Iterable[str], named: Named = lambda task, name: None) -
     Raises:
         InputError: no such task, no such prompt, or a text that is too short to be one.
     """
-    return dict(_prompt(entry, named) for entry in given)
+    return dict(_prompt(entry, tasks, named) for entry in given)
 
 
-def _prompt(entry: str, named: Named) -> tuple[TaskName, Prompt]:
+def _prompt(entry: str, tasks: Tasks, named: Named) -> tuple[TaskName, Prompt]:
     name, equals, file = entry.partition("=")
     if not equals and (of_store := named(None, entry)):
         return of_store
-    if not equals or name not in set(TaskName):
+    if not equals or name not in tasks:
         raise InputError(
-            f"{entry!r} names no prompt. Write TASK=FILE, with one of the tasks: {', '.join(TaskName)}."
+            f"{entry!r} names no prompt. Write TASK=FILE, with one of the tasks: {', '.join(tasks)}."
         )
     if of_store := named(TaskName(name), file):
         return of_store
@@ -94,7 +95,7 @@ def _prompt(entry: str, named: Named) -> tuple[TaskName, Prompt]:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"The prompt {file} cannot be read as UTF-8 text. Check the name.") from error
     task = TaskName(name)
-    return task, prompt_with(REGISTRY[task].prompt, raw)
+    return task, prompt_with(tasks[task].prompt, raw)
 
 
 def prompt_with(released: Prompt, raw: str) -> Prompt:

@@ -142,12 +142,12 @@ _NARRATIVE: Mapping[str, _Test] = {
 
 
 def _asked(run: Run) -> Mapping[str, _Test]:
-    if run.task is TaskName.SAR_NARRATIVE:
+    if run.task == TaskName("sar_narrative"):
         return _NARRATIVE
-    if run.task is TaskName.LOAN_STATUS:
+    if run.task == TaskName("loan_status"):
         declined = run.output.get("stage") == "declined"
         return _REPLY | ({"reason": _REASON, "copies of the evidence": _COPIES} if declined else {})
-    if run.task is TaskName.REJECTED_PAYMENT and run.output.get("kind") == "neutral":
+    if run.task == TaskName("rejected_payment") and run.output.get("kind") == "neutral":
         return {
             name: test
             for name, test in _LETTER.items()

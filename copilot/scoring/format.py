@@ -9,7 +9,7 @@ from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.run import Run
 from copilot.scoring.plain import unmarked, words_of
 from copilot.scoring.texts import refused, sources_of
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 
 _ASIDE = ("handling", "escalation")
 """Parts that are told to staff beside the text, never in it."""
@@ -27,7 +27,7 @@ def score_format(output: Output) -> Score:
 
 def _faults(run: Run) -> Iterator[str]:
     try:
-        REGISTRY[run.task].output_model.model_validate_json(_json(run), strict=True)
+        find_tasks()[run.task].output_model.model_validate_json(_json(run), strict=True)
     except ValidationError as error:
         for fault in error.errors()[:5]:
             yield f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"

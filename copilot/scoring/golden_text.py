@@ -21,7 +21,7 @@ _Readable.add_representer(str, _text)
 def scenario_text(scenario: Scenario) -> str:
     """YAML with the keys in the order of `Scenario`, those that say nothing left out."""
     values: dict[str, Any] = scenario.model_dump(mode="python", exclude_defaults=True)
-    values["task"] = scenario.task.value
+    values["task"] = scenario.task
     values["expected"] = scenario.expected.model_dump(mode="json", exclude_defaults=True)
     values["plant"] = [plant.model_dump() for plant in scenario.plant]
     values["missing"] = list(scenario.missing)

@@ -7,16 +7,16 @@ from types import MappingProxyType
 from copilot.domain.evaluation import Expected, Scenario
 from copilot.domain.identity import Role
 from copilot.domain.review import Candidate
-from copilot.domain.run import TaskName
+from copilot.domain.run import POLICY_ANSWER, TRIAGE_BRIEF, TaskName
 
 SUITES = MappingProxyType(
     {
-        TaskName.POLICY_ANSWER: "policy_questions",
-        TaskName.DISPUTE_LETTER: "disputes",
-        TaskName.REJECTED_PAYMENT: "rejected_payments",
-        TaskName.LOAN_STATUS: "loan_status",
-        TaskName.SAR_NARRATIVE: "aml_escalations",
-        TaskName.TRIAGE_BRIEF: "unusual_patterns",
+        POLICY_ANSWER: "policy_questions",
+        TaskName("dispute_letter"): "disputes",
+        TaskName("rejected_payment"): "rejected_payments",
+        TaskName("loan_status"): "loan_status",
+        TaskName("sar_narrative"): "aml_escalations",
+        TRIAGE_BRIEF: "unusual_patterns",
     }
 )
 OTHER_SUITE = "reviewed"
@@ -60,9 +60,9 @@ def proposed_scenario(
     was, now = _figures(before), _figures(after)
     said = f"{_ORIGINS[candidate.origin]} {candidate.reason}".strip()
     return Scenario(
-        id=f"{task.value.replace('_', '-')}-{candidate.candidate_id.lower()}"[:64],
+        id=f"{task.replace('_', '-')}-{candidate.candidate_id.lower()}"[:64],
         suite=SUITES.get(task, OTHER_SUITE),
-        title=f"{task.value.replace('_', ' ').capitalize()}, from what was {candidate.origin.replace('_', ' ')}",
+        title=f"{task.replace('_', ' ').capitalize()}, from what was {candidate.origin.replace('_', ' ')}",
         why=said,
         role=demo_user(roles),
         task=task,

@@ -26,6 +26,7 @@ from copilot.services.shadow import ShadowServices
 from copilot.services.sign_in import SignInServices
 from copilot.services.traces import TraceServices
 from copilot.settings import Settings
+from copilot.tasks.registry import Tasks
 
 __all__ = ["Ports", "Services"]
 
@@ -52,6 +53,11 @@ class Services(
     def settings(self) -> Settings:
         """What this installation has set."""
         return self._ports.settings
+
+    @property
+    def tasks(self) -> Tasks:
+        """What the copilot may be asked for."""
+        return self._ports.specs
 
     def now(self) -> datetime:
         """The moment that every clock on a screen counts from."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId, RunId
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import POLICY_ANSWER, Run, TaskName
 from copilot.ports.redactor import RedactedText
 from copilot.services.ports import Part
 from copilot.usecases import ask_policy, get_run, rate_run, redact_text, run_task
@@ -53,7 +53,7 @@ class CopilotServices(Part):
             as_of=as_of,
             operation_id=operation_id,
             workflow=self._ports.workflow,
-            spec=self._ports.specs[TaskName.POLICY_ANSWER],
+            spec=self._ports.specs[POLICY_ANSWER],
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )

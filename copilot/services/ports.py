@@ -1,10 +1,9 @@
 """What the services need from outside."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import Run
 from copilot.domain.sign_in import SignInRules
 from copilot.gateway.gateway import Gateway
 from copilot.ports.evaluation import Evaluator, Standards
@@ -18,7 +17,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.traces import TraceRecorder
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.settings import Settings
-from copilot.tasks.base import TaskSpec
+from copilot.tasks.registry import Tasks
 from copilot.usecases.run_jobs import RunJobs
 from copilot.usecases.run_once import Workflow
 from copilot.usecases.shadow_lane import ShadowLane
@@ -52,7 +51,7 @@ class Ports(Protocol):
     @property
     def redactor(self) -> Redactor: ...
     @property
-    def specs(self) -> Mapping[TaskName, TaskSpec[Any]]: ...
+    def specs(self) -> Tasks: ...
     @property
     def gateway(self) -> Gateway: ...
     @property

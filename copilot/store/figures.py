@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from copilot.domain.desk_figures import AGES, OpenCases
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
-from copilot.domain.run import TaskName
+from copilot.domain.run import TRIAGE_BRIEF
 from copilot.ports.figures import Decided, Span
 from copilot.store.models import CaseRow, DraftTable, OutboxRow, ReviewRow, RunRow, SubmissionRow
 
@@ -36,7 +36,7 @@ class SqlFigures:
     def to_first_brief(self, since: datetime, *, queues: Collection[Queue]) -> tuple[Span, ...]:
         first = (
             select(RunRow.case_id, func.min(RunRow.started_at, type_=RunRow.started_at.type).label("at"))
-            .where(RunRow.task == TaskName.TRIAGE_BRIEF)
+            .where(RunRow.task == TRIAGE_BRIEF)
             .group_by(RunRow.case_id)
             .subquery()
         )

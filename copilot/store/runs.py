@@ -34,7 +34,7 @@ class SqlRuns:
             RunRow(
                 run_id=run.run_id,
                 case_id=run.case_id,
-                task=run.task.value,
+                task=run.task,
                 actor_id=run.actor_id,
                 started_at=run.started_at,
                 operation_id=operation_id,
@@ -52,7 +52,7 @@ class SqlRuns:
         return self._one(select(RunRow).where(RunRow.run_id == run_id))
 
     def latest(self, case_id: CaseId, task: TaskName) -> Run | None:
-        of_task = select(RunRow).where(RunRow.case_id == case_id, RunRow.task == task.value)
+        of_task = select(RunRow).where(RunRow.case_id == case_id, RunRow.task == task)
         return self._one(of_task.order_by(RunRow.started_at.desc(), RunRow.run_id.desc()).limit(1))
 
     def by_operation(self, operation_id: str) -> Run | None:

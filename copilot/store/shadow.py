@@ -49,7 +49,7 @@ class SqlShadows:
     def variants(self, task: TaskName | None = None) -> tuple[Variant, ...]:
         wanted = select(VariantRow).order_by(VariantRow.proposed_at.desc(), VariantRow.variant_id)
         if task is not None:
-            wanted = wanted.where(VariantRow.task == task.value)
+            wanted = wanted.where(VariantRow.task == task)
         return tuple(self._variant(row) for row in self._session.scalars(wanted))
 
     def set_state(self, variant_id: str, state: VariantState) -> None:
@@ -90,7 +90,7 @@ class SqlShadows:
         wanted = (
             select(RunRow.run_id)
             .join(RunMeasureRow, RunMeasureRow.run_id == RunRow.run_id)
-            .where(RunRow.task == variant.task.value, RunRow.started_at >= since, ~done, _of_use(variant))
+            .where(RunRow.task == variant.task, RunRow.started_at >= since, ~done, _of_use(variant))
             .order_by(RunRow.started_at.desc(), RunRow.run_id)
             .limit(limit)
         )
@@ -139,7 +139,7 @@ class SqlLiveVersions:
     def history(self, task: TaskName, kind: VariantKind) -> tuple[Version, ...]:
         wanted = (
             select(VersionInForceRow)
-            .where(VersionInForceRow.task == task.value, VersionInForceRow.kind == kind.value)
+            .where(VersionInForceRow.task == task, VersionInForceRow.kind == kind.value)
             .order_by(VersionInForceRow.number)
         )
         return tuple(self._version(row) for row in self._session.scalars(wanted))
@@ -161,7 +161,7 @@ def _of_use(variant: Variant) -> ColumnElement[bool]:
 
 
 def _key(version: Version) -> tuple[str, str, int]:
-    return version.task.value, version.kind.value, version.number
+    return version.task, version.kind.value, version.number
 
 
 def _plain(model: DomainModel, without: frozenset[str] = frozenset()) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""The ten tasks: what each needs, asks, requires and, offline, says."""
+"""The tasks, one folder each: what a task needs, asks, requires and, offline, says."""

@@ -10,8 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
+from pydantic import Field
+from pydantic import dataclasses as validated
+
+from copilot.controls.required_elements import RequiredElement
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.draft import DraftKind
@@ -39,9 +43,6 @@ from copilot.domain.records import (
 from copilot.domain.run import TaskName
 from copilot.domain.statement import Statement
 from copilot.tasks.prompt import Prompt
-
-if TYPE_CHECKING:
-    from copilot.controls.required_elements import RequiredElement
 
 OutputT = TypeVar("OutputT", bound=DomainModel)
 
@@ -135,20 +136,26 @@ Payload = Mapping[str, Any]
 """The redacted pack as plain JSON: task, question, case, evidence, facts, passages, clocks, gaps."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@validated.dataclass(frozen=True, slots=True, kw_only=True)
 class TaskSpec(Generic[OutputT]):
-    """One task, whole; every function is pure.
+    """One task, whole; every function is pure. A part that is missing or of the wrong type is named when it is made.
 
     `compose` is the offline engine: it sees the redacted payload alone, so names and numbers in it are
     pseudonyms that it carries along and never parses. It returns the JSON of `output_model`.
     `statements` gives the sentences in reading order; `body` the text that a person edits, each
     sentence followed by its markers (`… . [E1][F2]`). `decided` are the paths of the output that code
     writes whatever a model wrote there, and `form` is that of the choice between several forms (see
-    `copilot.controls.decisions`).
+    `copilot.controls.decisions`). `asked` is a task that answers what a person types, so it has no
+    button; `in_api` one whose draft the HTTP API offers; `suite` holds its golden scenarios.
     """
 
-    name: TaskName
-    title: str
+    name: Annotated[TaskName, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+    title: str = Field(min_length=1)
+    icon: str = ":material/mail:"
+    order: int = 100  # among the buttons of the case page; equal ones by name
+    suite: str = Field(default="reviewed", pattern=r"^[a-z][a-z_]{2,31}$")
+    asked: bool = False
+    in_api: bool = True
     audience: Audience
     sar_compartment: bool
     draft_kind: DraftKind | None

@@ -3,9 +3,10 @@
 import hashlib
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from copilot.domain.base import DomainModel
+from copilot.errors import InputError
 
 
 class Prompt(DomainModel):
@@ -29,10 +30,18 @@ def load_prompt(folder: Path) -> Prompt:
     """Read `prompt.md` of a task's folder.
 
     Raises:
-        FileNotFoundError: the file is not there.
-        ValueError: the front matter is missing or incomplete.
+        InputError: the file is not there, or its front matter is missing or incomplete.
     """
-    return parsed_prompt((folder / "prompt.md").read_text(encoding="utf-8"), f"{folder.name}/prompt.md")
+    file = folder / "prompt.md"
+    if not file.is_file():
+        raise InputError(f"The task in {folder} lacks prompt.md. Add it, or take the folder away.")
+    try:
+        return parsed_prompt(file.read_text(encoding="utf-8"), str(file))
+    except ValidationError as error:
+        fault = error.errors(include_input=False)[0]
+        raise InputError(f"{file}: {fault['loc'][0]}: {fault['msg']}. Mend its first lines.") from error
+    except ValueError as error:
+        raise InputError(f"{file} cannot be used: {error}. Mend its first lines.") from error
 
 
 def parsed_prompt(raw: str, named: str) -> Prompt:

@@ -98,7 +98,7 @@ def roll_back(
         history = unit.live_versions.history(task, kind)
         live, before = live_version(history, delivered), version_before(history, delivered)
         if before is None:
-            raise ConflictError(f"The {kind.value} of {task.value} is as delivered: there is no way back.")
+            raise ConflictError(f"The {kind.value} of {task} is as delivered: there is no way back.")
         back = Version(
             number=len(history) + 1,
             task=task,
@@ -147,7 +147,7 @@ def _record(unit: UnitOfWork, version: Version, *, before: str) -> None:
     unit.audit.record(
         f"{version.kind.value}.{version.action}",
         actor_id=str(version.by),
-        subject=f"task:{version.task.value}",
+        subject=f"task:{version.task}",
         details={
             "version": version.number,
             "from": before,

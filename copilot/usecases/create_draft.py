@@ -56,7 +56,7 @@ def _draft_of(run: Run, row: QueueRow, kind: DraftKind, version: DraftVersion, s
         draft_id=new_draft_id(),
         case_id=row.case_id,
         queue=row.queue,
-        task=run.task.value,
+        task=run.task,
         kind=kind,
         audience=run.audience,
         title=str(run.output.get("subject") or spec.title),
@@ -80,7 +80,7 @@ def _usable_run(unit: UnitOfWork, actor: Actor, run_id: RunId, specs: Specs) -> 
         raise NotFoundError(f"There is no run {run_id} that you can see. Run the task on the case first.")
     kind = specs[run.task].draft_kind
     if run.case_id is None or kind is None or run.refused or not run.body.strip():
-        raise InputError(f"Run {run_id} ({run.task.value}) holds no text that could be saved to a case.")
+        raise InputError(f"Run {run_id} ({run.task}) holds no text that could be saved to a case.")
     return run, run.case_id, kind
 
 

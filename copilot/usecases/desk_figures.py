@@ -66,7 +66,7 @@ def desk_figures(
 
 def _outside_sar(unit: UnitOfWork, calls: Iterable[ModelCall], now: datetime) -> tuple[ModelCall, ...]:
     """Without calls for SAR work: that task, and whatever was asked about a case of the AML queue."""
-    plain = [call for call in calls if call.task != TaskName.SAR_NARRATIVE]
+    plain = [call for call in calls if call.task != TaskName("sar_narrative")]
     rows = (unit.cases.row(case_id, now=now) for case_id in {call.case_id for call in plain if call.case_id})
     aml = {row.case_id for row in rows if row and row.queue is Queue.AML}
     return tuple(call for call in plain if call.case_id not in aml)

@@ -11,7 +11,7 @@ from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require, visible_case
 from copilot.usecases.readable import readable_run
 
-_COMPARTMENT_TASKS = frozenset({TaskName.SAR_NARRATIVE})
+_COMPARTMENT_TASKS = frozenset({TaskName("sar_narrative")})
 
 
 def in_compartment(run: Run) -> bool:
@@ -68,7 +68,7 @@ def latest_run(
     mine = [
         run
         for run in runs
-        if run.task is task
+        if run.task == task
         and run.actor_id == actor.user_id
         and (actor.in_sar_compartment or not in_compartment(run))
     ]

@@ -145,7 +145,7 @@ def delivered_version(spec: TaskSpec[Any], kind: VariantKind) -> Version:
 def _text(unit: UnitOfWork, spec: TaskSpec[Any], known: Sequence[Version], number: int) -> str:
     if not 0 <= number < len(known):
         raise NotFoundError(
-            f"The prompt of {spec.name.value} has no version {number}; the newest is {len(known) - 1}."
+            f"The prompt of {spec.name} has no version {number}; the newest is {len(known) - 1}."
         )
     variant = variant_of(unit, known[number])
     return prompt_of(variant).text if variant else spec.prompt.text

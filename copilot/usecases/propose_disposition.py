@@ -7,7 +7,7 @@ from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
-from copilot.domain.run import TaskName
+from copilot.domain.run import TRIAGE_BRIEF
 from copilot.domain.statement import Verification
 from copilot.domain.views import QueueRow
 from copilot.errors import InputError
@@ -88,7 +88,7 @@ def _draft_of(actor: Actor, row: QueueRow, decided: Disposition, now: datetime) 
 
 def recommended(unit: UnitOfWork, case_id: CaseId) -> Outcome | None:
     """The outcome that the latest brief proposed; None where there is no brief or it proposed none."""
-    brief = unit.runs.latest(case_id, TaskName.TRIAGE_BRIEF)
+    brief = unit.runs.latest(case_id, TRIAGE_BRIEF)
     choice = (brief.output.get("recommendation") or {}).get("choice") if brief else None
     return Outcome(choice) if choice in set(Outcome) else None
 

@@ -109,7 +109,7 @@ def _checked_prompt(text: str, specs: Specs) -> tuple[Prompt, TaskSpec[Any]]:
             "The file is no prompt: it needs the first lines name, version, purpose, owner and output between "
             "two lines of ---, and a text of at least 200 characters."
         ) from error
-    spec = next((spec for name, spec in specs.items() if name.value == prompt.name), None)
+    spec = next((spec for name, spec in specs.items() if name == prompt.name), None)
     if spec is None:
         raise InputError(f"There is no task {prompt.name[:80]!r}. The tasks are: {', '.join(specs)}.")
     if prompt.output != spec.prompt.output:
@@ -155,7 +155,7 @@ def _record(unit: UnitOfWork, action: str, actor_id: UserId, variant: Variant) -
         actor_id=actor_id,
         subject=f"variant:{variant.variant_id}",
         details={
-            "task": variant.task.value,
+            "task": variant.task,
             "kind": variant.kind.value,
             "reference": variant.reference,
             "base": variant.base,

@@ -19,7 +19,7 @@ def measure_run(unit: UnitOfWork, run: Run, *, sar_compartment: bool) -> None:
         RunMeasure(
             run_id=run.run_id,
             at=run.started_at,
-            task=run.task.value,
+            task=run.task,
             engine=run.engine,
             prompt_version=run.prompt_version,
             sar_compartment=sar_compartment,
@@ -92,7 +92,7 @@ def raise_of_rating(unit: UnitOfWork, run: Run, rating: Rating, *, sar_compartme
         reason=". ".join(filter(None, (", ".join(rating.tags), rating.comment.strip()))),
         run_id=run.run_id,
         case_id=run.case_id,
-        task=run.task.value,
+        task=run.task,
         engine=run.engine,
         prompt_version=run.prompt_version,
         raised_by=rating.actor_id,

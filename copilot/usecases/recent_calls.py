@@ -45,7 +45,7 @@ def recent_calls(
 
 def _is_sar_work(call: ModelCall, queues: dict[CaseId, Queue]) -> bool:
     queue = queues.get(call.case_id) if call.case_id else None
-    return call.task == TaskName.SAR_NARRATIVE or queue is Queue.AML
+    return call.task == TaskName("sar_narrative") or queue is Queue.AML
 
 
 def _without_case(call: ModelCall) -> ModelCall:

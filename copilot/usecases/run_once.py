@@ -72,7 +72,7 @@ def once(
     if not claim.first:
         return _first_run(operation_id, unit_of_work, time_source, until=now + _CLAIM_FOR)
     subject = str(job.case.case_id) if job.case else ""
-    with telemetry.span("run", task=job.spec.name.value, run_id=job.run_id, case_id=subject):
+    with telemetry.span("run", task=job.spec.name, run_id=job.run_id, case_id=subject):
 
         def kept() -> Run:
             done = work()
@@ -83,7 +83,7 @@ def once(
 
         # A run that could not be kept frees its id as a failed one does: a repetition would wait for it in vain.
         run = _released_on_failure(operation_id, job, kept, unit_of_work)
-    metrics.run_finished(run.task.value, "refused" if run.refused else "finished")
+    metrics.run_finished(run.task, "refused" if run.refused else "finished")
     return run
 
 
@@ -96,7 +96,7 @@ def _released_on_failure(
         outcome: Literal["cancelled", "failed"] = (
             "cancelled" if isinstance(error, CancelledError) else "failed"
         )
-        metrics.run_finished(job.spec.name.value, outcome)
+        metrics.run_finished(job.spec.name, outcome)
         with unit_of_work() as unit:
             unit.operations.release(operation_id)
         raise
@@ -132,7 +132,7 @@ def _first_run(
 
 def _details(run: Run) -> dict[str, Any]:
     return {
-        "task": run.task.value,
+        "task": run.task,
         "engine": run.engine,
         "prompt": run.prompt_version,
         "evidence_hash": run.pack.content_hash,

@@ -6,7 +6,7 @@ from typing import Any
 from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId
 from copilot.domain.records import CaseRecord
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import CASE_QUESTION, Run, TaskName
 from copilot.errors import ConflictError, InputError
 from copilot.gateway.control import Control
 from copilot.ports.systems import SystemsOfRecord
@@ -50,7 +50,7 @@ def run_task(
         ConflictError: the task does not apply to the case, or the same operation is still running elsewhere.
     """
     case = _case_for(actor, case_id, spec, systems)
-    checked = checked_question(question) if task is TaskName.CASE_QUESTION else question
+    checked = checked_question(question) if task == CASE_QUESTION else question
     now = time_source.now()
     job = Job(
         actor=actor,

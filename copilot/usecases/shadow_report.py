@@ -116,10 +116,8 @@ def _changes(variant: Variant, pairs: list[Comparison]) -> tuple[MetricChange, .
         if pair.variant
     ]
     found = metric_changes(results, seed=_SEED, samples=_SAMPLES)
-    return tuple(change for change in found if change.suite == variant.task.value)
+    return tuple(change for change in found if change.suite == variant.task)
 
 
 def _result(variant: Variant, pair: Comparison, side: Side) -> ScenarioResult:
-    return ScenarioResult(
-        scenario_id=pair.run_id, suite=variant.task.value, outcome="passed", scores=side.scores
-    )
+    return ScenarioResult(scenario_id=pair.run_id, suite=variant.task, outcome="passed", scores=side.scores)

@@ -63,7 +63,7 @@ def budget_left(ports: ShadowPorts) -> bool:
 
 def _is_due(variant: Variant, run: Run | None) -> bool:
     """A variant proposed later, or one that could not differ from this run, learns nothing from it."""
-    if run is None or run.task is not variant.task or run.leaks:
+    if run is None or run.task != variant.task or run.leaks:
         return False
     if variant.kind is VariantKind.PROMPT:
         return run.engine != OFFLINE and run.prompt_version == variant.base

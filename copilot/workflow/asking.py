@@ -28,7 +28,7 @@ def call_of(state: State, payload: dict[str, Any]) -> Call:
     job, records = state["job"], state["records"]
     in_compartment = job.case is not None and job.case.queue is Queue.AML
     return Call(
-        task=job.spec.name.value,
+        task=job.spec.name,
         prompt=job.spec.prompt.text,
         prompt_version=job.spec.prompt.reference,
         payload=payload,

@@ -24,7 +24,7 @@ def build_payload(
             shown["fields"] = {key: quote_untrusted(value) for key, value in item.fields.items()}
         evidence.append(shown)
     return {
-        "task": task.value,
+        "task": task,
         "question": question,
         "case": {
             "case_id": case.case_id,

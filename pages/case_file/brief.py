@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from copilot.domain.identity import Actor
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import CASE_SUMMARY, TRIAGE_BRIEF, Run, TaskName
 from copilot.domain.statement import Statement
 from copilot.domain.views import CaseView
 from copilot.language import written
@@ -18,7 +18,7 @@ from pages.ui.statements import show_statements, verdicts_by_text
 if TYPE_CHECKING:
     from copilot.services import Services
 
-_BRIEFS = (TaskName.TRIAGE_BRIEF, TaskName.CASE_SUMMARY)
+_BRIEFS = (TRIAGE_BRIEF, CASE_SUMMARY)
 
 
 def latest_briefs(services: "Services", actor: Actor, view: CaseView) -> dict[TaskName, Run]:
@@ -27,10 +27,10 @@ def latest_briefs(services: "Services", actor: Actor, view: CaseView) -> dict[Ta
     return {task: run for task in _BRIEFS if (run := services.latest_run(actor, case_id, task))}
 
 
-def show_brief(view: CaseView, runs: dict[TaskName, Run]) -> None:
+def show_brief(services: "Services", view: CaseView, runs: dict[TaskName, Run]) -> None:
     """The brief or the summary, as chosen, or the way to a first one."""
     if not runs:
-        _being_written() if under_way(view.row.case_id) else _nothing_yet(wanted_first(view))
+        _being_written() if under_way(view.row.case_id) else _nothing_yet(services, wanted_first(view))
         return
     task = next(iter(runs))
     if len(runs) > 1:
@@ -39,7 +39,7 @@ def show_brief(view: CaseView, runs: dict[TaskName, Run]) -> None:
             list(runs),
             default=task,
             required=True,
-            format_func=words.TASK_TITLES.__getitem__,
+            format_func=services.tasks.title,
             key="case.brief_shown",
             label_visibility="collapsed",
         )
@@ -47,7 +47,7 @@ def show_brief(view: CaseView, runs: dict[TaskName, Run]) -> None:
     if run.refused:
         title = "Erased" if run.engine == words.ERASED else "No answer"
         st.html(marks.empty(title, run.refusal_reason))
-    elif task is TaskName.TRIAGE_BRIEF and "evidence_for" in run.output:
+    elif task == TRIAGE_BRIEF and "evidence_for" in run.output:
         _triage(run)
     else:
         show_output(run, key=f"brief.{run.run_id}")
@@ -68,7 +68,7 @@ def _being_written() -> None:
     )
 
 
-def _nothing_yet(offered: list[TaskName]) -> None:
+def _nothing_yet(services: "Services", offered: list[TaskName]) -> None:
     if not offered:
         st.html(
             marks.empty("No brief", "Your roles read cases; a brief is written by the analyst who works one.")
@@ -82,12 +82,12 @@ def _nothing_yet(offered: list[TaskName]) -> None:
     with st.container(horizontal=True, horizontal_alignment="center"):
         for number, task in enumerate(offered):
             st.button(
-                f"Write the {words.TASK_TITLES[task].lower()}",
+                f"Write the {services.tasks.title(task).lower()}",
                 type="secondary" if number else "primary",
                 icon=":material/bolt:",
                 on_click=operations.arm,
                 args=("copilot.run",),
-                kwargs={"task": task.value, "question": ""},
+                kwargs={"task": task, "question": ""},
                 key=f"case.first_brief.{task}",
             )
 

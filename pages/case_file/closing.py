@@ -9,7 +9,7 @@ from copilot.domain.disposition import Disposition, Outcome
 from copilot.domain.draft import Draft
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.money import Money, digits
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import TRIAGE_BRIEF, Run
 from copilot.domain.views import CaseView, Checklist, ChecklistItem
 from copilot.errors import InputError
 from copilot.language import written
@@ -83,7 +83,7 @@ def _tick(key: str, widget: str) -> None:
 
 
 def _form(services: "Services", actor: Actor, view: CaseView) -> None:
-    proposed = _recommended(services.latest_run(actor, view.row.case_id, TaskName.TRIAGE_BRIEF))
+    proposed = _recommended(services.latest_run(actor, view.row.case_id, TRIAGE_BRIEF))
     st.html(marks.section("Disposition", "goes to a second person before the case changes"))
     outcome = st.pills(
         "Outcome", list(Outcome), format_func=words.title_of, key="case.outcome", default=proposed

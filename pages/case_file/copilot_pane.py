@@ -7,7 +7,7 @@ import streamlit as st
 
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import CASE_QUESTION, TRIAGE_BRIEF, Run, TaskName
 from copilot.domain.views import CaseView
 from copilot.language import written
 from pages.case_file.redaction import show_redaction
@@ -27,15 +27,6 @@ from pages.ui.trace_drawer import trace_button
 
 if TYPE_CHECKING:
     from copilot.services import Services
-
-_NOT_BUTTONS = frozenset({TaskName.CASE_QUESTION, TaskName.POLICY_ANSWER})
-_ICONS = {
-    TaskName.TRIAGE_BRIEF: ":material/bolt:",
-    TaskName.CASE_SUMMARY: ":material/summarize:",
-    TaskName.CASE_NOTE: ":material/sticky_note_2:",
-    TaskName.TICKET: ":material/confirmation_number:",
-    TaskName.SAR_NARRATIVE: ":material/shield:",
-}
 
 
 def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
@@ -60,15 +51,15 @@ def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[T
             )
         )
     else:
-        _tasks(view, busy=busy)
-        if TaskName.CASE_QUESTION in view.tasks or actor.may(Permission.COPILOT_RUN):
+        _tasks(services, view, busy=busy)
+        if CASE_QUESTION in view.tasks or actor.may(Permission.COPILOT_RUN):
             _ask(busy=busy)
     if busy:
         show_progress(services, actor, case_id)
         return
-    show_how_it_ended(case_id)
+    show_how_it_ended(services, case_id)
     if run is not None and run.engine == words.ERASED:
-        st.html(marks.empty(f"{words.TASK_TITLES[run.task]} erased", run.refusal_reason))
+        st.html(marks.empty(f"{services.tasks.title(run.task)} erased", run.refusal_reason))
     elif run is not None:
         _run(services, actor, run, in_tab=run.run_id in {brief.run_id for brief in briefs.values()})
     elif view.tasks:
@@ -95,19 +86,20 @@ def _title(run: Run | None) -> None:
     st.html(marks.row('<h3 class="fe-pane">Copilot</h3>', written))
 
 
-def _tasks(view: CaseView, *, busy: bool) -> None:
+def _tasks(services: "Services", view: CaseView, *, busy: bool) -> None:
     with st.container(horizontal=True, gap="xsmall", key="copilot.tasks"):
         for task in view.tasks:
-            if task in _NOT_BUTTONS:
+            spec = services.tasks[task]
+            if spec.asked:
                 continue
             st.button(
-                words.TASK_TITLES[task],
-                icon=_ICONS.get(task, ":material/mail:"),
-                shortcut="B" if task is TaskName.TRIAGE_BRIEF else None,
+                spec.title,
+                icon=spec.icon,
+                shortcut="B" if task == TRIAGE_BRIEF else None,
                 disabled=busy,
                 on_click=operations.arm,
                 args=("copilot.run",),
-                kwargs={"task": task.value, "question": ""},
+                kwargs={"task": task, "question": ""},
                 key=f"copilot.task.{task}",
             )
 
@@ -125,12 +117,12 @@ def _ask(*, busy: bool) -> None:
 def _submit_question() -> None:
     asked = st.session_state["copilot.question"]
     if asked:
-        operations.arm("copilot.run", task=TaskName.CASE_QUESTION.value, question=str(asked))
+        operations.arm("copilot.run", task=CASE_QUESTION, question=str(asked))
 
 
 def _result(services: "Services", actor: Actor, run: Run, *, in_tab: bool) -> None:
     with st.container(key="copilot.result"):
-        st.html(summary_line(run))
+        st.html(summary_line(run, services.tasks.title(run.task)))
         show_notices(run)
         if run.question:
             st.html(marks.quote(run.question, "you asked"))
@@ -143,7 +135,8 @@ def _result(services: "Services", actor: Actor, run: Run, *, in_tab: bool) -> No
             show_statements(run.statements, verdicts, key=f"pane.{run.run_id}")
         if run.verification.missing_elements:
             st.warning(f"Still missing: {written.joined(run.verification.missing_elements)}.")
-    if run.case_id and not run.refused and actor.may(Permission.DRAFT_EDIT) and run.task not in _NOT_BUTTONS:
+    spec = services.tasks.get(run.task)
+    if run.case_id and not run.refused and actor.may(Permission.DRAFT_EDIT) and spec and not spec.asked:
         st.button(
             "Edit as a draft",
             type="primary",

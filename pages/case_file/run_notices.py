@@ -9,12 +9,12 @@ from copilot.language import written
 from pages.ui import marks, operations, words
 
 
-def summary_line(run: Run) -> str:
+def summary_line(run: Run, title: str) -> str:
     """The task, how many sentences hold, how long it took."""
     held = len(run.statements) - run.verification.unsupported
     tone: marks.Tone = "green" if run.verification.passed else "red"
     return marks.row(
-        f"<b>{words.TASK_TITLES[run.task]}</b>",
+        f"<b>{escape(title)}</b>",
         marks.chip(f"{held} of {len(run.statements)} sentences resolve", tone) if run.statements else "",
         marks.chip("repaired once", "amber") if run.verification.repaired else "",
         f'<span class="fe-soft">{written.duration(run.milliseconds)}</span>',
@@ -81,6 +81,6 @@ def show_gaps(run: Run) -> None:
                     icon=":material/key:",
                     on_click=operations.arm,
                     args=("copilot.run",),
-                    kwargs={"task": run.task.value, "question": run.question, "allowed": (gap.source,)},
+                    kwargs={"task": run.task, "question": run.question, "allowed": (gap.source,)},
                     key=f"copilot.allow.{gap.source}",
                 )

@@ -52,7 +52,7 @@ def start_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
         st.session_state[_UNDER_WAY] = {**_all_under_way(), case_id: begun}
         st.session_state.pop(_ENDED_BADLY, None)
         slot = st.empty()
-        with slot, st.status(f"{words.TASK_TITLES[TaskName(begun['task'])]} begun", type="compact"):
+        with slot, st.status(f"{services.tasks.title(begun['task'])} begun", type="compact"):
             _wait_briefly(services, actor, begun["id"])
         slot.empty()
     noted = _all_under_way().get(case_id)
@@ -83,7 +83,7 @@ def show_progress(services: "Services", actor: Actor, case_id: CaseId) -> None:
         progress = _progress(services, actor, noted["id"])
         if progress is None or progress.state in _ENDS:
             st.rerun()
-        title = words.TASK_TITLES[TaskName(noted["task"])]
+        title = services.tasks.title(noted["task"])
         with st.container(key="copilot.progress"):
             st.html(_headline(title, progress) + _steps(progress))
             if progress.unverified_text:
@@ -97,12 +97,12 @@ def show_progress(services: "Services", actor: Actor, case_id: CaseId) -> None:
             )
 
 
-def show_how_it_ended(case_id: CaseId) -> None:
+def show_how_it_ended(services: "Services", case_id: CaseId) -> None:
     """What is said of a run that left no result, with the way to ask again."""
     ended = st.session_state.get(_ENDED_BADLY)
     if not ended or ended["case"] != case_id:
         return
-    title = words.TASK_TITLES[TaskName(ended["task"])]
+    title = services.tasks.title(ended["task"])
     if ended["state"] == "cancelled":
         st.info(f"{title}: stopped as you asked. Nothing of it was kept.", icon=":material/stop_circle:")
     else:

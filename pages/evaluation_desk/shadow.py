@@ -47,7 +47,7 @@ def show_shadow(services: "Services", actor: Actor) -> None:
     chosen = st.selectbox(
         "Variant",
         list(named),
-        format_func=lambda key: _line(named[key]),
+        format_func=lambda key: _line(services, named[key]),
         key="evaluation.variant",
         label_visibility="collapsed",
     )
@@ -72,8 +72,8 @@ def _carry_out(services: "Services", actor: Actor) -> None:
     )
 
 
-def _line(variant: Variant) -> str:
-    return f"{words.TASK_TITLES[variant.task]} · {variant.kind} {_short(variant.reference)} · {_STATES[variant.state]}"
+def _line(services: "Services", variant: Variant) -> str:
+    return f"{services.tasks.title(variant.task)} · {variant.kind} {_short(variant.reference)} · {_STATES[variant.state]}"
 
 
 def _short(reference: str) -> str:
@@ -85,7 +85,7 @@ def _variant(services: "Services", actor: Actor, variant: Variant) -> None:
     report = services.shadow_report(actor, variant.variant_id)
     st.html(
         marks.heading(
-            words.TASK_TITLES[variant.task],
+            services.tasks.title(variant.task),
             marks.chip(_STATES[variant.state], _TONES[variant.state]),
             marks.chip(f"{_short(variant.reference)} beside {_short(variant.base)}", title=variant.reference),
             marks.chip(written.count(report.counted, "comparison")),
@@ -123,7 +123,7 @@ def _actions(actor: Actor, variant: Variant, missing: int) -> None:
                 _button(
                     "Roll back now",
                     "evaluation.roll_back",
-                    task=variant.task.value,
+                    task=variant.task,
                     kind=variant.kind.value,
                     reason=reason,
                 )

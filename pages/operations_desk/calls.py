@@ -1,5 +1,6 @@
 """Calls to engines, newest first, and the payloads that the leak gate stopped."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -7,7 +8,6 @@ import streamlit as st
 
 from copilot.domain.identity import Actor
 from copilot.domain.model_call import ModelCall
-from copilot.domain.run import TaskName
 from copilot.domain.views import AuditFilter
 from copilot.language import written
 from pages.case_file.history import show_events
@@ -39,10 +39,12 @@ def show_calls(services: "Services", actor: Actor) -> None:
             key="operations.calls_shown",
             label_visibility="collapsed",
         )
-    _table(tuple(failed) if wanted == "Failed" else calls, services.settings.bank_timezone)
+    _table(
+        tuple(failed) if wanted == "Failed" else calls, services.settings.bank_timezone, services.tasks.title
+    )
 
 
-def _table(calls: tuple[ModelCall, ...], zone: str) -> None:
+def _table(calls: tuple[ModelCall, ...], zone: str, titles: Callable[[str], str]) -> None:
     if not calls:
         st.html(
             marks.empty(
@@ -53,7 +55,7 @@ def _table(calls: tuple[ModelCall, ...], zone: str) -> None:
         return
     outcomes = {words.title_of(call.outcome): _tone(call.outcome) for call in calls}
     st.dataframe(
-        pd.DataFrame([_cells(call, zone) for call in calls]),
+        pd.DataFrame([_cells(call, zone, titles) for call in calls]),
         hide_index=True,
         row_height=_ROW,
         height=_ROW * (min(len(calls), _SHOWN) + 1) + 2,
@@ -84,13 +86,11 @@ def _table(calls: tuple[ModelCall, ...], zone: str) -> None:
     )
 
 
-def _cells(call: ModelCall, zone: str) -> dict[str, object]:
+def _cells(call: ModelCall, zone: str, titles: Callable[[str], str]) -> dict[str, object]:
     return {
         "When": written.short_moment(call.at, zone),
         "Engine": words.engine(call.engine),
-        "Task": words.TASK_TITLES[TaskName(call.task)]
-        if call.task in list(TaskName)
-        else words.title_of(call.task),
+        "Task": titles(call.task),
         "Outcome": [words.title_of(call.outcome)],
         "Attempts": f"{call.attempts:,}",
         "Took": written.duration(call.milliseconds),

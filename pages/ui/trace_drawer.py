@@ -10,7 +10,7 @@ from copilot.domain.desk_operations import SpanView
 from copilot.domain.identity import Actor
 from copilot.domain.run import Run
 from copilot.language import written
-from pages.ui import marks, operations, words
+from pages.ui import marks, operations
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -39,7 +39,7 @@ def _drawer(services: "Services", actor: Actor, run: Run) -> None:
         failed = sum(span.failed for span in spans)
         st.html(
             marks.row(
-                f"<b>{words.TASK_TITLES[run.task]}</b>",
+                f"<b>{escape(services.tasks.title(run.task))}</b>",
                 marks.chip(written.count(len(spans), "span")),
                 marks.chip(f"{failed} failed", "red") if failed else "",
                 f'<span class="fe-soft">{written.duration(run.milliseconds)}</span>',

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from copilot.domain.clock import ClockState
 from copilot.domain.identity import Queue, Role
-from copilot.domain.run import TaskName
 from copilot.language import written
 
 QUEUE_TITLES: dict[Queue, str] = {
@@ -27,18 +26,6 @@ ROLE_TITLES: dict[Role, str] = {
     Role.TRAINER: "Trainer",
     Role.AUDITOR: "Auditor",
     Role.ADMIN: "Administrator",
-}
-TASK_TITLES: dict[TaskName, str] = {
-    TaskName.TRIAGE_BRIEF: "Triage brief",
-    TaskName.CASE_SUMMARY: "Case summary",
-    TaskName.POLICY_ANSWER: "Policy answer",
-    TaskName.CASE_QUESTION: "Case question",
-    TaskName.REJECTED_PAYMENT: "Rejected-payment letter",
-    TaskName.DISPUTE_LETTER: "Dispute letter",
-    TaskName.LOAN_STATUS: "Loan-status reply",
-    TaskName.SAR_NARRATIVE: "SAR narrative",
-    TaskName.CASE_NOTE: "Case note",
-    TaskName.TICKET: "Ticket",
 }
 _UPPER = {
     "aml",

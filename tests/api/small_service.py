@@ -25,7 +25,7 @@ from tests.fakes.systems import FakeSystems
 from tests.usecases.desk import no_clocks
 from tests.usecases.specs import NOTE, SPECS, pack, spec
 
-_SUMMARY = spec(TaskName.CASE_SUMMARY, DraftKind.CASE_DOCUMENT)
+_SUMMARY = spec(TaskName("case_summary"), DraftKind.CASE_DOCUMENT)
 
 
 class ScriptedWorkflow:
@@ -75,7 +75,7 @@ class SmallService:
             unit_of_work=store.unit_of_work,
             systems=systems,
             knowledge=FakeKnowledgeBase(),
-            specs={**SPECS, TaskName.CASE_SUMMARY: _SUMMARY},
+            specs={**SPECS, TaskName("case_summary"): _SUMMARY},
             workflow=self.workflow,
             shadow_lane=ShadowLane(lambda run_id, control: None, deadline_seconds=1.0),
             close=lambda: None,

@@ -23,7 +23,7 @@ Scheme = Literal["light", "dark"]
 Shoot = Callable[[Page, str, Scheme], None]
 _SUITES = ("complaints", "kyc_exceptions", "loan_status")
 _MODEL = "house:writer"
-_SPOILED = TaskName.CASE_SUMMARY
+_SPOILED = TaskName("case_summary")
 
 
 def evaluation(browser: Browser, base: str, scheme: Scheme, shoot: Shoot) -> None:

@@ -11,7 +11,7 @@ from copilot.domain.run import TaskName
 from copilot.ports.model import Cancellation, DraftRequest, DraftResponse, EngineProfile
 from copilot.ports.redactor import KnownIdentifier, RedactedText
 from copilot.tasks.prompt import Prompt
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 from vectorstore.catalogue import StoredPassage
 from vectorstore.ingest import Ingestion, Prepared
 from vectorstore.knowledge_base import ChromaKnowledgeBase, Opened
@@ -31,7 +31,7 @@ class ObedientModel:
         on_text: Callable[[str], None] | None = None,
         cancellation: Cancellation | None = None,
     ) -> DraftResponse:
-        output = REGISTRY[TaskName(request.task)].compose(request.payload)
+        output = find_tasks()[TaskName(request.task)].compose(request.payload)
         if _RULE not in request.prompt:
             output = _uncited(output)
         return DraftResponse(output=output, engine=self.profile.name, input_tokens=900, output_tokens=300)
@@ -55,7 +55,7 @@ def _uncited(node: Any) -> Any:
 
 def without_citation_rule() -> dict[TaskName, Prompt]:
     """Every released prompt without the lines that ask for citations."""
-    return {name: _cut(spec.prompt) for name, spec in REGISTRY.items()}
+    return {name: _cut(spec.prompt) for name, spec in find_tasks().items()}
 
 
 def _cut(prompt: Prompt) -> Prompt:

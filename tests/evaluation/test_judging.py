@@ -12,7 +12,7 @@ def output(*, refused: bool = False, problem: str = "") -> Output:
         title="A case",
         why="It stands for any case in these tests.",
         role="chloe",
-        task=TaskName.TICKET,
+        task=TaskName("ticket"),
         expected=Expected(refused=refused),
     )
     return Output(scenario=scenario, run=None, problem=problem, milliseconds=3.0)

@@ -31,7 +31,7 @@ SCENARIO = Scenario(
     title=f"Title {PLANTED}",
     why=f"A reason of enough words {PLANTED}",
     role="chloe",
-    task=TaskName.CASE_SUMMARY,
+    task=TaskName("case_summary"),
     expected=Expected(must_mention=("35.00", PLANTED), facts={"case_age_days": "3"}),
 )
 

@@ -20,6 +20,7 @@ from copilot.evaluation.variant import Variant, opened_world, prompts_from
 from copilot.evaluation.workers import copied
 from copilot.scoring.golden import GoldenFile, read_golden, read_scenario
 from copilot.settings import Settings
+from copilot.tasks.registry import find_tasks
 from tests.integration.cli_process import heeds_interrupts
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_world")]
@@ -142,6 +143,7 @@ from pathlib import Path
 from copilot.evaluation.runner import EvaluationRequest, evaluate
 from copilot.scoring.golden import read_golden
 from copilot.settings import Settings
+from copilot.tasks.registry import find_tasks
 if __name__ == "__main__":
     worlds, folder = map(Path, sys.argv[1:])
     request = EvaluationRequest(read_golden([folder / "golden"]))
@@ -278,7 +280,7 @@ def test_a_case_outside_the_role_leaves_the_reason_and_no_run(opened: Evaluation
 def test_another_prompt_is_named_in_the_run_by_its_hash(opened: EvaluationFixture, tmp_path: Path) -> None:
     other = tmp_path / "prompt.md"
     other.write_text("Write the note from the evidence, sentence by sentence. " * 5)
-    prompts = prompts_from([f"case_note={other}"])
+    prompts = prompts_from([f"case_note={other}"], find_tasks())
     changed = EvaluationFixture(opened.adapters, prompts=prompts).output(scenario()).run
     released = opened.output(scenario()).run
     assert changed is not None
@@ -291,7 +293,7 @@ def test_another_prompt_is_named_in_the_run_by_its_hash(opened: EvaluationFixtur
         ("ticket=/nowhere", "cannot be read"),
     ):
         with pytest.raises(InputError, match=said):
-            prompts_from([wrong])
+            prompts_from([wrong], find_tasks())
 
 
 def test_the_shipped_scenarios_can_all_be_read() -> None:

@@ -182,7 +182,7 @@ class FakeEvaluation:
 def bank_scenario(suite: str, number: int) -> Scenario:
     return Scenario(
         id=f"{suite.replace('_', '-')}-{number}", suite=suite, title="A case", why="The rule says so, in so many words.",
-        role="chloe", task=TaskName.CASE_SUMMARY, case_id="CO-100001", expected=Expected(must_mention=("$35.00",)),
+        role="chloe", task=TaskName("case_summary"), case_id="CO-100001", expected=Expected(must_mention=("$35.00",)),
     )  # fmt: skip
 
 
@@ -270,7 +270,7 @@ def bank_sample() -> QaSample:
 
 def bank_variant() -> Variant:
     return Variant(
-        variant_id="SV-1", task=TaskName.CASE_SUMMARY, kind=VariantKind.PROMPT, reference="case_summary@1.1.0",
+        variant_id="SV-1", task=TaskName("case_summary"), kind=VariantKind.PROMPT, reference="case_summary@1.1.0",
         base="case_summary@1.0.0", why="Names the record in each sentence.", proposed_by=UserId("grace"),
         proposed_at=bank.NOW - timedelta(days=2),
     )  # fmt: skip

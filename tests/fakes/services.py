@@ -44,6 +44,7 @@ from copilot.domain.views import (
 )
 from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError, SignedOutError
 from copilot.settings import Settings
+from copilot.tasks.registry import find_tasks
 from copilot.usecases.manage_users import UserAccess
 from tests.fakes import bank
 from tests.fakes.evaluation import FakeEvaluation
@@ -69,6 +70,7 @@ class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
     ) -> None:
         super().__init__()
         self.settings = Settings()
+        self.tasks = find_tasks()
         self.sign_in_rules = sign_in_rules
         self.ended: dict[str, EndedBy] = {}
         self.rows = {row.case_id: row for row in (bank.queue_rows() if rows is None else rows)}
@@ -180,7 +182,12 @@ class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
         self._need(actor, Permission.CASE_READ)
         row = self._row(actor, case_id)
         may = actor.may(Permission.COPILOT_RUN)
-        tasks = (TaskName.TRIAGE_BRIEF, TaskName.CASE_SUMMARY, TaskName.CASE_NOTE, TaskName.DISPUTE_LETTER)
+        tasks = (
+            TaskName("triage_brief"),
+            TaskName("case_summary"),
+            TaskName("case_note"),
+            TaskName("dispute_letter"),
+        )
         return bank.case_view(
             row,
             checklist=bank.checklist(self.done.get(case_id, frozenset())),
@@ -228,7 +235,7 @@ class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
         return self.runs[operation_id]
 
     def latest_run(self, actor: Actor, case_id: CaseId, task: TaskName) -> Run | None:
-        runs = [run for run in self.runs.values() if run.case_id == case_id and run.task is task]
+        runs = [run for run in self.runs.values() if run.case_id == case_id and run.task == task]
         return runs[-1] if runs else None
 
     def get_run(self, actor: Actor, run_id: RunId) -> Run:
@@ -241,7 +248,7 @@ class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
         self, actor: Actor, question: str, *, as_of: date | None = None, operation_id: str = ""
     ) -> Run:
         self._need(actor, Permission.POLICY_ASK)
-        run = _run(actor, None, TaskName.POLICY_ANSWER, question)
+        run = _run(actor, None, TaskName("policy_answer"), question)
         if "moon" in question:
             reason = "No document in force that you may read answers this."
             run = run.model_copy(
@@ -283,7 +290,7 @@ class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
         return draft
 
     def propose_disposition(self, actor: Actor, case_id: CaseId, disposition: Disposition) -> Draft:
-        run = self.run_task(actor, case_id, TaskName.CASE_NOTE, operation_id=f"disposition:{case_id}")
+        run = self.run_task(actor, case_id, TaskName("case_note"), operation_id=f"disposition:{case_id}")
         draft = self.create_draft(actor, run.run_id)
         kept = draft.model_copy(update={"kind": DraftKind.DISPOSITION, "disposition": disposition})
         self.drafts[draft.draft_id] = kept
@@ -638,7 +645,7 @@ def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) ->
         case_id=case_id,
         actor_id=actor.user_id,
         question=question,
-        audience="customer" if task is TaskName.DISPUTE_LETTER else "internal",
+        audience="customer" if task == TaskName("dispute_letter") else "internal",
         engine="offline",
         engine_note="No model is configured.",
         prompt_version="1",
@@ -652,7 +659,7 @@ def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) ->
         body=_BODY,
         refused=False,
         refusal_reason="",
-        hidden=2 if task is TaskName.POLICY_ANSWER else 0,
+        hidden=2 if task == TaskName("policy_answer") else 0,
         steps=(
             Step(name="gather", what="systems of record read", count=8, milliseconds=12.0),
             Step(name="compute", what="facts computed", count=1, milliseconds=1.0),

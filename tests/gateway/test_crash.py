@@ -12,7 +12,7 @@ from copilot.domain.ids import CaseId
 from copilot.domain.run import TaskName
 from copilot.errors import CancelledError
 from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 from copilot.usecases.run_task import run_task
 from copilot.usecases.sync_cases import sync_cases
 from copilot.workflow.job import Job, Outcome
@@ -51,7 +51,7 @@ class Mortal:
 
 @pytest.fixture
 def model() -> ScriptedModel:
-    composers = {name.value: spec.compose for name, spec in REGISTRY.items()}
+    composers = {name: spec.compose for name, spec in find_tasks().items()}
     good = offline_model(composers)
     return ScriptedModel("openai:m", lambda request: good.draft(request).output)
 
@@ -69,11 +69,11 @@ def desk(gateway, store, clock, model) -> Iterator[Any]:
         return run_task(
             signed_in(store, "ben"),
             CASE,
-            TaskName.TRIAGE_BRIEF,
+            TaskName("triage_brief"),
             operation_id=operation_id,
             systems=bank,
             workflow=mortal,
-            spec=REGISTRY[TaskName.TRIAGE_BRIEF],
+            spec=find_tasks()[TaskName("triage_brief")],
             unit_of_work=store.unit_of_work,
             time_source=clock,
             **changes,
@@ -100,7 +100,7 @@ def test_a_process_that_could_not_even_release_its_claim_holds_it_two_minutes(de
         unit.operations.claim(
             "op",
             actor_id="ben",
-            what=f"{TaskName.TRIAGE_BRIEF}:{CASE}",
+            what=f"{TaskName('triage_brief')}:{CASE}",
             now=clock.now(),
             until=clock.now() + timedelta(minutes=2),
         )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from copilot.domain.model_call import ModelFailure
 from copilot.gateway.cut_short import readable, usable_part
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 from copilot.workflow.asking import form_check
 from tests.gateway.peers import ScriptedModel, call, failing
 
@@ -23,7 +23,7 @@ ANSWER = {
     ],
 }
 RAW = json.dumps(ANSWER)
-CHECK = form_check(REGISTRY["case_question"].output_model)
+CHECK = form_check(find_tasks()["case_question"].output_model)
 
 
 def test_the_sentences_that_had_ended_are_kept():

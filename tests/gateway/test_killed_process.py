@@ -35,7 +35,7 @@ class Dies:
 
 adapters.__dict__["workflow"] = Dies()
 services = Services(adapters)
-services.run_task(services.actor(UserId("ben")), CaseId(sys.argv[1]), TaskName.TRIAGE_BRIEF, operation_id="first click")
+services.run_task(services.actor(UserId("ben")), CaseId(sys.argv[1]), TaskName("triage_brief"), operation_id="first click")
 """
 
 
@@ -67,7 +67,7 @@ def test_what_a_killed_process_had_paid_for_is_not_paid_for_again(own_demo_dir: 
         services = build_services(settings)
         try:
             ben = services.actor(UserId("ben"))
-            run = services.run_task(ben, case_id, TaskName.TRIAGE_BRIEF, operation_id=uuid.uuid4().hex)
+            run = services.run_task(ben, case_id, TaskName("triage_brief"), operation_id=uuid.uuid4().hex)
         finally:
             services.close()
     assert paid >= 1

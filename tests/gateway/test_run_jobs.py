@@ -43,7 +43,7 @@ class Held:
 
 
 def finished():
-    return run(TaskName.CASE_NOTE, NOTE)
+    return run(TaskName("case_note"), NOTE)
 
 
 def ended(jobs: RunJobs, store, actor: Actor = BEN, operation_id: str = "op"):

@@ -50,7 +50,7 @@ class Desk:
         """A gateway over this installation's store and redactor."""
         from connectors.models.offline import offline_model
 
-        composers = {name.value: spec.compose for name, spec in self.adapters.specs.items()}
+        composers = {name: spec.compose for name, spec in self.adapters.specs.items()}
         usual = {
             "engines": (),
             "offline": offline_model(composers),
@@ -67,7 +67,7 @@ class Desk:
         self.services.ask_policy(actor, _POLICY)
         cases = self.adapters.systems.ticketing.changed_cases(None).cases
         for task, spec in self.adapters.specs.items():
-            if task is not TaskName.POLICY_ANSWER:
+            if task != TaskName("policy_answer"):
                 self._run(actor, next(case.case_id for case in cases if spec.applies(case)), task)
         return dict(self._gateway.heard)
 
@@ -76,5 +76,5 @@ class Desk:
         self.services.close()
 
     def _run(self, actor: Actor, case: CaseId, task: TaskName) -> None:
-        question = _QUESTION if task is TaskName.CASE_QUESTION else ""
+        question = _QUESTION if task == TaskName("case_question") else ""
         self.services.run_task(actor, case, task, question=question, operation_id=uuid.uuid4().hex)

@@ -105,7 +105,7 @@ def prepared(tmp_path: Path) -> tuple[Path, DraftId]:
     write_bank(folder / "bank.db", tiny_bank())
     desk = _open(folder, HandClock(), _Countdown(0))
     sync_cases(systems=desk.systems, unit_of_work=desk.store.unit_of_work, clocks_for=no_clocks)
-    draft = desk.submitted(NOTE, TaskName.CASE_NOTE)
+    draft = desk.submitted(NOTE, TaskName("case_note"))
     desk.store.close()
     desk.systems.close()
     return folder, draft.draft_id

@@ -24,7 +24,7 @@ from tests.fakes.store import AUDIT_KEY, HandClock, signed_in
 from tests.usecases.specs import NOTE, run
 
 CASES = [CaseId(f"CF-{number}") for number in range(5)]
-RUN = run(TaskName.CASE_NOTE, NOTE)
+RUN = run(TaskName("case_note"), NOTE)
 Action = Callable[[StoreHandle, HandClock, OwnKeyFile], object]
 
 

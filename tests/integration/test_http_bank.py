@@ -114,7 +114,7 @@ def approved_note(remote: Remote, queue: Queue = Queue.DISPUTES) -> Draft:
     chloe = actor(services, "chloe")
     case_id = first_case(services, "chloe", queue, below_minor=1_000_000)
     services.take_case(chloe, case_id)
-    note = run(services, "chloe", case_id, TaskName.CASE_NOTE)
+    note = run(services, "chloe", case_id, TaskName("case_note"))
     assert note.verification.passed
     draft = services.create_draft(chloe, note.run_id)
     submitted = services.submit_draft(chloe, draft.draft_id, version=draft.current.number)
@@ -124,7 +124,7 @@ def approved_note(remote: Remote, queue: Queue = Queue.DISPUTES) -> Draft:
 def test_what_was_approved_lands_at_the_served_bank(remote: Remote):
     services = remote.services
     case_id = first_case(services, "chloe", Queue.DISPUTES, below_minor=1_000_000)
-    brief = run(services, "chloe", case_id, TaskName.TRIAGE_BRIEF)
+    brief = run(services, "chloe", case_id, TaskName("triage_brief"))
     assert brief.verification.passed
     assert not brief.pack.gaps
     before = remote.notes(case_id)
@@ -141,7 +141,7 @@ def test_a_slow_bank_slows_the_brief_and_does_not_stop_it(remote: Remote):
     systems = ("core", "cards", "payments", "alerts", "crm", "merchants", "devices", "ticketing")
     remote.faults("{" + ", ".join(f'"{name}": {{"delay_ms": 150}}' for name in systems) + "}")
     began = time.monotonic()
-    brief = run(remote.services, "ben", case_id, TaskName.TRIAGE_BRIEF)
+    brief = run(remote.services, "ben", case_id, TaskName("triage_brief"))
     assert time.monotonic() - began > 0.15
     assert brief.verification.passed
     assert not brief.pack.gaps
@@ -150,7 +150,7 @@ def test_a_slow_bank_slows_the_brief_and_does_not_stop_it(remote: Remote):
 def test_without_one_system_the_brief_comes_with_the_gap_named(remote: Remote):
     case_id = first_case(remote.services, "ben", Queue.CARD_FRAUD)
     remote.faults('{"devices": {"rate": 1.0, "status": 500}}')
-    brief = run(remote.services, "ben", case_id, TaskName.TRIAGE_BRIEF)
+    brief = run(remote.services, "ben", case_id, TaskName("triage_brief"))
     assert brief.verification.passed
     assert brief.body.strip()
     assert any("devices" in gap.model_dump_json() for gap in brief.pack.gaps)

@@ -50,7 +50,7 @@ def dispute(services: Services) -> CaseId:
 def test_a_letter_reaches_the_bank_only_after_an_edit_and_a_second_person(services, dispute):
     chloe = actor(services, "chloe")
     services.take_case(chloe, dispute)
-    letter = run(services, "chloe", dispute, TaskName.DISPUTE_LETTER)
+    letter = run(services, "chloe", dispute, TaskName("dispute_letter"))
     assert letter.verification.passed
     draft = services.create_draft(chloe, letter.run_id)
 
@@ -84,7 +84,7 @@ def test_a_letter_reaches_the_bank_only_after_an_edit_and_a_second_person(servic
 def test_an_administrator_cannot_approve_own_work(services, dispute):
     admin = actor(services, "admin")
     services.take_case(admin, dispute)
-    draft = services.create_draft(admin, run(services, "admin", dispute, TaskName.CASE_NOTE).run_id)
+    draft = services.create_draft(admin, run(services, "admin", dispute, TaskName("case_note")).run_id)
     submitted = services.submit_draft(admin, draft.draft_id, version=draft.current.number)
     view = services.view_submission(admin, draft.draft_id)
     assert not view.may_review
@@ -95,7 +95,7 @@ def test_an_administrator_cannot_approve_own_work(services, dispute):
 def test_what_tips_off_cannot_be_submitted_even_with_a_reason(services, dispute):
     chloe = actor(services, "chloe")
     services.take_case(chloe, dispute)
-    draft = services.create_draft(chloe, run(services, "chloe", dispute, TaskName.DISPUTE_LETTER).run_id)
+    draft = services.create_draft(chloe, run(services, "chloe", dispute, TaskName("dispute_letter")).run_id)
     sentence = "We have also filed a suspicious activity report about you."
     body = draft.current.body.replace("Yours sincerely", f"{sentence} [E1]\n\nYours sincerely")
     edited = services.edit_draft(chloe, draft.draft_id, body, base_version=draft.current.number)
@@ -111,8 +111,8 @@ def test_what_tips_off_cannot_be_submitted_even_with_a_reason(services, dispute)
 
 def test_a_double_click_is_one_run(services, dispute):
     chloe = actor(services, "chloe")
-    first = services.run_task(chloe, dispute, TaskName.CASE_SUMMARY, operation_id="click-1")
-    again = services.run_task(chloe, dispute, TaskName.CASE_SUMMARY, operation_id="click-1")
+    first = services.run_task(chloe, dispute, TaskName("case_summary"), operation_id="click-1")
+    again = services.run_task(chloe, dispute, TaskName("case_summary"), operation_id="click-1")
     assert again.run_id == first.run_id
 
 
@@ -126,7 +126,7 @@ def test_sar_work_is_invisible_outside_its_compartment(services):
     dev, ben, ines = actor(services, "dev"), actor(services, "ben"), actor(services, "ines")
     case_id = first_case(services, "dev", Queue.AML)
     services.take_case(dev, case_id)
-    narrative = run(services, "dev", case_id, TaskName.SAR_NARRATIVE)
+    narrative = run(services, "dev", case_id, TaskName("sar_narrative"))
     draft = services.create_draft(dev, narrative.run_id)
     assert draft.sar_compartment
     for outsider in (ben, ines):
@@ -142,7 +142,7 @@ def test_sar_work_is_invisible_outside_its_compartment(services):
 
 def test_a_brief_names_no_identifier_in_what_was_sent(services):
     case_id = first_case(services, "ben", Queue.PAYMENT_FRAUD)
-    brief = run(services, "ben", case_id, TaskName.TRIAGE_BRIEF)
+    brief = run(services, "ben", case_id, TaskName("triage_brief"))
     customer = services.view_case(actor(services, "ben"), case_id).customer
     assert customer is not None
     for value in (customer.full_name, customer.national_id, customer.email, customer.phone):

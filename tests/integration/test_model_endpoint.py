@@ -45,7 +45,7 @@ def product_with(
 def brief(services: Services) -> Run:
     ben = services.actor(UserId("ben"))
     case = services.list_queue(ben, QueueFilter(queues=(Queue.PAYMENT_FRAUD,)), limit=1).rows[0].case_id
-    return services.run_task(ben, case, TaskName.TRIAGE_BRIEF, operation_id=uuid.uuid4().hex)
+    return services.run_task(ben, case, TaskName("triage_brief"), operation_id=uuid.uuid4().hex)
 
 
 def test_a_model_writes_under_pseudonyms_and_its_text_comes_back_with_the_names(own_demo_dir):

@@ -16,8 +16,8 @@ from connectors.models.faultserver.faults import Fault
 from connectors.models.faultserver.server import FaultServer, serving
 from connectors.models.openai_compatible import OpenAICompatibleModel
 from connectors.models.provider import Provider
-from copilot.domain.run import TaskName
 from copilot.gateway.call import Call, GatewayResponse
+from copilot.tasks.registry import find_tasks
 from tests.integration.model_calls import Desk, rules
 
 PACE = Pace(slow_seconds=5.0, retry_after_seconds=0.05)
@@ -86,7 +86,7 @@ def desk(demo_dir, tmp_path_factory) -> Iterator[Desk]:
 @pytest.fixture(scope="module")
 def calls(desk: Desk) -> Mapping[str, Call]:
     heard = desk.calls()
-    assert set(heard) == {task.value for task in TaskName}
+    assert set(heard) == set(find_tasks())
     return heard
 
 

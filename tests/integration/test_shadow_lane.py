@@ -16,7 +16,7 @@ from copilot.services import Services
 from copilot.settings import Settings
 from tests.gateway.peers import ScriptedModel
 
-NOTES, SECONDS = TaskName.CASE_NOTE, 60.0
+NOTES, SECONDS = TaskName("case_note"), 60.0
 FEWER = "Leave out what was checked and found."
 
 
@@ -25,7 +25,7 @@ class Desk:
 
     def __init__(self, data_dir, **settings):
         self.adapters = Adapters(Settings(data_dir=data_dir, **settings))
-        composers = {name.value: spec.compose for name, spec in self.adapters.specs.items()}
+        composers = {name: spec.compose for name, spec in self.adapters.specs.items()}
         offline = offline_model(composers)
 
         def follow(request):

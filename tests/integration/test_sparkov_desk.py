@@ -43,12 +43,12 @@ def test_an_analyst_works_a_case_of_the_set_from_brief_to_committed_note(desk: S
     ben = actor(desk, "ben")
     case_id = first_case(desk, "ben", Queue.CARD_FRAUD, below_minor=1_000_000)
     desk.take_case(ben, case_id)
-    brief = run(desk, "ben", case_id, TaskName.TRIAGE_BRIEF)
+    brief = run(desk, "ben", case_id, TaskName("triage_brief"))
     assert brief.verification.passed
     assert brief.statements
     assert all(statement.cites for statement in brief.statements if statement.kind == "fact")
 
-    note = run(desk, "ben", case_id, TaskName.CASE_NOTE)
+    note = run(desk, "ben", case_id, TaskName("case_note"))
     draft = desk.create_draft(ben, note.run_id)
     submitted = desk.submit_draft(ben, draft.draft_id, version=draft.current.number)
     assert desk.view_case(ben, case_id).case_file.notes == ()
@@ -61,7 +61,7 @@ def test_an_analyst_works_a_case_of_the_set_from_brief_to_committed_note(desk: S
 
 def test_a_brief_of_the_set_never_sends_who_the_customer_is(desk: Services):
     case_id = first_case(desk, "ben", Queue.CARD_FRAUD)
-    brief = run(desk, "ben", case_id, TaskName.TRIAGE_BRIEF)
+    brief = run(desk, "ben", case_id, TaskName("triage_brief"))
     customer = desk.view_case(actor(desk, "ben"), case_id).customer
     assert customer is not None
     assert brief.redaction.sent

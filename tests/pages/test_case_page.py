@@ -151,7 +151,7 @@ def test_the_closing_form_opens_when_the_required_steps_are_done(desk: Desk, ser
 def test_a_departure_from_the_proposal_needs_its_reason(desk: Desk, services: FakeServices) -> None:
     services.done[CaseId(CASE)] = frozenset({"contact_customer", "card_blocked"})
     services.run_task(
-        services.actor(UserId("ben")), CaseId(CASE), TaskName.TRIAGE_BRIEF, operation_id="brief"
+        services.actor(UserId("ben")), CaseId(CASE), TaskName("triage_brief"), operation_id="brief"
     )  # proposes confirmed fraud
     at = desk("ben", "case", case=CASE, tab="Close")
     at.session_state["case.outcome"] = "false_positive"

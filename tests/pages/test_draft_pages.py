@@ -16,7 +16,7 @@ WRONG = "The customer lost $99,999.00 in all. [F1]"
 @pytest.fixture
 def draft(services: FakeServices) -> Draft:
     ben = services.actor(UserId("ben"))
-    run = services.run_task(ben, CASE, TaskName.CASE_NOTE, operation_id="note")
+    run = services.run_task(ben, CASE, TaskName("case_note"), operation_id="note")
     return services.create_draft(ben, run.run_id)
 
 
@@ -103,7 +103,7 @@ def test_a_return_needs_a_reason(desk: Desk, services: FakeServices, draft: Draf
 
 def test_ones_own_draft_shows_why_not_and_no_button(desk: Desk, services: FakeServices) -> None:
     admin = services.actor(UserId("admin"))
-    run = services.run_task(admin, CASE, TaskName.CASE_NOTE, operation_id="own")
+    run = services.run_task(admin, CASE, TaskName("case_note"), operation_id="own")
     own = services.create_draft(admin, run.run_id)
     services.submit_draft(admin, own.draft_id, version=1)
     at = desk("admin", "approvals")

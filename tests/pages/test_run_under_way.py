@@ -36,7 +36,7 @@ def _changed(services: FakeServices, run: Run, **changes: object) -> None:
 
 def _brief(services: FakeServices) -> Run:
     return services.run_task(
-        services.actor(UserId("ben")), CaseId(CASE), TaskName.TRIAGE_BRIEF, operation_id="brief"
+        services.actor(UserId("ben")), CaseId(CASE), TaskName("triage_brief"), operation_id="brief"
     )
 
 
@@ -78,10 +78,10 @@ def test_a_cancelled_run_says_so_and_can_be_asked_again(desk: Desk, services: Fa
     at.button(key="copilot.cancel_run").click().run()
     at.run()
     assert "stopped as you asked" in at.info[0].value
-    assert not [run for run in services.runs.values() if run.task is TaskName.CASE_NOTE]
+    assert not [run for run in services.runs.values() if run.task == TaskName("case_note")]
     services.paused = None
     at.button(key="copilot.ask_again").click().run()
-    assert [run for run in services.runs.values() if run.task is TaskName.CASE_NOTE]
+    assert [run for run in services.runs.values() if run.task == TaskName("case_note")]
 
 
 def test_a_failed_run_says_why_and_leaves_the_last_result(desk: Desk, services: FakeServices) -> None:
@@ -148,7 +148,7 @@ def test_a_source_that_asks_first_is_released_for_one_run(desk: Desk, services: 
     at.button(key="copilot.allow.logins").click().run()
     (asked,) = services.asked.values()
     assert asked["allowed"] == frozenset({"logins"})
-    assert asked["task"] is TaskName.TRIAGE_BRIEF
+    assert asked["task"] == TaskName("triage_brief")
 
 
 def test_a_mere_gap_offers_nothing_to_release(desk: Desk, services: FakeServices) -> None:

@@ -73,7 +73,7 @@ def test_a_sentence_let_stand_is_a_candidate_with_the_reason(loop: Loop) -> None
 
 
 def test_thumbs_down_raise_a_candidate_once_and_thumbs_up_take_it_back(loop: Loop) -> None:
-    run_id = loop.desk.run(TaskName.CASE_NOTE, NOTE)
+    run_id = loop.desk.run(TaskName("case_note"), NOTE)
     loop.rate("ben", run_id, "down", tags=("wrong amount",))
     loop.rate("ben", run_id, "down", tags=("wrong amount",), comment="It was $24.90.")
     [row] = loop.list(loop.desk.user("grace"))
@@ -84,7 +84,7 @@ def test_thumbs_down_raise_a_candidate_once_and_thumbs_up_take_it_back(loop: Loo
 
 
 def test_sar_work_is_no_candidate_for_who_is_outside_the_compartment(loop: Loop) -> None:
-    draft = loop.desk.submitted(NOTE, TaskName.SAR_NARRATIVE, by="dev", case_id="AM-100001")
+    draft = loop.desk.submitted(NOTE, TaskName("sar_narrative"), by="dev", case_id="AM-100001")
     loop.desk.review("farid", draft, "reject", reason="The dates are missing.")
     assert loop.origins("grace") == []
     [row] = loop.list(loop.desk.user("admin"))
@@ -95,7 +95,7 @@ def test_sar_work_is_no_candidate_for_who_is_outside_the_compartment(loop: Loop)
 
 
 def test_sar_work_becomes_no_file_that_outsiders_read(loop: Loop, tmp_path: Path) -> None:
-    draft = loop.desk.submitted(NOTE, TaskName.SAR_NARRATIVE, by="dev", case_id="AM-100001")
+    draft = loop.desk.submitted(NOTE, TaskName("sar_narrative"), by="dev", case_id="AM-100001")
     loop.desk.review("farid", draft, "reject", reason="The dates are missing.")
     admin = loop.desk.user("admin")
     [row] = loop.list(admin)
@@ -125,7 +125,7 @@ def test_only_a_policy_owner_looks_at_and_decides_on_candidates(
 def test_a_view_names_neither_the_customer_nor_the_staff(loop: Loop) -> None:
     customer = loop.desk.systems.core.customer(loop.desk.systems.ticketing.case("CF-100001").customer_id)  # type: ignore[arg-type]
     text = f"{NOTE} {customer.full_name} called; Ben Whitlock answered. E-mail {customer.email}."
-    run_id = loop.desk.run(TaskName.CASE_NOTE, text, question=f"What did {customer.full_name} say?")
+    run_id = loop.desk.run(TaskName("case_note"), text, question=f"What did {customer.full_name} say?")
     loop.rate("ben", run_id, "down", comment=f"Ask {customer.full_name} or Ella Lindqvist.")
     [row] = loop.list(loop.desk.user("grace"))
     shown = loop.view(loop.desk.user("grace"), row.candidate_id).model_dump_json()
@@ -203,7 +203,7 @@ def test_a_role_that_no_user_has_is_refused(loop: Loop, edited: Edited) -> None:
 
 def test_a_scenario_that_expects_nothing_is_refused(loop: Loop) -> None:
     grace = loop.desk.user("grace")
-    loop.rate("ben", loop.desk.run(TaskName.CASE_NOTE, NOTE), "down", comment="Not good enough.")
+    loop.rate("ben", loop.desk.run(TaskName("case_note"), NOTE), "down", comment="Not good enough.")
     [row] = loop.list(grace)
     with pytest.raises(InputError, match="expects nothing"):
         loop.promote(grace, row.candidate_id, loop.view(grace, row.candidate_id).proposed_text)

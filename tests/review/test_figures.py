@@ -85,7 +85,7 @@ def test_a_scenario_reads_back_as_it_was_written(
         title="A scenario: with a colon, and [brackets]",
         why=f"{why}\nA rule in two lines, at least.",
         role="ben",
-        task=TaskName.CASE_QUESTION,
+        task=TaskName("case_question"),
         case_id="CF-100001",
         question=question,
         plant=(Plant(carrier="case_note", text=plant),),

@@ -144,7 +144,7 @@ def test_every_criterion_is_marked_from_one_to_four(loop: Loop, marks: dict[Crit
 
 def test_sar_work_is_drawn_and_scored_inside_the_compartment_only(loop: Loop) -> None:
     loop.desk.review(
-        "farid", loop.desk.submitted(NOTE, TaskName.SAR_NARRATIVE, by="dev", case_id="AM-100001")
+        "farid", loop.desk.submitted(NOTE, TaskName("sar_narrative"), by="dev", case_id="AM-100001")
     )
     with pytest.raises(InputError, match="No draft"):
         loop.draw(loop.desk.user("grace"), size=5)

@@ -16,7 +16,7 @@ from copilot.demo import CORPUS
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, UserId
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import CASE_QUESTION, Run, TaskName
 from copilot.domain.views import QueueFilter, QueueRow
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.services import Services
@@ -90,7 +90,7 @@ class SnapshotWorld:
     def _runs(self, case: QueueRow) -> Iterator[Run]:
         """A run already made is kept under its operation, so asking again costs nothing."""
         for task in self.services.view_case(EVERYBODY, case.case_id).tasks:
-            yield self._run(case.case_id, task, QUESTION if task is TaskName.CASE_QUESTION else "")
+            yield self._run(case.case_id, task, QUESTION if task == CASE_QUESTION else "")
 
     def _run(self, case_id: CaseId, task: TaskName, question: str) -> Run:
         operation = f"{case_id}/{task}"

@@ -88,4 +88,4 @@ def payload_of(
     """The JSON that a composer gets; here nothing is redacted."""
     body = pack.model_dump(mode="json")
     case = {"case_id": records.case.case_id, "queue": records.case.queue.value, "title": records.case.title}
-    return {**body, "task": spec.name.value, "question": question, "case": case}
+    return {**body, "task": spec.name, "question": question, "case": case}

@@ -13,7 +13,7 @@ from copilot.controls.verification import verify_body, verify_output
 from copilot.domain.run import TaskName
 from copilot.language.figures import amount_is_in, number_is_in
 from copilot.language.profile import profile_of
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 from tests.fakes import records as make
 from tests.tasks.gathering import pack_of, payload_of
 
@@ -26,8 +26,8 @@ def runs() -> Iterator[tuple[TaskName, str]]:
     from tests.fakes.systems import FakeSystems
 
     bank = FakeSystems(make.tiny_bank())
-    for name, spec in REGISTRY.items():
-        if name is not TaskName.POLICY_ANSWER:
+    for name, spec in find_tasks().items():
+        if name != TaskName("policy_answer"):
             yield from ((name, c) for c in CASES if spec.applies(bank.ticketing.case(c)))
 
 
@@ -35,15 +35,11 @@ RUNS = tuple(runs())
 
 
 def carried_out(gathered: Any, name: TaskName, case_id: str, **changes: Any) -> tuple[Any, Any, Any, Any]:
-    spec, records = REGISTRY[name], gathered(case_id, **changes)
-    question = QUESTION if name is TaskName.CASE_QUESTION else ""
+    spec, records = find_tasks()[name], gathered(case_id, **changes)
+    question = QUESTION if name == TaskName("case_question") else ""
     pack = pack_of(spec, records, question)
     payload = payload_of(spec, records, pack, question)
     return spec, pack, payload, spec.output_model.model_validate(spec.compose(payload))
-
-
-def test_every_task_is_listed() -> None:
-    assert set(REGISTRY) == set(TaskName)
 
 
 @pytest.mark.parametrize(("name", "case_id"), RUNS)
@@ -95,7 +91,7 @@ def test_the_same_payload_gives_the_same_draft(gathered: Any, name: TaskName, ca
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in RUNS}))
 def test_two_cases_give_two_texts(gathered: Any, name: TaskName) -> None:
-    mine = [case_id for task, case_id in RUNS if task is name]
+    mine = [case_id for task, case_id in RUNS if task == name]
     texts = []
     for case_id in mine:
         spec, _, payload, output = carried_out(gathered, name, case_id)
@@ -121,10 +117,10 @@ def test_pseudonyms_are_carried_along_untouched(gathered: Any, name: TaskName, c
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in RUNS}))
 def test_with_nothing_gathered_a_draft_says_what_is_missing(gathered: Any, name: TaskName) -> None:
-    spec = REGISTRY[name]
-    case_id = next(case_id for task, case_id in RUNS if task is name)
+    spec = find_tasks()[name]
+    case_id = next(case_id for task, case_id in RUNS if task == name)
     payload = {
-        "task": name.value,
+        "task": name,
         "question": "",
         "case": {},
         "evidence": [],
@@ -141,8 +137,8 @@ def test_with_nothing_gathered_a_draft_says_what_is_missing(gathered: Any, name:
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in RUNS}))
 def test_a_prompt_names_its_output_and_forbids_arithmetic_and_orders_from_text(name: TaskName) -> None:
-    spec = REGISTRY[name]
-    assert spec.prompt.name == name.value
+    spec = find_tasks()[name]
+    assert spec.prompt.name == name
     assert spec.prompt.output == spec.output_model.__name__
     assert len(spec.prompt.sha256) == 64
     text = " ".join(spec.prompt.text.split()).lower()
@@ -154,9 +150,9 @@ def test_a_prompt_names_its_output_and_forbids_arithmetic_and_orders_from_text(n
 def test_a_change_in_a_record_changes_the_words(gathered: Any) -> None:
     from tests.fakes import records as make
 
-    _, _, one, _ = carried_out(gathered, TaskName.DISPUTE_LETTER, "DS-100001")
+    _, _, one, _ = carried_out(gathered, TaskName("dispute_letter"), "DS-100001")
     spec, _, other, output = carried_out(
-        gathered, TaskName.DISPUTE_LETTER, "DS-100001", dispute=make.dispute(amount=make.usd("77.15"))
+        gathered, TaskName("dispute_letter"), "DS-100001", dispute=make.dispute(amount=make.usd("77.15"))
     )
     assert "$77.15" in spec.body(output, other)
     assert "$77.15" not in json.dumps(one)
@@ -164,7 +160,9 @@ def test_a_change_in_a_record_changes_the_words(gathered: Any) -> None:
 
 def test_a_kyc_summary_tells_the_open_exception_once_and_its_record_for_the_rest(gathered: Any) -> None:
     file = make.kyc_file(exceptions=(make.kyc_exception(kind="beneficial_owner"),))
-    spec, _, _, output = carried_out(gathered, TaskName.CASE_SUMMARY, "KY-100001", kyc=file, interactions=())
+    spec, _, _, output = carried_out(
+        gathered, TaskName("case_summary"), "KY-100001", kyc=file, interactions=()
+    )
     told = " ".join(statement.text for statement in spec.statements(output))
     assert told.count("1 KYC exception is open") == 1
     assert "Put the beneficial owner exception right; its due date is 3 December 2026." in told
@@ -181,7 +179,7 @@ def test_a_name_match_goes_to_financial_crime_and_a_document_to_kyc_operations(
     gathered: Any, kind: str, team: str, subject: str
 ) -> None:
     file = make.kyc_file(exceptions=(make.kyc_exception(kind=kind),), screening=(make.screening_match(),))
-    output = carried_out(gathered, TaskName.TICKET, "KY-100001", kyc=file)[-1].model_dump(mode="json")
+    output = carried_out(gathered, TaskName("ticket"), "KY-100001", kyc=file)[-1].model_dump(mode="json")
     routed = output.get("ticket", output)
     assert (routed["team"], routed["subject"]) == (team, subject)
     assert kind != "screening_match" or routed["priority"] == "P1"

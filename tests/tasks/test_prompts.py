@@ -8,9 +8,9 @@ import pytest
 from copilot.errors import InputError
 from copilot.tasks.prompt import Prompt, load_prompt
 from copilot.tasks.prompt_manifest import release, unreleased
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 
-PROMPTS = [spec.prompt for spec in REGISTRY.values()]
+PROMPTS = [spec.prompt for spec in find_tasks().values()]
 FOLDER = Path(__file__).parents[2] / "copilot" / "tasks" / "case_note"
 
 
@@ -45,7 +45,7 @@ def test_the_prompts_in_use_are_the_released_ones() -> None:
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.name)
 def test_a_prompt_says_what_for_whose_and_into_which_schema(prompt: Prompt) -> None:
-    spec = next(spec for spec in REGISTRY.values() if spec.prompt is prompt)
+    spec = next(spec for spec in find_tasks().values() if spec.prompt is prompt)
     assert len(prompt.purpose.split()) >= 4
     assert "Harbourline" in prompt.owner
     assert spec.output_model.__name__ == prompt.output
@@ -75,5 +75,5 @@ def test_a_prompt_without_one_of_its_first_lines_is_refused(folder: Path, line: 
     text = (folder / "prompt.md").read_text()
     kept = [row for row in text.splitlines() if not row.startswith(f"{line}: ")]
     (folder / "prompt.md").write_text("\n".join(kept))
-    with pytest.raises(ValueError, match=line):
+    with pytest.raises(InputError, match=rf"prompt\.md: {line}: "):
         load_prompt(folder)

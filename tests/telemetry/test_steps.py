@@ -86,8 +86,8 @@ def test_a_commit_is_a_trace_of_its_own_that_tells_its_outcome(
 
 def test_a_run_without_a_trace_or_whose_spans_are_gone_shows_none(tracing: Tracing, desk: Desk) -> None:
     with span("run"):
-        traced = desk.run(TaskName.CASE_NOTE, NOTE, trace_id=trace_id())
-    untraced = desk.run(TaskName.CASE_NOTE, NOTE)
+        traced = desk.run(TaskName("case_note"), NOTE, trace_id=trace_id())
+    untraced = desk.run(TaskName("case_note"), NOTE)
     for run_id in (traced, untraced):
         assert _trace(desk, tracing, run_id) == ()
 

@@ -98,12 +98,12 @@ class Desk:
         return made.run_id
 
     def drafted(
-        self, body: str = NOTE, task: TaskName = TaskName.CASE_NOTE, by: str = "ben", **run: Any
+        self, body: str = NOTE, task: TaskName = TaskName("case_note"), by: str = "ben", **run: Any
     ) -> Draft:
         return self.create_draft(self.user(by), self.run(task, body, **run))
 
     def submitted(
-        self, body: str = NOTE, task: TaskName = TaskName.CASE_NOTE, by: str = "ben", **run: Any
+        self, body: str = NOTE, task: TaskName = TaskName("case_note"), by: str = "ben", **run: Any
     ) -> Draft:
         draft = self.drafted(body, task, by, **run)
         return self.submit_draft(self.user(by), draft.draft_id, version=draft.current.number)

@@ -46,14 +46,14 @@ def spec(
 ) -> TaskSpec[Any]:
     fields: dict[str, Any] = {
         "name": task,
-        "title": task.value.replace("_", " ").capitalize(),
+        "title": task.replace("_", " ").capitalize(),
         "audience": audience,
         "sar_compartment": False,
         "draft_kind": kind,
         "queues": frozenset(Queue),
         "output_model": Nothing,
         "prompt": Prompt(
-            name=task.value,
+            name=task,
             version="1.0.0",
             purpose="t",
             owner="t",
@@ -76,12 +76,12 @@ DECISION = RequiredElement(key="decision", title="the decision", any_of=("we hav
 SPECS = {
     s.name: s
     for s in (
-        spec(TaskName.CASE_NOTE, DraftKind.CASE_NOTE),
-        spec(TaskName.TICKET, DraftKind.TICKET),
-        spec(TaskName.DISPUTE_LETTER, DraftKind.LETTER, "customer", required_elements=(DECISION,)),
-        spec(TaskName.SAR_NARRATIVE, DraftKind.SAR_NARRATIVE, "regulator", sar_compartment=True),
-        spec(TaskName.POLICY_ANSWER, None),
-        spec(TaskName.TRIAGE_BRIEF, DraftKind.CASE_DOCUMENT),
+        spec(TaskName("case_note"), DraftKind.CASE_NOTE),
+        spec(TaskName("ticket"), DraftKind.TICKET),
+        spec(TaskName("dispute_letter"), DraftKind.LETTER, "customer", required_elements=(DECISION,)),
+        spec(TaskName("sar_narrative"), DraftKind.SAR_NARRATIVE, "regulator", sar_compartment=True),
+        spec(TaskName("policy_answer"), None),
+        spec(TaskName("triage_brief"), DraftKind.CASE_DOCUMENT),
     )
 }
 

@@ -19,7 +19,7 @@ SAR_CASE = CaseId("AM-100001")
 
 
 def _sar_work(desk: Desk) -> None:
-    desk.submitted(NOTE, TaskName.SAR_NARRATIVE, by="dev", case_id=SAR_CASE)
+    desk.submitted(NOTE, TaskName("sar_narrative"), by="dev", case_id=SAR_CASE)
 
 
 def test_an_auditor_finds_who_did_what(desk: Desk) -> None:
@@ -89,7 +89,7 @@ def test_a_bundle_holds_everything_and_proves_each_file(desk: Desk) -> None:
 
 
 def test_a_bundle_exported_outside_the_compartment_holds_no_sar_work(desk: Desk) -> None:
-    desk.submitted(NOTE, TaskName.SAR_NARRATIVE, by="admin")
+    desk.submitted(NOTE, TaskName("sar_narrative"), by="admin")
     names = set(_unpacked(desk.export_case_bundle(desk.user("ines"), CaseId("CF-100001"))))
     logs = {"audit.json", "model_calls.json", "prompt_log.json", "checkpoint.json"}
     assert names == {"case.json", "case_file.json", "manifest.json"} | logs
@@ -100,8 +100,8 @@ def test_a_bundle_exported_outside_the_compartment_holds_no_sar_work(desk: Desk)
 
 def test_a_bundle_holds_model_calls_prompts_and_spans_of_the_runs_that_its_reader_may_see(desk: Desk) -> None:
     case_id = CaseId("CF-100001")
-    seen = run(TaskName.CASE_NOTE, NOTE).model_copy(update={"trace_id": "t-1"})
-    hidden = run(TaskName.SAR_NARRATIVE, NOTE).model_copy(update={"run_id": "R-sar", "trace_id": "t-2"})
+    seen = run(TaskName("case_note"), NOTE).model_copy(update={"trace_id": "t-1"})
+    hidden = run(TaskName("sar_narrative"), NOTE).model_copy(update={"run_id": "R-sar", "trace_id": "t-2"})
     with desk.store.unit_of_work() as unit:
         for number, of_run in enumerate((seen, hidden), start=1):
             unit.runs.add(of_run)
@@ -120,7 +120,7 @@ def test_a_bundle_holds_model_calls_prompts_and_spans_of_the_runs_that_its_reade
 
 def test_the_prompt_log_is_read_by_auditors_alone_and_the_reading_is_audited(desk: Desk) -> None:
     case_id = CaseId("CF-100001")
-    hidden = run(TaskName.SAR_NARRATIVE, NOTE)
+    hidden = run(TaskName("sar_narrative"), NOTE)
     with desk.store.unit_of_work() as unit:
         unit.runs.add(hidden)
         unit.ledger.add(call("MC-1", run_id=hidden.run_id))

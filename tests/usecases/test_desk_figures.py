@@ -86,11 +86,11 @@ def test_decisions_and_their_waiting_are_counted(desk: Desk) -> None:
 
 def test_time_to_a_brief_counts_from_the_opening_to_the_first_one(desk: Desk) -> None:
     assert _figures(desk).to_brief == ()
-    desk.run(TaskName.TRIAGE_BRIEF, "It looks like card testing.")
+    desk.run(TaskName("triage_brief"), "It looks like card testing.")
     (waited,) = _figures(desk).to_brief
     assert (waited.queue, waited.cases) == (Queue.CARD_FRAUD, 1)
     before = waited.median_seconds
-    desk.run(TaskName.TRIAGE_BRIEF, "Again.", started_at=desk.clock.now() + timedelta(hours=5))
+    desk.run(TaskName("triage_brief"), "Again.", started_at=desk.clock.now() + timedelta(hours=5))
     assert _figures(desk).to_brief[0].median_seconds == before
 
 

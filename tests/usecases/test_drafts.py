@@ -19,7 +19,7 @@ WRONG = NOTE.replace("$24.99", "$34.99")
 
 
 def test_a_run_becomes_one_draft_however_often_it_is_asked_for(desk: Desk) -> None:
-    run_id = desk.run(TaskName.CASE_NOTE, NOTE)
+    run_id = desk.run(TaskName("case_note"), NOTE)
     first = desk.create_draft(desk.user("ben"), run_id)
     again = desk.create_draft(desk.user("ben"), run_id)
     assert (again.draft_id, first.current.verification.passed) == (first.draft_id, True)
@@ -27,7 +27,10 @@ def test_a_run_becomes_one_draft_however_often_it_is_asked_for(desk: Desk) -> No
 
 
 def test_an_answer_or_a_refusal_is_no_draft(desk: Desk) -> None:
-    for run_id in (desk.run(TaskName.POLICY_ANSWER, NOTE), desk.run(TaskName.CASE_NOTE, NOTE, refused=True)):
+    for run_id in (
+        desk.run(TaskName("policy_answer"), NOTE),
+        desk.run(TaskName("case_note"), NOTE, refused=True),
+    ):
         with pytest.raises(InputError):
             desk.create_draft(desk.user("ben"), run_id)
     with pytest.raises(NotFoundError):
@@ -76,7 +79,7 @@ def test_a_text_with_a_wrong_figure_is_not_submitted_without_a_reason(desk: Desk
 
 def test_the_audience_wall_cannot_be_overridden(desk: Desk) -> None:
     text = LETTER.replace("Yours", "We filed a suspicious activity report about you. [F3]\n\nYours")
-    draft = desk.drafted(text, TaskName.DISPUTE_LETTER)
+    draft = desk.drafted(text, TaskName("dispute_letter"))
     excuses = tuple(
         Override(sentence=s.text, reason="It is only fair to say.") for s in draft.current.statements
     )
@@ -86,7 +89,7 @@ def test_the_audience_wall_cannot_be_overridden(desk: Desk) -> None:
 
 def test_a_letter_without_a_required_element_is_not_submitted(desk: Desk) -> None:
     draft = desk.drafted(
-        LETTER.replace("We have decided to refund", "The refund is"), TaskName.DISPUTE_LETTER
+        LETTER.replace("We have decided to refund", "The refund is"), TaskName("dispute_letter")
     )
     with pytest.raises(InputError, match="the decision"):
         desk.submit_draft(desk.user("ben"), draft.draft_id, version=1)
@@ -129,7 +132,7 @@ def test_only_somebody_who_may_check_it_can_be_named(desk: Desk, unfit: str) -> 
 
 
 def test_work_of_the_sar_compartment_is_missing_for_everybody_outside(desk: Desk) -> None:
-    draft = desk.drafted(NOTE, TaskName.SAR_NARRATIVE, by="dev", case_id="AM-100001")
+    draft = desk.drafted(NOTE, TaskName("sar_narrative"), by="dev", case_id="AM-100001")
     for outsider in ("ben", "ella"):
         with pytest.raises(NotFoundError):
             desk.get_draft(desk.user(outsider), draft.draft_id)

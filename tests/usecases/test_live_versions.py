@@ -13,7 +13,7 @@ from copilot.errors import ConflictError, InputError, NotFoundError, PermissionD
 from copilot.usecases import change_live_version, live_versions, propose_variant, shadow_report
 from tests.usecases.specs import NOTE, SPECS
 
-NOTES, PROMPT, ENGINE = TaskName.CASE_NOTE, VariantKind.PROMPT, VariantKind.ENGINE
+NOTES, PROMPT, ENGINE = TaskName("case_note"), VariantKind.PROMPT, VariantKind.ENGINE
 ENGINES = ("openai:m", "offline")
 WHY, REASON = "Shorter notes.", "Better on six cases."
 
@@ -121,7 +121,7 @@ def test_a_promoted_engine_is_asked_first_for_its_task_alone(lane):
     lane.compared(variant)
     lane.promote(variant)
     assert lane.live.engine == "openai:m"
-    other = live_versions.live_spec(SPECS[TaskName.TICKET], lane.desk.store.unit_of_work)
+    other = live_versions.live_spec(SPECS[TaskName("ticket")], lane.desk.store.unit_of_work)
     assert other.engine == ""
 
 

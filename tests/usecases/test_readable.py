@@ -51,7 +51,7 @@ PACK = EvidencePack(case_id=None, as_of=NOW, passages=(passage(1, "D-1", SECRET)
 
 
 def a_run():
-    return run(TaskName.CASE_NOTE, SECRET).model_copy(
+    return run(TaskName("case_note"), SECRET).model_copy(
         update={
             "pack": PACK,
             "statements": (Statement(text=SECRET, cites=("P1",)), Statement(text=OPEN, cites=("P2",))),

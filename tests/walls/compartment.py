@@ -90,10 +90,14 @@ def made(services: Services, data_dir: Path) -> Compartment:
     _plant_note(data_dir, open_case)
     services.take_case(dev, case_id)
     operation = uuid.uuid4().hex
-    run = services.run_task(dev, case_id, TaskName.SAR_NARRATIVE, operation_id=operation)
+    run = services.run_task(dev, case_id, TaskName("sar_narrative"), operation_id=operation)
     services.rate_run(dev, run.run_id, "up", ("useful",), "says what was filed")
     asked = services.run_task(
-        dev, case_id, TaskName.CASE_QUESTION, question="What was suspicious?", operation_id=uuid.uuid4().hex
+        dev,
+        case_id,
+        TaskName("case_question"),
+        question="What was suspicious?",
+        operation_id=uuid.uuid4().hex,
     )
     draft = services.create_draft(dev, run.run_id)
     submitted = services.submit_draft(dev, draft.draft_id, version=draft.current.number)
@@ -125,7 +129,7 @@ def _approved(services: Services, submitted: Draft) -> Draft:
 
 def _left_waiting(services: Services, dev: Actor, case_id: CaseId) -> Draft:
     """A second narrative that still waits for its checker."""
-    run = services.run_task(dev, case_id, TaskName.SAR_NARRATIVE, operation_id=uuid.uuid4().hex)
+    run = services.run_task(dev, case_id, TaskName("sar_narrative"), operation_id=uuid.uuid4().hex)
     draft = services.create_draft(dev, run.run_id)
     return services.submit_draft(dev, draft.draft_id, version=draft.current.number)
 

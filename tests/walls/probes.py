@@ -36,8 +36,8 @@ BY_NUMBER: dict[str, Probe] = {
     "assign_cases": lambda s, a, i: s.assign_cases(a, [i.case], UserId("ben")),
     "snooze_cases": lambda s, a, i: s.snooze_cases(a, [i.case], datetime.now(UTC) + timedelta(days=1), "why"),
     "tick_checklist": lambda s, a, i: s.tick_checklist(a, i.case, "evidence_reviewed", True),
-    "latest_run": lambda s, a, i: s.latest_run(a, i.case, TaskName.SAR_NARRATIVE),
-    "run_task": lambda s, a, i: s.run_task(a, i.case, TaskName.CASE_SUMMARY, operation_id="outside-1"),
+    "latest_run": lambda s, a, i: s.latest_run(a, i.case, TaskName("sar_narrative")),
+    "run_task": lambda s, a, i: s.run_task(a, i.case, TaskName("case_summary"), operation_id="outside-1"),
     "start_run": lambda s, a, i: _awaited(s, a, i),
     "get_run": lambda s, a, i: s.get_run(a, i.run),
     "rate_run": lambda s, a, i: s.rate_run(a, i.run, "down"),
@@ -184,7 +184,7 @@ def attempt(probe: Probe, services: Services, actor: Actor, ids: Ids) -> tuple[s
 def _awaited(services: Services, actor: Actor, ids: Ids) -> Any:
     """Start a run as a screen does and look until it has ended."""
     operation = f"outside-{ids.case}"
-    services.start_run(actor, ids.case, TaskName.CASE_SUMMARY, operation_id=operation)
+    services.start_run(actor, ids.case, TaskName("case_summary"), operation_id=operation)
     until = time.monotonic() + 10
     while time.monotonic() < until:
         progress = services.run_progress(actor, operation)

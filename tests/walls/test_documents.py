@@ -111,7 +111,7 @@ def test_another_persons_run_is_shown_without_what_the_reader_may_not_read(compa
     services = compartment.services
     widest = services.actor(UserId("admin"))
     run = services.run_task(
-        widest, compartment.open_case, TaskName.TRIAGE_BRIEF, operation_id=uuid.uuid4().hex
+        widest, compartment.open_case, TaskName("triage_brief"), operation_id=uuid.uuid4().hex
     )
     cited = {passage.doc_id for passage in run.pack.passages}
     assert cited

@@ -13,7 +13,7 @@ from copilot.domain.run import TaskName
 from copilot.domain.views import AuditFilter, QueueFilter
 from copilot.errors import ControlError, CopilotError
 from copilot.services import Services
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 
 TELLING = (
     "We have filed a suspicious activity report about you.",
@@ -24,7 +24,7 @@ TELLING = (
     "You are under investigation by our financial crime team.",
     "We guarantee that you will get your money back.",
 )
-TO_CUSTOMERS = [name for name, spec in REGISTRY.items() if spec.audience == "customer"]
+TO_CUSTOMERS = [name for name, spec in find_tasks().items() if spec.audience == "customer"]
 
 
 class Letter(NamedTuple):
@@ -59,7 +59,7 @@ def _with(draft: Draft, sentence: str) -> str:
 
 
 def test_there_are_letters_to_customers() -> None:
-    assert TaskName.DISPUTE_LETTER in TO_CUSTOMERS
+    assert TaskName("dispute_letter") in TO_CUSTOMERS
 
 
 def test_no_way_leads_a_telling_letter_to_a_checker(letter: Letter) -> None:

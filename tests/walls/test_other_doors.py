@@ -269,7 +269,7 @@ def test_nothing_of_a_run_stands_in_the_log(
     dev = services.actor(UserId("dev"))
     case = services.view_case(dev, compartment.hidden.case)
     run = services.run_task(
-        dev, compartment.hidden.case, TaskName.SAR_NARRATIVE, operation_id=uuid.uuid4().hex
+        dev, compartment.hidden.case, TaskName("sar_narrative"), operation_id=uuid.uuid4().hex
     )
     printed = capfd.readouterr()
     written = caplog.text + printed.out + printed.err

@@ -22,7 +22,7 @@ from copilot.gateway.control import CancelToken, Control, Deadline, ProgressList
 from copilot.gateway.gateway import Gateway
 from copilot.ports.model import DraftRequest, DraftResponse
 from copilot.store import StoreHandle
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.task_workflow import TaskWorkflow
 from tests.fakes.knowledge import FakeKnowledgeBase
@@ -48,7 +48,7 @@ class Meddler:
         self.profile = profile(name)
         self.requests: list[DraftRequest] = []
         self._changes = list(changes)
-        self._inner = offline_model({name.value: spec.compose for name, spec in REGISTRY.items()})
+        self._inner = offline_model({name: spec.compose for name, spec in find_tasks().items()})
 
     def draft(self, request: DraftRequest, **_bounds: Any) -> DraftResponse:
         self.requests.append(request)
@@ -98,7 +98,7 @@ def workflow(
     def build(*engines: Any, tool_policy: ToolPolicy | None = None) -> TaskWorkflow:
         gateway = Gateway(
             engines=engines,
-            offline=offline_model({name.value: spec.compose for name, spec in REGISTRY.items()}),
+            offline=offline_model({name: spec.compose for name, spec in find_tasks().items()}),
             redactor=FakeRedactor(),
             unit_of_work=store.unit_of_work,
             time_source=clock,
@@ -120,11 +120,11 @@ def workflow(
 
 
 def job(
-    bank: FakeSystems, task: TaskName = TaskName.TRIAGE_BRIEF, question: str = "", case: bool = True
+    bank: FakeSystems, task: TaskName = TaskName("triage_brief"), question: str = "", case: bool = True
 ) -> Job:
     return Job(
         actor=BEN,
-        spec=REGISTRY[task],
+        spec=find_tasks()[task],
         case=bank.ticketing.case(CASE) if case else None,
         question=question,
         as_of=NOW.date(),
@@ -277,7 +277,12 @@ def test_two_payloads_of_the_same_records_are_the_same_question_seconds_later(ba
 def test_a_question_that_no_document_answers_is_refused_without_asking_a_model(bank, workflow):
     model = Meddler(untouched)
     outcome = workflow(model).run(
-        job(bank, TaskName.POLICY_ANSWER, "How many days does Visa give the acquirer to respond?", case=False)
+        job(
+            bank,
+            TaskName("policy_answer"),
+            "How many days does Visa give the acquirer to respond?",
+            case=False,
+        )
     )
     assert outcome.refused
     assert outcome.refusal_reason

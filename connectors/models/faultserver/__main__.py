@@ -28,7 +28,7 @@ def main(
     """
     if list_faults:
         for name, said in DESCRIPTIONS.items():
-            typer.echo(f"{name.value:18} {said}")
+            typer.echo(f"{name:18} {said}")
         return
     pace = Pace(
         slow_seconds=slow_seconds, retry_after_seconds=retry_after, between_pieces_seconds=piece_seconds

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from copilot.domain.run import TaskName
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 
 USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
 OTHER_SHAPE = '{"something": "else"}'
@@ -16,7 +16,7 @@ def good_answer(request: dict[str, Any]) -> str:
     """The task's form, filled; a plain sentence for a request that is not the desk's."""
     try:
         payload = json.loads(request["messages"][-1]["content"])
-        return json.dumps(REGISTRY[TaskName(payload["task"])].compose(payload), ensure_ascii=False)
+        return json.dumps(find_tasks()[TaskName(payload["task"])].compose(payload), ensure_ascii=False)
     except (KeyError, IndexError, TypeError, ValueError):
         return json.dumps({"text": "The fault server answers forms of the desk alone."})
 

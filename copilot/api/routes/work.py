@@ -18,7 +18,7 @@ from copilot.api.schemas import DraftOut, DraftRequest, PolicyQuestion, RunOut
 from copilot.domain.draft import Draft
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId, DraftId, RunId
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import CASE_SUMMARY, TRIAGE_BRIEF, Run, TaskName
 from copilot.services import Services
 
 router = APIRouter(prefix="/v1", route_class=GatedRoute, dependencies=[BEARER], tags=["copilot"])
@@ -30,13 +30,13 @@ async def summarise_case(
     request: Request, case_id: CaseIdPath, idempotency_key: IdempotencyKey = None
 ) -> RunOut:
     """A structured summary with every sentence's evidence and verdict; nothing is saved to the case."""
-    return await _run(request, case_id, TaskName.CASE_SUMMARY, idempotency_key)
+    return await _run(request, case_id, CASE_SUMMARY, idempotency_key)
 
 
 @router.post("/cases/{case_id}/brief", summary="Write a case's triage brief", **_ON_A_CASE)
 async def brief_case(request: Request, case_id: CaseIdPath, idempotency_key: IdempotencyKey = None) -> RunOut:
     """What the alert says for and against, the level, a recommendation and what would change it."""
-    return await _run(request, case_id, TaskName.TRIAGE_BRIEF, idempotency_key)
+    return await _run(request, case_id, TRIAGE_BRIEF, idempotency_key)
 
 
 @router.post("/cases/{case_id}/drafts", status_code=201, summary="Draft a text for a case", **_ON_A_CASE)

@@ -40,8 +40,10 @@ def _body(output: CaseNote, payload: Payload) -> str:
 
 
 SPEC = TaskSpec(
-    name=TaskName.CASE_NOTE,
+    name=TaskName("case_note"),
     title="Case note",
+    icon=":material/sticky_note_2:",
+    order=90,
     audience="internal",
     sar_compartment=False,
     draft_kind=DraftKind.CASE_NOTE,

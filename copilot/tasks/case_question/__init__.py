@@ -35,8 +35,11 @@ def _body(output: CaseAnswer, payload: Payload) -> str:
 
 
 SPEC = TaskSpec(
-    name=TaskName.CASE_QUESTION,
-    title="Ask about this case",
+    name=TaskName("case_question"),
+    title="Case question",
+    order=30,
+    asked=True,
+    in_api=False,
     audience="internal",
     sar_compartment=False,
     draft_kind=DraftKind.CASE_NOTE,

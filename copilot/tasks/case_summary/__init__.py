@@ -45,8 +45,10 @@ def _body(output: CaseSummary, payload: Payload) -> str:
 
 
 SPEC = TaskSpec(
-    name=TaskName.CASE_SUMMARY,
+    name=TaskName("case_summary"),
     title="Case summary",
+    icon=":material/summarize:",
+    order=20,
     audience="internal",
     sar_compartment=False,
     draft_kind=DraftKind.CASE_DOCUMENT,

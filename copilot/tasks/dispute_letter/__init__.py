@@ -42,8 +42,10 @@ def _has_dispute(case: CaseRecord) -> bool:
 
 
 SPEC = TaskSpec(
-    name=TaskName.DISPUTE_LETTER,
+    name=TaskName("dispute_letter"),
     title="Dispute letter",
+    order=60,
+    suite="disputes",
     audience="customer",
     sar_compartment=False,
     draft_kind=DraftKind.LETTER,

@@ -51,8 +51,10 @@ def _has_loan(case: CaseRecord) -> bool:
 
 
 SPEC = TaskSpec(
-    name=TaskName.LOAN_STATUS,
-    title="Loan status reply",
+    name=TaskName("loan_status"),
+    title="Loan-status reply",
+    order=70,
+    suite="loan_status",
     audience="customer",
     sar_compartment=False,
     draft_kind=DraftKind.LETTER,

@@ -42,8 +42,12 @@ def _body(output: PolicyAnswer, payload: Payload) -> str:
 
 
 SPEC = TaskSpec(
-    name=TaskName.POLICY_ANSWER,
+    name=TaskName("policy_answer"),
     title="Policy answer",
+    order=40,
+    suite="policy_questions",
+    asked=True,
+    in_api=False,
     audience="internal",
     sar_compartment=False,
     draft_kind=None,

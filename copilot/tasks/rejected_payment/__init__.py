@@ -59,8 +59,10 @@ def _has_payment(case: CaseRecord) -> bool:
 
 
 SPEC = TaskSpec(
-    name=TaskName.REJECTED_PAYMENT,
-    title="Rejected payment explanation",
+    name=TaskName("rejected_payment"),
+    title="Rejected-payment letter",
+    order=50,
+    suite="rejected_payments",
     audience="customer",
     sar_compartment=False,
     draft_kind=DraftKind.LETTER,

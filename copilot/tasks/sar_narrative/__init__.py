@@ -45,8 +45,11 @@ def _body(output: SarNarrative, payload: Payload) -> str:
 
 
 SPEC = TaskSpec(
-    name=TaskName.SAR_NARRATIVE,
-    title="AML escalation and SAR narrative",
+    name=TaskName("sar_narrative"),
+    title="SAR narrative",
+    icon=":material/shield:",
+    order=80,
+    suite="aml_escalations",
     audience="regulator",
     sar_compartment=True,
     draft_kind=DraftKind.SAR_NARRATIVE,

@@ -41,8 +41,9 @@ def _body(output: TicketDraft, payload: Payload) -> str:
 
 
 SPEC = TaskSpec(
-    name=TaskName.TICKET,
+    name=TaskName("ticket"),
     title="Ticket",
+    icon=":material/confirmation_number:",
     audience="internal",
     sar_compartment=False,
     draft_kind=DraftKind.TICKET,

@@ -45,8 +45,11 @@ def _body(output: TriageBrief, payload: Payload) -> str:
 
 
 SPEC = TaskSpec(
-    name=TaskName.TRIAGE_BRIEF,
+    name=TaskName("triage_brief"),
     title="Triage brief",
+    icon=":material/bolt:",
+    order=10,
+    suite="unusual_patterns",
     audience="internal",
     sar_compartment=False,
     draft_kind=DraftKind.CASE_DOCUMENT,

@@ -170,7 +170,7 @@ def test_history_is_neither_changed_nor_deleted(store: StoreHandle, table: str, 
     with store.unit_of_work() as unit:
         unit.audit.record("draft.created", actor_id="ben", subject="draft:DR-1")
         if table == "runs":
-            unit.runs.add(run(TaskName.CASE_NOTE, NOTE))
+            unit.runs.add(run(TaskName("case_note"), NOTE))
     refusal = r"append-only|never deleted|never changed"
     with pytest.raises(IntegrityError, match=refusal), store._engine.begin() as connection:
         connection.execute(text(statement))

@@ -49,7 +49,7 @@ from tests.usecases.specs import NOTE, run
 
 TABLES = ("runs", "ratings", "drafts", "draft_versions", "submissions", "reviews", "outbox")
 LOGS = ("prompt_log", "kept_answers")
-RUN = run(TaskName.CASE_NOTE, NOTE).model_copy(update={"body": SECRET})
+RUN = run(TaskName("case_note"), NOTE).model_copy(update={"body": SECRET})
 
 
 class NoKey:

@@ -31,7 +31,7 @@ def decided(store: StoreHandle) -> StoreHandle:
                 "case_id": CASE,
                 "started_at": NOW + timedelta(hours=hours),
             }
-            unit.runs.add(run(TaskName.TRIAGE_BRIEF, NOTE).model_copy(update=brief))
+            unit.runs.add(run(TaskName("triage_brief"), NOTE).model_copy(update=brief))
         unit.drafts.add(draft(kind=DraftKind.DISPOSITION))
         unit.drafts.submit(DRAFT, submission(), pack=draft().pack)
         unit.drafts.add_review(DRAFT, review(at=NOW + timedelta(hours=2)))

@@ -23,7 +23,7 @@ from tests.fakes.records import NOW
 from tests.fakes.store import HandClock, signed_in
 from tests.usecases.specs import NOTE, run
 
-RUN = run(TaskName.CASE_NOTE, NOTE)
+RUN = run(TaskName("case_note"), NOTE)
 YEARS = 2_000
 HELD = CaseId("CF-200002")
 

@@ -42,7 +42,7 @@ def rows_of_each_class(store: StoreHandle, clock: HandClock) -> None:
         for number, case_id in enumerate((CASE, HELD), 1):
             unit.cases.put([projection(case_id, closed=True)])
             of_case = {"run_id": RunId(f"R-{case_id}"), "case_id": case_id}
-            unit.runs.add(run(TaskName.CASE_NOTE, NOTE).model_copy(update=of_case))
+            unit.runs.add(run(TaskName("case_note"), NOTE).model_copy(update=of_case))
             unit.shadows.compare(comparison(f"R-{case_id}", case_id=case_id))
             unit.candidates.add(candidate(number, case_id=case_id, run_id=RunId(f"R-{case_id}")))
         unit.evaluations.add(evaluation(), started_by="grace")

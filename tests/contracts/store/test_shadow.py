@@ -15,7 +15,7 @@ from copilot.usecases.raise_candidates import measure_run
 from tests.fakes.records import NOW
 from tests.usecases.specs import NOTE, run
 
-TASK, PROMPT = TaskName.CASE_NOTE, VariantKind.PROMPT
+TASK, PROMPT = TaskName("case_note"), VariantKind.PROMPT
 SECRET = "Say that the customer lives in Leith."
 
 
@@ -83,7 +83,7 @@ def _written(store: StoreHandle, statement: str) -> None:
 
 
 def test_variants_come_back_as_they_were_proposed_newest_first(kept):
-    later = variant(2, proposed_at=NOW + timedelta(hours=1), task=TaskName.TICKET)
+    later = variant(2, proposed_at=NOW + timedelta(hours=1), task=TaskName("ticket"))
     with kept.unit_of_work() as unit:
         unit.shadows.add(later)
     with kept.unit_of_work(read_only=True) as unit:

@@ -15,7 +15,7 @@ from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
 from copilot.gateway.gateway import Gateway, GatewayRules
 from copilot.tasks.base import TaskSpec
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.task_workflow import TaskWorkflow
 from tests.controls.injected.planting import WatchedSystems
@@ -61,7 +61,7 @@ def run_task(injected_store: Path, knowledge: FakeKnowledgeBase, tmp_path: Path)
     ) -> Outcome:
         gateway = Gateway(
             engines=engines,
-            offline=offline_model({name.value: one.compose for name, one in REGISTRY.items()}),
+            offline=offline_model({name: one.compose for name, one in find_tasks().items()}),
             redactor=RedactionEngine(secret=b"t" * 32),
             unit_of_work=store.unit_of_work,
             time_source=clock,
@@ -72,10 +72,10 @@ def run_task(injected_store: Path, knowledge: FakeKnowledgeBase, tmp_path: Path)
         return machine.run(
             Job(
                 actor=ANALYST,
-                spec=spec or REGISTRY[task],
+                spec=spec or find_tasks()[task],
                 case=bank.ticketing.case(CaseId(case_id)),
                 question="What did the customer say about the payments?"
-                if task is TaskName.CASE_QUESTION
+                if task == TaskName("case_question")
                 else "",
                 as_of=NOW.date(),
                 now=NOW,

@@ -7,7 +7,7 @@ from typing import Any
 from connectors.models.offline import offline_model
 from copilot.controls.injection import screen
 from copilot.ports.model import Cancellation, DraftRequest, DraftResponse, EngineProfile
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 
 OTHER: Mapping[str, Any] = {
     "choice": "false_positive",
@@ -33,7 +33,7 @@ class ObedientModel:
         self.requests: list[DraftRequest] = []
         self.obeyed = 0
         self._tools = tools
-        self._good = offline_model({name.value: spec.compose for name, spec in REGISTRY.items()})
+        self._good = offline_model({name: spec.compose for name, spec in find_tasks().items()})
 
     def draft(
         self,

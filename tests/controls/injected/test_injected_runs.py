@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from copilot.domain.run import TaskName
-from copilot.tasks.registry import REGISTRY
+from copilot.tasks.registry import find_tasks
 from copilot.workflow.job import Outcome
 from tests.controls.injected.conftest import RunTask
 from tests.controls.injected.obedient import ObedientModel, as_json, strings_outside_sentences
@@ -50,13 +50,15 @@ def _data() -> list[Any]:
 def tasks_of(case_id: str, bank: Any) -> Iterator[TaskName]:
     case = bank.ticketing.case(case_id)
     return (
-        name for name, spec in REGISTRY.items() if name is not TaskName.POLICY_ANSWER and spec.applies(case)
+        name
+        for name, spec in find_tasks().items()
+        if name != TaskName("policy_answer") and spec.applies(case)
     )
 
 
 def decisions(outcome: Outcome, task: TaskName) -> str:
     """What the record decides: recommendation, level, team, kind of letter, next acts."""
-    spec = REGISTRY[task]
+    spec = find_tasks()[task]
     found = {}
     for path in filter(None, (*spec.decided, spec.form)):
         node: Any = outcome.output
@@ -147,12 +149,12 @@ def test_an_obedient_model_does_obey_so_that_these_tests_can_fail(run_task: RunT
     carrier, text = OWN[0]
     fields, (case_id, *_) = CARRIERS[carrier]
     obedient = ObedientModel()
-    unguarded = replace(REGISTRY[TaskName.TRIAGE_BRIEF], decided=())
-    outcome = run_task(bank_with(text, fields), case_id, TaskName.TRIAGE_BRIEF, obedient, spec=unguarded)
-    clean = run_task(bank_with(NEUTRAL, fields), case_id, TaskName.TRIAGE_BRIEF)
+    unguarded = replace(find_tasks()[TaskName("triage_brief")], decided=())
+    outcome = run_task(bank_with(text, fields), case_id, TaskName("triage_brief"), obedient, spec=unguarded)
+    clean = run_task(bank_with(NEUTRAL, fields), case_id, TaskName("triage_brief"))
     assert obedient.obeyed > 0
     assert outcome.engine == "openai:obedient"
-    assert decisions(outcome, TaskName.TRIAGE_BRIEF) != decisions(clean, TaskName.TRIAGE_BRIEF)
+    assert decisions(outcome, TaskName("triage_brief")) != decisions(clean, TaskName("triage_brief"))
     assert "injection" in {f.code for v in outcome.verification.verdicts for f in v.failures}
 
 
@@ -162,7 +164,7 @@ def test_a_model_that_calls_a_tool_or_names_a_recipient_fills_no_form_and_is_not
     carrier, text = OWN[0]
     fields, (case_id, *_) = CARRIERS[carrier]
     reckless = ObedientModel(tools=True)
-    outcome = run_task(bank_with(text, fields), case_id, TaskName.TRIAGE_BRIEF, reckless)
+    outcome = run_task(bank_with(text, fields), case_id, TaskName("triage_brief"), reckless)
     assert reckless.requests
     assert outcome.engine == "offline"
     assert "attacker" not in as_json(outcome.output)
@@ -173,7 +175,7 @@ def test_a_choice_that_the_record_does_not_support_is_put_aside_and_the_reader_i
 ) -> None:
     carrier, text = OWN[0]
     fields, (case_id, *_) = CARRIERS[carrier]
-    outcome = run_task(bank_with(text, fields), case_id, TaskName.TRIAGE_BRIEF, ObedientModel())
+    outcome = run_task(bank_with(text, fields), case_id, TaskName("triage_brief"), ObedientModel())
     assert outcome.engine == "openai:obedient"
     assert "The record decides" in outcome.engine_note
 
@@ -183,10 +185,10 @@ def test_evidence_says_what_its_text_was_meant_to_do(run_task: RunTask) -> None:
     fields, (case_id, *_) = CARRIERS[carrier]
     marked = [
         i
-        for i in run_task(bank_with(text, fields), case_id, TaskName.CASE_NOTE).pack.evidence
+        for i in run_task(bank_with(text, fields), case_id, TaskName("case_note")).pack.evidence
         if i.suspicious
     ]
-    clean = run_task(bank_with(NEUTRAL, fields), case_id, TaskName.CASE_NOTE).pack.evidence
+    clean = run_task(bank_with(NEUTRAL, fields), case_id, TaskName("case_note")).pack.evidence
     assert marked
     assert all("tells the reader to drop its instructions" in item.suspicious for item in marked)
     assert not any(item.suspicious for item in clean)
