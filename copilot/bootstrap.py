@@ -4,16 +4,21 @@ Heavy parts (the index, the workflow, the redactor's detectors) are built on fir
 that a verb or a page that does not need them does not pay for them.
 """
 
+import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any, Generic, TypeVar
 
+from connectors.mockbank.profile import DEMO_BANK
+from copilot.bank_file import bank_of
 from copilot.controls.redaction.engine import RedactionEngine
 from copilot.controls.routing import residency_rules
 from copilot.controls.tool_policy import policy_from
 from copilot.data_dir import make_data_dir
+from copilot.domain.bank import BankProfile
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.sign_in import NOBODY, SignInRules
 from copilot.errors import InputError
@@ -47,6 +52,7 @@ from copilot.workflow.gather import ClocksFor
 
 T = TypeVar("T")
 _building = RLock()
+_log = logging.getLogger(__name__)
 _GOLDEN = Path(__file__).resolve().parents[1] / "tests" / "golden"
 
 
@@ -93,6 +99,11 @@ class Adapters:
         self.sign_in_rules = sign_in_rules
         self.time_source: TimeSource = time_source or SystemTime()
         self.clocks_for: ClocksFor = clocks_for
+
+    @built_once
+    def bank(self) -> BankProfile:
+        """The bank whose desk this is."""
+        return bank_of(self.settings, demo=DEMO_BANK)
 
     @built_once
     def store(self) -> StoreHandle:
@@ -160,12 +171,13 @@ class Adapters:
     @built_once
     def redactor(self) -> Redactor:
         """Known identifiers, then detectors."""
-        return RedactionEngine(secret=load_or_create_key(self.settings.data_dir / "pseudonym.key"))
+        secret = load_or_create_key(self.settings.data_dir / "pseudonym.key")
+        return RedactionEngine(secret=secret, own_names=self.bank.names)
 
     @built_once
     def specs(self) -> Tasks:
-        """The delivered tasks and the installation's own."""
-        return find_tasks(self.settings.tasks_dir)
+        """The delivered tasks and the installation's own, in this bank's name."""
+        return Tasks(replace(spec, bank=self.bank) for spec in find_tasks(self.settings.tasks_dir).values())
 
     @built_once
     def engines(self) -> list[DraftingModel]:
@@ -192,7 +204,7 @@ class Adapters:
             redactor=self.redactor,
             unit_of_work=self.unit_of_work,
             time_source=self.time_source,
-            rules=_gateway_rules(self.settings),
+            rules=self._gateway_rules(),
         )
 
     @built_once
@@ -216,7 +228,7 @@ class Adapters:
     def _shadow_workflow(self, engine: str) -> Any:
         from copilot.workflow.task_workflow import TaskWorkflow
 
-        rules = _gateway_rules(self.settings)
+        rules = self._gateway_rules()
         limits = rules.limits.model_copy(update={"user_day_tokens": self.settings.shadow_day_tokens})
         gateway = ShadowGateway(
             engines=[model for model in self.engines if model.profile.name == engine],
@@ -276,6 +288,17 @@ class Adapters:
             raise InputError("No evaluation is started from here. Use the desk, or the command `eval run`.")
         return self._make_evaluator(self)
 
+    def _gateway_rules(self) -> GatewayRules:
+        settings = self.settings
+        limits = {name: getattr(settings, f"budget_{name}") for name in BudgetLimits.model_fields}
+        return GatewayRules(
+            deadline_seconds=settings.task_deadline_seconds,
+            limits=BudgetLimits(**limits),
+            residency=residency_rules(settings.residency),
+            reuse=timedelta(hours=settings.answer_reuse_hours),
+            timezone=self.bank.timezone,
+        )
+
     def close(self) -> None:
         """Close what was opened, and only that."""
         for name in (
@@ -295,17 +318,6 @@ class Adapters:
                 self.__dict__[name].close()
 
 
-def _gateway_rules(settings: Settings) -> GatewayRules:
-    limits = {name: getattr(settings, f"budget_{name}") for name in BudgetLimits.model_fields}
-    return GatewayRules(
-        deadline_seconds=settings.task_deadline_seconds,
-        limits=BudgetLimits(**limits),
-        residency=residency_rules(settings.residency),
-        reuse=timedelta(hours=settings.answer_reuse_hours),
-        timezone=settings.bank_timezone,
-    )
-
-
 def build_services(
     settings: Settings | None = None,
     *,
@@ -322,5 +334,7 @@ def build_services(
     make_data_dir(settings.data_dir)
     adapters = Adapters(settings, time_source=time_source, sign_in_rules=sign_in_rules, evaluator=evaluator)
     _ = adapters.specs  # a task that is not whole stops the start
+    if said := adapters.bank.without_limits:
+        _log.warning(said)
     _ = adapters.tracing  # recording begins before the first run, not with the first reader
     return Services(adapters)

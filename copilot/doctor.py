@@ -11,7 +11,7 @@ from copilot.data_dir import make_data_dir
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Role
 from copilot.errors import CopilotError, InputError
-from copilot.services.governance import rules_of
+from copilot.retention_file import retention_of
 from copilot.settings import Settings
 
 _SECRETS_FILE = Path(__file__).resolve().parents[1] / ".streamlit" / "secrets.toml"
@@ -32,7 +32,8 @@ def examine(settings: Settings, *, port: int | None = None) -> tuple[Finding, ..
         ("data directory", lambda: str(settings.data_dir.resolve())),
         ("own store", lambda: adapters.store.describe()),
         ("encryption", lambda: _key_in_force(adapters)),
-        ("retention", lambda: f"{len(rules_of(settings))} rules"),
+        ("bank profile", lambda: _described(adapters)),
+        ("retention", lambda: f"{len(retention_of(settings))} rules"),
         ("bank", lambda: ", ".join(f"{k}: {v}" for k, v in adapters.systems.describe().items())),
         (
             "documents",
@@ -54,6 +55,12 @@ def examine(settings: Settings, *, port: int | None = None) -> tuple[Finding, ..
     finally:
         adapters.close()
     return tuple(findings)
+
+
+def _described(adapters: Adapters) -> str:
+    if said := adapters.bank.without_limits:
+        raise InputError(said)
+    return f"{adapters.bank.name}, {adapters.bank.timezone}: {adapters.settings.bank_profile_path or 'the demo bank'}"
 
 
 def _key_in_force(adapters: Adapters) -> str:

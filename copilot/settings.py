@@ -1,7 +1,9 @@
 """Settings: every knob in one place, from environment variables `FOUREYES_*`."""
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,12 +53,13 @@ class Settings(BaseSettings):
     shadow_day_tokens: int = Field(default=500_000, ge=0)
     """The shadow lane: tokens read and written in a day; 0 means no limit but the desk's own."""
     approval_expiry_hours: int = 24
-    two_approver_limit_minor: int = 1_000_000
-    """Amount at risk (minor units) above which a draft needs two approvers."""
     tasks_dir: Path | None = None
     """A folder with further tasks, one folder each, as in `copilot/tasks`; their Python code is executed."""
-    bank_name: str = "Harbourline Bank"
-    bank_timezone: str = "America/New_York"
+    bank_file: Path | None = None
+    """Describes the bank; default: `bank.toml` in the data directory, where there is one, else the demo bank."""
+    bank_name: str | None = None
+    """Wins over the name in that file, as `bank_timezone` does over its time zone."""
+    bank_timezone: str | None = None
     residency: dict[str, list[str]] = Field(default_factory=dict)
     """JSON, country → regions of engines, in place of the built-in rule for that country: `{"GB": ["GB"]}`."""
     api_requests_per_minute: int = Field(default=120, ge=1)
@@ -114,6 +117,21 @@ class Settings(BaseSettings):
         """The file that lists the models, None where none is named and none lies in the data directory."""
         usual = self.data_dir / "models.toml"
         return self.models_file or (usual if usual.is_file() else None)
+
+    @property
+    def bank_profile_path(self) -> Path | None:
+        """The file that describes the bank, None where none is named and none lies in the data directory."""
+        usual = self.data_dir / "bank.toml"
+        return self.bank_file or (usual if usual.is_file() else None)
+
+    @property
+    def over_demo_bank(self) -> bool:
+        """True over the embedded bank, or the mock bank's server on this machine."""
+        host = urlsplit(self.bank_url or "//localhost").hostname or ""
+        try:
+            return host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            return False
 
     @property
     def asks_a_model(self) -> bool:

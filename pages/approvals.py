@@ -46,7 +46,7 @@ def render(services: "Services", actor: Actor) -> None:
         seen = looked_at(chosen, services.now())
         note_opened(seen["opened"])
         with text:
-            _submission(view, services.settings.bank_timezone)
+            _submission(view, services.bank.timezone)
         with side:
             show_decision(view, seen=tuple(seen["opened"]), now=services.now())
             _evidence(view.draft, opened=seen["opened"])

@@ -109,7 +109,7 @@ def _find() -> None:
 def _tabs(services: "Services", actor: Actor, view: CaseView, briefs: dict[TaskName, Run]) -> None:
     """Draw the open tab, and only that."""
     tabs = st.tabs(list(_TABS), key="tab", on_change="rerun", bind="query-params")
-    zone = services.settings.bank_timezone
+    zone = services.bank.timezone
     shown = {
         "Brief": lambda: show_brief(services, view, briefs),
         "Transactions": lambda: show_transactions(services, actor, view),

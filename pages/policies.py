@@ -97,9 +97,7 @@ def _answer(services: "Services", actor: Actor, run: Run) -> None:
     said, sources = st.columns([1.5, 1])
     with said:
         st.html(
-            marks.quote(
-                run.question, f"as of {written.short_day(run.pack.as_of, services.settings.bank_timezone)}"
-            )
+            marks.quote(run.question, f"as of {written.short_day(run.pack.as_of, services.bank.timezone)}")
         )
         st.html(
             marks.row(

@@ -155,7 +155,7 @@ def _assign(actor: Actor, ids: list[CaseId], users: Sequence[UserView]) -> None:
 
 def _snooze(services: "Services", ids: list[CaseId]) -> None:
     with st.popover("Snooze", icon=":material/snooze:", disabled=not ids):
-        zone = ZoneInfo(services.settings.bank_timezone)
+        zone = ZoneInfo(services.bank.timezone)
         today = services.now().astimezone(zone).date()
         until = st.date_input(
             "Wake on", today + timedelta(days=1), min_value=today + timedelta(days=1), key="queue.until"

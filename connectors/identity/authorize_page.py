@@ -67,7 +67,7 @@ footer{margin-top:20px;font-size:12px;color:var(--soft)}
 """
 
 
-def authorize_page(users: Iterable[UserView], asked: Mapping[str, str], *, action: str) -> str:
+def authorize_page(users: Iterable[UserView], asked: Mapping[str, str], *, action: str, bank: str) -> str:
     """The page on which one picks who to be; `asked` is the checked authorisation request."""
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(asked.get(name, ""))}">'
@@ -90,15 +90,16 @@ def authorize_page(users: Iterable[UserView], asked: Mapping[str, str], *, actio
     )
     return _page(
         "Choose who you are",
-        f"{body}<footer>Demo sign-in of Harbourline Bank: no password, on this machine only. "
+        f"{body}<footer>Demo sign-in of {escape(bank)}: no password, on this machine only. "
         "A real bank plugs its own identity provider in here.</footer>",
+        bank,
     )
 
 
-def problem_page(problem: str) -> str:
+def problem_page(problem: str, *, bank: str) -> str:
     """The page for a request that cannot be answered: what is wrong and the way back."""
     return _page(
-        "Sign-in cannot go on", f'<p>{escape(problem)} <a href="/">Start again from the desk.</a></p>'
+        "Sign-in cannot go on", f'<p>{escape(problem)} <a href="/">Start again from the desk.</a></p>', bank
     )
 
 
@@ -124,11 +125,11 @@ def _card(user: UserView) -> str:
     )
 
 
-def _page(title: str, body: str) -> str:
+def _page(title: str, body: str, bank: str) -> str:
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" '
         f'content="width=device-width"><title>{escape(title)} · Foureyes</title>'
         f'<link rel="icon" href="/assets/icon.png"><style>{_STYLE}</style></head><body><main><header>'
         f'<img src="/assets/icon.png" alt=""><div><h1>{escape(title)}</h1>'
-        f"<p>Foureyes · Harbourline Bank</p></div></header>{body}</main></body></html>"
+        f"<p>Foureyes · {escape(bank)}</p></div></header>{body}</main></body></html>"
     )

@@ -16,6 +16,8 @@ from pydantic import SecretStr
 from connectors.identity.auth_secrets import load_or_create
 from connectors.identity.demo_oidc import CLIENT_ID, DemoProvider, Users, is_loopback
 from connectors.identity.groups import roles_of_groups
+from connectors.mockbank.profile import DEMO_BANK
+from copilot.bank_file import bank_of
 from copilot.domain.sign_in import SignInRules
 from copilot.errors import InputError
 from copilot.settings import Settings
@@ -62,20 +64,14 @@ def set_up(
         port=port,
         client_secret=own.client_secret.get_secret_value(),
         users=demo_users,
+        bank=bank_of(settings, demo=DEMO_BANK).name,
     )
     rules = SignInRules(demo=True, issuer=provider.issuer, client_id=CLIENT_ID, **_limits(settings))
     return SignInSetUp(rules, provider.streamlit_secrets(cookie_secret), provider)
 
 
-def demo_data_in_use(settings: Settings) -> bool:
-    """True over the embedded demo bank, or the mock bank's server on this machine."""
-    if not settings.bank_url:
-        return True
-    return is_loopback(urlsplit(settings.bank_url).hostname or "")
-
-
 def _refuse_demo_over_real_data(settings: Settings) -> None:
-    if not demo_data_in_use(settings):
+    if not settings.over_demo_bank:
         raise InputError(
             "FOUREYES_BANK_URL names a bank on another machine, and the demo sign-in asks for no password, so it is "
             "not offered there. Set FOUREYES_OIDC_ISSUER and its client, as docs/sign-in.md says."

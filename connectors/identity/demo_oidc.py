@@ -51,6 +51,7 @@ class DemoProvider:
         port: int,
         client_secret: str,
         users: Users,
+        bank: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Refuse any bind address but loopback; `users` is asked at each sign-in.
@@ -69,6 +70,7 @@ class DemoProvider:
         self.redirect_uri = f"http://localhost:{port}/oauth2callback"
         self._client_secret = client_secret
         self._users = users
+        self._bank = bank
         self._clock = clock
         self._key = RSAKey.generate_key(2048, {"use": "sig", "kid": secrets.token_hex(8)})
         self._grants: dict[str, _Grant] = {}
@@ -117,16 +119,18 @@ class DemoProvider:
         form = await request.form() if request.method == "POST" else {}
         asked = {name: str(value) for name, value in (form or request.query_params).items()}
         if problem := self._problem(asked):
-            return HTMLResponse(problem_page(problem), status_code=400)
+            return HTMLResponse(problem_page(problem, bank=self._bank), status_code=400)
         try:
             users = await asyncio.to_thread(self._users)
         except CopilotError as error:
-            return HTMLResponse(problem_page(error.user_message), status_code=503)
+            return HTMLResponse(problem_page(error.user_message, bank=self._bank), status_code=503)
         if request.method == "GET":
-            return HTMLResponse(authorize_page(users, asked, action=f"{PREFIX}/authorize"))
+            return HTMLResponse(authorize_page(users, asked, action=f"{PREFIX}/authorize", bank=self._bank))
         user = next((user for user in users if user.user_id == asked.get("user_id")), None)
         if user is None:
-            return HTMLResponse(problem_page("That person is not one of the demo users."), status_code=400)
+            return HTMLResponse(
+                problem_page("That person is not one of the demo users.", bank=self._bank), status_code=400
+            )
         code = self._grant(user, asked)
         return RedirectResponse(f"{self.redirect_uri}?code={code}&state={asked['state']}", status_code=303)
 

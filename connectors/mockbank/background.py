@@ -50,6 +50,7 @@ class Everyday:
     horizon: Horizon
     mint: IdMint
     book: MerchantBook
+    brand: str
 
     def span(self, quiet_days: int = 0) -> Span:
         """From the ledger's or the account's first day up to `quiet_days` before the anchor."""
@@ -140,7 +141,7 @@ class Everyday:
                             owed,
                             "transfer",
                             "CARD PAYMENT",
-                            "Harbourline Card Services",
+                            f"{self.brand} Card Services",
                             card.number,
                         )
                     ],

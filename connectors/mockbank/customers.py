@@ -17,6 +17,7 @@ from connectors.mockbank.merchants import MerchantBook
 from connectors.mockbank.opening import open_file
 from connectors.mockbank.people import customer_id, make_person
 from connectors.mockbank.plan import LinkGroup, Plan, Slot, Wishes
+from connectors.mockbank.profile import US_HOME, Home
 from connectors.mockbank.rules import evaluate
 from connectors.mockbank.scenarios import BY_KEY
 from connectors.mockbank.times import Horizon
@@ -47,15 +48,20 @@ class Bank:
     mint: IdMint
     book: MerchantBook
     heavy_case: int = 0
+    home: Home = US_HOME
 
     def make_customer(self, index: int) -> FinishedCustomer:
         """The customer at that place, with its cases; depends on the seed, the anchor and the plan alone."""
         rng = np.random.default_rng([self.seed, 2, index])
         slots, group = self.plan.slots.get(index, []), self.plan.groups.get(index)
         wishes = _wishes(slots, group)
-        person = make_person(rng, index, self.seed, self.horizon.anchor, wishes, group)
+        if self.home is not US_HOME:
+            wishes = replace(wishes, country=self.home.country)
+        person = make_person(
+            rng, index, self.seed, self.horizon.anchor, wishes, group, home=self.home.country
+        )
         file = open_file(rng, index, person, wishes, group, self.horizon, self.mint)
-        everyday = Everyday(file, rng, self.horizon, self.mint, self.book)
+        everyday = Everyday(file, rng, self.horizon, self.mint, self.book, self.home.brand)
         everyday.live(wishes.quiet_days)
         leave_traces(file, rng, self.horizon, self.mint, quiet_days=wishes.quiet_days)
         if index == self.plan.heavy_customer:

@@ -48,7 +48,14 @@ def home_ip(place: int) -> str:
 
 
 def make_person(
-    rng: np.random.Generator, index: int, seed: int, anchor: date, wishes: Wishes, group: LinkGroup | None
+    rng: np.random.Generator,
+    index: int,
+    seed: int,
+    anchor: date,
+    wishes: Wishes,
+    group: LinkGroup | None,
+    *,
+    home: str,
 ) -> Person:
     """One customer, the same for the same seed and place whatever the size of the bank."""
     # A family shares everything about its home; a ring shares a telephone and an address, not a name.
@@ -56,7 +63,7 @@ def make_person(
     shared = (place * 7_919 + seed) % _HOMES
     country = wishes.country or ("GB" if rng.random() < GB_SHARE else "US")
     if group:
-        country = "US"
+        country = home
     company = wishes.kind == "company" or (
         wishes.kind is None and group is None and rng.random() < COMPANY_SHARE
     )

@@ -41,7 +41,7 @@ _STATUS: tuple[tuple[type[CopilotError], int], ...] = (
 
 def create_app(systems: SystemsOfRecord, faults: Faults, *, token: str | None = None) -> FastAPI:
     """The API over any systems of record; with a token every request must bring it as a bearer."""
-    app = FastAPI(title="Harbourline mock bank", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Mock bank", docs_url=None, redoc_url=None)
     for router in routers(systems):
         app.include_router(router)
     _add_fault_routes(app, faults)

@@ -1,15 +1,19 @@
 """Verbs over single controls: redact, screen, verify."""
 
 import sys
+from collections.abc import Collection
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
 
+from connectors.mockbank.profile import DEMO_BANK
+from copilot.bank_file import bank_of
 from copilot.cli.input import decoded, field, optional_field, parsed_object, whole_input
 from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsUser, DataDir
 from copilot.cli.output import each_line, emit, stdout
-from copilot.cli.session import actor_for, case_named, services_for
+from copilot.cli.session import actor_for, case_named, services_for, settings_for
 from copilot.domain.statement import Statement
 from copilot.errors import InputError
 from copilot.services import Services
@@ -93,14 +97,15 @@ def verify(as_json: AsJson = False, as_jsonl: AsJsonLines = False) -> None:
     Each line (or, with --json, the whole input) is
     {"statements": [{"text", "cites"}], "evidence": [{"id", "text"}]}.
     """
+    check = partial(_verified, names=bank_of(settings_for(None), demo=DEMO_BANK).names)
     if as_jsonl or not as_json:
-        each_line(_verified)
+        each_line(check)
     else:
         row = parsed_object(whole_input(sys.stdin.buffer), "The input")
-        emit(_verified(row), as_json=True, human=lambda: None)
+        emit(check(row), as_json=True, human=lambda: None)
 
 
-def _verified(row: dict[str, Any]) -> dict[str, Any]:
+def _verified(row: dict[str, Any], *, names: Collection[str]) -> dict[str, Any]:
     from copilot.controls.grounding import verify_statements
 
     try:
@@ -111,7 +116,7 @@ def _verified(row: dict[str, Any]) -> dict[str, Any]:
         citable = {str(e["id"]): str(e["text"]) for e in field(row, "evidence", list)}
     except (KeyError, TypeError, AttributeError, ValidationError) as error:
         raise InputError("A statement needs text and cites; an evidence item needs id and text.") from error
-    verdicts = verify_statements(statements, citable)
+    verdicts = verify_statements(statements, citable, known_names=names)
     return {
         "verdicts": [
             {

@@ -19,8 +19,8 @@ from copilot.language.names import name_is_in
 from copilot.language.profile import Profile, profile_of
 from copilot.language.quotes import quote_is_in
 
-ALWAYS_KNOWN = frozenset({"harbourline", "bank", "foureyes"})
-"""Names that need no source: the bank's own."""
+ALWAYS_KNOWN = frozenset({"bank", "foureyes"})
+"""Names that need no source, whatever the bank is called."""
 
 
 def verify_statements(
@@ -32,7 +32,7 @@ def verify_statements(
     """One verdict per statement, in order.
 
     `citable` maps an id to the text that stands behind it. `known_names` are names that
-    need no source (the signed-in analyst, a department). Only the items that a statement
+    need no source (the bank's own, the signed-in analyst, a department). Only the items that a statement
     itself cites count for it.
     """
     known = ALWAYS_KNOWN | {word.lower() for name in known_names for word in name.split()}

@@ -29,15 +29,17 @@ def verify_output(
     audience: Audience,
     required: Collection[RequiredElement] = (),
     other_customers: Collection[str] = (),
+    known_names: Collection[str] = (),
 ) -> Verification:
     """One verdict per statement, what is missing, and what the audience may not read.
 
     `passed` means that figures and citations resolve, nothing required is missing and the
-    audience wall is clear; it does not mean that the text is true.
+    audience wall is clear; it does not mean that the text is true. `known_names` need no source.
     """
+    grounded = verify_statements(statements, pack.citable(), known_names=known_names)
     verdicts = tuple(
         _with(verdict, tuple(obedience_failures(statement, pack=pack, audience=audience)))
-        for statement, verdict in zip(statements, verify_statements(statements, pack.citable()), strict=True)
+        for statement, verdict in zip(statements, grounded, strict=True)
     )
     missing = (
         missing_elements(body, required, facts={fact.name: fact.text for fact in pack.facts})
@@ -66,6 +68,7 @@ def verify_body(
     audience: Audience,
     required: Collection[RequiredElement] = (),
     other_customers: Collection[str] = (),
+    known_names: Collection[str] = (),
     kinds: Mapping[str, StatementKind] | None = None,
 ) -> tuple[tuple[Statement, ...], Verification]:
     """Parse an edited text into statements and judge it; `kinds` are those of sentences known from before.
@@ -82,6 +85,7 @@ def verify_body(
         audience=audience,
         required=required,
         other_customers=other_customers,
+        known_names=known_names,
     )
     left = open_markers(body) if audience == "customer" else ()
     return statements, verification.model_copy(

@@ -3,8 +3,10 @@
 No role passes these rules: they look at who wrote what, never at how senior somebody is.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from copilot.domain.bank import Limits
 from copilot.domain.draft import Draft, DraftStatus, Review
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
@@ -12,9 +14,10 @@ from copilot.domain.ids import UserId
 from copilot.domain.money import Money
 
 
-def approvals_needed(amount_at_risk: Money, limit_minor: int) -> int:
-    """Two people above the limit (minor units), one up to it."""
-    return 2 if amount_at_risk.amount.scaleb(2) > limit_minor else 1
+def approvals_needed(amount_at_risk: Money, limits: Mapping[str, Limits]) -> int:
+    """Two people above the limit of the amount's own currency, one up to it; two where it has no limit."""
+    own = limits.get(amount_at_risk.currency)
+    return 1 if own is not None and amount_at_risk.amount <= own.two_approvers else 2
 
 
 def writers_of(draft: Draft) -> frozenset[UserId]:

@@ -84,14 +84,16 @@ class EvaluationFixture:
         if not scenario.typed:
             return run
         spec = self.specs[run.task]
+        body = spec.bank.filled(scenario.typed)
         statements, verification = verify_body(
-            scenario.typed,
+            body,
             pack=run.pack,
             audience=run.audience,
             required=spec.required_elements,
+            known_names=spec.bank.names,
             kinds={statement.text: statement.kind for statement in run.statements},
         )
-        typed = {"body": scenario.typed, "statements": statements, "verification": verification}
+        typed = {"body": body, "statements": statements, "verification": verification}
         return run.model_copy(update=typed)
 
     def _identifiers(self, scenario: Scenario) -> tuple[str, ...]:

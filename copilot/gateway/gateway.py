@@ -38,7 +38,7 @@ class GatewayRules(NamedTuple):
     limits: BudgetLimits = BudgetLimits()
     residency: Mapping[str, frozenset[str]] = DEFAULT_RULES
     reuse: timedelta = timedelta(hours=24)
-    timezone: str = "America/New_York"  # where the bank's day begins
+    timezone: str = "UTC"  # where the bank's day begins
 
 
 class Gateway:

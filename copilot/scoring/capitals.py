@@ -6,7 +6,7 @@ _SENTENCE = re.compile(r"(?<=[.!?:;\"])\s+|\n+")
 _TOKEN = re.compile(r"[^\W\d_][\w'&-]*")
 _COMMON_WORDS = """
 i we you he she it they the a an this that these those our your his her their its my
-mr mrs ms dr reg regulation cfr usc part section bank harbourline foureyes monday tuesday wednesday thursday friday
+mr mrs ms dr reg regulation cfr usc part section bank foureyes monday tuesday wednesday thursday friday
 saturday sunday january february march april may june july august september october november december
 jan feb mar apr jun jul aug sep sept oct nov dec rule
 am pm est edt utc gmt bst et us uk usd gbp eur ach atm pin sim ip mcc kyc aml sar edd pos cnp pan

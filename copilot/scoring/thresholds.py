@@ -12,10 +12,8 @@
 that is still allowed; `least` is the number of scenarios that must have been measured.
 """
 
-import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -24,6 +22,7 @@ from copilot.domain.base import DomainModel
 from copilot.errors import InputError
 from copilot.scoring.aggregate import WHOLE
 from copilot.scoring.figures import DOWNWARD, NAMES
+from copilot.toml_files import line_of, meant
 
 FORMAT = "1"
 """The version of the file; another one is refused."""
@@ -75,16 +74,16 @@ def read_thresholds(
     for table in values:
         if table not in _TABLES:
             raise InputError(
-                f"{source}:{_line(text, table)}: {table} is no table of thresholds{_meant(table, _TABLES)}"
+                f"{source}:{line_of(text, table)}: {table} is no table of thresholds{meant(table, _TABLES)}"
             )
     if values.pop("version", None) != FORMAT:
         raise InputError(f'{source}: this release reads thresholds of version "{FORMAT}" alone.')
     for suite in values.get("suite", {}):
         if suites is not None and suite not in suites:
-            where = f"{source}:{_line(text, f'suite.{suite}')}"
-            raise InputError(f"{where}: there is no suite {suite}{_meant(suite, tuple(suites))}")
+            where = f"{source}:{line_of(text, f'suite.{suite}')}"
+            raise InputError(f"{where}: there is no suite {suite}{meant(suite, tuple(suites))}")
     for path, name, bound in _bounds(values, source):
-        _refuse_unusable(name, bound, f"{source}:{_line(text, path, name)}: {path}.{name}")
+        _refuse_unusable(name, bound, f"{source}:{line_of(text, path, name)}: {path}.{name}")
     try:
         return Thresholds.model_validate(values)
     except ValidationError as error:
@@ -105,12 +104,12 @@ def _bounds(values: Mapping[str, Any], source: str) -> Iterator[tuple[str, str, 
 
 def _refuse_unusable(name: str, bound: Any, where: str) -> None:
     if name not in NAMES:
-        raise InputError(f"{where} is no figure of a run{_meant(name, NAMES)}")
+        raise InputError(f"{where} is no figure of a run{meant(name, NAMES)}")
     if not isinstance(bound, dict) or not bound:
         raise InputError(f"{where} needs a bound, such as {{ floor = 0.95 }}.")
     for key in bound:
         if key not in _KEYS:
-            raise InputError(f"{where}.{key} is no bound{_meant(key, _KEYS)}")
+            raise InputError(f"{where}.{key} is no bound{meant(key, _KEYS)}")
     wrong, right = ("floor", "ceiling") if name in DOWNWARD else ("ceiling", "floor")
     if wrong in bound:
         better = "less" if name in DOWNWARD else "more"
@@ -119,19 +118,3 @@ def _refuse_unusable(name: str, bound: Any, where: str) -> None:
 
 def _least(bound: Bound, otherwise: int) -> int:
     return otherwise if bound.least is None else bound.least
-
-
-def _line(text: str, table: str, key: str = "") -> int:
-    """The line of a table or of a key in it; the first line where it is written some other way."""
-    lines = text.splitlines()
-    begins = (n for n, line in enumerate(lines) if re.match(rf"\s*\[?\s*{re.escape(table)}\s*[\]=.]", line))
-    begin = next(begins, 0)
-    if not key:
-        return begin + 1
-    after = (n for n in range(begin, len(lines)) if re.match(rf"\s*{re.escape(key)}\s*[=.]", lines[n]))
-    return next(after, begin) + 1
-
-
-def _meant(name: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f". Did you mean {near[0]}?" if near else f". There are: {', '.join(known)}."

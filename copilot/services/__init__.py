@@ -8,6 +8,7 @@ there.
 from collections.abc import Callable
 from datetime import datetime
 
+from copilot.domain.bank import BankProfile
 from copilot.domain.identity import Role
 from copilot.errors import CopilotError
 from copilot.services.accounts import AccountServices
@@ -58,6 +59,11 @@ class Services(
     def tasks(self) -> Tasks:
         """What the copilot may be asked for."""
         return self._ports.specs
+
+    @property
+    def bank(self) -> BankProfile:
+        """Whose desk this is."""
+        return self._ports.bank
 
     def now(self) -> datetime:
         """The moment that every clock on a screen counts from."""

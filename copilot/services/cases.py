@@ -22,6 +22,7 @@ class CaseServices(Part):
             systems=self._ports.systems,
             unit_of_work=self._ports.unit_of_work,
             clocks_for=self._ports.clocks_for,
+            bank=self._ports.bank,
             specs=self._ports.specs,
             time_source=self._ports.time_source,
         )

@@ -98,7 +98,7 @@ class DraftServices(Part):
             named_checker=named_checker,
             overrides=overrides,
             rules=submit_draft.ApprovalRules(
-                two_approver_limit_minor=self._ports.settings.two_approver_limit_minor,
+                self._ports.bank.limits,
                 expiry_hours=self._ports.settings.approval_expiry_hours,
             ),
             regather=self._regathered,

@@ -1,17 +1,15 @@
 """Keys, retention, legal holds and the prompt log."""
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 from copilot.domain.governance import KeyStatus
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId
-from copilot.domain.retention import DataClass, LegalHold, RetentionReport, retention_rules
-from copilot.errors import InputError
+from copilot.domain.retention import LegalHold, RetentionReport
 from copilot.ports.prompt_log import PromptEntry
+from copilot.retention_file import retention_of
 from copilot.services.ports import Part
-from copilot.settings import Settings
 from copilot.usecases import keys, legal_hold, read_prompt_log, retention
 
 
@@ -41,7 +39,7 @@ class GovernanceServices(Part):
     def retention_plan(self, actor: Actor) -> RetentionReport:
         return retention.retention_plan(
             actor,
-            rules=rules_of(self._ports.settings),
+            rules=retention_of(self._ports.settings),
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )
@@ -49,7 +47,7 @@ class GovernanceServices(Part):
     def retention_run(self, actor: Actor) -> RetentionReport:
         return retention.retention_run(
             actor,
-            rules=rules_of(self._ports.settings),
+            rules=retention_of(self._ports.settings),
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )
@@ -81,23 +79,3 @@ class GovernanceServices(Part):
         return read_prompt_log.prompt_log(
             actor, case_id, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
         )
-
-
-def rules_of(settings: Settings) -> dict[DataClass, int | None]:
-    """The retention rules of this installation: defaults, then the file, then the variable.
-
-    Raises:
-        InputError: a rule cannot be used; it and its place are named, and nothing is erased.
-    """
-    usual = settings.data_dir / "retention.toml"
-    file = settings.retention_file or (usual if usual.is_file() else None)
-    place = "FOUREYES_RETENTION"
-    try:
-        if file is None:
-            return retention_rules(settings.retention)
-        place = str(file)
-        return retention_rules({**tomllib.loads(file.read_text(encoding="utf-8")), **settings.retention})
-    except OSError as error:
-        raise InputError(f"The retention rules {place} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise InputError(f"The retention rules in {place} cannot be used: {error}.") from error

@@ -74,7 +74,7 @@ class OperationServices(Part):
         return desk_figures.desk_figures(
             actor,
             days=days,
-            zone=self._ports.settings.bank_timezone,
+            zone=self._ports.bank.timezone,
             unit_of_work=self._ports.unit_of_work,
             time_source=self._ports.time_source,
         )

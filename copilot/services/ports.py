@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from copilot.domain.bank import BankProfile
 from copilot.domain.run import Run
 from copilot.domain.sign_in import SignInRules
 from copilot.gateway.gateway import Gateway
@@ -30,6 +31,8 @@ class Ports(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+    @property
+    def bank(self) -> BankProfile: ...
     @property
     def time_source(self) -> TimeSource: ...
     @property

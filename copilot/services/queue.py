@@ -27,6 +27,7 @@ class QueueServices(Part):
             systems=self._ports.systems,
             unit_of_work=self._ports.unit_of_work,
             clocks_for=self._ports.clocks_for,
+            bank=self._ports.bank,
         )
 
     def list_queue(self, actor: Actor, wanted: QueueFilter, *, offset: int = 0, limit: int = 50) -> QueuePage:

@@ -16,6 +16,7 @@ from pydantic import Field
 from pydantic import dataclasses as validated
 
 from copilot.controls.required_elements import RequiredElement
+from copilot.domain.bank import NO_BANK, BankProfile, CountryProfile
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.draft import DraftKind
@@ -70,25 +71,6 @@ class Source(StrEnum):
     CLOCKS = "clocks"  # computed, not fetched: the case's statutory clocks
 
 
-class BankProfile(DomainModel):
-    """The bank as its letters name it (letter guide HB-LTR-001): what boilerplate in a letter may cite."""
-
-    name: str = "Harbourline Bank"
-    timezone: str = "America/New_York"
-    phone: str = "+1 (555) 010-0140"
-    hours: str = "Monday to Friday 8:00 to 20:00 ET or Saturday 9:00 to 17:00 ET"
-    address: str = "PO Box 4100, Portland, ME 04104"
-    disputes_address: str = "PO Box 4150, Portland, ME 04104"
-    appeal_office: str = "Customer Advocacy Office"
-    appeal_days: int = 60
-    appeal_reply_days: int = 30
-    regulator: str = "Consumer Financial Protection Bureau at consumerfinance.gov/complaint"
-    uk_ombudsman: str = "Financial Ombudsman Service, free of charge"
-
-
-DEFAULT_BANK = BankProfile()
-
-
 @dataclass(frozen=True, slots=True)
 class GatheredRecords:
     """Everything fetched for one case at `now`; None or () where a source failed or was not asked.
@@ -122,7 +104,20 @@ class GatheredRecords:
     prior_cases: tuple[CaseRecord, ...] = ()
     clocks: tuple[StatutoryClock, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    bank: BankProfile = DEFAULT_BANK
+    bank: BankProfile = NO_BANK
+    audience: Audience = "internal"
+
+    @property
+    def zone(self) -> str:
+        """The zone in which moments are told: to a customer in the customer's own country, else the bank's."""
+        if self.audience != "customer" or self.customer is None:
+            return self.bank.timezone
+        return self.bank.zone_of(self.customer.country)
+
+    @property
+    def office(self) -> CountryProfile | None:
+        """Where the customer reaches the bank."""
+        return self.bank.country(self.customer.country if self.customer else "")
 
 
 class RetrievalQuery(NamedTuple):
@@ -173,6 +168,7 @@ class TaskSpec(Generic[OutputT]):
     needs: Callable[[CaseRecord], bool] = lambda case: True
     decided: tuple[str, ...] = ()
     form: str = ""
+    bank: BankProfile = NO_BANK  # in whose name the task writes; set where the tasks are put to use
     engine: str = ""  # asked before the others, where one was promoted for this task
 
     def applies(self, case: CaseRecord) -> bool:

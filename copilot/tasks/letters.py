@@ -61,21 +61,22 @@ def contact_parts(pack: Pack, *, decided: bool) -> tuple[tuple[Role, list[Senten
 
 
 def letter_body(output: CustomerLetter, payload: Payload, subject: str) -> str:
-    """The letter as text: date, salutation, subject, paragraphs with their markers, closing."""
+    """The letter as text: the bank's head, date, salutation, subject, paragraphs with their markers, closing."""
     pack = Pack(payload)
-    to, today = pack.first("Addressee"), pack.fact("today")
+    to, today, bank = pack.first("Addressee"), pack.fact("today"), payload.get("bank", {})
     date_line = today.text.removeprefix("Today is ").rstrip(".") if today else missing("date of the letter")
     name = to.field("name") if to else missing("name of the customer")
     told = [" ".join(render_statement(s) for s in p.statements) for p in output.paragraphs]
     return (
         "\n\n".join(
             [
+                *filter(None, [str(bank.get("letter_head", ""))]),
                 date_line,
                 f"Dear {name},",
                 f"Subject: {subject}",
                 *told,
                 "Yours sincerely,",
-                "Customer Service\nHarbourline Bank",
+                str(bank.get("letter_closing", missing("name of the bank"))),
             ]
         )
         + "\n"

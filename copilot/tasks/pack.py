@@ -25,10 +25,7 @@ Match Move Name Obtain Offer Open Pass Put Raise Reach Read Record Refer Remove 
 Send Set Stop Take Tell Treat Verify Write
 """
 _ACTS = frozenset(_ACTS_TEXT.split())
-_DUTY = re.compile(
-    r"\b(?:must|shall|(?:is|are) (?:never )?(?:given|told|asked|blocked|frozen|held|restricted|recalled|refused|opened|acknowledged|answered|decided|confirmed|checked|sent|offered|escalated|reviewed|replaced|called|recorded|verified|passed|resolved|corrected)|(?:analyst|investigator|handler|team|staff|Operations|Harbourline Bank|the bank|checker)s? (?!may\b|is\b|are\b)\w+s?)\b",
-    re.I,
-)
+_DUTY = r"\b(?:must|shall|(?:is|are) (?:never )?(?:given|told|asked|blocked|frozen|held|restricted|recalled|refused|opened|acknowledged|answered|decided|confirmed|checked|sent|offered|escalated|reviewed|replaced|called|recorded|verified|passed|resolved|corrected)|(?:analyst|investigator|handler|team|staff|Operations|{bank}|the bank|checker)s? (?!may\b|is\b|are\b)\w+s?)\b"
 """Words by which a procedure gives a duty, rather than a definition or a right."""
 _WORD = re.compile(r"[a-z][a-z'-]+")
 
@@ -129,6 +126,11 @@ class Pack:
         """Case id, queue, title."""
         return dict(self._payload.get("case") or {})
 
+    @cached_property
+    def _duty(self) -> re.Pattern[str]:
+        name = str(self._payload.get("bank", {}).get("name", "the bank"))
+        return re.compile(_DUTY.replace("{bank}", re.escape(name)), re.I)
+
     @property
     def queue(self) -> str:
         """The case's queue."""
@@ -188,7 +190,7 @@ class Pack:
             for text in _sentences(passage.text):
                 shared = len(wanted & stems(text))
                 order = text.split(" ", 1)[0] in _ACTS
-                if duty and not order and not _DUTY.search(text):
+                if duty and not order and not self._duty.search(text):
                     continue
                 worth = shared + around / 2 + (ORDERS if order else 0.0)
                 if shared >= min(least, 2) and shared + around >= least and (best is None or worth > best[0]):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from copilot.domain.bank import BankProfile
 from copilot.domain.clocks.possible_notice import disowns_payment
 from copilot.domain.identity import Queue
 from copilot.domain.records import (
@@ -36,7 +37,9 @@ class _Due(NamedTuple):
     paused: bool
 
 
-def project_case(case: CaseRecord, systems: SystemsOfRecord, clocks_for: ClocksFor) -> CaseProjection:
+def project_case(
+    case: CaseRecord, systems: SystemsOfRecord, clocks_for: ClocksFor, bank: BankProfile
+) -> CaseProjection:
     """The case with its customer's name, highest score, triage level and nearest deadline.
 
     Asks only for what the case names, two to five calls, because a pull may hold 100,000.
@@ -54,6 +57,7 @@ def project_case(case: CaseRecord, systems: SystemsOfRecord, clocks_for: ClocksF
         score=score,
         amount=case.amount_at_risk,
         vulnerable=customer is not None and customer.vulnerable,
+        limits=bank.limits,
     )
     return CaseProjection(
         case_id=case.case_id,

@@ -85,11 +85,13 @@ def _usable_run(unit: UnitOfWork, actor: Actor, run_id: RunId, specs: Specs) -> 
 
 
 def _first_version(actor: Actor, run: Run, specs: Specs, *, now: datetime) -> DraftVersion:
+    spec = specs[run.task]
     statements, verification = verify_body(
         run.body,
         pack=run.pack,
         audience=run.audience,
-        required=specs[run.task].required_elements,
+        required=spec.required_elements,
+        known_names=spec.bank.names,
         kinds={statement.text: statement.kind for statement in run.statements},
     )
     return DraftVersion(

@@ -82,7 +82,14 @@ def judged(
         return (), Verification(passed=True, verdicts=())
     kinds = {s.text: s.kind for version in draft.versions for s in version.statements}
     spec = specs[TaskName(draft.task)]
-    return verify_body(body, pack=pack, audience=draft.audience, required=spec.required_elements, kinds=kinds)
+    return verify_body(
+        body,
+        pack=pack,
+        audience=draft.audience,
+        required=spec.required_elements,
+        known_names=spec.bank.names,
+        kinds=kinds,
+    )
 
 
 def next_version(draft: Draft, actor: Actor, body: str, specs: Specs, now: datetime) -> DraftVersion:

@@ -1,10 +1,11 @@
 """Submit a draft: freeze its text and its evidence, and ask for a second pair of eyes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from copilot.domain.approval import approvals_needed, new_gaps, writers_of
+from copilot.domain.bank import Limits
 from copilot.domain.draft import Draft, DraftKind, Override, Submission
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
@@ -26,9 +27,9 @@ _NEVER_OVERRIDDEN = frozenset({"audience_wall", "injection"})
 
 
 class ApprovalRules(NamedTuple):
-    """The installation's rules: above which amount two people approve, and how long they have."""
+    """The installation's rules: above which amount in a currency two people approve, and how long they have."""
 
-    two_approver_limit_minor: int
+    limits: Mapping[str, Limits]
     expiry_hours: int
 
 
@@ -186,6 +187,6 @@ def _submission(
         submitted_at=now,
         expires_at=now + timedelta(hours=rules.expiry_hours),
         named_checker=named_checker,
-        approvals_needed=approvals_needed(row.amount_at_risk, rules.two_approver_limit_minor),
+        approvals_needed=approvals_needed(row.amount_at_risk, rules.limits),
         overrides=overrides,
     )

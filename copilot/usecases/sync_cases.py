@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from copilot.domain.bank import BankProfile
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.case_projection import keep_projections, project_case
@@ -16,6 +17,7 @@ def sync_cases(
     systems: SystemsOfRecord,
     unit_of_work: UnitOfWorkFactory,
     clocks_for: ClocksFor,
+    bank: BankProfile,
 ) -> int:
     """Bring the projection up to date, batch by batch; returns how many cases were new or changed.
 
@@ -31,7 +33,9 @@ def sync_cases(
     with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="sync") as pool:
         while True:
             page = systems.ticketing.changed_cases(cursor, limit=_BATCH)
-            projections = tuple(pool.map(lambda case: project_case(case, systems, clocks_for), page.cases))
+            projections = tuple(
+                pool.map(lambda case: project_case(case, systems, clocks_for, bank), page.cases)
+            )
             with unit_of_work() as unit:
                 keep_projections(unit, projections)
                 if page.cursor is not None:

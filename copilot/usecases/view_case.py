@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from copilot.domain.bank import BankProfile
 from copilot.domain.evidence import Gap
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, MerchantId, UserId
@@ -45,6 +46,7 @@ def view_case(
     systems: SystemsOfRecord,
     unit_of_work: UnitOfWorkFactory,
     clocks_for: ClocksFor,
+    bank: BankProfile,
     specs: Mapping[TaskName, TaskSpec[Any]],
     time_source: TimeSource,
 ) -> CaseView:
@@ -59,7 +61,7 @@ def view_case(
     """
     case = visible_case(actor, case_id, systems)
     now = time_source.now()
-    row, checklist, locked_by = _own_side(actor, case, systems, unit_of_work, clocks_for, now)
+    row, checklist, locked_by = _own_side(actor, case, systems, unit_of_work, clocks_for, bank, now)
     with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="case") as pool:
         merchants = pool.submit(_merchants, case, systems)
         case_file = pool.submit(systems.ticketing.case_file, case_id)
@@ -86,6 +88,7 @@ def _own_side(
     systems: SystemsOfRecord,
     unit_of_work: UnitOfWorkFactory,
     clocks_for: ClocksFor,
+    bank: BankProfile,
     now: datetime,
 ) -> tuple[QueueRow, Checklist, UserId | None]:
     """What the own store knows of the case; one that no pull has brought yet is projected now."""
@@ -93,7 +96,7 @@ def _own_side(
         known = unit.cases.row(case.case_id, now=now) is not None
         hold = unit.cases.hold(case.case_id) if known else None
     if hold is None:
-        projection = project_case(case, systems, clocks_for)
+        projection = project_case(case, systems, clocks_for, bank)
         with unit_of_work() as unit:
             keep_projections(unit, (projection,))
     elif _fading(hold, actor, now):

@@ -20,7 +20,7 @@ _NAMED_FAULTS = 3
 def payload_of(state: State) -> dict[str, Any]:
     """The pack as the gateway takes it."""
     job = state["job"]
-    return build_payload(job.spec.name, job.question, job.case, state["pack"])
+    return build_payload(job.spec.name, job.question, job.case, state["pack"], bank=job.spec.bank)
 
 
 def call_of(state: State, payload: dict[str, Any]) -> Call:
@@ -29,7 +29,7 @@ def call_of(state: State, payload: dict[str, Any]) -> Call:
     in_compartment = job.case is not None and job.case.queue is Queue.AML
     return Call(
         task=job.spec.name,
-        prompt=job.spec.prompt.text,
+        prompt=job.spec.bank.filled(job.spec.prompt.text),
         prompt_version=job.spec.prompt.reference,
         payload=payload,
         output_schema=schema_with_ids(job.spec.output_model, state["pack"]),

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from copilot.domain.bank import NO_BANK, BankProfile
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.clocks.business_days import US
-from copilot.domain.evidence import Gap
+from copilot.domain.evidence import Audience, Gap
 from copilot.domain.ids import MerchantId
 from copilot.domain.records import (
     Account,
@@ -63,8 +64,12 @@ def gather_records(
     pool: ThreadPoolExecutor,
     leave: Leave | None = None,
     control: Control | None = None,
+    bank: BankProfile = NO_BANK,
+    audience: Audience = "internal",
 ) -> GatheredRecords:
     """Carry out the plan; what fails, hangs or may not be read is named in the gaps.
+
+    `bank` and `audience` say in whose name, and for whom, a task will write about the records.
 
     Raises:
         CancelledError: asked to stop meanwhile.
@@ -78,7 +83,7 @@ def gather_records(
     first = control._replace(deadline=control.deadline.within(control.deadline.left * _FIRST_SHARE))
     found, failed = read_side_by_side(wanted, pool, first)
     gaps.extend(failed)
-    records = _assembled(case, found, now)
+    records = dataclasses.replace(_assembled(case, found, now), bank=bank, audience=audience)
     if Source.MERCHANTS in sources and Source.MERCHANTS.value not in barred:
         records = _with_merchants(records, systems, gaps, pool, control)
     if Source.CLOCKS in sources:

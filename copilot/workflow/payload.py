@@ -4,6 +4,7 @@ from typing import Any
 
 from copilot.controls.injection import quote_untrusted
 from copilot.controls.outside_text import before_orders
+from copilot.domain.bank import BankProfile
 from copilot.domain.base import DomainModel
 from copilot.domain.evidence import EvidencePack, Passage
 from copilot.domain.records import CaseRecord
@@ -13,7 +14,7 @@ _EVIDENCE_KEYS = {"id", "title", "text", "fields", "system", "record_ids", "sens
 
 
 def build_payload(
-    task: TaskName, question: str, case: CaseRecord | None, pack: EvidencePack
+    task: TaskName, question: str, case: CaseRecord | None, pack: EvidencePack, *, bank: BankProfile
 ) -> dict[str, Any]:
     """The pack as plain JSON; text from outside is neutralised so that it can only be read as data."""
     evidence = []
@@ -25,6 +26,11 @@ def build_payload(
         evidence.append(shown)
     return {
         "task": task,
+        "bank": {
+            "name": bank.name,
+            "letter_head": bank.filled(bank.letter_head),
+            "letter_closing": bank.filled(bank.letter_closing),
+        },
         "question": question,
         "case": {
             "case_id": case.case_id,

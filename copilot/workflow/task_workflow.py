@@ -126,6 +126,8 @@ class TaskWorkflow:
             pool=self._pool,
             leave=Leave(job.actor.roles, self._tool_policy, job.allowed),
             control=_gathering(state["control"]),
+            bank=job.spec.bank,
+            audience=job.spec.audience,
         )
         return {"records": visible_records(records, job.actor)}
 
@@ -191,6 +193,7 @@ class TaskWorkflow:
             pack=state["pack"],
             audience=job.spec.audience,
             required=job.spec.required_elements,
+            known_names=job.spec.bank.names,
         )
         return {"verification": verification.model_copy(update={"repaired": state["repaired"]})}
 

@@ -32,7 +32,7 @@ def show_transactions(services: "Services", actor: Actor, view: CaseView) -> Non
             "Span", list(_SPANS), default="90 days", required=True, key="span", label_visibility="collapsed"
         )
         only = st.toggle("Marked only", key="case.marked_only")
-    days, zone = _SPANS[span], services.settings.bank_timezone
+    days, zone = _SPANS[span], services.bank.timezone
     since = services.now() - timedelta(days=days) if days else None
     rows = services.case_transactions(actor, view.row.case_id, since=since)
     if not rows:

@@ -25,7 +25,7 @@ _TEXT_HEIGHT = 430
 
 def show_editor(services: "Services", actor: Actor, draft: Draft) -> None:
     """Left the text, right its support, evidence, versions and submission."""
-    zone = services.settings.bank_timezone
+    zone = services.bank.timezone
     text_side, support_side = st.columns([1.15, 1])
     editable = draft.status is DraftStatus.DRAFT and draft.author_id == actor.user_id
     with text_side:

@@ -43,7 +43,7 @@ def show_candidates(services: "Services", actor: Actor) -> None:
         return
     left, right = st.columns([1, 1.3], gap="medium")
     with left:
-        chosen = _grid(found, wanted, services.settings.bank_timezone)
+        chosen = _grid(found, wanted, services.bank.timezone)
     with right:
         if not actor.may(Permission.GOLDEN_CURATE):
             st.html(marks.empty("For a policy owner", "The texts of a candidate open for those who curate."))

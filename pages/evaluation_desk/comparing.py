@@ -32,7 +32,7 @@ def show_comparison(services: "Services", actor: Actor) -> None:
         st.html(marks.empty("Nothing to compare yet", "Two kept runs can be held against each other here."))
         return
     named = {run.evaluation_id: run for run in kept}
-    zone = services.settings.bank_timezone
+    zone = services.bank.timezone
     newer, older = _newest_pair(kept)
     left, right = st.columns(2)
     before = left.selectbox(

@@ -26,7 +26,7 @@ def show_runs(services: "Services", actor: Actor) -> None:
         carry_out(services, actor)
     kept = services.list_evaluations(actor)
     named = {run.evaluation_id: run for run in kept}
-    zone = services.settings.bank_timezone
+    zone = services.bank.timezone
     chosen = None
     with st.container(horizontal=True, vertical_alignment="center", key="evaluation.runs_bar"):
         if named:

@@ -42,7 +42,7 @@ def show_sample(services: "Services", actor: Actor) -> None:
             )
         )
         return
-    zone = services.settings.bank_timezone
+    zone = services.bank.timezone
     named = {sample.sample_id: sample for sample in samples}
     chosen = st.selectbox(
         "Sample",

@@ -100,7 +100,7 @@ def _variant(services: "Services", actor: Actor, variant: Variant) -> None:
     if variant.kind is VariantKind.PROMPT:
         with st.expander("What the prompt changes"):
             st.code(services.variant_diff(actor, variant.variant_id), language="diff", wrap_lines=True)
-    _pairs(report.pairs, services.settings.bank_timezone)
+    _pairs(report.pairs, services.bank.timezone)
 
 
 def _actions(actor: Actor, variant: Variant, missing: int) -> None:

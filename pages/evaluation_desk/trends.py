@@ -46,7 +46,7 @@ def show_trends(services: "Services", actor: Actor) -> None:
         )
         return
     held = services.evaluation_standing(actor, runs[-1].evaluation_id)
-    _charts(runs, suite, held, services.settings.bank_timezone)
+    _charts(runs, suite, held, services.bank.timezone)
 
 
 def _comparable(runs: Sequence[EvaluationSummary], suite: str) -> list[EvaluationSummary]:

@@ -39,9 +39,7 @@ def show_calls(services: "Services", actor: Actor) -> None:
             key="operations.calls_shown",
             label_visibility="collapsed",
         )
-    _table(
-        tuple(failed) if wanted == "Failed" else calls, services.settings.bank_timezone, services.tasks.title
-    )
+    _table(tuple(failed) if wanted == "Failed" else calls, services.bank.timezone, services.tasks.title)
 
 
 def _table(calls: tuple[ModelCall, ...], zone: str, titles: Callable[[str], str]) -> None:
@@ -122,4 +120,4 @@ def show_leaks(services: "Services", actor: Actor) -> None:
             )
         )
         return
-    show_events(events, services.settings.bank_timezone, key="operations.leaks", height=740)
+    show_events(events, services.bank.timezone, key="operations.leaks", height=740)

@@ -43,7 +43,7 @@ def show_circuits(services: "Services", actor: Actor) -> None:
         if not found.engines:
             st.html(marks.empty("No circuit", "The offline engine alone is set; it needs none."))
             return
-        zone = services.settings.bank_timezone
+        zone = services.bank.timezone
         st.plotly_chart(
             timeline(found, zone),
             height=_MARGIN + _ROW * len(found.engines),

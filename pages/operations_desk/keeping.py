@@ -37,7 +37,7 @@ def show_keeping(services: "Services", actor: Actor) -> None:
     """Retention at the left; keys and legal holds at the right."""
     with operations.notices():
         _carry_out(services, actor)
-    zone = services.settings.bank_timezone
+    zone = services.bank.timezone
     left, right = st.columns([1.9, 1], gap="medium")
     with left, operations.guarded():
         _retention(services.retention_plan(actor), actor, zone)

@@ -56,7 +56,7 @@ def show_prompts(services: "Services", actor: Actor) -> None:
     if read is not None:
         case_id, entries = read
         st.dialog(f"Prompt log of {case_id}", position="right", width="large")(_log)(
-            entries, services.settings.bank_timezone
+            entries, services.bank.timezone
         )
 
 

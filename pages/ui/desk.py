@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from copilot.domain.identity import Actor
-from copilot.settings import Settings
 from pages.ui import current, entrance, going, marks, operations, theme
 from pages.ui.page_list import PAGES, PageEntry, pages_for
 
@@ -57,7 +56,7 @@ def _inside(services: "Services", actor: Actor) -> None:
     # Without these Streamlit would say that such a page does not exist.
     sections[""] += [_closed(entry, actor) for entry in PAGES if entry not in entries]
     here = st.navigation(sections)
-    _brand(services.settings)
+    _brand(services)
     if len(entries) == 1:
         # Streamlit leaves out a navigation with a single entry.
         st.sidebar.page_link(sections[entries[0].section][-1])
@@ -87,8 +86,8 @@ def _bound(entry: PageEntry, services: "Services", actor: Actor) -> Callable[[],
     return page
 
 
-def _brand(settings: Settings) -> None:
-    whose = settings.bank_name if settings.bank_url else f"{settings.bank_name} · demo data"
+def _brand(services: "Services") -> None:
+    whose = services.bank.name if services.settings.bank_url else f"{services.bank.name} · demo data"
     st.sidebar.html(
         f'<div class="fe-brand"><img src="/assets/icon.png" width="26" height="26" alt=""><b>Foureyes</b>'
         f"<small>{escape(whose)}</small></div>"

@@ -53,7 +53,7 @@ def _evidence(services: "Services", actor: Actor, pack: EvidencePack, asked: str
     found = next((piece for piece in pieces if piece.id == asked), None)
     match found:
         case EvidenceItem():
-            _item(found, services.settings.bank_timezone)
+            _item(found, services.bank.timezone)
         case Fact():
             _fact(found, pack)
         case Passage():

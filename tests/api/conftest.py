@@ -7,6 +7,7 @@ from copilot.settings import Settings
 from copilot.store import StoreHandle
 from copilot.usecases.sync_cases import sync_cases
 from tests.api.small_service import SmallService
+from tests.fakes.banks import DEMO
 from tests.fakes.records import tiny_bank
 from tests.fakes.store import HandClock, temporary_store
 from tests.fakes.systems import FakeSystems
@@ -34,5 +35,5 @@ def settings() -> Settings:
 @pytest.fixture
 def service(store: StoreHandle, clock: HandClock, settings: Settings) -> SmallService:
     systems = FakeSystems(tiny_bank(), now=clock.now)
-    sync_cases(systems=systems, unit_of_work=store.unit_of_work, clocks_for=no_clocks)
+    sync_cases(systems=systems, unit_of_work=store.unit_of_work, clocks_for=no_clocks, bank=DEMO)
     return SmallService(store, systems, clock, settings)

@@ -97,7 +97,7 @@ GOOD: tuple[Labelled, ...] = (
     Labelled("The sending firm has not approved the claim.", (APP,)),
     Labelled("The customer is vulnerable.", (APP,)),
     Labelled("The amount is more than three times the expected monthly turnover.", (CUSTOMER, PAYMENT, "The amount is 3.5 times the expected monthly turnover, so more than 3 times.")),
-    Labelled("Harbourline Bank has no record of an earlier dispute with this merchant.", ("Prior disputes with merchant M-77: none on record.",)),
+    Labelled("The bank has no record of an earlier dispute with this merchant.", ("Prior disputes with merchant M-77: none on record.",)),
     Labelled("The Card Dispute Procedure asks for the approval of a supervisor.", (POLICY,)),
     Labelled("It was 22:47 UTC when somebody signed in from Lagos.", (LOGIN,)),
     Labelled("Once the claim is complete, one of the analysts decides on it.", ("When a claim is complete an analyst of the team decides it.",)),

@@ -13,7 +13,7 @@ from copilot.domain.statement import Statement
 
 LETTER = """DRAFT – not yet approved
 
-Harbourline Bank
+Northgate Bank
 12 Quay Street
 Boston, MA 02110
 

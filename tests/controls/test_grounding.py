@@ -64,10 +64,11 @@ def test_a_stronger_duty_than_the_source_is_marked() -> None:
 
 
 def test_known_names_need_no_source() -> None:
-    statement = Statement(text="The file was read by Chloe Hart at Harbourline Bank.", cites=("E1",))
+    statement = Statement(text="The file was read by Chloe Hart at Northgate Bank.", cites=("E1",))
     citable = {"E1": "The file was read."}
     assert not verify_statements([statement], citable)[0].supported
-    assert verify_statements([statement], citable, known_names={"Chloe Hart"})[0].supported
+    assert not verify_statements([statement], citable, known_names={"Chloe Hart"})[0].supported
+    assert verify_statements([statement], citable, known_names={"Chloe Hart", "Northgate Bank"})[0].supported
 
 
 def test_markers_in_the_text_are_no_claims() -> None:

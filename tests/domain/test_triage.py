@@ -4,6 +4,7 @@ import pytest
 
 from copilot.domain.money import Money
 from copilot.domain.triage import Triage, assess_triage
+from tests.fakes.banks import DEMO
 
 
 def usd(amount: str) -> Money:
@@ -11,7 +12,7 @@ def usd(amount: str) -> Money:
 
 
 def assess(score: int = 0, amount: str = "0", *, vulnerable: bool = False) -> Triage:
-    return assess_triage(score=score, amount=usd(amount), vulnerable=vulnerable)
+    return assess_triage(score=score, amount=usd(amount), vulnerable=vulnerable, limits=DEMO.limits)
 
 
 @pytest.mark.parametrize(

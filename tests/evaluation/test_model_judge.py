@@ -239,7 +239,7 @@ def test_a_mistake_in_a_labelled_file_is_named_with_its_place(
 
 def test_the_prompt_says_what_for_whose_and_into_which_schema_and_is_the_released_one() -> None:
     assert (PROMPT.name, PROMPT.output) == ("model_judge", SupportVerdicts.__name__)
-    assert "Harbourline" in PROMPT.owner
+    assert PROMPT.owner == "Model Risk"
     assert unreleased([PROMPT]) == ()
 
 

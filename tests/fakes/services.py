@@ -47,6 +47,7 @@ from copilot.settings import Settings
 from copilot.tasks.registry import find_tasks
 from copilot.usecases.manage_users import UserAccess
 from tests.fakes import bank
+from tests.fakes.banks import DEMO
 from tests.fakes.evaluation import FakeEvaluation
 from tests.fakes.figures import FakeFigures
 from tests.fakes.governance import FakeGovernance
@@ -71,6 +72,7 @@ class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
         super().__init__()
         self.settings = Settings()
         self.tasks = find_tasks()
+        self.bank = DEMO
         self.sign_in_rules = sign_in_rules
         self.ended: dict[str, EndedBy] = {}
         self.rows = {row.case_id: row for row in (bank.queue_rows() if rows is None else rows)}

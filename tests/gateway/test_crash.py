@@ -17,6 +17,7 @@ from copilot.usecases.run_task import run_task
 from copilot.usecases.sync_cases import sync_cases
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.task_workflow import TaskWorkflow
+from tests.fakes.banks import DEMO
 from tests.fakes.knowledge import FakeKnowledgeBase
 from tests.fakes.records import NOW, tiny_bank
 from tests.fakes.store import signed_in
@@ -59,7 +60,7 @@ def model() -> ScriptedModel:
 @pytest.fixture
 def desk(gateway, store, clock, model) -> Iterator[Any]:
     bank = FakeSystems(tiny_bank(), now=lambda: NOW)
-    sync_cases(systems=bank, unit_of_work=store.unit_of_work, clocks_for=no_clocks)
+    sync_cases(systems=bank, unit_of_work=store.unit_of_work, clocks_for=no_clocks, bank=DEMO)
     machine = TaskWorkflow(
         systems=bank, knowledge=FakeKnowledgeBase(), gateway=gateway(model), clocks_for=clocks_for
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connectors.identity.configuration import SignInSetUp, demo_data_in_use, set_up
+from connectors.identity.configuration import SignInSetUp, set_up
 from copilot.domain.identity import Role
 from copilot.errors import InputError, PermanentError
 from copilot.settings import Settings
@@ -151,7 +151,7 @@ def test_a_secrets_file_that_cannot_be_used_is_named(tmp_path: Path, secrets: st
     ],
 )
 def test_the_demo_signs_in_over_the_demo_bank_alone(tmp_path: Path, bank_url: str | None, demo: bool) -> None:
-    assert demo_data_in_use(Settings(bank_url=bank_url)) is demo
+    assert Settings(bank_url=bank_url).over_demo_bank is demo
     if demo:
         assert _set_up(tmp_path, bank_url=bank_url).rules.demo
     else:

@@ -35,7 +35,12 @@ class Clock:
 
 def _provider(clock: Clock | None = None, bind: str = "127.0.0.1") -> DemoProvider:
     return DemoProvider(
-        bind_address=bind, port=8501, client_secret=SECRET, users=bank.users, clock=clock or Clock()
+        bind_address=bind,
+        port=8501,
+        client_secret=SECRET,
+        users=bank.users,
+        bank="A Bank",
+        clock=clock or Clock(),
     )
 
 
@@ -157,7 +162,9 @@ def test_a_store_that_does_not_answer_says_so_on_the_page() -> None:
     def broken() -> tuple[UserView, ...]:
         raise TransientError("The store did not answer. Try again in a moment.")
 
-    provider = DemoProvider(bind_address="127.0.0.1", port=8501, client_secret=SECRET, users=broken)
+    provider = DemoProvider(
+        bind_address="127.0.0.1", port=8501, client_secret=SECRET, users=broken, bank="A Bank"
+    )
     answer = _client(provider).get(f"{PREFIX}/authorize", params=_asked(provider))
     assert answer.status_code == 503
     assert "The store did not answer." in answer.text

@@ -23,6 +23,7 @@ from copilot.errors import ConflictError
 from copilot.ports.systems import WriteCommand, WriteReceipt
 from copilot.usecases.sync_cases import sync_cases
 from tests.contracts.systems.conftest import write_bank
+from tests.fakes.banks import DEMO
 from tests.fakes.records import NOW, tiny_bank
 from tests.fakes.store import HandClock, temporary_store
 from tests.usecases.desk import Desk, no_clocks
@@ -104,7 +105,7 @@ def prepared(tmp_path: Path) -> tuple[Path, DraftId]:
     folder.mkdir()
     write_bank(folder / "bank.db", tiny_bank())
     desk = _open(folder, HandClock(), _Countdown(0))
-    sync_cases(systems=desk.systems, unit_of_work=desk.store.unit_of_work, clocks_for=no_clocks)
+    sync_cases(systems=desk.systems, unit_of_work=desk.store.unit_of_work, clocks_for=no_clocks, bank=DEMO)
     draft = desk.submitted(NOTE, TaskName("case_note"))
     desk.store.close()
     desk.systems.close()

@@ -14,6 +14,7 @@ from copilot.domain.ids import CaseId, DraftId, UserId
 from copilot.errors import CopilotError
 from copilot.ports.systems import AddNote
 from copilot.usecases.sync_cases import sync_cases
+from tests.fakes.banks import DEMO, limits_from
 from tests.fakes.records import tiny_bank
 from tests.fakes.store import HandClock, temporary_store
 from tests.fakes.systems import FakeSystems
@@ -43,7 +44,7 @@ class DraftMachine(RuleBasedStateMachine):
         clock = HandClock()
         self.store = temporary_store(Path(self._folder.name), clock)
         systems = FakeSystems(tiny_bank(), now=clock.now)
-        sync_cases(systems=systems, unit_of_work=self.store.unit_of_work, clocks_for=no_clocks)
+        sync_cases(systems=systems, unit_of_work=self.store.unit_of_work, clocks_for=no_clocks, bank=DEMO)
         self.desk = Desk(self.store, systems, clock)
         self.approved: dict[str, set[str]] = {}  # text hash → who approved that text
         self.wrote: dict[DraftId, set[str]] = {}
@@ -88,7 +89,7 @@ class DraftMachine(RuleBasedStateMachine):
 
     def _submit(self, draft_id: DraftId, who: str, two: bool, named: str | None) -> None:
         self._free_the_case()
-        rules = RULES._replace(two_approver_limit_minor=1 if two else 10**9)
+        rules = RULES._replace(limits=limits_from("0.01" if two else "10000000"))
         checker = UserId(named) if named else None
         try:
             number = self._read(draft_id).current.number

@@ -12,6 +12,7 @@ from copilot.errors import NotFoundError
 from copilot.ports.systems import SystemsOfRecord
 from copilot.tasks.base import GatheredRecords, TaskSpec
 from copilot.tasks.facts.finding import focus_ids
+from tests.fakes.banks import DEMO
 
 
 def gather(systems: SystemsOfRecord, case_id: str, now: datetime) -> GatheredRecords:
@@ -26,6 +27,7 @@ def gather(systems: SystemsOfRecord, case_id: str, now: datetime) -> GatheredRec
     found = GatheredRecords(
         case=case,
         now=now,
+        bank=DEMO,
         customer=systems.core.customer(who),
         accounts=systems.core.accounts(who),
         cards=systems.cards.cards(who),
@@ -70,6 +72,7 @@ def case_clocks(found: GatheredRecords) -> tuple[StatutoryClock, ...]:
 def pack_of(
     spec: TaskSpec[Any], records: GatheredRecords, question: str = "", passages: tuple[Passage, ...] = ()
 ) -> EvidencePack:
+    records = replace(records, audience=spec.audience)
     evidence = spec.evidence(records, question)
     return EvidencePack(
         case_id=records.case.case_id,
@@ -88,4 +91,5 @@ def payload_of(
     """The JSON that a composer gets; here nothing is redacted."""
     body = pack.model_dump(mode="json")
     case = {"case_id": records.case.case_id, "queue": records.case.queue.value, "title": records.case.title}
-    return {**body, "task": spec.name, "question": question, "case": case}
+    bank = {"name": records.bank.name, "letter_closing": records.bank.filled(records.bank.letter_closing)}
+    return {**body, "bank": bank, "task": spec.name, "question": question, "case": case}

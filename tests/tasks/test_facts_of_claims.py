@@ -12,6 +12,7 @@ from copilot.tasks.facts import dispute_letter_facts, internal_facts, regulator_
 from copilot.tasks.facts.finding import focus_ids
 from copilot.tasks.triage_brief import SPEC
 from tests.fakes import records as make
+from tests.fakes.banks import DEMO
 from tests.fakes.records import ago
 from tests.tasks.gathering import pack_of, payload_of
 
@@ -29,6 +30,7 @@ def friendly(days_before: tuple[int, ...], **alike: str) -> dict[str, str]:
         for n, days in enumerate(days_before)
     ]  # fmt: skip
     records = GatheredRecords(
+        bank=DEMO,
         case=make.case(dispute_id="DP-1"),
         now=make.NOW,
         transactions=(row, *earlier),

@@ -11,6 +11,7 @@ from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts import internal_facts
 from copilot.tasks.facts.ledger import busiest
 from tests.fakes import records as make
+from tests.fakes.banks import DEMO
 from tests.fakes.records import ago
 
 
@@ -20,6 +21,7 @@ def facts_of(
     """Facts of a case whose one alert hits the rows in `focus`."""
     hit = make.rule_hit(transaction_ids=tuple(row.transaction_id for row in focus))
     records = GatheredRecords(
+        bank=DEMO,
         case=make.case(queue=queue),
         now=make.NOW,
         transactions=tuple(rows),

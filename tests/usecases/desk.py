@@ -34,12 +34,13 @@ from copilot.usecases.take_next import take_next
 from copilot.usecases.tick_checklist import tick_checklist
 from copilot.usecases.view_case import view_case
 from copilot.usecases.view_submission import view_submission
+from tests.fakes.banks import DEMO
 from tests.fakes.knowledge import FakeKnowledgeBase
 from tests.fakes.store import HandClock, signed_in
 from tests.fakes.systems import FakeSystems
 from tests.usecases.specs import NOTE, SPECS, run
 
-RULES = ApprovalRules(two_approver_limit_minor=1_000_000, expiry_hours=72)
+RULES = ApprovalRules(DEMO.limits, expiry_hours=72)
 
 
 def no_clocks(*_case: object, **_records: object) -> tuple[StatutoryClock, ...]:
@@ -57,10 +58,10 @@ class Desk:
         self.assign_cases = partial(assign_cases, **own)
         self.snooze_cases = partial(snooze_cases, **own)
         self.tick_checklist = partial(tick_checklist, **own)
-        self.view_case = partial(view_case, systems=systems, clocks_for=no_clocks, specs={}, **own)
+        self.view_case = partial(view_case, systems=systems, clocks_for=no_clocks, bank=DEMO, specs={}, **own)
         self._numbers = count(1)
         self.sync: Callable[[], int] = partial(
-            sync_cases, systems=systems, unit_of_work=store.unit_of_work, clocks_for=no_clocks
+            sync_cases, systems=systems, unit_of_work=store.unit_of_work, clocks_for=no_clocks, bank=DEMO
         )
 
         self.packs: dict[str, EvidencePack] = {}

@@ -9,6 +9,7 @@ from copilot.domain.run import TaskName
 from copilot.domain.views import QueueFilter
 from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError, TransientError
 from copilot.ports.systems import AddNote, CloseCase, FileDocument, OpenTicket, QueueLetter
+from tests.fakes.banks import limits_from
 from tests.fakes.records import usd
 from tests.usecases.desk import RULES, Desk
 from tests.usecases.specs import LETTER, NOTE, pack
@@ -129,7 +130,7 @@ def test_a_named_checker_is_the_only_one(desk: Desk) -> None:
 
 def test_above_the_limit_two_different_people_approve(desk: Desk) -> None:
     draft = desk.drafted()
-    low = RULES._replace(two_approver_limit_minor=1)
+    low = RULES._replace(limits=limits_from("0.01"))
     submitted = desk.submit_draft(desk.user("ben"), draft.draft_id, version=1, rules=low)
     assert desk.review("ella", submitted).status is DraftStatus.SUBMITTED
     desk.commit_approved()
@@ -148,7 +149,7 @@ def test_sending_back_needs_a_reason(desk: Desk, decision: str) -> None:
 
 def test_a_returned_draft_is_its_authors_again_and_old_approvals_are_gone(desk: Desk) -> None:
     draft = desk.drafted()
-    low = RULES._replace(two_approver_limit_minor=1)
+    low = RULES._replace(limits=limits_from("0.01"))
     first = desk.submit_draft(desk.user("ben"), draft.draft_id, version=1, rules=low)
     desk.review("ella", first)
     assert desk.review("farid", first, "return").status is DraftStatus.DRAFT

@@ -11,6 +11,7 @@ from copilot.domain.run import TaskName
 from copilot.tasks.base import GatheredRecords
 from copilot.workflow.identifiers import keep_strings, known_identifiers
 from copilot.workflow.payload import build_payload
+from tests.fakes.banks import DEMO
 from tests.fakes.records import NOW, case, customer, transaction
 
 RULE = "Refunds above $500 need a second approver."
@@ -36,7 +37,9 @@ def passage(text: str) -> Passage:
 
 def shown(text: str) -> dict[str, Any]:
     pack = EvidencePack(case_id=None, as_of=datetime(2026, 1, 5, tzinfo=UTC), passages=(passage(text),))
-    return build_payload(TaskName("policy_answer"), "May I refund $600?", None, pack)["passages"][0]
+    return build_payload(TaskName("policy_answer"), "May I refund $600?", None, pack, bank=DEMO)["passages"][
+        0
+    ]
 
 
 def test_a_document_reaches_a_model_as_it_is():

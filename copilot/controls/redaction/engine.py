@@ -1,6 +1,6 @@
 """The redaction engine: known values, then shapes, then names; fails closed, changes nothing else."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from copilot.controls.redaction.addresses import address_findings
 from copilot.controls.redaction.births import birth_findings
@@ -37,9 +37,19 @@ _WITH_CHECKSUMS = (contact_findings, number_findings)
 class RedactionEngine:
     """Implements `copilot.ports.redactor.Redactor`; holds no state, safe to share between threads."""
 
-    def __init__(self, *, detectors: Sequence[Detector] = DETECTORS, secret: bytes = b"") -> None:
-        """Detectors find what the case does not know; `secret` keeps outsiders from guessing values by pseudonym."""
+    def __init__(
+        self,
+        *,
+        detectors: Sequence[Detector] = DETECTORS,
+        secret: bytes = b"",
+        own_names: Collection[str] = (),
+    ) -> None:
+        """Detectors find what the case does not know; `secret` keeps outsiders from guessing values by pseudonym.
+
+        `own_names` are the bank's: nobody's personal data, so no detector takes them for a person.
+        """
         self._detectors = tuple(detectors)
+        self._own_names = tuple(own_names)
         self._secret = secret
 
     def redact(
@@ -64,7 +74,9 @@ class RedactionEngine:
             *names_again(surface.text, detected),
         ]
         in_original = [f._replace(start=s, end=e) for f in found for s, e in [surface.span(f.start, f.end)]]
-        chosen = without_overlaps(in_original, text, [*_kept(text, keep), *_untouchable(text)])
+        chosen = without_overlaps(
+            in_original, text, [*_kept(text, (*keep, *self._own_names)), *_untouchable(text)]
+        )
         return _rebuilt(text, chosen, Pseudonyms(scope, secret=self._secret))
 
     def leaks(self, outgoing: str, *, known: Sequence[KnownIdentifier]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ MAX_NOTES = 12
 
 def dispute(records: GatheredRecords) -> Iterator[Item]:
     """The dispute record, then the claim and the merchant's answer as quoted text."""
-    found, zone = records.dispute, records.bank.timezone
+    found, zone = records.dispute, records.zone
     if found is None:
         return
     source = (found.dispute_id,)
@@ -52,7 +52,7 @@ def dispute(records: GatheredRecords) -> Iterator[Item]:
 
 def complaint(records: GatheredRecords) -> Iterator[Item]:
     """The complaint and its narrative; earlier complaints in one line each."""
-    zone = records.bank.timezone
+    zone = records.zone
     for found in (
         *((records.complaint,) if records.complaint else ()),
         *(c for c in records.complaints if c != records.complaint),
@@ -87,7 +87,7 @@ def complaint(records: GatheredRecords) -> Iterator[Item]:
 
 def payment(records: GatheredRecords) -> Iterator[Item]:
     """The rejected payment, for staff."""
-    found, zone = records.payment, records.bank.timezone
+    found, zone = records.payment, records.zone
     if found is None:
         return
     text = sentence(
@@ -122,7 +122,7 @@ def loans(records: GatheredRecords) -> Iterator[Item]:
 
 def contacts(records: GatheredRecords) -> Iterator[Item]:
     """Notes and interactions, newest first, as quoted text."""
-    zone = records.bank.timezone
+    zone = records.zone
     for note in sorted(records.notes, key=lambda n: n.at, reverse=True)[:MAX_NOTES]:
         text = f"Note of {moment(note.at, zone)} by {note.author}: {quoted(note.text)}."
         yield Item(
@@ -148,7 +148,7 @@ def contacts(records: GatheredRecords) -> Iterator[Item]:
 def prior_cases(records: GatheredRecords) -> Iterator[Item]:
     """The customer's other cases, without those of another compartment."""
     for found in records.prior_cases[:MAX_NOTES]:
-        text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {day(found.opened_at, records.bank.timezone)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
+        text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {day(found.opened_at, records.zone)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
         yield Item(
             "ticketing",
             (found.case_id,),

@@ -63,7 +63,7 @@ def addressee(records: GatheredRecords) -> Iterator[Item]:
 
 def own_dispute(records: GatheredRecords, question: str) -> Iterator[Item]:
     """The customer's dispute with its dates, the decision where there is one, and what it rests on."""
-    found, zone = records.dispute, records.bank.timezone
+    found, zone = records.dispute, records.zone
     if found is None:
         return
     credit = found.provisional_credit
@@ -158,7 +158,7 @@ def _resolve_by(clock: StatutoryClock, records: GatheredRecords) -> dict[str, st
     if last is None:
         return {}
     return {
-        "resolve_by": f"We have until {day(last.due_at.astimezone(ZoneInfo(records.bank.timezone)))} to finish our review ({last.citation})."
+        "resolve_by": f"We have until {day(last.due_at.astimezone(ZoneInfo(records.zone)))} to finish our review ({last.citation})."
     }
 
 
@@ -172,7 +172,7 @@ _UNPAID = ("R01", "R09")
 
 def own_payment(records: GatheredRecords) -> Iterator[Item]:
     """The rejected payment as its sender may be told: amount, dates, to whom, where the money is."""
-    found, zone = records.payment, records.bank.timezone
+    found, zone = records.payment, records.zone
     if found is None:
         return
     fields = {
@@ -194,18 +194,20 @@ def own_payment(records: GatheredRecords) -> Iterator[Item]:
 
 def bank_contacts(records: GatheredRecords) -> Iterator[Item]:
     """How to reach the bank and how to have a decision looked at again, in the letter guide's words."""
-    bank = records.bank
-    british = records.customer is not None and records.customer.country == "GB"
+    bank, office = records.bank.name, records.office
+    if office is None:
+        return
     person = records.customer is None or records.customer.kind == "person"
-    outside = bank.uk_ombudsman if british else bank.regulator
     fields = {
-        "contact": f"If you have a question, call us on {bank.phone}, {bank.hours}, or write to {bank.name}, {bank.address}.",
-        "appeal": f"If you disagree with our decision, you may write to our {bank.appeal_office} at {bank.address} within {bank.appeal_days} days.",
-        "appeal_reply": f"We will reply within {bank.appeal_reply_days} days.",
+        "contact": f"If you have a question, call us on {office.phone}, {office.hours}, or write to {bank}, {office.address}.",
+        "appeal": f"If you disagree with our decision, you may write to our {office.appeal_office} at {office.address} within {office.appeal_days} days.",
+        "appeal_reply": f"We will reply within {office.appeal_reply_days} days.",
         "no_fee": "We charge no fee for a rejected outgoing payment.",
         "documents": "You may ask for copies of the documents that we relied on, free of charge.",
-        "outside": f"You may also turn to the {outside}." if british or person else "",
-        "disputes_address": f"{bank.name} Disputes, {bank.disputes_address}",
+        "outside": f"You may also turn to the {office.outside}."
+        if person or office.outside_for == "everyone"
+        else "",
+        "disputes_address": f"{bank} Disputes, {office.disputes_address}",
     }
     yield Item(
         "bank",

@@ -37,7 +37,7 @@ def _in_question(records: GatheredRecords, reader: Literal["internal", "open"]) 
 
 
 def _when(row: Transaction, records: GatheredRecords) -> str:
-    return moment(datetime.fromisoformat(row.booked_at), records.bank.timezone)
+    return moment(datetime.fromisoformat(row.booked_at), records.zone)
 
 
 def _merchant(row: Transaction, records: GatheredRecords) -> str:
@@ -50,7 +50,7 @@ def _card_ending(row: Transaction, records: GatheredRecords) -> str:
 
 
 def _open_item(row: Transaction, records: GatheredRecords) -> Item:
-    on = day(datetime.fromisoformat(row.booked_at), records.bank.timezone)
+    on = day(datetime.fromisoformat(row.booked_at), records.zone)
     amount, merchant, four = (
         money(row.amount_minor, row.currency),
         _merchant(row, records),
@@ -87,7 +87,7 @@ def _full_item(row: Transaction, records: GatheredRecords) -> Item:
         f"reference {quoted(row.description)}" if row.description else "",
     )
     fields = {
-        "when": _when(row, records), "date": day(datetime.fromisoformat(row.booked_at), records.bank.timezone),
+        "when": _when(row, records), "date": day(datetime.fromisoformat(row.booked_at), records.zone),
         "amount": amount, "direction": row.direction, "channel": words(row.channel),
         "status": row.status, "other_party": merchant, "other_account_ending": ending, "card_last_four": four,
         "place": place, "country": country_name(row.country), "branch": row.branch, "device": row.device_id,
@@ -107,7 +107,7 @@ def _groups(
 ) -> Iterator[Item]:
     by_day: dict[tuple[str, str, str], list[Transaction]] = defaultdict(list)
     for row in rows:
-        on = day(datetime.fromisoformat(row.booked_at), records.bank.timezone)
+        on = day(datetime.fromisoformat(row.booked_at), records.zone)
         by_day[(on, row.direction, row.currency)].append(row)
     for (on, direction, currency), group in list(by_day.items())[:MAX_GROUPS]:
         total = money(sum(r.amount_minor for r in group), currency)

@@ -15,7 +15,7 @@ MAX_EVENTS = 15
 
 def alerts(records: GatheredRecords) -> Iterator[Item]:
     """Each rule hit of the case with its threshold; earlier alerts in one line each."""
-    zone = records.bank.timezone
+    zone = records.zone
     for alert in records.alerts:
         for hit in alert.hits:
             unit = {"ratio": "times"}.get(hit.unit, hit.unit)
@@ -47,7 +47,7 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
 
 def devices(records: GatheredRecords) -> Iterator[Item]:
     """Devices of the customer, those of the transactions in question first."""
-    zone = records.bank.timezone
+    zone = records.zone
     wanted = set(focus_ids(records))
     used = {r.device_id for r in records.transactions if r.transaction_id in wanted}
     for device in sorted(records.devices, key=lambda d: d.device_id not in used)[:MAX_EVENTS]:
@@ -68,7 +68,7 @@ def devices(records: GatheredRecords) -> Iterator[Item]:
 
 def logins(records: GatheredRecords) -> Iterator[Item]:
     """Changes and warnings of the last 30 days before the case; plain sign-ins only from near the case."""
-    zone, opened = records.bank.timezone, records.case.opened_at
+    zone, opened = records.zone, records.case.opened_at
     events = [e for e in records.logins if opened - timedelta(days=30) <= e.at <= records.now]
     telling = [e for e in events if e.kind != "login"]
     near = [e for e in events if e.kind == "login" and abs(e.at - opened) <= timedelta(days=2)]
@@ -94,7 +94,7 @@ def logins(records: GatheredRecords) -> Iterator[Item]:
 
 def payees(records: GatheredRecords) -> Iterator[Item]:
     """Payees of the transactions in question, or all where none is."""
-    wanted, zone = set(focus_ids(records)), records.bank.timezone
+    wanted, zone = set(focus_ids(records)), records.zone
     paid = {r.counterparty_account for r in records.transactions if r.transaction_id in wanted}
     for payee in [b for b in records.beneficiaries if b.account in paid] or records.beneficiaries[:5]:
         text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {country_name(payee.country)}, added on {moment(payee.added_at, zone)}; name check: {words(payee.name_check)}."

@@ -10,7 +10,7 @@ from copilot.tasks.wording import day, last_four, listed, moment, words
 
 def case(records: GatheredRecords) -> Iterator[Item]:
     """The case itself."""
-    found, zone = records.case, records.bank.timezone
+    found, zone = records.case, records.zone
     text = sentence(
         f"Case {found.case_id} in the queue {words(found.queue.value)}: {found.title}",
         f"opened on {moment(found.opened_at, zone)}",
@@ -30,7 +30,7 @@ def case(records: GatheredRecords) -> Iterator[Item]:
 
 def suspicion(records: GatheredRecords) -> Iterator[Item]:
     """When suspicion was formed, whether a suspect is known, earlier reports: for the compartment alone."""
-    found, zone = records.case, records.bank.timezone
+    found, zone = records.case, records.zone
     formed = (
         f"suspicion was formed on {moment(found.suspicion_formed_at, zone)}"
         if found.suspicion_formed_at

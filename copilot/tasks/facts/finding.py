@@ -70,7 +70,7 @@ class Inputs:
     @property
     def zone(self) -> str:
         """The bank's time zone."""
-        return self.records.bank.timezone
+        return self.records.zone
 
     @cached_property
     def currency(self) -> str:

@@ -55,6 +55,7 @@ def triage_level(inputs: Inputs) -> Iterator[Finding]:
         score=score,
         amount=case.amount_at_risk,
         vulnerable=bool(customer and customer.vulnerable),
+        limits=inputs.records.bank.limits,
     )
     reasons = f" because of {listed(found.reasons)}" if found.reasons else ""
     text = f"The triage level is {found.level}{reasons}."

@@ -26,19 +26,12 @@ _NEXT = {
     "declined": "What you can do next: ask us for copies of the information that we used.",
     "funded": "You do not need to do anything now.",
 }
-_RIGHTS = {
-    "equal": "The federal Equal Credit Opportunity Act prohibits creditors from discriminating against credit applicants (12 CFR 1002.9(b)(1)).",
-    "agency": "The federal agency that oversees compliance with this law is the Consumer Financial Protection Bureau.",
-    "report": "If a credit report was used, the agency that supplied it did not decide and you may have a free copy from that agency within 60 days (15 U.S.C. 1681m).",
-}
-
-
 SEND_WITHIN = timedelta(days=10)
 """The last day for sending papers, counted from the letter (letter guide HB-LTR-003)."""
 
 
 def _today(records: GatheredRecords) -> date:
-    return records.now.astimezone(ZoneInfo(records.bank.timezone)).date()
+    return records.now.astimezone(ZoneInfo(records.zone)).date()
 
 
 def _send_by(records: GatheredRecords, loan: Loan) -> date:
@@ -86,13 +79,8 @@ def own_loan(records: GatheredRecords) -> Iterator[Item]:
 
 def credit_rights(records: GatheredRecords) -> Iterator[Item]:
     """The notices that an adverse decision carries; only where the application was declined."""
-    found = loan_of(records)
-    if found is not None and found.stage == "declined":
-        yield Item(
-            "rules",
-            ("12 CFR 1002.9",),
-            "What the rule says",
-            dict(_RIGHTS),
-            " ".join(_RIGHTS.values()),
-            "open",
-        )
+    found, office = loan_of(records), records.office
+    if found is not None and found.stage == "declined" and office is not None:
+        notices = office.credit_notices.model_dump()
+        rule = notices.pop("rule")
+        yield Item("rules", (rule,), "What the rule says", notices, " ".join(notices.values()), "open")

@@ -11,14 +11,14 @@ NEUTRAL = "We are not able to give more details about the reason."
 
 def what_may_be_said(records: GatheredRecords) -> Iterator[Item]:
     """The plain reason of the code, or the neutral sentences; the item itself never shows which stop it was."""
-    payment, bank = records.payment, records.bank
+    payment, office = records.payment, records.office
     if payment is None:
         return
     code = code_of(payment.reason_code, screening_stop=payment.screening_stop)
     if code is None:
         fields = {
             "neutral": NEUTRAL,
-            "talk": f"If you need to make this payment, please contact us on {bank.phone} so that we can talk through the options with you.",
+            "talk": f"If you need to make this payment, please contact us{f' on {office.phone}' if office else ''} so that we can talk through the options with you.",
             "handling": "Hold this letter until the release of its wording, and open the ticket that the neutral wording procedure asks for.",
         }
     else:

@@ -44,7 +44,7 @@ def test_a_name_found_once_goes_everywhere(found: Found) -> None:
         "The Bank of New York Mellon and Banco Santander both confirmed.",
         "Paris Baguette, Georgia Power, Virginia Tobacco, Jackson Hewitt.",
         "April payments rose in May. Mark as paid. Bill the merchant. Grace period of 14 days.",
-        "Dear Customer, Dear Sir or Madam, Yours sincerely, Harbourline Bank",
+        "Dear Customer, Dear Sir or Madam, Yours sincerely, Customer Service",
         "Spoke with Legal. Cust confirmed. Called back; no answer.",
         "Wells Fargo, Charles Schwab, JPMorgan Chase, Apple Pay, Uber Eats",
         "the creditor may require; the customer will provide",

@@ -1,0 +1,22 @@
+"""The banks that the generator can make, and where each is described."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+_FOLDER = Path(__file__).parent
+
+
+class Home(NamedTuple):
+    """A mock bank: the country of its customers, the name on its card bills, the file that describes it."""
+
+    country: str
+    brand: str
+    profile: Path
+
+
+US_HOME = Home("US", "Harbourline", _FOLDER / "harbourline.toml")
+"""The demo bank; some of its customers live in the United Kingdom."""
+GB_HOME = Home("GB", "First Example", _FOLDER / "first_example.toml")
+"""A bank whose customers all live in the United Kingdom."""
+HOMES = {home.country: home for home in (US_HOME, GB_HOME)}
+DEMO_BANK = US_HOME.profile

@@ -1,0 +1,155 @@
+"""The bank as its installation describes it: names, offices by country, and the amounts that set limits.
+
+Read from `bank.toml` and the environment by `copilot.bank_file`; nothing else knows a bank's name.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import list_currencies
+from pydantic import AfterValidator, Field, model_validator
+
+from copilot.domain.base import DomainModel
+
+PLACEHOLDER = "{{bank}}"
+"""Stands for the bank's name in prompts, letter texts and the demo's golden files."""
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name} is not a time zone of the IANA database, such as Europe/London")
+    return name
+
+
+def _currency(code: str) -> str:
+    if code not in list_currencies():
+        raise ValueError(f"{code} is not a currency of ISO 4217, such as USD")
+    return code
+
+
+def _country(code: str) -> str:
+    if code not in Locale("en").territories or len(code) != 2 or not code.isalpha():
+        raise ValueError(f"{code} is not a country of ISO 3166, such as GB")
+    return code
+
+
+def _locale(name: str) -> str:
+    try:
+        Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(f"{name} is not a locale, such as en_GB") from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+CurrencyCode = Annotated[str, AfterValidator(_currency)]
+CountryCode = Annotated[str, AfterValidator(_country)]
+Amount = Annotated[Decimal, Field(gt=0)]
+Line = Annotated[str, Field(min_length=1)]
+
+
+class HolidayCalendar(DomainModel):
+    """The days on which the bank's offices in a country close; `market` or `country` as the package `holidays` names it."""
+
+    name: Line  # as the basis of a deadline states it
+    market: str = ""
+    country: str = ""
+    subdivision: str = ""
+
+
+class CreditNotices(DomainModel):
+    """What a letter that declines credit must say there, sentence by sentence, and the rule that asks for it."""
+
+    rule: Line
+    equal: Line
+    agency: Line
+    report: Line
+
+
+class CountryProfile(DomainModel):
+    """What a customer in one country reads: where the bank is reached, on whose time, and who else may be asked."""
+
+    locale: Annotated[str, AfterValidator(_locale)]
+    timezone: Zone
+    calendar: HolidayCalendar | None = None  # None: the calendar that the country's rules name
+    phone: Line
+    hours: Line
+    address: Line
+    disputes_address: Line
+    appeal_office: Line
+    appeal_days: int = Field(gt=0)
+    appeal_reply_days: int = Field(gt=0)
+    outside: Line  # the ombudsman or the regulator to whom a customer may turn
+    outside_for: Literal["everyone", "persons"] = "persons"
+    credit_notices: CreditNotices
+
+
+class Limits(DomainModel):
+    """Amounts at risk in one currency, in its major unit, from which a case is rated and a second approver needed."""
+
+    medium: Amount
+    high: Amount
+    critical: Amount
+    two_approvers: Amount  # two people approve above it, one up to it
+
+
+class BankProfile(DomainModel):
+    """One bank; `countries` and `limits` by ISO code."""
+
+    name: Line
+    legal_entity: str = ""
+    brand_words: tuple[str, ...] = ()
+    timezone: Zone
+    home_country: str = ""
+    currencies: tuple[CurrencyCode, ...] = ()
+    letter_head: str = ""
+    letter_closing: Line = f"Customer Service\n{PLACEHOLDER}"
+    countries: Mapping[CountryCode, CountryProfile] = {}
+    limits: Mapping[CurrencyCode, Limits] = {}
+
+    @model_validator(mode="after")
+    def _home_is_described(self) -> Self:
+        if self.countries and self.home_country not in self.countries:
+            raise ValueError(f"home_country names no table: there are {', '.join(sorted(self.countries))}")
+        return self
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the bank is called: these need no source in a text and are nobody's personal data."""
+        return frozenset({self.name, *self.brand_words, *filter(None, [self.legal_entity])})
+
+    @property
+    def without_limits(self) -> str:
+        """What to do about the currencies in use for which no limit is set; "" where each has its own."""
+        unset = [code for code in self.currencies if code not in self.limits]
+        return (
+            f"No limits are set for {', '.join(unset)}: every case in it counts as critical and two people approve. "
+            f"Add a table [limits.{unset[0]}] to bank.toml."
+            if unset
+            else ""
+        )
+
+    def country(self, code: str) -> CountryProfile | None:
+        """The office for a customer who lives there: the country's own, else that of the home country."""
+        return self.countries.get(code) or self.countries.get(self.home_country)
+
+    def zone_of(self, code: str) -> str:
+        """The time zone of a customer who lives there; the bank's own where the country has no office."""
+        office = self.countries.get(code)
+        return office.timezone if office else self.timezone
+
+    def filled(self, text: str) -> str:
+        """The text with the bank's name in its places."""
+        return text.replace(PLACEHOLDER, self.name)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the bank's own days."""
+        return ZoneInfo(self.timezone)
+
+
+NO_BANK = BankProfile(name="the bank", timezone="UTC")
+"""For reading records without writing about them; it sets no limit, so every amount is over it."""
