@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 
 K1 = 1.2
 B = 0.75

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from copilot.domain.vocabulary import added_words
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 from vectorstore.class_index import ClassIndex, ClassIndexes, Scope
 from vectorstore.embed import Embedder, Vectors
 from vectorstore.lexical import Floats, Mask, score

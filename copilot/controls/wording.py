@@ -12,20 +12,19 @@ from typing import NamedTuple
 from copilot.domain.statement import Failure
 from copilot.language.sentences import sentence_spans
 from copilot.language.text import normalised, with_digits
+from copilot.language.words import STOP_WORDS, stem
 
 MIN_CONTENT_WORDS = 5
 MIN_SHARED = 0.25
 NEAR_COPY = 0.7
 """The share of a sentence's content words in one source sentence from which a turned meaning is clear-cut."""
 
-_STOP_WORDS = """
-a about after all also am an and any are as at be been before being but by can could did do does doing
-for from had has have having he her here him his how i if in into is it its may me might more most must
-my no nor not of off on only or other our out over own same shall she should so some such than that the
-their them then there these they this those through to too under until up very was we were what when
-where which while who whom why will with within would you your never without cannot
+_BESIDE_WORDS = """
+about after all also am any before being but can could doing having here how into may me might more most must nor off only
+other out over own same shall some there through too under until up very while within without never cannot
 """
-_STOP = frozenset(_STOP_WORDS.split())
+_STOP = STOP_WORDS | frozenset(_BESIDE_WORDS.split())
+"""Words that carry no meaning by themselves; an opposite among them counts all the same."""
 _NEGATORS_WORDS = "not no never without neither nor cannot none nobody nothing unable"
 _NEGATORS = frozenset(_NEGATORS_WORDS.split())
 _HARMLESS_NOT = re.compile(
@@ -46,31 +45,6 @@ _OPPOSITES = (
 _STRONG = re.compile(r"\b(?:must|shall|is required to|are required to|has to|have to)\b", re.I)
 _WEAK = re.compile(r"\b(?:may|can|might|could|is permitted to|are permitted to)\b", re.I)
 _WORD = re.compile(r"[a-z][a-z'-]*|\d[\d.,]*\d|\d")
-
-
-def stem(word: str) -> str:
-    """A crude stem, the same for the forms that a paraphrase changes: disputed, disputes, dispute."""
-    word = word.removesuffix("'s").replace("ise", "ize") if len(word) > 5 else word.removesuffix("'s")
-    for ending in (
-        "ization",
-        "ations",
-        "ation",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ied",
-        "ies",
-        "ed",
-        "es",
-        "ly",
-        "s",
-        "e",
-        "y",
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
-    return word
 
 
 def _opposites() -> dict[str, frozenset[str]]:

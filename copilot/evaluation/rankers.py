@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from copilot.domain.identity import Role
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 from vectorstore.class_index import Scope
 from vectorstore.knowledge_base import MAX_LIMIT, ChromaKnowledgeBase, Opened
 from vectorstore.lexical import score

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypedDict
 
-from copilot.controls.wording import stem
 from copilot.domain.statement import StatementKind
 from copilot.language.sentences import sentence_spans
+from copilot.language.words import stem
 from copilot.tasks.base import Payload
 
 MAX_EXTRACT = 420

@@ -16,7 +16,7 @@ from copilot.domain.knowledge import (
     SearchResult,
 )
 from copilot.errors import NotFoundError
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 from copilot.ports.knowledge import Progress
 from vectorstore.chunk import Chunk, chunk_text
 from vectorstore.formats import UnreadableFileError

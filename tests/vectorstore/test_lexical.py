@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 from vectorstore.lexical import LexicalIndex, score
 
 

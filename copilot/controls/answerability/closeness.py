@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from copilot.controls.answerability.passages import Answerability, Retrieved, about, refused, subject, whole
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 
 MIN_SCORE = 0.36
 """Below it the best passage is about something else (cosine scale of `PassageHit.score`)."""

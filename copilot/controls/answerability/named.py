@@ -14,7 +14,7 @@ from copilot.controls.answerability.passages import (
 )
 from copilot.controls.named_things import holds_name, names_in
 from copilot.domain.rulebook import acts_named
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 
 
 def names_are_held(question: str, passages: Sequence[Retrieved]) -> Answerability | None:

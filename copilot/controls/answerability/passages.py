@@ -5,7 +5,7 @@ from typing import Protocol
 
 from copilot.domain.base import DomainModel
 from copilot.domain.vocabulary import added_words
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 
 MIN_SHARED = 0.34
 """The share of the question's subject words that a passage must hold to count as about its subject."""

@@ -5,18 +5,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from copilot.controls.wording import stem
+from copilot.language.words import STOP_WORDS, stem
 from copilot.tasks.pack import Line
 
 _WORD = re.compile(r"[a-z][a-z'-]+|\d{3,}")
-_STOP_TEXT = """
-a about all an and any are as at be been by can could did do does for from had has have how if
-in into is it its many me more most much my of on or our please she he say says show tell than
-that the their them there these they this those to us was we were what when where which who
-whom why will with would you your case customer there's ever so far give list happened long
-there
+_ASKING_WORDS = """
+about all any can case could customer ever far give happened list long many
+more most much please say says show tell there's
 """
-_STOP = frozenset(_STOP_TEXT.split())
+_STOP = STOP_WORDS | frozenset(_ASKING_WORDS.split())
 _SAME = (
     ("payee", "beneficiary", "recipient", "paid"), ("money", "amount", "total", "sum", "moved"), ("transaction", "payment", "purchase", "transfer", "charge"),
     ("password", "credential", "change", "changed", "sim", "phone"), ("device", "phone", "handset", "laptop"), ("alert", "alerts"), ("dispute", "claim", "disputed"),

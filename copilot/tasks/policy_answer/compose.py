@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Any
 
 from copilot.domain.stated_date import stated_date
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 from copilot.tasks.pack import Line, Pack, Sentence, say
 from copilot.tasks.policy_answer.parts import parts_of
 from copilot.tasks.policy_answer.ranking import Scored, scored

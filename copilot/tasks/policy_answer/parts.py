@@ -2,7 +2,7 @@
 
 import re
 
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 from copilot.tasks.base import RetrievalQuery
 
 MIN_TERMS = 2

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from copilot.domain.vocabulary import added_words
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 from copilot.tasks.pack import Line
 from copilot.tasks.policy_answer.excerpts import Excerpt, excerpts, states_a_blank
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from copilot.language.terms import terms_of
+from copilot.language.words import terms_of
 from copilot.ports.knowledge import KnowledgeBase
 from tests.fakes.knowledge import FakeKnowledgeBase
 from vectorstore.embed import DIMENSIONS, Vectors

@@ -1,4 +1,4 @@
-"""Words as search terms: lower case, American spelling, stemmed, without stop words."""
+"""Stop words, stems, and the search terms of a text: lower case, American spelling, stemmed, without stop words."""
 
 import functools
 import re
@@ -12,6 +12,7 @@ me my no not of on or our she should so such than that the their them then there
 was we were what when where which who whom why will with would you your s t
 """
 STOP_WORDS = frozenset(_STOP.split())
+"""Words without content of their own; a caller that leaves out more adds its own to these."""
 _local = threading.local()
 _BRITISH = (
     (re.compile(r"is(e|ed|es|er|ing|ation|ations)$"), r"iz\1"),
@@ -19,6 +20,8 @@ _BRITISH = (
     (re.compile(r"^cheque"), "check"),
     (re.compile(r"^programme"), "program"),
     (re.compile(r"^centre"), "center"),
+    (re.compile(r"^enquir"), "inquir"),
+    (re.compile(r"^expir(?:y|ies)$"), "expiration"),
     (re.compile(r"^(licen|defen|offen)ce"), r"\1se"),
 )
 """British endings to American ones, on documents and questions alike, so that a wrong change does no harm."""
