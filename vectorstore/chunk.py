@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from copilot.language.clauses import SEMICOLON
+from copilot.language.sentences import sentence_spans
 from vectorstore.text_builder import HeadingSpan
 
 TARGET_TOKENS = 200
 """A chunk is closed when the next block would take it beyond this."""
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_SENTENCE_END = re.compile(r"(?<=[.;:?!])\s+")
 _BLOCK_GAP = re.compile(r"\n+")
 
 
@@ -88,8 +89,9 @@ def _pieces(text: str, section: _Section, target: int) -> list[tuple[int, int]]:
         if count_tokens(text[start:end]) <= target:
             pieces.append((start, end))
             continue
-        for sentence_start, sentence_end in _split(text, start, end, _SENTENCE_END):
-            pieces.extend(_cut_words(text, sentence_start, sentence_end, target))
+        for sentence_start, sentence_end in sentence_spans(text, start, end):
+            for part_start, part_end in _split(text, sentence_start, sentence_end, SEMICOLON):
+                pieces.extend(_cut_words(text, part_start, part_end, target))
     return pieces
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from copilot.domain.statement import Failure
+from copilot.language.clauses import clauses
 from copilot.language.profile import profile_of
 from copilot.language.text import normalised
 
 Direction = Literal["in", "out"]
 
-_CLAUSE = re.compile(r";\s|\.\s|\n|,\s(?=(?:and|but|while|then)\b)|\b(?:and|but|while|whereas)\b")
 _HOLDER = r"\b(?:customer|subject|account ?holder|account|he|she|they|you|company|business)"
 _OWN = r"(?:the (?:customer|subject|account)|(?:his|her|their|your) (?:\w+ )?account|the (?:\w+ )?account ending)"
 _IN = re.compile(
@@ -58,7 +58,7 @@ _OTHER: dict[Direction, Direction] = {"in": "out", "out": "in"}
 
 def _moves(text: str) -> Iterator[tuple[_Amount, Direction]]:
     """Amount and direction of every clause that runs one way only."""
-    for clause in _CLAUSE.split(normalised(text)):
+    for clause in clauses(normalised(text), conjunctions=True):
         inward, outward = _IN.search(clause) is not None, _OUT.search(clause) is not None
         if inward is outward:
             continue

@@ -3,6 +3,7 @@
 import re
 
 from copilot.domain.vocabulary import is_known
+from copilot.language.sentences import opens_sentence
 
 _TOKEN = re.compile(r"(?<![\w$£€.])(?:[A-Za-z][\w&-]*|\d+\.\d+(?:\([a-z0-9]+\))*)")
 _EVERYDAY_WORDS = """
@@ -19,7 +20,6 @@ _BRANDS = re.compile(
     r"\b(?:zelle|venmo|cash app|apple pay|google pay|paypal|klarna|western union|moneygram|revolut)\b",
     re.IGNORECASE,
 )
-_SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|[\"“(])$")
 _IN_PASSING = re.compile(
     r"\b(?:to|from|in|at|with|by|via|through|like|named|called|mr|mrs|ms|merchant)\.?\s+$", re.IGNORECASE
 )
@@ -37,7 +37,7 @@ def names_in(question: str) -> tuple[str, ...]:
     for match in _TOKEN.finditer(question):
         word = match.group().rstrip("-&")
         bare = word[:-1] if re.fullmatch(r"[A-Z]{2,}s", word) else word
-        if bare.lower() in _EVERYDAY or is_known(bare) or not _names(bare, question[: match.start()]):
+        if bare.lower() in _EVERYDAY or is_known(bare) or not _names(bare, question, match.start()):
             continue
         if match.start() == end + 1 and found and _is_plain(bare) and _is_plain(found[-1]):
             found[-1] += f" {bare}"  # "American Express" is one name
@@ -56,14 +56,14 @@ def _is_plain(name: str) -> bool:
     return not name.split()[-1].isupper() and not name[0].isdigit()
 
 
-def _names(word: str, before: str) -> bool:
+def _names(word: str, question: str, at: int) -> bool:
     if word.lower() in _SCHEMES or word[0].isdigit():
         return True
     if sum(letter.isupper() for letter in word) >= 2:
         return True
-    if not word[0].isupper() or len(word) == 1 or _SENTENCE_START.search(before):
+    if not word[0].isupper() or len(word) == 1 or opens_sentence(question, at, quotes=True):
         return False
-    return not _IN_PASSING.search(before)
+    return not _IN_PASSING.search(question[:at])
 
 
 def holds_name(text: str, name: str) -> bool:

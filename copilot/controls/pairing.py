@@ -12,15 +12,14 @@ from itertools import combinations
 
 from copilot.controls.wording import content_stems
 from copilot.domain.statement import Failure, FailureCode
+from copilot.language.clauses import clauses
 from copilot.language.profile import profile_of
 from copilot.language.text import normalised
 
 MAX_SOURCE = 20_000
 """Characters of a source that are read for clauses; beyond them nothing is called swapped."""
 
-_CLAUSE = re.compile(
-    r";\s|,(?!\d)|\.\s|\s\|\s|\b(?:and|but|while|then|whereas)\b|(?=\b(?:from|to|until|through|before|after)\s[$£€\d])"
-)
+_SPAN = re.compile(r"(?=\b(?:from|to|until|through|before|after)\s[$£€\d])")
 _DIRECTION = re.compile(r"^(from|to|until|through|before|after)\b")
 _Claim = tuple[FailureCode, Hashable]
 
@@ -52,7 +51,8 @@ def _swapped(
 def _contexts(text: str) -> dict[_Claim, frozenset[str]]:
     """Each figure with the content words of every clause that it stands in."""
     found: defaultdict[_Claim, set[str]] = defaultdict(set)
-    for piece in _CLAUSE.split(normalised(text)):
+    parts = clauses(normalised(text), conjunctions=True, commas=True)
+    for piece in (piece for part in parts for piece in _SPAN.split(part)):
         clause = piece.strip()
         claims = _claims(clause)
         if len(claims) == 1:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from copilot.domain.statement import Failure
-from copilot.language.sentences import sentence_spans
+from copilot.language.clauses import clauses
 from copilot.language.text import normalised, with_digits
 from copilot.language.words import STOP_WORDS, stem
 
@@ -92,18 +92,7 @@ def wording_failures(text: str, cited: str, *, has_figures: bool) -> Iterator[Fa
 @lru_cache(maxsize=512)
 def _senses(text: str) -> tuple[tuple[str, _Sense], ...]:
     """The sentences of a source with their sense; a source is cited by many statements."""
-    return tuple((sentence, _sense(sentence)) for sentence in _sentences(text))
-
-
-def _sentences(text: str) -> list[str]:
-    plain = normalised(text)
-    pieces = (plain[start:end] for start, end in sentence_spans(plain, 0, len(plain)))
-    return [
-        clause
-        for piece in pieces
-        for clause in re.split(r";\s|\s\|\s|:\s(?!0\b|none\b|no\b)", piece)
-        if clause
-    ]
+    return tuple((sentence, _sense(sentence)) for sentence in clauses(normalised(text), colons=True))
 
 
 def _sense(text: str) -> _Sense:

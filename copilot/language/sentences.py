@@ -28,6 +28,12 @@ please customer account payment bank
 """
 _STARTERS = frozenset(_STARTERS_WORDS.split())
 
+_LINE = re.compile(r"[^\n]+")
+_REACH = 24
+_LEAD = r"[\s\"'“‘(>*•-]*$"
+_OPENING = re.compile(rf"(?:^|[.!?:\n\u241e]){_LEAD}")
+_OPENING_QUOTE = re.compile(rf"(?:^|[.!?:;\n\u241e\"“(]){_LEAD}")
+
 
 def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of the sentences between two offsets, each with the markers that follow it, white space outside."""
@@ -40,9 +46,27 @@ def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     yield from _trimmed(text, cursor, end)
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, in order; a line break ends one as well."""
+    spans = (span for m in _LINE.finditer(text) for span in sentence_spans(text, m.start(), m.end()))
+    return [text[start:end] for start, end in spans]
+
+
+def opens_sentence(text: str, at: int, *, quotes: bool = False) -> bool:
+    """True where a word has its capital from its place: it opens a sentence or a line, or follows a colon.
+
+    With `quotes` an opening quote, a bracket and a semicolon count as well.
+    """
+    match = (_OPENING_QUOTE if quotes else _OPENING).search(text, max(0, at - _REACH), at)
+    if match is None or not match[0].startswith("."):
+        return match is not None
+    before = text[max(0, match.start() - _REACH) : match.start()].split()
+    return _word_may_end(before[-1] if before else "", text[at : at + _REACH])
+
+
 def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
     after = text[match.end() : end].lstrip()
-    if not after or match["markers"] or match["stop"] != ".":
+    if not after or match["markers"] or match["stop"].strip("."):
         return True
     if not (after[0].isupper() or after[0].isdigit() or after[0] in "\"'“‘([$£€§•"):
         return False

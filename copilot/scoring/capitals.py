@@ -1,8 +1,10 @@
 """Names by their capitals: of people, firms, places, documents."""
 
 import re
+from itertools import zip_longest
 
-_SENTENCE = re.compile(r"(?<=[.!?:;\"])\s+|\n+")
+from copilot.language.sentences import opens_sentence
+
 _TOKEN = re.compile(r"[^\W\d_][\w'&-]*")
 _COMMON_WORDS = """
 i we you he she it they the a an this that these those our your his her their its my
@@ -25,20 +27,20 @@ _OPENERS = frozenset(_OPENING_WORDS.split())
 def names_of(text: str) -> frozenset[str]:
     """The capitalised words, lower case, that are neither the bank's own nor only the start of a sentence."""
     found: set[str] = set()
-    for sentence in _SENTENCE.split(text):
-        tokens = list(_TOKEN.finditer(sentence))
-        for place, token in enumerate(tokens):
-            if token[0][0].isupper() and (place > 0 or _goes_on(sentence, tokens)):
-                found.update(_parts(token[0]))
+    tokens = list(_TOKEN.finditer(text))
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if token[0][0].isupper() and (
+            not opens_sentence(text, token.start(), quotes=True) or _goes_on(text, token, after)
+        ):
+            found.update(_parts(token[0]))
     return frozenset(found - _COMMON)
 
 
-def _goes_on(sentence: str, tokens: list[re.Match[str]]) -> bool:
+def _goes_on(text: str, token: re.Match[str], after: re.Match[str] | None) -> bool:
     """True where the word after the first is capitalised too: a name opens the sentence."""
-    if len(tokens) < 2 or tokens[0][0].lower() in _OPENERS:
+    if after is None or token[0].lower() in _OPENERS:
         return False
-    follows = sentence[tokens[0].end() : tokens[1].start()]
-    return tokens[1][0][0].isupper() and follows == " "
+    return after[0][0].isupper() and text[token.end() : after.start()] == " "
 
 
 def _parts(word: str) -> list[str]:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from copilot.language.clauses import clauses
 from copilot.scoring.plain import plain, stems_of
 
 ABOUT_THE_SAME = 0.75
 """From this share of a clause's words on, a clause of the source is about the same thing."""
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_PART = re.compile(r",? (?:but|and|while|whereas|though|although) |, |: (?=\w+ \w+ \w+)")
 _DENIAL = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|unable)\b|n't\b|\bun(?=known|verified|disputed)"
     r"|[:=] ?(?:false|nil|none|no|0)\b(?![.,:]?\d)|\b(?:is|was|are|were) (?:0|zero|nil)\b(?![.,]\d)|\bno_",
@@ -43,11 +42,6 @@ class Clause(NamedTuple):
         return frozenset(found)
 
 
-def sentences_of(text: str) -> list[str]:
-    """The sentences and lines of a text."""
-    return [part for part in _SENTENCE.split(plain(text)) if part.strip()]
-
-
 @lru_cache(maxsize=8192)
 def clauses_of(text: str) -> tuple[Clause, ...]:
     """Every sentence, and every part of it where it has several."""
@@ -63,8 +57,8 @@ def like(clause: Clause, source: str) -> Iterator[Clause]:
 
 
 def _clauses(text: str) -> Iterator[Clause]:
-    for sentence in sentences_of(text):
-        parts = [part for part in _PART.split(sentence) if part.strip()]
+    for sentence in clauses(plain(text)):
+        parts = clauses(sentence, conjunctions=True, commas=True)
         for part in dict.fromkeys((sentence, *(parts if len(parts) > 1 else ()))):
             yield _clause(part)
 

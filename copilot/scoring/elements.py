@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.run import Run, TaskName
+from copilot.language.sentences import sentences
 from copilot.scoring.claims import Claims, claims_of
 from copilot.scoring.plain import plain, unmarked
 from copilot.scoring.texts import kept
@@ -53,7 +54,7 @@ def _says_apart(expression: str) -> _Test:
     pattern = re.compile(expression, re.I)
     return lambda text: any(
         pattern.search(sentence) and (_NAMED_NEXT.search(sentence) or not _STANDING.search(sentence))
-        for sentence in re.split(r"(?<=[.!?])\s+", text.prose)
+        for sentence in sentences(text.prose)
     )
 
 
@@ -106,9 +107,7 @@ def _subject_named(text: _Text) -> bool:
 
 def _movements(text: _Text) -> bool:
     """Single movements and not only totals: at least two sentences (one, where one is in question) with day and amount."""
-    single = [
-        s for s in re.split(r"(?<=[.!?])\s+", text.prose) if claims_of(s).dates and claims_of(s).amounts
-    ]
+    single = [s for s in sentences(text.prose) if claims_of(s).dates and claims_of(s).amounts]
     count = text.run.pack.fact("focus_count")
     return len(single) >= (1 if count and count.value == "1" else 2)
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.statement import Statement
+from copilot.language.clauses import clauses
 from copilot.scoring.claims import claims_of
-from copilot.scoring.clauses import sentences_of
 from copilot.scoring.held import not_held
 from copilot.scoring.opposed import opposed
-from copilot.scoring.plain import content_words
+from copilot.scoring.plain import content_words, plain
 from copilot.scoring.quotations import misquoted
 from copilot.scoring.roles import turned_round
 from copilot.scoring.texts import Source, factual, kept, source, sources_of
@@ -18,7 +18,7 @@ Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 
 LEAST_SHARED = 0.25
 """The share of a sentence's words of content that its sources must hold."""
-LEAST_ALIKE = 0.48
+LEAST_ALIKE = 0.45
 """The cosine from which a sentence in other words is supported all the same; set by `python -m tests.scoring.meaning`."""
 
 
@@ -69,8 +69,8 @@ def words_shared(text: str, behind: Source) -> float:
 
 
 def likeness(text: str, behind: Source, embed: Embed) -> float:
-    """The cosine of the sentence and the sentence of the source that is nearest in meaning, -1 … 1."""
-    mine, *theirs = embed((text, *sentences_of(behind.text)))
+    """The cosine of the sentence and the clause of the source that is nearest in meaning, -1 … 1."""
+    mine, *theirs = embed((text, *clauses(plain(behind.text))))
     return max((sum(a * b for a, b in zip(mine, other, strict=True)) for other in theirs), default=0.0)
 
 

@@ -3,10 +3,10 @@
 import re
 
 from copilot.domain.evaluation import Metric, Output, Score
+from copilot.language.sentences import sentences
 from copilot.scoring.plain import plain, unmarked
 from copilot.scoring.texts import kept
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
 _LITERAL = re.compile(r"\(?\b\d+ (?:CFR|USC)[^)]*\)+|\S*\d\S*|\b\S+\.gov\S*")
@@ -25,12 +25,12 @@ def score_readability(output: Output) -> Score:
 
 def reading_ease(text: str) -> float | None:
     """Flesch: 206.835 - 1.015 words a sentence - 84.6 syllables a word, kept within 0 … 100; None without a word."""
-    sentences = [s for s in _SENTENCE.split(text) if _WORD.search(s)]
+    count = sum(1 for sentence in sentences(text) if _WORD.search(sentence))
     words = _WORD.findall(_LITERAL.sub(" ", text))
-    if not words or not sentences:
+    if not words or not count:
         return None
     syllables = sum(_syllables(word.lower()) for word in words)
-    ease = 206.835 - 1.015 * len(words) / len(sentences) - 84.6 * syllables / len(words)
+    ease = 206.835 - 1.015 * len(words) / count - 84.6 * syllables / len(words)
     return min(100.0, max(0.0, ease))
 
 

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from copilot.language.clauses import clauses
 from copilot.scoring.capitals import names_of
 from copilot.scoring.claims import Claims, claims_of
-from copilot.scoring.clauses import sentences_of
-from copilot.scoring.plain import content_words
+from copilot.scoring.plain import content_words, plain
 
-_SEGMENT = re.compile(r",? (?:and|but|while|whereas|then) |[,;] ")
 _PART = r"(?:[^.;:,]|[.,](?=\d))"
 _CHANGE = re.compile(rf"\bfrom (?P<old>{_PART}{{1,40}}?) to (?P<new>{_PART}{{1,40}})")
 _ARROW = re.compile(rf"(?P<old>{_PART}{{1,40}}?) ?(?:->|→) ?(?P<new>{_PART}{{1,40}})")
@@ -46,7 +45,7 @@ def _straight(mine: _Pair, theirs: _Pair) -> float:
 
 
 def _pairs(text: str) -> list[_Pair]:
-    return [pair for sentence in sentences_of(text) for pair in _of_sentence(sentence)]
+    return [pair for sentence in clauses(plain(text)) for pair in _of_sentence(sentence)]
 
 
 def _of_sentence(sentence: str) -> Iterator[_Pair]:
@@ -90,8 +89,8 @@ def _mentions(sentence: str) -> list[tuple[int, int, frozenset[str]]]:
 
 def _crossed(text: str, source: str) -> Iterator[tuple[str, str]]:
     """Two figures or days of the text that stand with each other's words in the source."""
-    theirs = [_segments(sentence) for sentence in sentences_of(source)]
-    for sentence in sentences_of(text):
+    theirs = [_segments(sentence) for sentence in clauses(plain(source))]
+    for sentence in clauses(plain(text)):
         for (mine, words), (others, other_words) in combinations(_segments(sentence), 2):
             for one, other in _of_a_kind(mine, others):
                 own, foreign = words - other_words, other_words - words
@@ -105,7 +104,7 @@ _Segments = list[tuple[Claims, frozenset[str]]]
 def _segments(sentence: str) -> _Segments:
     """The parts of a sentence between commas and conjunctions: the claims of each, and its other words."""
     found = []
-    for part in _SEGMENT.split(sentence):
+    for part in clauses(sentence, conjunctions=True, commas=True):
         words = frozenset(word for word in content_words(part) if word.isalpha())
         found.append((claims_of(part), words))
     return found

@@ -2,6 +2,7 @@
 
 from copilot.controls.injection import quote_untrusted, screen
 from copilot.controls.outside_text import NOT_REPEATED
+from copilot.language.sentences import sentences
 from copilot.tasks.pack import Line, Sentence, say
 
 LONGEST_QUOTE = 300
@@ -50,6 +51,5 @@ def tell_quote(item: Line, who: str) -> Sentence:
     text = quote_untrusted(" ".join(item.field("quote").split())).replace('"', "'")
     if screen(text).suspicious:
         return say(f"{who} {NOT_REPEATED}.", item)
-    ends = [place for mark in ".!?" if (place := text.find(mark)) > 0]
-    clause = text[: min(ends, default=len(text))][:LONGEST_QUOTE]
+    clause = next(iter(sentences(text)), "").rstrip(".!?")[:LONGEST_QUOTE]
     return say(f'{who} begins: "{clause}".', item)

@@ -1,9 +1,9 @@
 """Rules on how near the passages come to the question, by its words and by the best score."""
 
-import re
 from collections.abc import Sequence
 
 from copilot.controls.answerability.passages import Answerability, Retrieved, about, refused, subject, whole
+from copilot.language.sentences import sentences
 from copilot.language.words import terms_of
 
 MIN_SCORE = 0.36
@@ -17,7 +17,6 @@ MIN_SHARED_WORDS = 0.62
 _STEM = 4
 """Letters by which two words count as one; a word of four counts by three, so that lost and loss are one."""
 _SAYS_NOTHING = frozenset({"about", "reg", "say"})
-_SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
 
 
 def words_are_held(question: str, passages: Sequence[Retrieved]) -> Answerability | None:
@@ -26,7 +25,7 @@ def words_are_held(question: str, passages: Sequence[Retrieved]) -> Answerabilit
     For questions put in one sentence: a story told at the counter has words of its own that no rule holds.
     """
     asked = subject(question)
-    if len(_SENTENCE_END.findall(question)) > 1 or not asked:
+    if len(sentences(question)) > 1 or not asked:
         return None
     told = {word for passage in passages for word in terms_of(whole(passage))}
     stems = {word[:length] for word in told for length in (_STEM - 1, _STEM)}

@@ -14,6 +14,7 @@ from copilot.controls.redaction.known_spellings import Spelling, spellings_of
 from copilot.controls.redaction.pseudonyms import PSEUDONYM
 from copilot.controls.redaction.squashed import Squashed
 from copilot.controls.redaction.vocabulary import BUSINESS_WORDS, GIVEN_NAMES, STREET_WORDS, starts_a_name
+from copilot.language.sentences import opens_sentence
 from copilot.language.surface import SEPARATOR
 from copilot.ports.redactor import KnownIdentifier
 
@@ -26,7 +27,6 @@ _LOOSE_LENGTH = 8
 _WIDEST_GAP = 48
 """Most signs between two parts of one value: a line break with quoting and indentation."""
 _BROKEN_INSIDE = re.compile(r"[-_.*\n/]")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|\u241e)[\s\"'(>-]*$")
 
 
 class KnownMatcher:
@@ -127,6 +127,6 @@ def _reads_as_name(text: str, begin: int, stop: int) -> bool:
     """Whether an ordinary word ("will", "mark", "grace") stands here as somebody's name."""
     if not text[begin].isupper():
         return False
-    if _SENTENCE_START.search(text[max(0, begin - 12) : begin]):
+    if opens_sentence(text, begin):
         return starts_a_name(text[stop : stop + 24])
     return True
