@@ -6,11 +6,13 @@ that a verb or a page that does not need them does not pay for them.
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from connectors.mockbank.profile import DEMO_BANK
 from copilot.bank_file import bank_of
@@ -21,7 +23,7 @@ from copilot.data_dir import make_data_dir
 from copilot.domain.bank import BankProfile
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.sign_in import NOBODY, SignInRules
-from copilot.errors import InputError
+from copilot.errors import DependencyError, InputError
 from copilot.gateway.budgets import BudgetLimits
 from copilot.gateway.gateway import Gateway, GatewayRules
 from copilot.gateway.shadow import ShadowGateway
@@ -75,12 +77,28 @@ class built_once(Generic[T]):  # reads as the decorator it is
         return built[self._name]
 
 
-class SystemTime:
-    """The machine's clock."""
+BANK_HOUR = time(11)
+"""Where a demo bank stands on its day, in its own zone: in office hours, and on no clock change."""
+
+
+class InstallationTime:
+    """The machine's clock, and the bank's: a demo bank stands still on its day, a live one goes with the machine."""
+
+    def __init__(self, adapters: "Adapters") -> None:
+        self._adapters = adapters  # asked at each use, so that nothing is opened before it is needed
+        self._day: date | None = None
 
     def now(self) -> datetime:
-        """The current moment in UTC."""
+        """The machine's moment."""
         return datetime.now(UTC)
+
+    def bank_now(self) -> datetime:
+        """`BANK_HOUR` of the bank's day where it carries one, else the machine's moment."""
+        with suppress(DependencyError):  # a bank that cannot be read just now stands where it stood
+            self._day = self._adapters.systems.day()
+        if self._day is None:
+            return self.now()
+        return datetime.combine(self._day, BANK_HOUR, ZoneInfo(self._adapters.bank.timezone)).astimezone(UTC)
 
 
 class Adapters:
@@ -97,7 +115,7 @@ class Adapters:
         self.settings = settings
         self._make_evaluator = evaluator
         self.sign_in_rules = sign_in_rules
-        self.time_source: TimeSource = time_source or SystemTime()
+        self.time_source: TimeSource = time_source or InstallationTime(self)
         self.clocks_for: ClocksFor = clocks_for
 
     @built_once
@@ -154,7 +172,7 @@ class Adapters:
         """The bank, through the connector that its address names."""
         from connectors.bank.registry import systems_of_record
 
-        return systems_of_record(self.settings, now=self.time_source.now)
+        return systems_of_record(self.settings, now=self.time_source.bank_now)
 
     @built_once
     def knowledge(self) -> KnowledgeBase:

@@ -1,10 +1,14 @@
 """The demo: a seeded bank, the demo bank's documents, and a queue over them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from connectors.bank.embedded import EmbeddedSystems
 from connectors.bank.writer import refuse_if_in_use
 from connectors.mockbank.generate import generate_bank
+from connectors.mockbank.profile import DEMO_BANK
+from copilot.bank_file import bank_of
 from copilot.bootstrap import build_services
 from copilot.data_dir import make_data_dir, replacing
 from copilot.domain.base import DomainModel
@@ -18,12 +22,16 @@ from copilot.store.handle import load_or_create_key
 CORPUS = Path(__file__).resolve().parent.parent / "vectorstore" / "corpus"
 _LOADER = Actor(user_id=UserId("system"), name="Foureyes", roles=frozenset({Role.POLICY_OWNER, Role.ADMIN}))
 
+MOST_DAYS = 3_660
+"""Ten years at once; the seeded bank's people and products do not live much longer."""
+
 
 class DemoSummary(DomainModel):
     """What a seeding left behind."""
 
     data_dir: str
     seeded: bool
+    day: date | None = None
     customers: int = 0
     transactions: int = 0
     cases: int = 0
@@ -31,11 +39,16 @@ class DemoSummary(DomainModel):
     seconds: float = 0.0
 
 
-def ensure_demo(settings: Settings, *, progress: Progress | None = None) -> DemoSummary:
-    """Seed the embedded bank where there is none, and the demo documents where there are none."""
+def ensure_demo(
+    settings: Settings, *, day: date | None = None, progress: Progress | None = None
+) -> DemoSummary:
+    """Seed the embedded bank where there is none, and the demo documents where there are none.
+
+    A bank that is there keeps its day, whatever `day` says.
+    """
     make_data_dir(settings.data_dir)
     if not settings.bank_url and not settings.bank_path.exists():
-        return reset_demo(settings, progress=progress)
+        return reset_demo(settings, day=day, progress=progress)
     documents = 0 if settings.knowledge_dir.exists() else _loaded(settings, progress)
     return DemoSummary(data_dir=str(settings.data_dir), seeded=False, documents=documents)
 
@@ -46,10 +59,12 @@ def reset_demo(
     customers: int = 400,
     cases: int = 150,
     seed: int = 7,
-    anchor: date | None = None,
+    day: date | None = None,
     progress: Progress | None = None,
 ) -> DemoSummary:
     """Seed the demo anew and put it in the place of what the data directory holds, whole or not at all.
+
+    The bank stands on `day`, by default the date that it is now in the bank's zone.
 
     Raises:
         InputError: the store or the bank is not the embedded one, so there is nothing to reset here.
@@ -62,6 +77,7 @@ def reset_demo(
             "Only the embedded demo can be reset; unset FOUREYES_DATABASE_URL and FOUREYES_BANK_URL."
         )
     began = datetime.now(UTC)
+    day = day or began.astimezone(ZoneInfo(bank_of(settings, demo=DEMO_BANK).timezone)).date()
     make_data_dir(settings.data_dir)
     with replacing(settings.data_dir) as folder:
         refuse_if_in_use(settings.bank_path)
@@ -71,7 +87,7 @@ def reset_demo(
             new.bank_path,
             folder / "ground_truth" / "truth.jsonl",
             seed=seed,
-            anchor=anchor or began.date(),
+            anchor=day,
             customers=customers,
             cases=cases,
             progress=(lambda done, total: progress(done, total, "customers")) if progress else None,
@@ -80,12 +96,35 @@ def reset_demo(
     return DemoSummary(
         data_dir=str(settings.data_dir),
         seeded=True,
+        day=day,
         customers=summary.customers,
         transactions=summary.transactions,
         cases=summary.open_cases,
         documents=documents,
         seconds=round((datetime.now(UTC) - began).total_seconds(), 2),
     )
+
+
+def advance_demo(settings: Settings, *, days: int = 0, to: date | None = None) -> date:
+    """Move the embedded bank's day on, by `days` or to a day; a running desk follows. Returns the new day.
+
+    Raises:
+        InputError: the bank is reached over HTTP, there is none, or it stands on a later day.
+    """
+    if settings.bank_url:
+        raise InputError(
+            "A bank over HTTP lives on the real day; there is none to move. Unset FOUREYES_BANK_URL to move the demo's."
+        )
+    bank = EmbeddedSystems(settings.bank_path)
+    stands = bank.day()
+    if stands is None:
+        raise InputError(f"There is no bank in {settings.data_dir}. Seed one with `demo reset`.")
+    ahead = (to - stands).days if to else days
+    if ahead > MOST_DAYS:
+        raise InputError(f"The demo's day moves on by at most {MOST_DAYS} days at once; got {ahead}.")
+    moved = stands + timedelta(days=ahead)
+    bank.move_to(moved)
+    return moved
 
 
 def _loaded(settings: Settings, progress: Progress | None) -> int:

@@ -33,7 +33,7 @@ def render(services: "Services", actor: Actor) -> None:
     with when, st.container(key="policies.bar"):
         as_of = st.date_input(
             "As of",
-            services.now().date(),
+            services.bank_now().date(),
             key="policies.as_of",
             label_visibility="collapsed",
             format="YYYY-MM-DD",

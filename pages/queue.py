@@ -38,7 +38,7 @@ def render(services: "Services", actor: Actor) -> None:
             _headline(page)
         with strip:
             show_counts(page)
-        picked = _table(page, {user.user_id: user.name for user in users}, services.now())
+        picked = _table(page, {user.user_id: user.name for user in users}, services.bank_now())
         with bar:
             _actions(services, actor, picked, users)
             saved_views(services, actor, wanted)
@@ -156,7 +156,7 @@ def _assign(actor: Actor, ids: list[CaseId], users: Sequence[UserView]) -> None:
 def _snooze(services: "Services", ids: list[CaseId]) -> None:
     with st.popover("Snooze", icon=":material/snooze:", disabled=not ids):
         zone = ZoneInfo(services.bank.timezone)
-        today = services.now().astimezone(zone).date()
+        today = services.bank_now().astimezone(zone).date()
         until = st.date_input(
             "Wake on", today + timedelta(days=1), min_value=today + timedelta(days=1), key="queue.until"
         )

@@ -5,9 +5,10 @@ by hand (`tests.fakes`); those that need a whole installation share `demo_dir`, 
 worker, and copy it if they write.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,13 @@ from copilot.services import Services
 from copilot.settings import Settings
 
 CUSTOMERS = 120
+DAY = date.fromisoformat(os.environ.get("FOUREYES_TEST_DAY", "2026-11-18"))
+"""The day on which the demo stands that tests share; no test depends on which it is: `make test-days`."""
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own settings must not change what is tested."""
-    import os
-
     for name in list(os.environ):
         if name.startswith("FOUREYES_"):
             monkeypatch.delenv(name)
@@ -34,7 +35,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def demo_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A whole small demo installation; read it, or take `own_demo_dir` to write."""
     folder = tmp_path_factory.mktemp("demo")
-    reset_demo(Settings(data_dir=folder), customers=CUSTOMERS, cases=150, anchor=datetime.now(UTC).date())
+    reset_demo(Settings(data_dir=folder), customers=CUSTOMERS, cases=150, day=DAY)
     return folder
 
 

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -42,7 +42,9 @@ def load_sparkov(folder: Path, bank_path: Path, *, progress: Progress | None = N
     """
     frames = read_sparkov(folder)
     records = SparkovRecords(frames, progress or _silent)
-    with BankWriter(bank_path) as bank:
+    last_day = day_of(frames.movements["unix_time"].max())
+    # The alert engine looks at the last day's purchases on the morning after.
+    with BankWriter(bank_path, day=last_day + timedelta(days=1)) as bank:
         bank.add_many(records.merchants())
         bank.add_transactions(records.transactions())
         bank.add_many(records.customers())
@@ -53,7 +55,7 @@ def load_sparkov(folder: Path, bank_path: Path, *, progress: Progress | None = N
         alerts=records.alert_count,
         cases=records.alert_count,
         first_day=day_of(frames.movements["unix_time"].min()),
-        last_day=day_of(frames.movements["unix_time"].max()),
+        last_day=last_day,
         bank_path=str(bank_path),
     )
 

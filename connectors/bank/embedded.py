@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +31,7 @@ from copilot.domain.records import (
     RejectedPayment,
     Transaction,
 )
+from copilot.errors import InputError
 from copilot.ports.systems import MAX_TRANSACTIONS, SystemsOfRecord
 from copilot.settings import Settings
 
@@ -244,8 +245,24 @@ class EmbeddedSystems:
         self.lending = _Lending(self._file)
         self.ticketing = EmbeddedTicketing(self._file, now)
 
+    def day(self) -> date | None:
+        if not self._file.path.exists():
+            return None
+        with self._file.reading() as connection:
+            return date.fromisoformat(connection.execute("SELECT day FROM bank_day").fetchone()[0])
+
+    def move_to(self, day: date) -> None:
+        """Move the bank's day on; raises `InputError` where it stands on a later one."""
+        with self._file.writing() as connection:
+            moved = connection.execute("UPDATE bank_day SET day = ? WHERE day <= ?", (str(day), str(day)))
+            if not moved.rowcount:
+                raise InputError(
+                    f"The bank in {self._file.path} stands on a later day than {day} and holds its data. "
+                    "Name that day or a later one; `demo reset --day` seeds an earlier one."
+                )
+
     def describe(self) -> dict[str, str]:
-        return {"kind": "embedded", "path": str(self._file.path)}
+        return {"kind": "embedded", "path": str(self._file.path), "day": str(self.day() or "no bank yet")}
 
     def close(self) -> None:
         self._file.close()

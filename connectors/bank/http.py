@@ -276,6 +276,9 @@ class HttpSystems:
         self.lending = _Lending(self._client)
         self.ticketing = _Ticketing(self._client)
 
+    def day(self) -> None:
+        return None
+
     def describe(self) -> dict[str, str]:
         return {"kind": "http", "address": self._client.base_url}
 

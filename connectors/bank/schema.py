@@ -35,7 +35,7 @@ from copilot.domain.records import (
     Transaction,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Kept in the file's `user_version`; a file of another version is refused, not guessed at."""
 
 ContactKind = Literal["phone", "address", "email"]
@@ -185,6 +185,7 @@ TABLES: tuple[str, ...] = (
     f"CREATE TABLE transactions ({_TRANSACTION_DDL}) STRICT",
     "CREATE TABLE device_customers (customer_id TEXT NOT NULL, device_id TEXT NOT NULL,"
     " PRIMARY KEY (customer_id, device_id)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE bank_day (day TEXT NOT NULL) STRICT",  # one row: the day on which this bank stands
     "CREATE TABLE filed_documents (document_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL) STRICT",
     "CREATE TABLE dispositions (disposition_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL) STRICT",
     # One row per approved command that took effect; its number makes the reference it was answered with.

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,9 +36,9 @@ class BankWriter:
         PermanentError: the file cannot be written (folder, rights, full disk).
     """
 
-    def __init__(self, path: Path) -> None:
-        """Name the file; nothing is touched before the context is entered."""
-        self._path = path
+    def __init__(self, path: Path, *, day: date) -> None:
+        """Name the file and the bank's day; nothing is touched before the context is entered."""
+        self._path, self._day = path, day
         self._new = path.with_name(path.name + ".new")
         self._open: sqlite3.Connection | None = None
 
@@ -54,6 +55,7 @@ class BankWriter:
             connection.execute("BEGIN EXCLUSIVE")
             for statement in TABLES:
                 connection.execute(statement)
+            connection.execute("INSERT INTO bank_day VALUES (?)", (self._day.isoformat(),))
         except (OSError, sqlite3.Error) as error:
             raise _unwritable(self._path, error) from error
         self._open = connection

@@ -28,9 +28,9 @@ def generate(
     ),
     customers: Annotated[int, typer.Option(help="Customers to make (about 150 transactions each).")] = 400,
     cases: Annotated[int | None, typer.Option(help="Open cases; default: 150 per 400 customers.")] = None,
-    seed: Annotated[int, typer.Option(help="The same seed and anchor make the same bank.")] = 7,
-    anchor: Annotated[
-        str | None, typer.Option(help="The bank's today, YYYY-MM-DD; default: today in UTC.")
+    seed: Annotated[int, typer.Option(help="The same seed and day make the same bank.")] = 7,
+    day: Annotated[
+        str | None, typer.Option(help="The day that the bank stands on, YYYY-MM-DD; default: today in UTC.")
     ] = None,
     heavy_case: Annotated[int, typer.Option(help="Give one case a customer with so many transactions.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
@@ -38,9 +38,9 @@ def generate(
     """Make a mock bank and its hidden key; an existing bank is replaced when the new one is whole."""
     wanted = cases if cases is not None else max(1, customers * 150 // 400)
     try:
-        day = date.fromisoformat(anchor) if anchor else datetime.now(UTC).date()
+        anchor = date.fromisoformat(day) if day else datetime.now(UTC).date()
     except ValueError:
-        _fail(f"--anchor {anchor} is not a date. Write it as YYYY-MM-DD, for example 2026-11-23.")
+        _fail(f"--day {day} is not a date. Write it as YYYY-MM-DD, for example 2026-11-23.")
     with _bar() as bar:
         task = bar.add_task("customers", total=customers)
         try:
@@ -48,7 +48,7 @@ def generate(
                 data_dir / "bank.db",
                 data_dir / TRUTH_FILE,
                 seed=seed,
-                anchor=day,
+                anchor=anchor,
                 customers=customers,
                 cases=wanted,
                 heavy_case=heavy_case,

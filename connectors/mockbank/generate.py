@@ -54,6 +54,8 @@ def generate_bank(
         PermanentError: a file cannot be written.
     """
     _check(path, truth_path, customers, cases, heavy_case)
+    if not 2000 <= anchor.year <= 2100:
+        raise InputError(f"A bank that stands on {anchor} cannot be made: give a day from 2000 to 2100.")
     horizon, mint = Horizon(anchor), IdMint(seed)
     plan = make_plan(
         [item.key for item in SCENARIOS], seed=seed, customers=customers, cases=cases, heavy=heavy_case > 0
@@ -63,7 +65,7 @@ def generate_bank(
         0,
         dict.fromkeys(sorted({slot.queue for slots in plan.slots.values() for slot in slots}), 0),
     )
-    with BankWriter(path) as writer, TruthWriter(truth_path) as truths:
+    with BankWriter(path, day=anchor) as writer, TruthWriter(truth_path) as truths:
         writer.add_many(bank.book.records)
         for index in range(customers):
             made = bank.make_customer(index)

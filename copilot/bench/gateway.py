@@ -5,7 +5,6 @@ import statistics
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,7 +37,7 @@ _BEN = Actor(user_id=UserId("ben"), name="Ben", roles=frozenset({Role.FRAUD_ANAL
 def gateway(folder: Path) -> tuple[Measured, ...]:
     """Each call once through the gateway and once straight through the client, turn by turn; no fault, no reuse."""
     settings = Settings(data_dir=folder)
-    reset_demo(settings, customers=120, cases=150, anchor=datetime.now(UTC).date())
+    reset_demo(settings, customers=120, cases=150)
     adapters = Adapters(settings)
     try:
         call, answer = _call_of_a_brief(adapters)

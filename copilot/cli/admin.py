@@ -10,6 +10,10 @@ from copilot.cli.output import emit, parsed_date, progress, stdout, table
 from copilot.cli.session import settings_for
 
 demo = typer.Typer(help="The demo bank.", no_args_is_help=True)
+Day = Annotated[
+    str | None,
+    typer.Option("--day", metavar="DATE", help="The day that the bank stands on; by default today."),
+]
 
 
 @demo.command("reset")
@@ -18,10 +22,8 @@ def demo_reset(
         int, typer.Option("--customers", min=50, help="How many customers the bank has.")
     ] = 400,
     cases: Annotated[int, typer.Option("--cases", min=1, help="How many open cases.")] = 150,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed and anchor give the same bank.")] = 7,
-    anchor: Annotated[
-        str | None, typer.Option("--anchor", metavar="DATE", help="The bank's last day; today by default.")
-    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed and day give the same bank.")] = 7,
+    day: Day = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -34,20 +36,34 @@ def demo_reset(
             customers=customers,
             cases=cases,
             seed=seed,
-            anchor=parsed_date(anchor),
+            day=parsed_date(day),
             progress=report_progress,
         )
     emit(summary, as_json=as_json, human=lambda: stdout.print(summary))
 
 
 @demo.command("ensure")
-def demo_ensure(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def demo_ensure(day: Day = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Seed the demo bank and its documents where there are none; otherwise change nothing."""
     from copilot.demo import ensure_demo
 
     for report_progress in progress("Preparing the demo bank"):
-        summary = ensure_demo(settings_for(data_dir), progress=report_progress)
+        summary = ensure_demo(settings_for(data_dir), day=parsed_date(day), progress=report_progress)
     emit(summary, as_json=as_json, human=lambda: None)
+
+
+@demo.command("advance")
+def demo_advance(
+    days: Annotated[int, typer.Option("--days", min=0, help="By how many days.")] = 0,
+    to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="To this day instead.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Move the demo bank's day on, under a running desk too; without an option, say which day it is."""
+    from copilot.demo import advance_demo
+
+    day = advance_demo(settings_for(data_dir), days=days, to=parsed_date(to))
+    emit({"day": day}, as_json=as_json, human=lambda: stdout.print(f"The demo bank's day is {day}."))
 
 
 def doctor(

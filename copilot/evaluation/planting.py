@@ -4,6 +4,7 @@ Nothing is written: the records change on their way out of the systems of record
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -91,6 +92,10 @@ class PlantedSystems:
             changes[system][call] = partial(_silent, source)
         for name in _SYSTEMS:
             setattr(self, name, _System(getattr(inner, name), changes[name]))
+
+    def day(self) -> date | None:
+        """The day of the bank underneath."""
+        return self._inner.day()
 
     def describe(self) -> dict[str, str]:
         """What the bank underneath says of itself."""

@@ -9,10 +9,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from copilot.bootstrap import build_services
 from copilot.data_dir import make_data_dir
 from copilot.demo import reset_demo
-from copilot.services import Services
 from copilot.settings import Settings
 
 SEED = 7
@@ -31,6 +29,10 @@ class StandingClock:
 
     def now(self) -> datetime:
         """The one moment of the evaluation."""
+        return NOW
+
+    def bank_now(self) -> datetime:
+        """The same: the bank stands on the day of its world."""
         return NOW
 
 
@@ -54,7 +56,7 @@ def prepare_world(folder: Path, base: Settings | None = None) -> Settings:
     if not ready.exists():
         make_data_dir(folder)
         made = Path(tempfile.mkdtemp(prefix="making-", dir=folder)) / "world"
-        reset_demo(world_settings(made, base), seed=SEED, anchor=ANCHOR)
+        reset_demo(world_settings(made, base), seed=SEED, day=ANCHOR)
         try:
             made.rename(ready)
         except OSError:
@@ -71,11 +73,6 @@ def _clear_away(folder: Path, *, but: Path) -> None:
     for old in (*folder.glob("world-*"), *left):
         if old != but:
             shutil.rmtree(old, ignore_errors=True)
-
-
-def open_world(settings: Settings) -> Services:
-    """Services over a prepared world."""
-    return build_services(settings, time_source=StandingClock())
 
 
 @lru_cache

@@ -84,9 +84,18 @@ class CaseWork(Protocol):
     def set_hold(self, case_id: CaseId, hold: Hold) -> None: ...
 
     def take_next(
-        self, *, queues: Collection[Queue], actor_id: UserId, now: datetime, locked_until: datetime
+        self,
+        *,
+        queues: Collection[Queue],
+        actor_id: UserId,
+        awake_at: datetime,
+        now: datetime,
+        locked_until: datetime,
     ) -> CaseId | None:
-        """Give the actor the most pressing case that nobody owns or has open; never one to two actors."""
+        """Give the actor the most pressing case that nobody owns or has open; never one to two actors.
+
+        A case that is snoozed at `awake_at`, the bank's moment, is left out.
+        """
         ...
 
     def snooze(self, case_id: CaseId, until: datetime | None) -> None: ...

@@ -8,7 +8,7 @@ first unless stated; nothing found is an empty tuple.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
@@ -250,5 +250,9 @@ class SystemsOfRecord(Protocol):
     def lending(self) -> Lending: ...
     @property
     def ticketing(self) -> Ticketing: ...
+    def day(self) -> date | None:
+        """The day on which a demo bank stands, until it is moved on; None for a bank that lives on the real one."""
+        ...
+
     def describe(self) -> dict[str, str]: ...
     def close(self) -> None: ...

@@ -66,12 +66,16 @@ class Services(
         return self._ports.bank
 
     def now(self) -> datetime:
-        """The moment that every clock on a screen counts from."""
+        """The machine's moment: how long ago something was done here, and when it expires."""
         return self._ports.time_source.now()
+
+    def bank_now(self) -> datetime:
+        """The moment that every clock of a case counts from."""
+        return self._ports.time_source.bank_now()
 
     def warm_up(self) -> None:
         """Build what the first request would otherwise wait for."""
-        self._ports.knowledge.search("warm up", roles=list(Role), as_of=self.now().date(), limit=1)
+        self._ports.knowledge.search("warm up", roles=list(Role), as_of=self.bank_now().date(), limit=1)
         _ = self._ports.workflow, self._ports.redactor, self._ports.systems
 
     def readiness(self) -> dict[str, str]:

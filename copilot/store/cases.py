@@ -98,7 +98,13 @@ class SqlCaseWork:
         )
 
     def take_next(
-        self, *, queues: Collection[Queue], actor_id: UserId, now: datetime, locked_until: datetime
+        self,
+        *,
+        queues: Collection[Queue],
+        actor_id: UserId,
+        awake_at: datetime,
+        now: datetime,
+        locked_until: datetime,
     ) -> CaseId | None:
         free = (
             select(CaseRow.case_id)
@@ -106,7 +112,7 @@ class SqlCaseWork:
                 CaseRow.queue.in_([queue.value for queue in queues]),
                 CaseRow.status == "open",
                 CaseRow.owner_id.is_(None),
-                CaseRow.snoozed_until <= now,
+                CaseRow.snoozed_until <= awake_at,
                 or_(CaseRow.locked_by.is_(None), CaseRow.locked_until <= now),
             )
             .order_by(CaseRow.triage, CaseRow.due_at, CaseRow.case_id)

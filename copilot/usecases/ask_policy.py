@@ -38,7 +38,7 @@ def ask_policy(
         InputError: the question is empty or too long.
     """
     require(actor, Permission.POLICY_ASK, to="ask about policies")
-    now = time_source.now()
+    now, began = time_source.bank_now(), time_source.now()
     asked = checked_question(question)
     day = as_of or stated_date(asked) or now.date()
     job = Job(
@@ -56,6 +56,6 @@ def ask_policy(
         job=job,
         unit_of_work=unit_of_work,
         time_source=time_source,
-        work=lambda: carried_out(job, workflow),
+        work=lambda: carried_out(job, workflow, began),
         sar_compartment=False,
     )

@@ -60,7 +60,7 @@ def desk_figures(
             reviews=_reviews(unit.figures.decisions(since, queues=queues), day_of),
             to_brief=_waited(unit.figures.to_first_brief(since, queues=queues)),
             to_disposition=_waited(unit.figures.to_disposition(since, queues=queues)),
-            open_cases=unit.figures.open_cases(now, queues=queues),
+            open_cases=unit.figures.open_cases(time_source.bank_now(), queues=queues),
         )
 
 

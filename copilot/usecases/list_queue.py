@@ -35,7 +35,7 @@ def list_queue(
             wanted,
             queues=actor.queues,
             actor_id=actor.user_id,
-            now=time_source.now(),
+            now=time_source.bank_now(),
             offset=offset,
             limit=limit,
         )

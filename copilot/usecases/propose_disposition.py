@@ -44,7 +44,7 @@ def propose_disposition(
         decided = disposition.model_copy(update={"copilot_recommendation": recommended(unit, case_id)})
         refuse_silent_departure(decided)
         hold_for_work(unit, actor, case_id, now)
-        draft = _draft_of(actor, row, decided, now)
+        draft = _draft_of(actor, row, decided, now, as_of=time_source.bank_now())
         unit.drafts.add(draft)
         details = {
             "outcome": decided.outcome.value,
@@ -55,7 +55,7 @@ def propose_disposition(
         return draft
 
 
-def _draft_of(actor: Actor, row: QueueRow, decided: Disposition, now: datetime) -> Draft:
+def _draft_of(actor: Actor, row: QueueRow, decided: Disposition, now: datetime, *, as_of: datetime) -> Draft:
     version = DraftVersion(
         number=1,
         origin="analyst",
@@ -78,7 +78,7 @@ def _draft_of(actor: Actor, row: QueueRow, decided: Disposition, now: datetime) 
         created_at=now,
         run_id=None,
         engine="",
-        pack=EvidencePack(case_id=row.case_id, as_of=now),
+        pack=EvidencePack(case_id=row.case_id, as_of=as_of),
         versions=(version,),
         submission=None,
         reviews=(),

@@ -33,8 +33,8 @@ def new_run_id() -> RunId:
     return RunId(f"R-{secrets.token_hex(6)}")
 
 
-def carried_out(job: Job, workflow: Workflow) -> Run:
-    """The finished run of a job."""
+def carried_out(job: Job, workflow: Workflow, started_at: datetime) -> Run:
+    """The finished run of a job that was begun at `started_at` by the machine's clock."""
     began = time.perf_counter()
     outcome = workflow.run(job)
     return Run(
@@ -45,7 +45,7 @@ def carried_out(job: Job, workflow: Workflow) -> Run:
         question=job.question,
         audience=job.spec.audience,
         prompt_version=job.spec.prompt.reference,
-        started_at=job.now,
+        started_at=started_at,
         milliseconds=(time.perf_counter() - began) * 1_000,
         trace_id=telemetry.trace_id(),
         **{name: getattr(outcome, name) for name in Outcome.model_fields if name in Run.model_fields},

@@ -51,7 +51,7 @@ def run_task(
     """
     case = _case_for(actor, case_id, spec, systems)
     checked = checked_question(question) if task == CASE_QUESTION else question
-    now = time_source.now()
+    now, began = time_source.bank_now(), time_source.now()
     job = Job(
         actor=actor,
         spec=live_spec(spec, unit_of_work),
@@ -69,7 +69,7 @@ def run_task(
         job=job,
         unit_of_work=unit_of_work,
         time_source=time_source,
-        work=lambda: carried_out(job, workflow),
+        work=lambda: carried_out(job, workflow, began),
         sar_compartment=spec.sar_compartment or case.queue is Queue.AML,
     )
 

@@ -36,7 +36,7 @@ def search_passages(
     return knowledge.search(
         asked,
         roles=actor.roles,
-        as_of=as_of or stated_date(asked) or time_source.now().date(),
+        as_of=as_of or stated_date(asked) or time_source.bank_now().date(),
         doc_types=doc_types,
         limit=limit,
     )

@@ -124,7 +124,7 @@ def _engine(variant: Variant, run: Run) -> str:
 
 def _ran(job: Job, engine: str, ports: ShadowPorts) -> tuple[Run | None, str]:
     try:
-        return carried_out(job, ports.workflow_for(engine)), ""
+        return carried_out(job, ports.workflow_for(engine), ports.time_source.now()), ""
     except CancelledError:
         raise
     except CopilotError as error:

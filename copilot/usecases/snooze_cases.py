@@ -33,7 +33,7 @@ def snooze_cases(
         InputError: no reason, or a wake date in the past, beyond 30 days or past a case's deadline.
     """
     require(actor, Permission.CASE_WORK, to="work on cases")
-    now = time_source.now()
+    now = time_source.bank_now()
     if not reason.strip():
         raise InputError("Give a reason for the snooze, so that others know what the case waits for.")
     if not now < until <= now + MAX_SNOOZE:

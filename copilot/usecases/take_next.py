@@ -24,7 +24,11 @@ def take_next(
     now = time_source.now()
     with unit_of_work() as unit:
         case_id = unit.cases.take_next(
-            queues=wanted, actor_id=actor.user_id, now=now, locked_until=now + LOCK_FOR
+            queues=wanted,
+            actor_id=actor.user_id,
+            awake_at=time_source.bank_now(),
+            now=now,
+            locked_until=now + LOCK_FOR,
         )
         if case_id is not None:
             row = visible_row(unit, actor, case_id, now)

@@ -60,8 +60,8 @@ def view_case(
         TransientError: ticketing itself did not answer, so there is no case to show.
     """
     case = visible_case(actor, case_id, systems)
-    now = time_source.now()
-    row, checklist, locked_by = _own_side(actor, case, systems, unit_of_work, clocks_for, bank, now)
+    now = time_source.bank_now()
+    row, checklist, locked_by = _own_side(actor, case, systems, unit_of_work, clocks_for, bank, time_source)
     with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="case") as pool:
         merchants = pool.submit(_merchants, case, systems)
         case_file = pool.submit(systems.ticketing.case_file, case_id)
@@ -89,9 +89,10 @@ def _own_side(
     unit_of_work: UnitOfWorkFactory,
     clocks_for: ClocksFor,
     bank: BankProfile,
-    now: datetime,
+    time_source: TimeSource,
 ) -> tuple[QueueRow, Checklist, UserId | None]:
     """What the own store knows of the case; one that no pull has brought yet is projected now."""
+    now = time_source.now()
     with unit_of_work(read_only=True) as unit:
         known = unit.cases.row(case.case_id, now=now) is not None
         hold = unit.cases.hold(case.case_id) if known else None
@@ -103,7 +104,7 @@ def _own_side(
         with unit_of_work() as unit:
             give_hold(unit, actor, case.case_id, now)
     with unit_of_work(read_only=True) as unit:
-        row = visible_row(unit, actor, case.case_id, now)
+        row = visible_row(unit, actor, case.case_id, time_source.bank_now())
         return row, checklist_of(unit, row), unit.cases.hold(case.case_id).other_lock(actor.user_id, now)
 
 

@@ -35,9 +35,9 @@ def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
     with left:
         st.html(_headline(view))
     with right, st.container(horizontal=True, horizontal_alignment="right", key="case.bar"):
-        _clock_details(view, services.now(), services.bank.timezone)
+        _clock_details(view, services.bank_now(), services.bank.timezone)
         _holding(actor, view)
-    st.html(_strip(view, services.now(), services.bank.timezone))
+    st.html(_strip(view, services.bank_now(), services.bank.timezone))
     if view.locked_by and view.record.status != "closed":
         names = {user.user_id: user.name for user in services.list_users(actor)}
         st.info(

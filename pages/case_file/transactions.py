@@ -33,7 +33,7 @@ def show_transactions(services: "Services", actor: Actor, view: CaseView) -> Non
         )
         only = st.toggle("Marked only", key="case.marked_only")
     days, zone = _SPANS[span], services.bank.timezone
-    since = services.now() - timedelta(days=days) if days else None
+    since = services.bank_now() - timedelta(days=days) if days else None
     rows = services.case_transactions(actor, view.row.case_id, since=since)
     if not rows:
         st.html(marks.empty("No transactions in this span", "Choose a longer span."))

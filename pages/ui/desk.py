@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from copilot.domain.identity import Actor
+from copilot.language import written
 from pages.ui import current, entrance, going, marks, operations, theme
 from pages.ui.page_list import PAGES, PageEntry, pages_for
 
@@ -87,7 +88,9 @@ def _bound(entry: PageEntry, services: "Services", actor: Actor) -> Callable[[],
 
 
 def _brand(services: "Services") -> None:
-    whose = services.bank.name if services.settings.bank_url else f"{services.bank.name} · demo data"
+    whose, bank = services.bank.name, services.bank
+    if not services.settings.bank_url:
+        whose += f" · demo data, {written.short_day(services.bank_now(), bank.timezone)}"
     st.sidebar.html(
         f'<div class="fe-brand"><img src="/assets/icon.png" width="26" height="26" alt=""><b>Foureyes</b>'
         f"<small>{escape(whose)}</small></div>"

@@ -86,6 +86,9 @@ class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
     def now(self) -> datetime:
         return bank.NOW
 
+    def bank_now(self) -> datetime:
+        return bank.NOW
+
     def warm_up(self) -> None:
         self.calls.append("warm_up")
 

@@ -24,6 +24,9 @@ class HandClock:
     def now(self) -> datetime:
         return self.at
 
+    def bank_now(self) -> datetime:
+        return self.at
+
     def forward(self, **delta: float) -> None:
         self.at += timedelta(**delta)
 

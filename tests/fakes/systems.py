@@ -117,6 +117,9 @@ class FakeSystems:
         found.sort(key=lambda record: (getattr(record, at), getattr(record, key)), reverse=True)
         return tuple(found[:limit])
 
+    def day(self) -> None:
+        return None
+
     def describe(self) -> dict[str, str]:
         return {"kind": "fake"}
 

@@ -131,7 +131,7 @@ def test_a_line_beyond_the_limit_is_never_held_in_memory():
         (["search", "fee", "--as-of", "\u0665"], "YYYY-MM-DD"),
         (["queue", "--as", ""], "user"),
         (["demo", "reset", "--customers", "9999999"], "9999999"),
-        (["demo", "reset", "--anchor", "soon"], "YYYY-MM-DD"),
+        (["demo", "reset", "--day", "soon"], "YYYY-MM-DD"),
     ],
 )
 def test_bad_words_on_the_command_line_are_one_line(demo_dir, arguments, says):

@@ -21,6 +21,7 @@ from copilot.domain.ids import CaseId
 from copilot.domain.run import TaskName
 from copilot.services import Services
 from copilot.settings import Settings
+from tests.conftest import DAY
 from tests.integration.cli_process import ROOT, one_line
 from tests.integration.cli_process import run as cli
 from tests.integration.test_main_job import actor, approve, first_case, run
@@ -33,6 +34,10 @@ class LaterTime:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+    def bank_now(self) -> datetime:
+        """The day of the served bank: what its cases look like does not hang on the calendar."""
+        return datetime(DAY.year, DAY.month, DAY.day, 15, tzinfo=UTC)
 
 
 @dataclass

@@ -121,7 +121,7 @@ def test_the_command_line_prints_one_json_object(tmp_path: Path) -> None:
         "12",
         "--cases",
         "8",
-        "--anchor",
+        "--day",
         "2026-11-23",
         "--json",
     ]
@@ -133,7 +133,7 @@ def test_the_command_line_prints_one_json_object(tmp_path: Path) -> None:
 
 
 def test_a_wrong_date_is_refused_with_the_form_it_should_have(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["generate", "--data-dir", str(tmp_path), "--anchor", "23.11.2026"])
+    result = CliRunner().invoke(app, ["generate", "--data-dir", str(tmp_path), "--day", "23.11.2026"])
     assert result.exit_code == 1
     assert "YYYY-MM-DD" in result.stderr
     assert list(tmp_path.iterdir()) == []

@@ -35,6 +35,9 @@ class _FixedTime:
     def now(self) -> datetime:
         return NOW
 
+    def bank_now(self) -> datetime:
+        return NOW
+
 
 class _Adapters(Adapters):
     @built_once

@@ -1,6 +1,7 @@
 """One piece of SAR work in a demo bank of its own, and everything that could tell of it."""
 
 import json
+import re
 import sqlite3
 import time
 import uuid
@@ -23,6 +24,8 @@ from copilot.domain.views import QueueFilter
 from copilot.services import Services
 
 PLANTED_NOTE = "A SAR was filed on 2 November, reference QXZ-771-SENTINEL."
+_OWN = re.compile(r"[$£€]\d|\b\d{4}\b|\b[A-Z]{1,2}-\d{6}\b")
+"""An amount, a date or a number: such a sentence is of one case; "1 earlier alert: still open" is of many."""
 _ISSUER = "https://id.bank.example"
 _OUTSIDE = frozenset(Role) - {Role.AML_INVESTIGATOR}
 SIGN_IN = SignInRules(
@@ -159,7 +162,11 @@ def _telling(case_id: CaseId, *things: Run | Draft) -> frozenset[str]:
     words = {str(case_id), "QXZ-771-SENTINEL", "N-QXZ771"}
     for thing in things:
         if isinstance(thing, Run):
-            words |= {thing.run_id, thing.trace_id, *(s.text for s in thing.statements if len(s.text) > 40)}
+            words |= {
+                thing.run_id,
+                thing.trace_id,
+                *(s.text for s in thing.statements if _OWN.search(s.text)),
+            }
         else:
             words |= {thing.draft_id, thing.current.text_hash}
     return frozenset(word for word in words if word)

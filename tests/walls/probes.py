@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from copilot.domain.disposition import Disposition, Outcome
@@ -34,7 +34,7 @@ BY_NUMBER: dict[str, Probe] = {
     "take_case": lambda s, a, i: s.take_case(a, i.case),
     "release_case": lambda s, a, i: s.release_case(a, i.case),
     "assign_cases": lambda s, a, i: s.assign_cases(a, [i.case], UserId("ben")),
-    "snooze_cases": lambda s, a, i: s.snooze_cases(a, [i.case], datetime.now(UTC) + timedelta(days=1), "why"),
+    "snooze_cases": lambda s, a, i: s.snooze_cases(a, [i.case], s.bank_now() + timedelta(days=1), "why"),
     "tick_checklist": lambda s, a, i: s.tick_checklist(a, i.case, "evidence_reviewed", True),
     "latest_run": lambda s, a, i: s.latest_run(a, i.case, TaskName("sar_narrative")),
     "run_task": lambda s, a, i: s.run_task(a, i.case, TaskName("case_summary"), operation_id="outside-1"),
@@ -165,6 +165,7 @@ NOT_A_PATH = {
     "may_run_evaluations": "as start_evaluation",
     "live_versions": "as variant_diff",
     "now": "a clock",
+    "bank_now": "a clock",
     "settings": "what is configured",
     "sign_in_rules": "what is configured",
     "warm_up": "starts, shows nothing",

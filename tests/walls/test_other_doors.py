@@ -122,6 +122,7 @@ _NO_PATH = {
     "prompts": "the product's own files",
     "demo reset": "throws away",
     "demo ensure": "fills an empty directory",
+    "demo advance": "a date",
     "audit verify": "names a row's number, no content",
     "audit checkpoint": "a signature over the chain's end",
     "accounts create": "makes a caller",

@@ -243,7 +243,7 @@ def test_eight_threads_never_take_one_case_twice(store: StoreHandle) -> None:
     def take(_: int) -> CaseId | None:
         with store.unit_of_work() as unit:
             return unit.cases.take_next(
-                queues=frozenset(Queue), actor_id=BEN, now=NOW, locked_until=NOW + 30 * MINUTE
+                queues=frozenset(Queue), actor_id=BEN, awake_at=NOW, now=NOW, locked_until=NOW + 30 * MINUTE
             )
 
     with ThreadPoolExecutor(8) as pool:
@@ -272,7 +272,9 @@ def test_a_renewed_case_keeps_its_owner_and_a_reopened_one_loses_it(store: Store
 
     with store.unit_of_work() as unit:
         unit.cases.put([projection()])
-        unit.cases.take_next(queues=frozenset(Queue), actor_id=BEN, now=NOW, locked_until=NOW + MINUTE)
+        unit.cases.take_next(
+            queues=frozenset(Queue), actor_id=BEN, awake_at=NOW, now=NOW, locked_until=NOW + MINUTE
+        )
     for closed, expected in (
         (False, ("in_progress", "ben")),
         (True, ("closed", "ben")),

@@ -27,7 +27,7 @@ UNDER_CONTRACT = ("fake", "embedded", "http")
 
 
 def write_bank(path: Path, records: Records) -> Path:
-    with BankWriter(path) as bank:
+    with BankWriter(path, day=NOW.date()) as bank:
         bank.add_many(record for record in records if isinstance(record, DomainModel))
         bank.add_transactions(record for record in records if isinstance(record, Transaction))
     return path

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.contracts.systems.conftest import write_bank
 from tests.fakes import records as build
 from tests.fakes.records import tiny_bank
 
+DAY = date(2028, 2, 29)
 NOTE = AddNote(case_id="CF-100001", author="ben", text="Called.")
 
 
@@ -126,31 +128,37 @@ def test_a_bank_whose_building_fails_leaves_the_old_one(bank_path: Path) -> None
         yield build.customer("C-9")
         raise RuntimeError("planted")
 
-    with pytest.raises(RuntimeError, match="planted"), BankWriter(bank_path) as bank:
+    with pytest.raises(RuntimeError, match="planted"), BankWriter(bank_path, day=DAY) as bank:
         bank.add_many(broken_off())
     assert files_in(bank_path.parent) == {"bank.db"}
     assert bank_path.read_bytes() == before
 
 
 def test_two_transactions_of_one_id_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="same id"), BankWriter(tmp_path / "bank.db") as bank:
+    with pytest.raises(InputError, match="same id"), BankWriter(tmp_path / "bank.db", day=DAY) as bank:
         bank.add_transactions([build.transaction(), build.transaction()])
     assert files_in(tmp_path) == set()
 
 
 def test_a_record_given_twice_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="customers: C-100001"), BankWriter(tmp_path / "bank.db") as bank:
+    with (
+        pytest.raises(InputError, match="customers: C-100001"),
+        BankWriter(tmp_path / "bank.db", day=DAY) as bank,
+    ):
         bank.add_many([build.customer(), build.customer()])
 
 
 def test_a_record_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="RuleHit"), BankWriter(tmp_path / "bank.db") as bank:
+    with pytest.raises(InputError, match="RuleHit"), BankWriter(tmp_path / "bank.db", day=DAY) as bank:
         bank.add(build.rule_hit())
 
 
 @pytest.mark.parametrize("booked_at", ["2026-11-20", "2026-11-20T10:00:00Z", "2026-11-20T10:00:00-05:00"])
 def test_a_time_that_would_not_sort_is_refused(tmp_path: Path, booked_at: str) -> None:
-    with pytest.raises(InputError, match=r"T-100001.*expected"), BankWriter(tmp_path / "bank.db") as bank:
+    with (
+        pytest.raises(InputError, match=r"T-100001.*expected"),
+        BankWriter(tmp_path / "bank.db", day=DAY) as bank,
+    ):
         bank.add_transactions([build.transaction(booked_at=booked_at)])
 
 
@@ -158,7 +166,7 @@ def test_a_folder_that_cannot_be_made_is_permanent(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     with (
         pytest.raises(PermanentError, match="could not be written"),
-        BankWriter(tmp_path / "taken" / "bank.db"),
+        BankWriter(tmp_path / "taken" / "bank.db", day=DAY),
     ):
         pass
 
@@ -166,7 +174,7 @@ def test_a_folder_that_cannot_be_made_is_permanent(tmp_path: Path) -> None:
 def test_a_bank_in_use_is_not_replaced(bank_path: Path) -> None:
     systems = EmbeddedSystems(bank_path)
     assert systems.core.customer("C-100001")
-    with pytest.raises(TransientError, match="in use"), BankWriter(bank_path):
+    with pytest.raises(TransientError, match="in use"), BankWriter(bank_path, day=DAY):
         pass
     systems.close()
     write_bank(bank_path, [build.customer("C-7")])
@@ -212,3 +220,18 @@ def test_no_connection_is_left_behind_by_finished_threads(bank_path: Path) -> No
         thread.join()
     systems.close()
     write_bank(bank_path, [build.customer("C-7")])  # would be refused while any connection is open
+
+
+def test_a_bank_file_carries_its_day_and_moves_on_and_never_back(tmp_path: Path) -> None:
+    with BankWriter(tmp_path / "bank.db", day=DAY):
+        pass
+    systems = EmbeddedSystems(tmp_path / "bank.db")
+    assert systems.day() == DAY
+    for day in (DAY, DAY + timedelta(days=1)):
+        systems.move_to(day)
+        assert systems.day() == day
+    with pytest.raises(InputError, match=r"stands on a later day than 2028-02-29.*demo reset --day"):
+        systems.move_to(DAY)
+    assert systems.day() == DAY + timedelta(days=1)
+    assert EmbeddedSystems(tmp_path / "none.db").day() is None
+    systems.close()

@@ -232,5 +232,10 @@ def test_notes_of_the_aml_compartment_never_come_from_the_crm(systems: SystemsOf
     assert [note.note_id for note in systems.ticketing.case_file("AM-100001").notes] == ["N-100003"]
 
 
+def test_only_a_bank_on_a_file_carries_a_day(systems: SystemsOfRecord) -> None:
+    embedded = systems.describe()["kind"] == "embedded"
+    assert systems.day() == (build.NOW.date() if embedded else None)
+
+
 def test_the_connector_says_how_it_reaches_the_bank(systems: SystemsOfRecord) -> None:
     assert systems.describe()["kind"] in {"fake", "embedded", "http"}

@@ -50,7 +50,10 @@ def test_a_bad_transaction_over_http_is_refused_by_address_row_and_column(name: 
 def test_a_bad_transaction_is_not_written_to_a_bank_file(name: str, tmp_path: Path) -> None:
     change, said = WRONG_ROWS[name]
     rows = [make.transaction("T-1"), make.transaction("T-2")._replace(**change)]
-    with pytest.raises(InputError, match=rf"T-2 \(row 2\): {said}"), BankWriter(tmp_path / "bank.db") as bank:
+    with (
+        pytest.raises(InputError, match=rf"T-2 \(row 2\): {said}"),
+        BankWriter(tmp_path / "bank.db", day=make.NOW.date()) as bank,
+    ):
         bank.add_transactions(rows)
     assert not (tmp_path / "bank.db").exists()
 
