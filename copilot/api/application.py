@@ -12,6 +12,7 @@ from copilot.api.problems import handle_problems
 from copilot.api.routes import operations, queue, work
 from copilot.services import Services
 from copilot.settings import Settings
+from copilot.tasks.registry import find_tasks
 
 PREFIX = "/api"
 VERSION = "1.0.0"
@@ -35,7 +36,7 @@ def create_api(services: Callable[[], Services | None], settings: Settings) -> F
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    api.openapi = lambda: describe(api)  # type: ignore[method-assign]
+    api.openapi = lambda: describe(api, find_tasks(settings.tasks_dir).in_api)  # type: ignore[method-assign]
     api.state.gate = Gate(services, settings)
     handle_problems(api)
     for area in (work, queue, operations):

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from copilot.api.problems import MEDIA_TYPE, Problem
+from copilot.domain.run import TaskName
 
 _REFERENCE = "#/components/schemas/{model}"
 _HEADERS: dict[str, dict[str, Any]] = {
@@ -27,13 +28,14 @@ _RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer",
 _WAITS = ("429", "503")
 
 
-def describe(api: FastAPI) -> dict[str, Any]:
-    """The document of the application, made once."""
+def describe(api: FastAPI, tasks: list[TaskName]) -> dict[str, Any]:
+    """The document of the application, made once; `tasks` are those that may be drafted."""
     if api.openapi_schema is None:
         document = get_openapi(
             title=api.title, version=api.version, description=api.description, routes=api.routes
         )
         _define_problems(document)
+        document["components"]["schemas"]["DraftRequest"]["properties"]["task"]["enum"] = tasks
         for operation in _operations(document):
             _add_headers(operation)
         api.openapi_schema = document

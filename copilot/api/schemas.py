@@ -13,16 +13,6 @@ from copilot.domain.statement import StatementKind
 
 # At least one letter or digit of any script, and no NUL, which PostgreSQL cannot keep.
 Question = Annotated[str, Field(min_length=1, max_length=4_000, pattern=r"^[^\x00]*[^\W_][^\x00]*$")]
-DraftTask = Literal[
-    "case_note",
-    "ticket",
-    "case_summary",
-    "triage_brief",
-    "dispute_letter",
-    "loan_status",
-    "rejected_payment",
-    "sar_narrative",
-]
 
 
 class Taken(BaseModel):
@@ -45,7 +35,7 @@ class DraftRequest(Taken):
     """Which text to draft."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.DRAFT_REQUEST]})
-    task: DraftTask
+    task: str = Field(max_length=40, description="A task's name.")
 
 
 class StatementOut(BaseModel):

@@ -101,6 +101,8 @@ class Output(DomainModel):
     retrieved: tuple[str, ...] = ()  # document ids in rank order, where retrieval took part
     plain: Run | None = None  # the same scenario without what was planted, to compare with
     milliseconds: float = 0.0
+    malformed: tuple[str, ...] = ()  # how the run's output departs from its task's form
+    elements: tuple[str, ...] = ()  # what its text must hold, by the names of `scoring.elements`
 
 
 class Score(DomainModel):

@@ -36,6 +36,11 @@ class Checker:
             if source not in CALLS:
                 near = get_close_matches(source, CALLS, n=1) or [", ".join(CALLS)]
                 yield ("missing", number), f"there is no source {source!r}; there is {near[0]}"
+        if scenario.task not in self._adapters.specs:
+            tasks = self._adapters.specs
+            near = get_close_matches(scenario.task, tasks, n=1) or [", ".join(tasks)]
+            yield ("task",), f"there is no task {scenario.task!r}; there is {near[0]}"
+            return
         case = self._case(scenario)
         if scenario.task != POLICY_ANSWER and case is None:
             yield (

@@ -15,6 +15,7 @@ from copilot.errors import CopilotError
 from copilot.evaluation.planting import PlantedSystems
 from copilot.evaluation.recording import RecordingModel
 from copilot.ports.model import DraftingModel
+from copilot.scoring.asked import asked_of
 from copilot.services import Services
 from copilot.tasks.prompt import Prompt
 from copilot.tasks.registry import Tasks
@@ -60,6 +61,7 @@ class EvaluationFixture:
             retrieved=tuple(dict.fromkeys(p.doc_id for p in run.pack.passages)) if run else (),
             plain=plain,
             milliseconds=milliseconds,
+            **asked_of(run, self.specs[scenario.task]),
         )
 
     def close(self) -> None:

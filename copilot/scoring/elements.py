@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from copilot.domain.evaluation import Metric, Output, Score
-from copilot.domain.run import Run, TaskName
+from copilot.domain.run import Run
 from copilot.language.sentences import sentences
 from copilot.scoring.claims import Claims, claims_of
 from copilot.scoring.plain import plain, unmarked
@@ -22,17 +22,17 @@ _Test = Callable[[_Text], bool]
 
 
 def score_elements(output: Output) -> Score:
-    """The share of the elements that the task's text must hold; only letters and narratives have any.
+    """The share of the elements that the task names for its text; only letters and narratives have any.
 
     Where a scenario takes sources away the text cannot be whole, and has to say so instead.
     """
     run = kept(output)
-    asked = _asked(run) if run and not run.refused and not output.scenario.missing else {}
+    asked = output.elements if run and not run.refused and not output.scenario.missing else ()
     if run is None or not asked:
         return Score(metric=Metric.ELEMENTS, value=None)
     prose = "\n".join(_prose(plain(unmarked(run.body))))
     text = _Text(prose, claims_of(prose), run)
-    missing = tuple(name for name, test in asked.items() if not test(text))
+    missing = tuple(name for name in asked if not _TESTS[name](text))
     return Score(
         metric=Metric.ELEMENTS, value=1 - len(missing) / len(asked), passed=not missing, details=missing
     )
@@ -112,7 +112,7 @@ def _movements(text: _Text) -> bool:
     return len(single) >= (1 if count and count.value == "1" else 2)
 
 
-_LETTER: Mapping[str, _Test] = {
+_TESTS: Mapping[str, _Test] = {
     "decision": _DECISION,
     "reason": _REASON,
     "date": _dated,
@@ -123,9 +123,6 @@ _LETTER: Mapping[str, _Test] = {
     "next step": _NEXT,
     "appeal": _APPEAL,
     "contact": _CONTACT,
-}
-_REPLY = {name: _LETTER[name] for name in ("decision", "date", "amount", "next step", "appeal", "contact")}
-_NARRATIVE: Mapping[str, _Test] = {
     "who": _subject_named,
     "what": _says(r"\b(?:transfer|wire|cash|cheque|check|card|payment|deposit|withdrawal|ACH)s?\b"),
     "when": _dated,
@@ -138,18 +135,3 @@ _NARRATIVE: Mapping[str, _Test] = {
     "first noticed": _says(r"\bfirst (?:identified|noticed|detected|observed)\b|\b(?:identified|noticed|detected) on\b"),
     "duration": _says(r"\bsingle day\b|\bspan\w*\b|\bbetween\b.{0,60}\band\b|\bfrom\b.{0,40}\bto\b|\bover \d+|\bduration\b|\bdays?\b"),
 }  # fmt: skip
-
-
-def _asked(run: Run) -> Mapping[str, _Test]:
-    if run.task == TaskName("sar_narrative"):
-        return _NARRATIVE
-    if run.task == TaskName("loan_status"):
-        declined = run.output.get("stage") == "declined"
-        return _REPLY | ({"reason": _REASON, "copies of the evidence": _COPIES} if declined else {})
-    if run.task == TaskName("rejected_payment") and run.output.get("kind") == "neutral":
-        return {
-            name: test
-            for name, test in _LETTER.items()
-            if name not in ("reason", "evidence used", "copies of the evidence")
-        }
-    return _LETTER if run.audience == "customer" else {}

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import ValidationError
-
 from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.run import Run
 from copilot.scoring.plain import unmarked, words_of
 from copilot.scoring.texts import refused, sources_of
-from copilot.tasks.registry import find_tasks
 
 _ASIDE = ("handling", "escalation")
 """Parts that are told to staff beside the text, never in it."""
@@ -21,16 +18,11 @@ def score_format(output: Output) -> Score:
         return Score(metric=Metric.FORMAT, value=None)
     if output.run is None:
         return Score(metric=Metric.FORMAT, value=0, passed=False, details=(output.problem or "No output.",))
-    faults = tuple(_faults(output.run))
+    faults = (*output.malformed, *_faults(output.run))
     return Score(metric=Metric.FORMAT, value=float(not faults), passed=not faults, details=faults)
 
 
 def _faults(run: Run) -> Iterator[str]:
-    try:
-        find_tasks()[run.task].output_model.model_validate_json(_json(run), strict=True)
-    except ValidationError as error:
-        for fault in error.errors()[:5]:
-            yield f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
     if len(run.statements) != len(run.verification.verdicts):
         yield f"{len(run.statements)} statements, but {len(run.verification.verdicts)} verdicts"
     if run.refused:
@@ -57,7 +49,3 @@ def _not_shown(run: Run) -> Iterator[str]:
 def _texts(statements: Iterable[Any]) -> Iterator[str]:
     for statement in statements:
         yield str(statement["text"]).strip()
-
-
-def _json(run: Run) -> str:
-    return run.model_dump_json(include={"output"})[len('{"output":') : -1]

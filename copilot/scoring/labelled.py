@@ -20,6 +20,8 @@ from copilot.domain.evaluation import Metric, Output, Scenario
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.run import Run
 from copilot.errors import InputError
+from copilot.scoring.asked import asked_of
+from copilot.tasks.registry import find_tasks
 
 BASE = "base.yaml"
 HELD_OUT = ".held_out"
@@ -127,9 +129,11 @@ def _output(example: dict[str, Any], pack: EvidencePack) -> Output:
     }
     stated = {key: example[key] for key in ("plant", "typed", "expected") if key in example}
     plain = {**example, **example["plain"]} if "plain" in example else None
+    run = None if "problem" in example else run_of(example, pack)
     return Output(
         scenario=Scenario.model_validate({**scenario, **stated}),
-        run=None if "problem" in example else run_of(example, pack),
+        run=run,
+        **(asked_of(run, find_tasks()[run.task]) if run else {}),
         problem=example.get("problem", ""),
         sent=tuple(example.get("sent", ())),
         known=tuple(example.get("known", ())),

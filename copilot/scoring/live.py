@@ -1,8 +1,12 @@
 """The scores of a live run: of the metrics, those that need nobody's expectation."""
 
+from typing import Any
+
 from copilot.domain.evaluation import Expected, Metric, Output, Scenario, Score
 from copilot.domain.run import Run
+from copilot.scoring.asked import asked_of
 from copilot.scoring.registry import REGISTRY
+from copilot.tasks.base import TaskSpec
 
 LIVE_METRICS = (
     Metric.FORMAT,
@@ -17,9 +21,10 @@ LIVE_METRICS = (
 )
 
 
-def live_scores(run: Run) -> tuple[Score, ...]:
+def live_scores(run: Run, spec: TaskSpec[Any]) -> tuple[Score, ...]:
     """The figures alone: what the scorers say of the text stays with the text."""
-    output = Output(scenario=_nothing_expected(run), run=run, milliseconds=run.milliseconds)
+    scenario, asked = _nothing_expected(run), asked_of(run, spec)
+    output = Output(scenario=scenario, run=run, milliseconds=run.milliseconds, **asked)
     return tuple(REGISTRY[metric](output).model_copy(update={"details": ()}) for metric in LIVE_METRICS)
 
 

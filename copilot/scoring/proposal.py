@@ -7,20 +7,8 @@ from types import MappingProxyType
 from copilot.domain.evaluation import Expected, Scenario
 from copilot.domain.identity import Role
 from copilot.domain.review import Candidate
-from copilot.domain.run import POLICY_ANSWER, TRIAGE_BRIEF, TaskName
+from copilot.domain.run import TaskName
 
-SUITES = MappingProxyType(
-    {
-        POLICY_ANSWER: "policy_questions",
-        TaskName("dispute_letter"): "disputes",
-        TaskName("rejected_payment"): "rejected_payments",
-        TaskName("loan_status"): "loan_status",
-        TaskName("sar_narrative"): "aml_escalations",
-        TRIAGE_BRIEF: "unusual_patterns",
-    }
-)
-OTHER_SUITE = "reviewed"
-"""Where scenarios of the other tasks go."""
 _PEOPLE = (
     (Role.AML_INVESTIGATOR, "dev"),
     (Role.FRAUD_ANALYST, "ben"),
@@ -49,7 +37,7 @@ _MOST = 12
 
 
 def proposed_scenario(
-    candidate: Candidate, *, roles: Set[Role], question: str, before: str, after: str
+    candidate: Candidate, *, suite: str, roles: Set[Role], question: str, before: str, after: str
 ) -> Scenario:
     """A scenario with the figures that people put in as must-mention and those that they took out as must-not.
 
@@ -61,7 +49,7 @@ def proposed_scenario(
     said = f"{_ORIGINS[candidate.origin]} {candidate.reason}".strip()
     return Scenario(
         id=f"{task.replace('_', '-')}-{candidate.candidate_id.lower()}"[:64],
-        suite=SUITES.get(task, OTHER_SUITE),
+        suite=suite,
         title=f"{task.replace('_', ' ').capitalize()}, from what was {candidate.origin.replace('_', ' ')}",
         why=said,
         role=demo_user(roles),

@@ -29,11 +29,18 @@ class ReviewServices(Part):
         )
 
     def view_candidate(self, actor: Actor, candidate_id: str) -> CandidateView:
-        return view_candidates.view_candidate(actor, candidate_id, means=self._means())
+        return view_candidates.view_candidate(
+            actor, candidate_id, specs=self._ports.specs, means=self._means()
+        )
 
     def promote_candidate(self, actor: Actor, candidate_id: str, text: str) -> Golden:
         return decide_candidate.promote_candidate(
-            actor, candidate_id, text, files=self._ports.golden_files, means=self._means()
+            actor,
+            candidate_id,
+            text,
+            files=self._ports.golden_files,
+            specs=self._ports.specs,
+            means=self._means(),
         )
 
     def dismiss_candidate(self, actor: Actor, candidate_id: str, *, reason: str) -> None:

@@ -141,7 +141,8 @@ class TaskSpec(Generic[OutputT]):
     sentence followed by its markers (`… . [E1][F2]`). `decided` are the paths of the output that code
     writes whatever a model wrote there, and `form` is that of the choice between several forms (see
     `copilot.controls.decisions`). `asked` is a task that answers what a person types, so it has no
-    button; `in_api` one whose draft the HTTP API offers; `suite` holds its golden scenarios.
+    button; `in_api` one whose draft the HTTP API offers; `suite` holds its golden scenarios, and `elements`
+    names what the evaluation looks for in an output's text, by the names of `copilot.scoring.elements`.
     """
 
     name: Annotated[TaskName, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
@@ -165,6 +166,7 @@ class TaskSpec(Generic[OutputT]):
     statements: Callable[[OutputT], tuple[Statement, ...]]
     body: Callable[[OutputT, Payload], str]
     required_elements: tuple[RequiredElement, ...] = ()
+    elements: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda output: ()
     needs: Callable[[CaseRecord], bool] = lambda case: True
     decided: tuple[str, ...] = ()
     form: str = ""

@@ -15,6 +15,11 @@ from copilot.tasks.wording import missing
 
 Role = Literal["decision", "details", "reason", "evidence", "money", "next", "documents", "appeal", "contact"]
 """What a paragraph is for; a letter has each at most once, in this order."""
+JUDGED_IN_LETTERS = (
+    *("decision", "reason", "date", "amount", "last four digits", "evidence used", "copies of the evidence"),
+    *("next step", "appeal", "contact"),
+)
+"""What the evaluation looks for in a whole letter."""
 
 
 class Paragraph(DomainModel):

@@ -45,6 +45,21 @@ class Tasks(Mapping[TaskName, TaskSpec[Any]]):
         known = self._specs.get(TaskName(name))
         return known.title if known else name.replace("_", " ").capitalize()
 
+    @property
+    def in_api(self) -> list[TaskName]:
+        """Those whose draft the HTTP API offers."""
+        return [name for name, spec in self._specs.items() if spec.in_api and spec.draft_kind]
+
+    def drafted_by_api(self, name: str) -> TaskName:
+        """The name again, if the HTTP API offers a draft of that task.
+
+        Raises:
+            UnknownTaskError: it offers none.
+        """
+        if name not in self.in_api:
+            raise UnknownTaskError(f"There is no draft of {name!r}. The tasks are: {', '.join(self.in_api)}.")
+        return TaskName(name)
+
     def __iter__(self) -> Iterator[TaskName]:
         return iter(self._specs)
 

@@ -15,13 +15,14 @@ from copilot.scoring.golden import read_scenario
 from copilot.scoring.golden_text import scenario_text
 from copilot.scoring.proposal import says_something
 from copilot.usecases.candidate_access import require_curator, visible_candidate
+from copilot.usecases.live_versions import Specs
 from copilot.usecases.redact_for_review import Means, hiding_for, refuse_leaks
 
 MIN_REASON = 10
 
 
 def promote_candidate(
-    actor: Actor, candidate_id: str, text: str, *, files: GoldenFiles, means: Means
+    actor: Actor, candidate_id: str, text: str, *, files: GoldenFiles, specs: Specs, means: Means
 ) -> Golden:
     """Write the policy owner's text as a golden scenario of this installation, and close the candidate.
 
@@ -31,7 +32,7 @@ def promote_candidate(
 
     Raises:
         PermissionDeniedError, NotFoundError: as `view_candidate`.
-        InputError: the text is no scenario (line and key named), expects nothing, or names no user as its role.
+        InputError: the text is no scenario (line and key named), expects nothing, or names no task or no user as its role.
         ConflictError: the candidate was decided, or there is a scenario of that id.
         ControlError: the text still holds an identifier of the case, or the case is in the SAR compartment.
     """
@@ -39,7 +40,7 @@ def promote_candidate(
     with means.unit_of_work(read_only=True) as unit:
         candidate = visible_candidate(unit, actor, candidate_id)
         _refuse_unfit(candidate)
-        scenario = _checked(text, unit)
+        scenario = _checked(text, unit, specs)
     _refuse_identifiers(scenario, candidate, means)
     written = scenario_text(scenario)
     with means.unit_of_work() as unit:
@@ -95,13 +96,15 @@ def _refuse_unfit(candidate: Candidate) -> None:
         )
 
 
-def _checked(text: str, unit: UnitOfWork) -> Scenario:
+def _checked(text: str, unit: UnitOfWork, specs: Specs) -> Scenario:
     scenario = read_scenario(text, source="the scenario").scenario
     if not says_something(scenario.expected):
         raise InputError(
             "The scenario expects nothing, so it could only pass. State what must be cited or mentioned, "
             "must not be mentioned, or that it must be refused."
         )
+    if scenario.task not in specs:
+        raise InputError(f"There is no task {scenario.task[:80]!r}. The tasks are: {', '.join(specs)}.")
     if unit.users.actor(UserId(scenario.role)) is None:
         raise InputError(f"There is no user {scenario.role[:80]!r} to be the scenario's role.")
     return scenario

@@ -7,6 +7,7 @@ from copilot.domain.run import Run
 from copilot.domain.shadow import Side
 from copilot.gateway.redaction_boundary import redact_payload
 from copilot.scoring.live import live_scores
+from copilot.tasks.base import TaskSpec
 from copilot.usecases.redact_text import identifying_records
 from copilot.usecases.shadow_ports import ShadowPorts
 from copilot.workflow.identifiers import keep_strings, known_identifiers
@@ -28,7 +29,7 @@ def sides_of(live: Run, ran: Run | None, author: Actor, ports: ShadowPorts) -> t
     texts: list[Any] = (
         [{"body": _WITHHELD, "unsupported": []}] * 2 if closed.leaks else closed.payload["texts"]
     )
-    first, second = (_side(run, shown) for run, shown in zip(runs, texts, strict=True))
+    first, second = (_side(run, shown, ports.specs[run.task]) for run, shown in zip(runs, texts, strict=True))
     return first, second
 
 
@@ -42,14 +43,14 @@ def _texts(run: Run) -> dict[str, Any]:
     return {"body": run.body or run.refusal_reason, "unsupported": failed}
 
 
-def _side(run: Run, shown: dict[str, Any]) -> Side:
+def _side(run: Run, shown: dict[str, Any], spec: TaskSpec[Any]) -> Side:
     return Side(
         engine=run.engine,
         prompt_version=run.prompt_version,
         body=shown["body"],
         refused=run.refused,
         unsupported=tuple(shown["unsupported"]),
-        scores=live_scores(run),
+        scores=live_scores(run, spec),
     )
 
 

@@ -13,6 +13,7 @@ from copilot.scoring.golden_text import scenario_text
 from copilot.scoring.proposal import proposed_scenario
 from copilot.usecases.access import require
 from copilot.usecases.candidate_access import require_curator, visible_candidate
+from copilot.usecases.live_versions import Specs
 from copilot.usecases.qa_score import reviews
 from copilot.usecases.redact_for_review import Means, hidden, hiding_for
 
@@ -49,7 +50,7 @@ def list_candidates(
     return tuple(row.model_copy(update={**blind, "reason": "", "decision": ""}) for row in rows)
 
 
-def view_candidate(actor: Actor, candidate_id: str, *, means: Means) -> CandidateView:
+def view_candidate(actor: Actor, candidate_id: str, *, specs: Specs, means: Means) -> CandidateView:
     """The candidate with its texts redacted, what people changed, and a scenario to begin from.
 
     Raises:
@@ -71,7 +72,8 @@ def view_candidate(actor: Actor, candidate_id: str, *, means: Means) -> Candidat
     question, was, now, reason, decision, *details = hidden(raw, hiding, means.redactor)
     shown = candidate.model_copy(update={**_BLIND, "reason": reason, "decision": decision})
     roles = author.roles if author else frozenset[Role]()
-    proposed = proposed_scenario(shown, roles=roles, question=question, before=was, after=now)
+    suite = specs[run.task].suite
+    proposed = proposed_scenario(shown, suite=suite, roles=roles, question=question, before=was, after=now)
     return CandidateView(
         candidate=shown,
         question=question,

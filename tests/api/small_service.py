@@ -17,6 +17,7 @@ from copilot.domain.views import AuditFilter
 from copilot.services import Services
 from copilot.settings import Settings
 from copilot.store import StoreHandle
+from copilot.tasks.registry import Tasks
 from copilot.usecases.shadow_lane import ShadowLane
 from copilot.workflow.job import Job, Outcome
 from tests.fakes.knowledge import FakeKnowledgeBase
@@ -75,7 +76,7 @@ class SmallService:
             unit_of_work=store.unit_of_work,
             systems=systems,
             knowledge=FakeKnowledgeBase(),
-            specs={**SPECS, TaskName("case_summary"): _SUMMARY},
+            specs=Tasks([*SPECS.values(), _SUMMARY]),
             workflow=self.workflow,
             shadow_lane=ShadowLane(lambda run_id, control: None, deadline_seconds=1.0),
             close=lambda: None,

@@ -8,7 +8,6 @@ import pytest
 from copilot.api import examples
 from copilot.api.queue_schemas import QueueOut
 from copilot.api.schemas import DraftOut, DraftRequest, PolicyQuestion, RunOut
-from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Role
 from copilot.tasks.registry import find_tasks
 from tests.api.small_service import SmallService
@@ -70,10 +69,20 @@ def test_every_operation_documents_its_problems_as_problems(service: SmallServic
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
-def test_every_text_that_can_be_a_draft_without_a_question_can_be_asked_for() -> None:
-    offered = set(DraftRequest.model_json_schema()["properties"]["task"]["enum"])
-    savable = {name for name, spec in find_tasks().items() if spec.draft_kind in set(DraftKind)}
-    assert offered == savable - {"case_question"}
+def test_every_text_that_can_be_a_draft_without_a_question_can_be_asked_for(service: SmallService) -> None:
+    schemas = service.client.get("/api/openapi.json").json()["components"]["schemas"]
+    offered = schemas["DraftRequest"]["properties"]["task"]["enum"]
+    assert offered == [name for name, one in find_tasks().items() if one.draft_kind and not one.asked]
+
+
+@pytest.mark.parametrize("task", ["policy_answer", "no_such_task"])
+def test_a_draft_of_another_task_is_refused_with_those_that_there_are(
+    service: SmallService, task: str
+) -> None:
+    header = service.token_of("drafts", Role.FRAUD_ANALYST)
+    answer = service.client.post("/api/v1/cases/CF-100001/drafts", json={"task": task}, headers=header)
+    assert answer.status_code == 422
+    assert f"There is no draft of '{task}'. The tasks are: " in answer.json()["detail"]
 
 
 def _links(header: str) -> dict[str, dict[str, str]]:

@@ -216,6 +216,7 @@ def until(holds: Any) -> None:
 def test_everything_that_scenarios_name_must_be_there(world: Settings, tmp_path: Path) -> None:
     wrong = (
         ("chloe", "cloe", ":4: role: there is no user 'cloe'"),
+        ("case_note", "case_not", ":5: task: there is no task 'case_not'; there is case_note"),
         ("RP-100093\nexpected", "RP-1\nexpected", ":6: case_id: there is no case 'RP-1'"),
         (
             "expected:",
@@ -233,7 +234,7 @@ def test_everything_that_scenarios_name_must_be_there(world: Settings, tmp_path:
         run(EvaluationRequest(files(*texts, NOTE)), world, tmp_path)
     for number, (_, _, said) in enumerate(wrong):
         assert f"s/{number}.yaml{said}" in raised.value.user_message
-    assert "s/4.yaml" not in raised.value.user_message, "with the last one nothing is wrong"
+    assert "s/5.yaml" not in raised.value.user_message, "with the last one nothing is wrong"
 
 
 def test_a_model_that_is_not_set_is_refused_before_anything_is_made(world: Settings, tmp_path: Path) -> None:

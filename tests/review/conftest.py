@@ -8,6 +8,7 @@ import pytest
 from copilot.controls.redaction.engine import RedactionEngine
 from copilot.domain.ids import RunId
 from copilot.store.golden_files import GoldenFolder
+from copilot.tasks.registry import find_tasks
 from copilot.usecases.decide_candidate import dismiss_candidate, promote_candidate
 from copilot.usecases.qa_draw import draw_sample, list_samples, qa_report
 from copilot.usecases.qa_score import qa_form, qa_items, score_item
@@ -36,8 +37,8 @@ class Loop:
             RedactionEngine(secret=b"tests"), desk.systems, no_clocks, desk.store.unit_of_work, desk.clock
         )
         self.list = partial(list_candidates, unit_of_work=desk.store.unit_of_work)
-        self.view = partial(view_candidate, means=self.means)
-        self.promote = partial(promote_candidate, files=self.files, means=self.means)
+        self.view = partial(view_candidate, specs=find_tasks(), means=self.means)
+        self.promote = partial(promote_candidate, files=self.files, specs=find_tasks(), means=self.means)
         self.dismiss = partial(dismiss_candidate, **own)
         self.draw = partial(draw_sample, **own)
         self.samples = partial(list_samples, unit_of_work=desk.store.unit_of_work)

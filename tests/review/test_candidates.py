@@ -194,11 +194,21 @@ def test_a_name_that_yaml_spells_otherwise_is_found_all_the_same(loop: Loop, edi
         loop.promote(grace, candidate, text)
 
 
-def test_a_role_that_no_user_has_is_refused(loop: Loop, edited: Edited) -> None:
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("role: ben", "role: Marisol Ortega", "no user 'Marisol Ortega'"),
+        ("task: case_note", "task: case_not", "no task 'case_not'"),
+    ],
+)
+def test_a_role_or_a_task_that_is_not_there_is_refused(
+    loop: Loop, edited: Edited, right: str, wrong: str, said: str
+) -> None:
     grace, candidate = loop.desk.user("grace"), edited()
-    text = loop.view(grace, candidate).proposed_text.replace("role: ben", "role: Marisol Ortega")
-    with pytest.raises(InputError, match="no user 'Marisol Ortega'"):
-        loop.promote(grace, candidate, text)
+    proposed = loop.view(grace, candidate).proposed_text
+    assert right in proposed
+    with pytest.raises(InputError, match=said):
+        loop.promote(grace, candidate, proposed.replace(right, wrong))
 
 
 def test_a_scenario_that_expects_nothing_is_refused(loop: Loop) -> None:

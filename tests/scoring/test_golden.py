@@ -46,7 +46,6 @@ def test_a_scenario_is_read_with_its_suite_and_the_place_of_every_key() -> None:
             r"s/x\.yaml:9: expected\.must_sight is no key .*Did you mean must_cite",
         ),
         ("role: chloe", "rolle: chloe", r"s/x\.yaml:4: rolle is no key of a scenario\. Did you mean role"),
-        ("task: ticket", "task: tickett", r"s/x\.yaml:5: task: .*'ticket'"),
         ("title: A late notice\n", "", r"s/x\.yaml:1: title is missing"),
         ("why: Notice", "id: other\nwhy: Notice", r"s/x\.yaml:3: id stands in line 1 already"),
         ("[DP-1]", "[DP-1", r"s/x\.yaml:\d+: it is not YAML"),

@@ -53,10 +53,11 @@ async def draft_for_case(
     """
 
     def work(services: Services, actor: Actor) -> Draft:
-        asked = request_text(request, wanted.task)
+        task = services.tasks.drafted_by_api(wanted.task)
+        asked = request_text(request, task)
         operation = services.operation_for(actor, idempotency_key, asked)
         services.refuse_before_drafting(actor, CaseId(case_id), operation_id=operation)
-        run = services.run_task(actor, CaseId(case_id), TaskName(wanted.task), operation_id=operation)
+        run = services.run_task(actor, CaseId(case_id), task, operation_id=operation)
         return services.draft_for_the_queue(actor, run.run_id)
 
     draft = await gate_of(request).run(work, request)

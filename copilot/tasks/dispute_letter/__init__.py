@@ -12,7 +12,7 @@ from copilot.tasks.dispute_letter.compose import compose
 from copilot.tasks.dispute_letter.schema import DisputeLetter
 from copilot.tasks.evidence import dispute_evidence
 from copilot.tasks.facts import dispute_letter_facts
-from copilot.tasks.letters import letter_body
+from copilot.tasks.letters import JUDGED_IN_LETTERS, letter_body
 from copilot.tasks.outputs import collect_statements
 from copilot.tasks.pack import composer
 from copilot.tasks.prompt import load_prompt
@@ -60,6 +60,7 @@ SPEC = TaskSpec(
     statements=collect_statements,
     body=_body,
     required_elements=LETTER_ELEMENTS,
+    elements=lambda output: JUDGED_IN_LETTERS,
     needs=_has_dispute,
     decided=("kind",),
     form="kind",

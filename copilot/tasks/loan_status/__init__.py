@@ -1,6 +1,8 @@
 """Loan status: where an application stands, in the words of the letter guide."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from copilot.controls.required_elements import LETTER_ELEMENTS
 from copilot.domain.draft import DraftKind
@@ -50,6 +52,12 @@ def _has_loan(case: CaseRecord) -> bool:
     return case.loan_id is not None
 
 
+def _judged(output: Mapping[str, Any]) -> tuple[str, ...]:
+    """A refusal gives its reason too, and tells of the right to copies."""
+    reply = ("decision", "date", "amount", "next step", "appeal", "contact")
+    return (*reply, "reason", "copies of the evidence") if output.get("stage") == "declined" else reply
+
+
 SPEC = TaskSpec(
     name=TaskName("loan_status"),
     title="Loan-status reply",
@@ -68,6 +76,7 @@ SPEC = TaskSpec(
     compose=composer(compose),
     statements=collect_statements,
     body=_body,
+    elements=_judged,
     required_elements=tuple(
         e for e in LETTER_ELEMENTS if e.key in ("date", "amount", "next_step", "contact")
     ),

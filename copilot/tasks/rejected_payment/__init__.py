@@ -1,6 +1,8 @@
 """Rejected payment: the explanation that may be given, and the letter."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from copilot.controls.required_elements import LETTER_ELEMENTS
 from copilot.domain.draft import DraftKind
@@ -12,7 +14,7 @@ from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source,
 from copilot.tasks.evidence import letters
 from copilot.tasks.evidence.item import number_items
 from copilot.tasks.facts import payment_letter_facts
-from copilot.tasks.letters import letter_body
+from copilot.tasks.letters import JUDGED_IN_LETTERS, letter_body
 from copilot.tasks.outputs import collect_statements
 from copilot.tasks.pack import composer
 from copilot.tasks.prompt import load_prompt
@@ -54,6 +56,14 @@ def _body(output: RejectedPaymentLetter, payload: Payload) -> str:
     return letter_body(output, payload, "Your payment that was not completed")
 
 
+def _judged(output: Mapping[str, Any]) -> tuple[str, ...]:
+    """A neutral letter gives no reason and names no evidence."""
+    kept_back = (
+        ("reason", "evidence used", "copies of the evidence") if output.get("kind") == "neutral" else ()
+    )
+    return tuple(name for name in JUDGED_IN_LETTERS if name not in kept_back)
+
+
 def _has_payment(case: CaseRecord) -> bool:
     return case.payment_id is not None
 
@@ -77,6 +87,7 @@ SPEC = TaskSpec(
     statements=collect_statements,
     body=_body,
     required_elements=_ELEMENTS,
+    elements=_judged,
     needs=_has_payment,
     decided=("kind", "handling"),
     form="kind",

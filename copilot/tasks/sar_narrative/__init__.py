@@ -17,6 +17,10 @@ from copilot.tasks.prompt import load_prompt
 from copilot.tasks.sar_narrative.compose import compose
 from copilot.tasks.sar_narrative.schema import SarNarrative
 
+_JUDGED = (
+    *("who", "what", "when", "where", "why", "how", "single movements", "source of funds", "use of funds"),
+    *("first noticed", "duration"),
+)
 BANNER = "DRAFT - not filed - restricted to the compartment"
 
 
@@ -64,5 +68,6 @@ SPEC = TaskSpec(
     statements=collect_statements,
     body=_body,
     required_elements=SAR_ELEMENTS,
+    elements=lambda output: _JUDGED,
     decided=("escalation", "coverage"),
 )
