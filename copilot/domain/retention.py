@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 
 from copilot.domain.base import DomainModel
 from copilot.domain.ids import CaseId, UserId
+from copilot.language import written
 
 
 class DataClass(StrEnum):
@@ -106,7 +107,7 @@ class RetentionReport(DomainModel):
 
 def erased_text(at: datetime) -> str:
     """What stands in the place of an erased text."""
-    return f"Erased on {at.day} {at:%B %Y} by the retention rules."
+    return f"Erased on {written.day(at)} by the retention rules."
 
 
 def retention_rules(changes: Mapping[str, object]) -> dict[DataClass, int | None]:

@@ -21,6 +21,7 @@ from copilot.evaluation.report_parts import (
 )
 from copilot.evaluation.report_provenance import Provenance, facts_of
 from copilot.evaluation.report_tables import accuracy_table, suites_part
+from copilot.language import written
 from copilot.scoring.accuracy import Accuracy
 from copilot.scoring.compare import Comparison
 from copilot.scoring.gate import GateVerdict
@@ -83,7 +84,7 @@ def _head(run: EvaluationRun, verdict: GateVerdict | None) -> str:
     shown = "".join(f'<div class="tile"><b>{count}</b>{name}</div>' for name, count in tiles)
     return (
         f"<h1>Evaluation {escape(run.evaluation_id)}</h1>"
-        f'<p class="facts">{run.started_at:%d %b %Y} · engine {escape(run.engine)}</p>'
+        f'<p class="facts">{written.short_day(run.started_at)} · engine {escape(run.engine)}</p>'
         f'{_badge(verdict)}<div class="tiles">{shown}</div>'
     )
 

@@ -3,6 +3,7 @@
 from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import EvaluationRun
 from copilot.evaluation.world import ANCHOR, NOW, source_digest, world_digest
+from copilot.language import written
 
 _SHORT = 16
 
@@ -39,7 +40,7 @@ def facts_of(run: EvaluationRun, source: Provenance | None) -> list[tuple[str, s
         ]
     return [
         ("Run", run.evaluation_id),
-        ("Began", f"{run.started_at:%d %b %Y %H:%M} UTC, {lasted}"),
+        ("Began", f"{written.short_moment(run.started_at, 'UTC')}, {lasted}"),
         ("Engine", run.engine),
         ("Version of scenarios and metrics", run.version),
         ("Seed", str(run.seed)),

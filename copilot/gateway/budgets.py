@@ -16,6 +16,7 @@ from copilot.domain.desk_operations import BudgetLine
 from copilot.domain.ids import UserId
 from copilot.domain.model_call import ModelCall, Spend
 from copilot.errors import BudgetExceededError
+from copilot.language import written
 from copilot.ports.model import EngineProfile
 from copilot.ports.model_ledger import ModelLedger
 
@@ -198,4 +199,4 @@ def _refusal(line: _Limit) -> str:
 
 
 def _amount(unit: Unit, value: int) -> str:
-    return f"{value:,} tokens" if unit == "tokens" else f"a cost of {value / 1_000_000:,.2f}"
+    return f"{value:,} tokens" if unit == "tokens" else f"a cost of {written.cost(value)}"

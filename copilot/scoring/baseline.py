@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import EvaluationRun, Metric, ScenarioResult, Score
 from copilot.errors import ConflictError, InputError
+from copilot.language import written
 
 FORMAT = "1"
 """The version of the file itself."""
@@ -41,7 +42,7 @@ class Baseline(DomainModel):
     def as_run(self) -> EvaluationRun:
         """The accepted results as a run, to compare with."""
         return EvaluationRun(
-            evaluation_id=f"baseline of {self.accepted_at:%d %b %Y}",
+            evaluation_id=f"baseline of {written.short_day(self.accepted_at)}",
             started_at=self.accepted_at,
             finished_at=self.accepted_at,
             suites=self.suites,

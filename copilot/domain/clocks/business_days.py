@@ -16,6 +16,7 @@ import holidays
 
 from copilot.domain.bank_day import bank_day
 from copilot.domain.clock import Deadline
+from copilot.language.written import short_day
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Since(NamedTuple):
         """A deadline that many business days after the event, with its basis in words."""
         due = add_business_days(self.day, count, self.calendar)
         unit = "business day" if count == 1 else "business days"
-        basis = f"{count} {unit} after {self.event} {day_text(self.day)} ({self.calendar.name})"
+        basis = f"{count} {unit} after {self.event} {short_day(self.day)} ({self.calendar.name})"
         return self._deadline(due, name, title, basis=basis, citation=citation, met_on=met_on)
 
     def calendar_days(
@@ -91,7 +92,7 @@ class Since(NamedTuple):
         """A deadline that many calendar days after the event, with its basis in words."""
         due = self.day + timedelta(days=count)
         place = self.calendar.name.rsplit(", ", maxsplit=1)[-1]
-        basis = f"{count} calendar days after {self.event} {day_text(self.day)} ({place}; weekends and holidays count)"
+        basis = f"{count} calendar days after {self.event} {short_day(self.day)} ({place}; weekends and holidays count)"
         return self._deadline(due, name, title, basis=basis, citation=citation, met_on=met_on)
 
     def _deadline(
@@ -99,8 +100,3 @@ class Since(NamedTuple):
     ) -> Deadline:
         due_at = self.calendar.end_of(due)
         return Deadline(name=name, title=title, due_at=due_at, basis=basis, citation=citation, met_on=met_on)
-
-
-def day_text(day: date) -> str:
-    """A day as the bank writes it: 12 Nov 2026."""
-    return f"{day.day} {day:%b %Y}"

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from copilot.domain.clock import Deadline, StatutoryClock
-from copilot.domain.clocks.business_days import US, Since, day_text
+from copilot.domain.clocks.business_days import US, Since
 from copilot.domain.clocks.reg_e import is_new
 from copilot.domain.records import Account, Complaint, Transaction
+from copilot.language.written import short_day
 
 _RULE = "12 CFR 1005.11"
 _DISOWNS = re.compile(
@@ -48,7 +49,7 @@ def possible_notice_clock(
     received = US.local_day(complaint.received_at)
     new = any(is_new(account, US.local_day(datetime.fromisoformat(row.booked_at))) for row in claimed)
     longer = tuple(_longer(claimed, new=new))
-    on = day_text(received)
+    on = short_day(received)
     asks = f"Possible notice of error on {on}, read by keywords: a person decides ({_RULE}(b)(1); HB-PRC-050)"
     return StatutoryClock(
         rule="reg_e_possible",

@@ -7,9 +7,9 @@ from copilot.domain.clocks.business_days import (
     US,
     Since,
     add_business_days,
-    day_text,
 )
 from copilot.domain.records import Account, Dispute, DisputeCategory
+from copilot.language.written import short_day
 
 NOTICE_DAYS = 60
 NEW_ACCOUNT_DAYS = 30
@@ -56,7 +56,7 @@ def reg_e_clock(
         deadlines.append(first)
         if first.met_on is not None and first.met_on > US.local_day(first.due_at):
             branches.append(
-                f"Neither decided nor credited by {day_text(US.local_day(first.due_at))}: done {day_text(first.met_on)}"
+                f"Neither decided nor credited by {short_day(US.local_day(first.due_at))}: done {short_day(first.met_on)}"
             )
     deadlines.extend(_after_credit(dispute))
     deadlines.append(_resolve(dispute, noticed, whole_days))
@@ -76,7 +76,7 @@ def _late(dispute: Dispute, noticed: date) -> StatutoryClock:
     assert dispute.statement_sent_on is not None
     days = (noticed - dispute.statement_sent_on).days
     branch = (
-        f"Notice came {days} days after the statement of {day_text(dispute.statement_sent_on)}, more than {NOTICE_DAYS}: "
+        f"Notice came {days} days after the statement of {short_day(dispute.statement_sent_on)}, more than {NOTICE_DAYS}: "
         f"no error-resolution duty ({_RULE}(b)(1)(i)); for an unauthorised transfer 12 CFR 1005.6 still limits liability"
     )
     return StatutoryClock(
@@ -138,7 +138,7 @@ def _confirmation_missing(dispute: Dispute, noticed: date, as_of: date | None) -
     if not missed:
         return ""
     return (
-        f"The written confirmation that was asked for did not come by {day_text(last)}, 10 business days after the oral notice: "
+        f"The written confirmation that was asked for did not come by {short_day(last)}, 10 business days after the oral notice: "
         f"no provisional credit is owed ({_RULE}(c)(2)(i)(A))"
     )
 

@@ -4,8 +4,9 @@ import calendar
 from datetime import date, timedelta
 
 from copilot.domain.clock import Deadline, StatutoryClock
-from copilot.domain.clocks.business_days import US, Since, day_text
+from copilot.domain.clocks.business_days import US, Since
 from copilot.domain.records import Account, Dispute
+from copilot.language.written import short_day
 
 NOTICE_DAYS = 60
 MAX_DAYS = 90
@@ -55,7 +56,7 @@ def _why_not_started(dispute: Dispute, noticed: date) -> str:
         return f"Only an oral notice so far: the rule asks for a written one ({_RULE}(b))"
     sent = dispute.statement_sent_on
     if sent and (noticed - sent).days > NOTICE_DAYS:
-        return f"Notice came {(noticed - sent).days} days after the statement of {day_text(sent)}, more than {NOTICE_DAYS}: no billing-error duty ({_RULE}(b)(1))"
+        return f"Notice came {(noticed - sent).days} days after the statement of {short_day(sent)}, more than {NOTICE_DAYS}: no billing-error duty ({_RULE}(b)(1))"
     return ""
 
 
@@ -77,12 +78,12 @@ def _resolve(dispute: Dispute, noticed: date, account: Account | None) -> tuple[
     if cycle_end is None:
         branch = f"The billing cycle is not known: only the limit of {MAX_DAYS} days is computed"
     elif cycle_end > cap:
-        branch = f"Two complete billing cycles end on {day_text(cycle_end)}, after {MAX_DAYS} days: the limit of {MAX_DAYS} days holds"
+        branch = f"Two complete billing cycles end on {short_day(cycle_end)}, after {MAX_DAYS} days: the limit of {MAX_DAYS} days holds"
     else:
-        branch = f"Two complete billing cycles end on {day_text(cycle_end)}, within {MAX_DAYS} days"
+        branch = f"Two complete billing cycles end on {short_day(cycle_end)}, within {MAX_DAYS} days"
     deadline = Deadline(
         name="resolve", title="Resolve the billing error", due_at=US.end_of(due),
-        basis=f"2 complete billing cycles, at most {MAX_DAYS} calendar days, after billing error notice received {day_text(noticed)} (New York time)",
+        basis=f"2 complete billing cycles, at most {MAX_DAYS} calendar days, after billing error notice received {short_day(noticed)} (New York time)",
         citation=f"{_RULE}(c)(2)", met_on=dispute.resolved_on,
     )  # fmt: skip
     return deadline, f"{branch} ({_RULE}(c)(2))"

@@ -7,7 +7,8 @@ alert fired starts nothing. All of it stays in the compartment.
 from datetime import date, datetime
 
 from copilot.domain.clock import Deadline, StatutoryClock
-from copilot.domain.clocks.business_days import US, Since, day_text
+from copilot.domain.clocks.business_days import US, Since
+from copilot.language.written import short_day
 
 _RULE = "31 CFR 1020.320(b)(3)"
 _CONTINUING = "FFIEC BSA/AML Examination Manual, SAR filing on continuing activity"
@@ -41,6 +42,6 @@ def continuing_activity_clock(prior_filed_on: date) -> StatutoryClock:
     )
     return StatutoryClock(
         rule="sar", title="Continuing suspicious activity", citation=_CONTINUING, started_at=US.end_of(prior_filed_on), start_event=event,
-        branches=(f"Prior report filed {day_text(prior_filed_on)}: 90-day review, filing by day 120 ({_CONTINUING})",),
+        branches=(f"Prior report filed {short_day(prior_filed_on)}: 90-day review, filing by day 120 ({_CONTINUING})",),
         deadlines=(review, file), sar_compartment=True,
     )  # fmt: skip

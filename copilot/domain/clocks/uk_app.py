@@ -12,8 +12,9 @@ from pydantic import Field, model_validator
 
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import Deadline, StatutoryClock
-from copilot.domain.clocks.business_days import UK, Since, add_business_days, day_text
+from copilot.domain.clocks.business_days import UK, Since, add_business_days
 from copilot.domain.money import Money
+from copilot.language.written import short_day
 
 _RULE = "PSR Specific Direction 20 (APP reimbursement), as configured by the bank"
 
@@ -47,7 +48,7 @@ class Pause(DomainModel):
 
     def __str__(self) -> str:
         """Reason and days, as shown beside the clock."""
-        return f"{self.reason}, {day_text(self.begins_on)} to {day_text(self.ends_on)}"
+        return f"{self.reason}, {short_day(self.begins_on)} to {short_day(self.ends_on)}"
 
 
 class _Stops(DomainModel):
@@ -70,7 +71,7 @@ def uk_app_clock(
     """The clock of one claim; `pauses` shows the stop in force on `as_of`, earlier ones stand among the branches."""
     received = UK.local_day(received_at)
     if paid_on is not None and received > _months_after(paid_on, terms.claim_months):
-        branch = f"Claimed more than {terms.claim_months} months after the payment of {day_text(paid_on)}: outside the scheme ({_RULE})"
+        branch = f"Claimed more than {terms.claim_months} months after the payment of {short_day(paid_on)}: outside the scheme ({_RULE})"
         return _clock(None, (branch,), (), ())
     longest = Since("claim received", received, UK).business_days(
         terms.longest_days, "final", "Decide at the latest, all stops included", citation=_RULE
@@ -87,7 +88,7 @@ def _reimburse(received: date, pauses: Sequence[Pause], terms: AppTerms, longest
     due = add_business_days(received, terms.days, UK, paused=_Stops(pauses=tuple(pauses)))
     due_at = min(UK.end_of(due), longest.due_at)
     stops = f", {len(pauses)} stop(s) left out, at most {terms.longest_days}" if pauses else ""
-    basis = f"{terms.days} business days after claim received {day_text(received)}{stops} ({UK.name})"
+    basis = f"{terms.days} business days after claim received {short_day(received)}{stops} ({UK.name})"
     return Deadline(
         name="reimburse",
         title="Reimburse, or refuse with reasons",
