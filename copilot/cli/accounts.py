@@ -12,6 +12,7 @@ from copilot.cli.session import actor_for, services_for, settings_for
 from copilot.domain.identity import Role
 from copilot.domain.ids import UserId
 from copilot.domain.service_account import ACCOUNT_PREFIX, IssuedToken, ServiceAccount, ServiceToken
+from copilot.language import written
 
 accounts = typer.Typer(help="Service accounts of the HTTP API.", no_args_is_help=True)
 
@@ -113,7 +114,7 @@ def _show_issued(issued: IssuedToken, *, as_json: bool) -> None:
     def human() -> None:
         stdout.print(value["token"], markup=False)
         stdout.print(
-            f"\nThe token of {issued.account_id}, valid until {issued.expires_at:%d %b %Y}. Keep it now: it is not shown"
+            f"\nThe token of {issued.account_id}, valid until {written.short_day(issued.expires_at)}. Keep it now: it is not shown"
             " again.",
             style="dim",
         )
@@ -134,7 +135,7 @@ def _rows(found: tuple[ServiceAccount, ...]) -> list[tuple[str, ...]]:
             ", ".join(sorted(account.roles)),
             token.token_id,
             _state(account, token, now),
-            f"{token.expires_at:%d %b %Y}",
+            written.short_day(token.expires_at),
         )
         for account in found
         for token in account.tokens

@@ -12,6 +12,7 @@ from copilot.cli.session import actor_for, case_named, services_for
 from copilot.domain.identity import Queue
 from copilot.domain.run import CASE_SUMMARY, TRIAGE_BRIEF, Run, TaskName
 from copilot.domain.views import CaseView, QueueFilter, QueuePage
+from copilot.language import written
 
 
 def queue(
@@ -29,18 +30,19 @@ def queue(
     with services_for(data_dir) as services:
         wanted = QueueFilter(queues=tuple(queues or ()), text=text)
         page = services.list_queue(actor_for(services, user), wanted, offset=offset, limit=limit)
+        zone = services.bank.timezone
     value = {"cases": plain(page.rows), "total": page.total, "overdue": page.overdue, "at_risk": page.at_risk}
-    emit(value, as_json=as_json, human=lambda: _show_queue(page))
+    emit(value, as_json=as_json, human=lambda: _show_queue(page, zone))
 
 
-def _show_queue(page: QueuePage) -> None:
+def _show_queue(page: QueuePage, zone: str) -> None:
     rows = (
         (
             r.case_id,
             r.queue.value,
             r.triage,
             str(r.amount_at_risk),
-            r.due_at.strftime("%d %b %H:%M UTC") if r.due_at else "",
+            written.short_moment(r.due_at, zone) if r.due_at else "",
             r.clock_state.value,
             r.customer_name,
             r.title,

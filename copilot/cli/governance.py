@@ -12,6 +12,7 @@ from copilot.cli.output import emit, progress, say_wrong, stdout, table
 from copilot.cli.session import actor_for, case_named, services_for
 from copilot.domain.governance import KeyStatus
 from copilot.domain.retention import RetentionLine, RetentionReport
+from copilot.language import written
 
 keys = typer.Typer(help="The keys under which the store is encrypted.", no_args_is_help=True)
 retention = typer.Typer(help="What is erased when.", no_args_is_help=True)
@@ -24,8 +25,8 @@ Reason = Annotated[str, typer.Option("--reason", help="Which matter or order ask
 def keys_status(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Which installation key is in force, and how many data keys it wraps."""
     with services_for(data_dir) as services:
-        status = services.key_status(actor_for(services, user))
-    emit(status, as_json=as_json, human=lambda: _show_status(status))
+        status, zone = services.key_status(actor_for(services, user)), services.bank.timezone
+    emit(status, as_json=as_json, human=lambda: _show_status(status, zone))
 
 
 @keys.command("rotate")
@@ -40,13 +41,14 @@ def keys_rotate(
 ) -> None:
     """Change the installation key. May be killed and repeated; the old key opens everything until the end."""
     with services_for(data_dir) as services:
+        zone = services.bank.timezone
         for report in progress("Wrapping data keys"):
             status = services.rotate_keys(
                 actor_for(services, user),
                 new_key_file=new_key_file,
                 progress=lambda done, total: report(done, total, ""),  # noqa: B023 (called in this turn)
             )
-    emit(status, as_json=as_json, human=lambda: _show_status(status))
+    emit(status, as_json=as_json, human=lambda: _show_status(status, zone))
 
 
 @keys.command("new")
@@ -82,8 +84,8 @@ def retention_run(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJso
 def holds_list(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """The legal holds in force."""
     with services_for(data_dir) as services:
-        found = services.list_holds(actor_for(services, user))
-    rows = [(h.case_id, h.set_by, f"{h.set_at:%Y-%m-%d %H:%M} UTC", h.reason) for h in found]
+        found, zone = services.list_holds(actor_for(services, user)), services.bank.timezone
+    rows = [(h.case_id, h.set_by, written.short_moment(h.set_at, zone), h.reason) for h in found]
     emit(
         {"holds": found},
         as_json=as_json,
@@ -129,8 +131,9 @@ def prompt_log(
     """What was sent to models for a case and what came back, as far as the providers' policies keep it."""
     with services_for(data_dir) as services:
         entries = services.prompt_log(actor_for(services, user), case_named(case))
+        zone = services.bank.timezone
     rows = [
-        (f"{e.at:%Y-%m-%d %H:%M:%S} UTC", e.engine, e.policy, str(e.sent_bytes), str(e.received_bytes))
+        (written.short_moment(e.at, zone), e.engine, e.policy, str(e.sent_bytes), str(e.received_bytes))
         for e in entries
     ]
     emit(
@@ -140,9 +143,9 @@ def prompt_log(
     )
 
 
-def _show_status(status: KeyStatus) -> None:
+def _show_status(status: KeyStatus, zone: str) -> None:
     stdout.print(
-        f"Installation key {status.master_id} in {status.place}, since {status.since:%Y-%m-%d %H:%M} UTC"
+        f"Installation key {status.master_id} in {status.place}, since {written.short_moment(status.since, zone)}"
     )
     stdout.print(f"{status.data_keys} data keys, {status.destroyed} destroyed by retention")
     if status.rotating_to:

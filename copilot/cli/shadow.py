@@ -157,8 +157,9 @@ def versions(
     """Every version of a task's prompt or engine, oldest first; number 0 is what was delivered."""
     with services_for(data_dir) as services:
         found = services.live_versions(actor_for(services, user), TaskName(task), _kind(engine))
+        rows = tuple(version_rows(found, services.bank.timezone))
     titles = ("number", "what", "is", "proposed by", "decided by", "at", "reason")
-    emit({"versions": found}, as_json=as_json, human=lambda: table("", titles, version_rows(found)))
+    emit({"versions": found}, as_json=as_json, human=lambda: table("", titles, rows))
 
 
 @shadow.command("diff")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from copilot.cli.output import emit, stdout, table
 from copilot.domain.shadow import Comparison, Variant, Version
+from copilot.language import written
 from copilot.usecases.shadow_report import ShadowReport
 
 
@@ -19,10 +20,10 @@ def emit_version(version: Version, *, as_json: bool) -> None:
     emit(version, as_json=as_json, human=lambda: stdout.print(said, markup=False))
 
 
-def version_rows(found: Iterable[Version]) -> Iterable[tuple[str, ...]]:
+def version_rows(found: Iterable[Version], zone: str) -> Iterable[tuple[str, ...]]:
     """Number, what, is, proposed by, decided by, at, reason."""
     for version in found:
-        at = f"{version.at:%Y-%m-%d %H:%M} UTC" if version.at else ""
+        at = written.short_moment(version.at, zone) if version.at else ""
         people = (version.proposed_by or "", version.by or "")
         yield str(version.number), version.action, version.reference, *people, at, version.reason
 

@@ -9,10 +9,10 @@ from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import list_currencies
 from pydantic import AfterValidator, Field, model_validator
 
 from copilot.domain.base import DomainModel
+from copilot.domain.money import Currency
 
 PLACEHOLDER = "{{bank}}"
 """Stands for the bank's name in prompts, letter texts and the demo's golden files."""
@@ -22,12 +22,6 @@ def _zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError(f"{name} is not a time zone of the IANA database, such as Europe/London")
     return name
-
-
-def _currency(code: str) -> str:
-    if code not in list_currencies():
-        raise ValueError(f"{code} is not a currency of ISO 4217, such as USD")
-    return code
 
 
 def _country(code: str) -> str:
@@ -45,7 +39,6 @@ def _locale(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
-CurrencyCode = Annotated[str, AfterValidator(_currency)]
 CountryCode = Annotated[str, AfterValidator(_country)]
 Amount = Annotated[Decimal, Field(gt=0)]
 Line = Annotated[str, Field(min_length=1)]
@@ -104,11 +97,11 @@ class BankProfile(DomainModel):
     brand_words: tuple[str, ...] = ()
     timezone: Zone
     home_country: str = ""
-    currencies: tuple[CurrencyCode, ...] = ()
+    currencies: tuple[Currency, ...] = ()
     letter_head: str = ""
     letter_closing: Line = f"Customer Service\n{PLACEHOLDER}"
     countries: Mapping[CountryCode, CountryProfile] = {}
-    limits: Mapping[CurrencyCode, Limits] = {}
+    limits: Mapping[Currency, Limits] = {}
 
     @model_validator(mode="after")
     def _home_is_described(self) -> Self:

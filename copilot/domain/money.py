@@ -44,7 +44,7 @@ def currencies() -> frozenset[str]:
 
 def _existing(code: str) -> str:
     if code not in currencies():
-        raise ValueError(f"{code!r:.12} is not a currency (ISO 4217), expected a code such as USD")
+        raise ValueError(f"{code:.12} is not a currency (ISO 4217), expected a code such as USD")
     return code
 
 

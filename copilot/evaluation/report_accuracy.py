@@ -58,7 +58,7 @@ def _digest(labels: Iterable[Path]) -> str:
         for path in sorted(Path(folder).glob("*.py"))
     ]
     whole = hashlib.sha256()
-    for path in (*code, Path(__file__).with_name("meaning.py"), *labels):
+    for path in (*code, Path(__file__).with_name("similarity.py"), *labels):
         whole.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 

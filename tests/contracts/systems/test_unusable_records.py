@@ -80,7 +80,7 @@ WRONG_DISPUTES = {
     "signed": ({"amount": {"amount": "-75.52", "currency": "USD"}}, "amount: an amount is never negative"),
     "currency": (
         {"amount": {"amount": "75.52", "currency": "ABC"}},
-        "amount, currency: 'ABC' is not a currency",
+        "amount, currency: ABC is not a currency",
     ),
     "fraction of a yen": (
         {"amount": {"amount": "75.52", "currency": "JPY"}},
