@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId
 from copilot.domain.run import Run, TaskName
@@ -78,7 +79,7 @@ def _brief_at_first_sight(services: "Services", actor: Actor, view: CaseView) ->
     first = wanted_first(view)
     due = not services.settings.asks_a_model or view.row.owner_id == actor.user_id
     if due and first and once not in st.session_state and not latest_briefs(services, actor, view):
-        task, today = first[0], services.now().date().isoformat()
+        task, today = first[0], bank_day(services.now(), services.bank.timezone).isoformat()
         named = f"auto:{actor.user_id}:{case_id}:{task}:{today}"
         operations.arm("copilot.run", operation_id=named, task=task, question="")
     if due:

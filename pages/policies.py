@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.identity import Actor
 from copilot.domain.ids import DocId, PassageId, RunId
 from copilot.domain.knowledge import Document, PassageHit
@@ -33,7 +34,7 @@ def render(services: "Services", actor: Actor) -> None:
     with when, st.container(key="policies.bar"):
         as_of = st.date_input(
             "As of",
-            services.bank_now().date(),
+            bank_day(services.bank_now(), services.bank.timezone),
             key="policies.as_of",
             label_visibility="collapsed",
             format="YYYY-MM-DD",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.views import QueuePage, QueueRow, UserView
@@ -156,7 +157,7 @@ def _assign(actor: Actor, ids: list[CaseId], users: Sequence[UserView]) -> None:
 def _snooze(services: "Services", ids: list[CaseId]) -> None:
     with st.popover("Snooze", icon=":material/snooze:", disabled=not ids):
         zone = ZoneInfo(services.bank.timezone)
-        today = services.bank_now().astimezone(zone).date()
+        today = bank_day(services.bank_now(), services.bank.timezone)
         until = st.date_input(
             "Wake on", today + timedelta(days=1), min_value=today + timedelta(days=1), key="queue.until"
         )

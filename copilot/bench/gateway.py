@@ -171,7 +171,7 @@ def _job(adapters: Adapters) -> Job:
     cases = adapters.systems.ticketing.changed_cases(None, limit=500).cases
     case = next(case for case in cases if case.queue is Queue.PAYMENT_FRAUD)
     spec = adapters.specs[TRIAGE_BRIEF]
-    return Job(actor=_BEN, spec=spec, case=case, question="", as_of=now.date(), now=now)
+    return Job(actor=_BEN, spec=spec, case=case, question="", as_of=None, now=now)
 
 
 def _another(call: Call) -> Call:

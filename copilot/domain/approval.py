@@ -12,6 +12,7 @@ from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import UserId
 from copilot.domain.money import Money
+from copilot.language.written import age
 
 
 def approvals_needed(amount_at_risk: Money, limits: Mapping[str, Limits]) -> int:
@@ -59,7 +60,7 @@ def why_not_review(actor: Actor, draft: Draft, now: datetime) -> str:
     if frozen.named_checker not in (None, actor.user_id) and frozen.named_checker not in decided:
         return f"The author named {frozen.named_checker} as checker; only {frozen.named_checker} may decide first."
     if frozen.expires_at <= now:
-        return f"The time for approval ran out on {frozen.expires_at:%d %b %Y %H:%M} UTC."
+        return f"The time for approval ran out {age(frozen.expires_at, now)} ago."
     return ""
 
 

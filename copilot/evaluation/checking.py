@@ -75,8 +75,9 @@ class Checker:
         now = self._adapters.time_source.now()
         actor = self._services.actor(UserId(scenario.role))
         spec = self._adapters.specs[scenario.task]
-        day = scenario.as_of or now.date()
-        pack = self._adapters.workflow.pack_for(Job(actor, spec, case, scenario.question, day, now))
+        pack = self._adapters.workflow.pack_for(
+            Job(actor, spec, case, scenario.question, scenario.as_of, now)
+        )
         evidence = (name for item in pack.evidence for name in item.record_ids)
         return frozenset((*evidence, *(name for fact in pack.facts for name in fact.inputs)))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from copilot.domain.bank import BankProfile
+from copilot.domain.bank_day import bank_day
 from copilot.domain.identity import Role
 from copilot.errors import CopilotError
 from copilot.services.accounts import AccountServices
@@ -75,7 +76,8 @@ class Services(
 
     def warm_up(self) -> None:
         """Build what the first request would otherwise wait for."""
-        self._ports.knowledge.search("warm up", roles=list(Role), as_of=self.bank_now().date(), limit=1)
+        today = bank_day(self.bank_now(), self.bank.timezone)
+        self._ports.knowledge.search("warm up", roles=list(Role), as_of=today, limit=1)
         _ = self._ports.workflow, self._ports.redactor, self._ports.systems
 
     def readiness(self) -> dict[str, str]:

@@ -32,6 +32,7 @@ class KnowledgeServices(Part):
             limit=limit,
             knowledge=self._ports.knowledge,
             time_source=self._ports.time_source,
+            zone=self._ports.bank.timezone,
         )
 
     def open_passage(self, actor: Actor, passage_id: PassageId) -> OpenPassage:

@@ -40,13 +40,12 @@ def ask_policy(
     require(actor, Permission.POLICY_ASK, to="ask about policies")
     now, began = time_source.bank_now(), time_source.now()
     asked = checked_question(question)
-    day = as_of or stated_date(asked) or now.date()
     job = Job(
         actor=actor,
         spec=live_spec(spec, unit_of_work),
         case=None,
         question=asked,
-        as_of=day,
+        as_of=as_of or stated_date(asked),
         now=now,
         run_id=new_run_id(),
     )

@@ -8,6 +8,7 @@ from copilot.domain.identity import Actor, Queue
 from copilot.domain.ids import CaseId
 from copilot.domain.views import Checklist, ChecklistItem, QueueRow
 from copilot.errors import ConflictError
+from copilot.language.written import short_span
 from copilot.ports.case_work import Hold
 from copilot.ports.unit_of_work import UnitOfWork
 from copilot.usecases.access import no_such_case, require_queue
@@ -47,9 +48,9 @@ def refuse_other_lock(hold: Hold, actor: Actor, case_id: CaseId, now: datetime) 
     """Raise `ConflictError` if somebody else has the case open."""
     other = hold.other_lock(actor.user_id, now)
     if other is not None and hold.locked_until is not None:
-        until = f"{hold.locked_until:%H:%M} UTC"
+        left = short_span((hold.locked_until - now).total_seconds())
         raise ConflictError(
-            f"Case {case_id} is open at {other} until {until}. Choose another, or ask {other}."
+            f"Case {case_id} is open at {other} for another {left}. Choose another, or ask {other}."
         )
 
 

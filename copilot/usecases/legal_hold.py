@@ -4,6 +4,7 @@ from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.retention import LegalHold
 from copilot.errors import ConflictError, InputError
+from copilot.language.written import age
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import no_such_case, require
@@ -34,7 +35,7 @@ def set_hold(
         before = unit.legal_holds.of(case_id)
         if before is not None:
             raise ConflictError(
-                f"Case {case_id} is on legal hold already, since {before.set_at:%d %B %Y} by {before.set_by}."
+                f"Case {case_id} is on legal hold already: {before.set_by} set it {age(before.set_at, hold.set_at)} ago."
             )
         _record(unit, actor, case_id, "hold.set", time_source)
         unit.legal_holds.put(hold)

@@ -44,7 +44,7 @@ def regather_pack(
         spec=specs[run.task],
         case=systems.ticketing.case(draft.case_id),
         question=run.question,
-        as_of=run.pack.as_of.date(),
+        as_of=None,
         now=run.pack.as_of,
         allowed=frozenset(Source) - {gap.source for gap in run.pack.gaps if gap.asks},
     )

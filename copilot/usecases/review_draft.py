@@ -9,6 +9,7 @@ from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import DraftId
 from copilot.errors import ConflictError, InputError, PermissionDeniedError, TransientError
+from copilot.language.written import age
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require
@@ -78,8 +79,9 @@ def refuse_unless_allowed(actor: Actor, draft: Draft, text_hash: str, now: datet
             f"Draft {draft.draft_id} is {draft.status.value}, not submitted. Reload the list."
         )
     if frozen.expires_at <= now:
-        ran_out = f"{frozen.expires_at:%d %b %Y %H:%M} UTC"
-        raise ConflictError(f"The time for approval ran out on {ran_out}. Its author must submit it again.")
+        raise ConflictError(
+            f"The time for approval ran out {age(frozen.expires_at, now)} ago. Its author must submit it again."
+        )
     why_not = why_not_review(actor, draft, now)
     if why_not:
         raise PermissionDeniedError(why_not)

@@ -57,7 +57,7 @@ def run_task(
         spec=live_spec(spec, unit_of_work),
         case=case,
         question=checked,
-        as_of=as_of or now.date(),
+        as_of=as_of,
         now=now,
         run_id=new_run_id(),
         allowed=allowed,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.knowledge import SearchResult
 from copilot.domain.stated_date import stated_date
@@ -21,11 +22,12 @@ def search_passages(
     limit: int = 10,
     knowledge: KnowledgeBase,
     time_source: TimeSource,
+    zone: str,
 ) -> SearchResult:
     """Best first, in force on a day; `hidden` counts what the roles may not read.
 
     The day is `as_of`, else the one that the query itself asks about ("as of 1 March 2015"),
-    else today.
+    else the bank's day in its `zone`.
 
     Raises:
         PermissionDeniedError: no role of the actor may ask.
@@ -36,7 +38,7 @@ def search_passages(
     return knowledge.search(
         asked,
         roles=actor.roles,
-        as_of=as_of or stated_date(asked) or time_source.bank_now().date(),
+        as_of=as_of or stated_date(asked) or bank_day(time_source.bank_now(), zone),
         doc_types=doc_types,
         limit=limit,
     )

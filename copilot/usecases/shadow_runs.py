@@ -109,7 +109,7 @@ def _job(
         spec=dataclasses.replace(spec, engine=_engine(variant, run)),
         case=case,
         question=run.question,
-        as_of=stated_date(run.question) or moment.date() if case is None else moment.date(),
+        as_of=stated_date(run.question) if case is None else None,
         now=moment,
         run_id=f"S-{secrets.token_hex(6)}",
         allowed=frozenset(Source) - {gap.source for gap in run.pack.gaps if gap.asks},

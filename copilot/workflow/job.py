@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.base import DomainModel
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor
@@ -20,11 +21,16 @@ class Job(NamedTuple):
     spec: TaskSpec[Any]
     case: CaseRecord | None
     question: str
-    as_of: date
+    as_of: date | None  # None: the bank's day
     now: datetime
     run_id: str = ""
     allowed: frozenset[str] = frozenset()
     control: Control | None = None  # None: the gateway's own deadline, nobody watches
+
+    @property
+    def policy_day(self) -> date:
+        """The day whose policies hold: the one that was asked for, else the bank's day of the job's moment."""
+        return self.as_of or bank_day(self.now, self.spec.bank.timezone)
 
 
 class Outcome(DomainModel):

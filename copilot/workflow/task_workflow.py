@@ -142,7 +142,9 @@ class TaskWorkflow:
     def _retrieve(self, state: State) -> State:
         job, records = state["job"], state["records"]
         queries = job.spec.queries(records, job.question) if records else queries_of(job.question)
-        passages, hidden = retrieve_passages(self._knowledge, queries, roles=job.actor.roles, as_of=job.as_of)
+        passages, hidden = retrieve_passages(
+            self._knowledge, queries, roles=job.actor.roles, as_of=job.policy_day
+        )
         refusal = "" if records else assess(job.question, passages).refusal
         pack = EvidencePack(
             case_id=job.case.case_id if job.case else None,

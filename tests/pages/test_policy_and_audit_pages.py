@@ -1,5 +1,7 @@
 """Policies answer with passages or say why not; audit lists, verifies and exports."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from copilot.domain.ids import CaseId, UserId
@@ -20,6 +22,13 @@ def test_an_answer_survives_a_look_at_another_tab(desk: Desk) -> None:
     at = desk("grace", "policies")
     at.chat_input(key="policies.question").set_value("When is provisional credit due?").run()
     assert "Credit the account within ten business days" in html_of(at.run())
+
+
+def test_the_day_asked_about_is_the_banks_and_not_the_next_one_in_utc(
+    desk: Desk, services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "bank_now", lambda: datetime(2026, 12, 1, 0, 16, tzinfo=UTC))
+    assert desk("grace", "policies").date_input(key="policies.as_of").value == date(2026, 11, 30)
 
 
 def test_a_refusal_says_why(desk: Desk) -> None:
