@@ -7,6 +7,7 @@ INSTALLED := $(VENV)/.installed
 TEST_TOOLS := $(VENV)/.installed-dev
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement
 PORT ?= 8501
+export PYTHONDONTWRITEBYTECODE :=  # a test run starts Python some two hundred times: what it compiles is kept
 
 .PHONY: run install install-dev test-browser test test-model check lint types imports unit browser eval lock bench screenshots clean
 
@@ -48,7 +49,7 @@ imports: install-dev
 	$(BIN)/lint-imports
 
 unit: install-dev
-	$(BIN)/pytest -n 2 -m "not browser and not model"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not model"
 
 browser: test-browser  ## one walk through the desk in headless Chromium
 	$(BIN)/pytest -m browser

@@ -1,10 +1,11 @@
 """What every test may share: no network beyond this machine, no colours, and one small demo bank.
 
 Fixtures strategy: take the smallest thing that has what you need. Most tests build records
-by hand (`tests.fakes`); those that need a whole installation share `demo_dir`, made once a
-worker, and copy it if they write.
+by hand (`tests.fakes`); those that need a whole installation share `demo_dir`, seeded once a
+run and copied for each worker, and copy it if they write.
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,11 +33,26 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A whole small demo installation; read it, or take `own_demo_dir` to write."""
-    folder = tmp_path_factory.mktemp("demo")
-    reset_demo(Settings(data_dir=folder), customers=CUSTOMERS, cases=150, day=DAY)
-    return folder
+def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the worker processes of a parallel run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if base.name.startswith("popen-") else base
+
+
+@pytest.fixture(scope="session")
+def demo_dir(run_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole small demo installation; read it, or take `own_demo_dir` to write.
+
+    The first worker that asks seeds it; each works on a copy, because an index has one owner.
+    """
+    seeded, making = run_dir / "seeded-demo", run_dir / "making-demo"
+    with (run_dir / "seeded-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not seeded.exists():
+            shutil.rmtree(making, ignore_errors=True)
+            reset_demo(Settings(data_dir=making), customers=CUSTOMERS, cases=150, day=DAY)
+            making.rename(seeded)
+    return Path(shutil.copytree(seeded, tmp_path_factory.mktemp("demo") / "demo"))
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from copilot.ports.model import EngineProfile, LogPolicy
 OPENAI_URL = "https://api.openai.com/v1"
 Seconds = Annotated[float, Field(gt=0, le=3_600)]
 Price = Annotated[Decimal, Field(ge=0)]
+Kind = Literal["openai", "azure", "compatible"]
+"""What an entry may say; `providers.MODELS` says what each is built as."""
 
 
 class Provider(BaseModel):
@@ -20,7 +22,7 @@ class Provider(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    kind: Literal["openai", "azure", "compatible"]
+    kind: Kind
     name: str = Field(default="", pattern=r"^[A-Za-z0-9._-]*$")
     model: str = Field(min_length=1, max_length=200)
     base_url: str = ""

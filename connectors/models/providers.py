@@ -2,20 +2,26 @@
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from connectors.models.keys import key_from
 from connectors.models.openai_compatible import OpenAICompatibleModel
-from connectors.models.provider import OPENAI_URL, Provider
+from connectors.models.provider import OPENAI_URL, Kind, Provider
 from copilot.errors import InputError
 from copilot.ports.model import DraftingModel
 from copilot.settings import Settings
 
+MODELS: Mapping[Kind, Callable[[Provider, SecretStr | None], DraftingModel]] = {
+    "openai": OpenAICompatibleModel,
+    "azure": OpenAICompatibleModel,
+    "compatible": OpenAICompatibleModel,
+}
+"""What an entry of a kind is built as; another protocol is another class here."""
 _ENVIRONMENT = "FOUREYES_MODELS"
 _SHORTHAND = "FOUREYES_MODEL_BASE_URL"
 _INLINE_KEYS = frozenset({"api_key", "apikey", "secret", "token", "password"})
@@ -38,7 +44,7 @@ def engines(settings: Settings) -> list[DraftingModel]:
     built: list[DraftingModel] = []
     try:
         for provider, key in keyed:
-            built.append(OpenAICompatibleModel(provider, key))
+            built.append(MODELS[provider.kind](provider, key))
     except InputError:
         for model in built:
             model.close()

@@ -4,7 +4,7 @@ import json
 import threading
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import keyring
 import pytest
@@ -12,7 +12,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, NoKeyringError
 
 from connectors.models.keys import key_from
-from connectors.models.providers import engines, providers
+from connectors.models.provider import Kind
+from connectors.models.providers import MODELS, engines, providers
 from copilot.errors import InputError, PermanentError
 from copilot.settings import Settings
 
@@ -56,6 +57,10 @@ def test_several_models_keep_the_order_of_the_list(monkeypatch):
     finally:
         for model in built:
             model.close()
+
+
+def test_every_kind_that_an_entry_may_name_is_built_as_something():
+    assert set(MODELS) == set(get_args(Kind))
 
 
 def test_where_nothing_is_set_there_is_no_model(tmp_path):

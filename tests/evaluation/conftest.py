@@ -9,10 +9,9 @@ from copilot.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def worlds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def worlds(run_dir: Path) -> Path:
     """The folder in which the world stands, shared between the processes of a parallel test run."""
-    base = tmp_path_factory.getbasetemp()
-    return (base.parent if base.name.startswith("popen-") else base) / "worlds"
+    return run_dir / "worlds"
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from copilot.evaluation.fixture import EvaluationFixture
 from copilot.evaluation.gating import thresholds_in
 from copilot.evaluation.judging import judged
 from copilot.evaluation.runner import GOLDEN
-from copilot.evaluation.world import StandingClock, prepare_world
+from copilot.evaluation.world import StandingClock
 from copilot.scoring.baseline import accepted
 from copilot.scoring.gate import gate
 from copilot.scoring.golden import read_golden
@@ -34,16 +34,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_world")]
 Red = set[tuple[str, str]]
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return prepare_world(tmp_path_factory.mktemp("world") / "data")
-
-
 @pytest.fixture
-def settings(prepared: Settings, tmp_path: Path) -> Settings:
+def settings(world: Settings, tmp_path: Path) -> Settings:
     """A world of the test's own: what it spoils stays with it."""
-    shutil.copytree(prepared.data_dir, tmp_path / "data", ignore=shutil.ignore_patterns("*.lock"))
-    return prepared.model_copy(update={"data_dir": tmp_path / "data"})
+    shutil.copytree(world.data_dir, tmp_path / "data", ignore=shutil.ignore_patterns("*.lock"))
+    return world.model_copy(update={"data_dir": tmp_path / "data"})
 
 
 def scenarios(suite: str, keep: Callable[[Scenario], bool], count: int) -> list[Scenario]:

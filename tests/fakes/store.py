@@ -2,7 +2,9 @@
 
 import base64
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
@@ -32,9 +34,25 @@ class HandClock:
 
 
 def temporary_store(folder: Path, clock: HandClock) -> StoreHandle:
-    return open_store(
-        f"sqlite:///{folder / 'foureyes.db'}", time=clock, audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY
-    )
+    """The store of a folder; a new one is a copy of a migrated template, which costs a fifth of migrating it."""
+    path = folder / "foureyes.db"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(migrated_file(clock.now()))
+    return _opened(path, clock)
+
+
+@cache
+def migrated_file(at: datetime) -> bytes:
+    """The SQLite file of a store that was first opened at that moment, and closed again."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "foureyes.db"
+        _opened(path, HandClock(at)).close()
+        return path.read_bytes()
+
+
+def _opened(path: Path, clock: HandClock) -> StoreHandle:
+    return open_store(f"sqlite:///{path}", time=clock, audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY)
 
 
 def signed_in(store: StoreHandle, user_id: str) -> Actor:

@@ -23,7 +23,7 @@ from tests.contracts.store.builders import projection
 from tests.fakes.store import AUDIT_KEY, HandClock, signed_in
 from tests.usecases.specs import NOTE, run
 
-CASES = [CaseId(f"CF-{number}") for number in range(5)]
+CASES = [CaseId(f"CF-{number}") for number in range(3)]  # one more adds four points of the same kind
 RUN = run(TaskName("case_note"), NOTE)
 Action = Callable[[StoreHandle, HandClock, OwnKeyFile], object]
 
@@ -82,7 +82,7 @@ def _in_a_process(folder: Path, steps: int, action: Action) -> int:
 
 @pytest.fixture
 def prepared(tmp_path: Path) -> Path:
-    """A store of five closed cases with a run each, closed again."""
+    """A store of three closed cases with a run each, closed again."""
     folder = tmp_path / "prepared"
     folder.mkdir()
     store, _, _ = _open(folder)

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from copilot.store import StoreHandle, open_store
-from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock
+from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock, migrated_file
 
 _names = count(1)
 
@@ -51,7 +51,10 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def _database(request: pytest.FixtureRequest, folder: Path, like: str) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{folder / 'foureyes.db'}"
+        path = folder / "foureyes.db"
+        if like:
+            path.write_bytes(migrated_file(HandClock().now()))
+        return f"sqlite:///{path}"
     admin: str = request.getfixturevalue("postgresql")
     name = f"t{next(_names)}"
     with closing(psycopg.connect(admin, autocommit=True)) as connection:
