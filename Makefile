@@ -9,7 +9,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-
 PORT ?= 8501
 export PYTHONDONTWRITEBYTECODE :=  # a test run starts Python some two hundred times: what it compiles is kept
 
-.PHONY: run install install-dev test-browser test test-model check lint types imports unit browser eval lock bench screenshots clean
+.PHONY: run install install-dev test-browser test test-days test-model check lint types imports unit browser eval lock bench screenshots clean
 
 run: install  ## seed the demo bank where there is none, then open the desk on http://localhost:8501
 	@$(BIN)/python -m copilot demo ensure
@@ -50,6 +50,9 @@ imports: install-dev
 
 unit: install-dev
 	$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not model"
+
+test-days: install-dev  ## before a release: the unit part on days that are apart, or on DAYS="2028-02-29 …"; a quarter hour each
+	$(BIN)/python -m tests.days $(DAYS)
 
 browser: test-browser  ## one walk through the desk in headless Chromium
 	$(BIN)/pytest -m browser

@@ -9,7 +9,6 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,10 @@ from copilot.bootstrap import build_services
 from copilot.demo import reset_demo
 from copilot.services import Services
 from copilot.settings import Settings
+from tests.days import USUAL, day_named
 
 CUSTOMERS = 120
-DAY = date.fromisoformat(os.environ.get("FOUREYES_TEST_DAY", "2026-11-18"))
+DAY = day_named(os.environ.get("FOUREYES_TEST_DAY", str(USUAL)))
 """The day on which the demo stands that tests share; no test depends on which it is: `make test-days`."""
 
 
