@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from copilot.controls.body import parse_sentences
 from copilot.controls.wall_terms import CUSTOMER_RULES, REGULATOR_RULES, WallRule
-from copilot.domain.evidence import Audience, EvidencePack, Sensitivity
+from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.fact import Sensitivity
 from copilot.domain.statement import Failure
 from copilot.language.surface import Surface, views
 

@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from copilot.controls.injection import InjectionReport, screen
-from copilot.domain.evidence import Audience, EvidenceItem, EvidencePack, Fact
+from copilot.domain.evidence import Audience, EvidenceItem, EvidencePack
+from copilot.domain.evidence_fields import InteractionFields, NoteFields, QuoteFields
+from copilot.domain.fact import Fact
 from copilot.domain.statement import Failure, Statement
 
 NOT_REPEATED = "holds wording addressed to a system, so it is not repeated here"
@@ -37,7 +39,7 @@ def marked(
     if not any(item.suspicious for item in items):
         return items, tuple(facts)
     values = sorted(
-        {v for item in evidence for v in item.fields.values() if _report(v).suspicious}, key=len, reverse=True
+        {v for item in evidence for v in item.fields.texts if _report(v).suspicious}, key=len, reverse=True
     )
     return items, tuple(f.model_copy(update={"text": _quoting(f.text, values)}) for f in facts)
 
@@ -94,14 +96,17 @@ def _report(text: str) -> InjectionReport:
 
 
 def _marked_item(item: EvidenceItem) -> EvidenceItem:
-    wrong = [key for key, value in item.fields.items() if _report(value).suspicious]
-    reasons = [reason for key in wrong for reason in _report(item.fields[key]).reasons]
+    wrong = [text for text in item.fields.texts if _report(text).suspicious]
+    reasons = [reason for text in wrong for reason in _report(text).reasons]
     if item.untrusted:
         reasons += _report(item.text).reasons
     if not reasons:
         return item
-    values = sorted((item.fields[key] for key in wrong), key=len, reverse=True)
-    fields = {k: v if k == "quote" or k not in wrong else _in_marks(v) for k, v in item.fields.items()}
+    values = sorted(wrong, key=len, reverse=True)
+    word_for_word = isinstance(item.fields, QuoteFields | NoteFields | InteractionFields)
+    fields = item.fields.with_texts(
+        lambda text: text if word_for_word or text not in wrong else _in_marks(text)
+    )
     return item.model_copy(
         update={
             "fields": fields,
@@ -151,7 +156,7 @@ def _brought_in(own: str, cited: Sequence[EvidenceItem], pack: EvidencePack) -> 
 
 def _tainted_values(item: EvidenceItem) -> list[str]:
     """The values that hold such wording, or the quotations in the item's text: not what code wrote around them."""
-    values = [value for value in item.fields.values() if _report(value).suspicious]
+    values = [value for value in item.fields.texts if _report(value).suspicious]
     values = values or [said for said in _QUOTATION.findall(item.text) if _report(said).suspicious]
     return values or [item.text]
 

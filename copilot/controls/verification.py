@@ -13,12 +13,12 @@ from copilot.controls.grounding import verify_statements
 from copilot.controls.outside_text import obedience_failures
 from copilot.controls.required_elements import RequiredElement, missing_elements
 from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.evidence_fields import RuleHitFields
 from copilot.domain.statement import Failure, Statement, StatementKind, Verdict, Verification
 
 _MARKER = re.compile(r"\[\s*missing\b[^\]\n]{0,200}\]?", re.IGNORECASE)
 _SIGNAL_SYSTEMS = frozenset({"alerts", "devices"})
 """Systems whose ids and names are internal signals: never in a customer's letter."""
-_SIGNAL_FIELDS = ("rule",)
 
 
 def verify_output(
@@ -42,7 +42,7 @@ def verify_output(
         for statement, verdict in zip(statements, grounded, strict=True)
     )
     missing = (
-        missing_elements(body, required, facts={fact.name: fact.text for fact in pack.facts})
+        missing_elements(body, required, facts={fact.label: fact.text for fact in pack.facts})
         if required
         else ()
     )
@@ -112,5 +112,5 @@ def internal_terms(pack: EvidencePack) -> frozenset[str]:
     for item in pack.evidence:
         if item.system in _SIGNAL_SYSTEMS and item.sensitivity != "open":
             terms.update(item.record_ids)
-            terms.update(item.fields[key] for key in _SIGNAL_FIELDS if key in item.fields)
+            terms.update([item.fields.rule] if isinstance(item.fields, RuleHitFields) else [])
     return frozenset(terms)

@@ -88,7 +88,7 @@ def _readings(pack: EvidencePack) -> dict[str, str]:
             f"{item.title} ({', '.join(item.record_ids[:3]) or item.system})": item.text
             for item in pack.evidence
         },
-        **{f"Fact {fact.name}": fact.text for fact in pack.facts},
+        **{f"Fact {fact.label}": fact.text for fact in pack.facts},
         **{f"Passage {passage.title}, {passage.heading}": passage.text for passage in pack.passages},
         **{f"Clock {clock.title}": clock.model_dump_json() for clock in pack.clocks},
         **{f"Gap: {gap.what} ({gap.source})": gap.reason for gap in pack.gaps},

@@ -4,11 +4,43 @@ The rules that compute them stand in `copilot.domain.clocks`.
 """
 
 from datetime import date, datetime
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from pydantic import AwareDatetime
 
 from copilot.domain.base import DomainModel
+
+
+class ClockRule(StrEnum):
+    """The rule that a clock keeps; `reg_e_possible` is one for a text that may be a notice of error."""
+
+    REG_E = auto()
+    REG_E_POSSIBLE = auto()
+    REG_Z = auto()
+    SAR = auto()
+    UK_APP = auto()
+    UK_REFUSAL = auto()
+    COMPLAINT = auto()
+
+
+class DeadlineName(StrEnum):
+    """One duty under a rule."""
+
+    PROVISIONAL_CREDIT = auto()
+    NOTIFY_PROVISIONAL_CREDIT = auto()
+    RESOLVE = auto()
+    CORRECT_ERROR = auto()
+    REPORT_RESULT = auto()
+    HONOUR_ITEMS = auto()
+    ACKNOWLEDGE = auto()
+    ANSWER = auto()
+    FINAL_ANSWER = auto()
+    REIMBURSE = auto()
+    FINAL = auto()
+    TELL_CUSTOMER = auto()
+    FILE = auto()
+    REVIEW = auto()
+    FILE_CONTINUING = auto()
 
 
 class ClockState(StrEnum):
@@ -26,7 +58,7 @@ class ClockState(StrEnum):
 class Deadline(DomainModel):
     """One duty with its last moment (end of that day in the bank's zone)."""
 
-    name: str  # snake_case, e.g. "provisional_credit", "resolve"
+    name: DeadlineName
     title: str
     due_at: AwareDatetime
     basis: str  # "10 business days from notice received 12 Nov 2026 (US federal holidays)"
@@ -37,7 +69,7 @@ class Deadline(DomainModel):
 class StatutoryClock(DomainModel):
     """One rule applied to one case: its start, its branches, its deadlines."""
 
-    rule: str  # "reg_e", "reg_z", "sar", "uk_app", "uk_refusal", "complaint"
+    rule: ClockRule
     title: str
     citation: str
     started_at: AwareDatetime | None  # None: the start event has not happened

@@ -13,11 +13,11 @@ from pydantic import AwareDatetime, Field
 
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import StatutoryClock
+from copilot.domain.evidence_fields import EvidenceFields, EvidenceKind
+from copilot.domain.fact import Fact, Sensitivity
 from copilot.domain.ids import CaseId, DocId, PassageId
 
 Audience = Literal["internal", "customer", "regulator"]
-Sensitivity = Literal["open", "internal", "sar"]
-"""Who may be told: `open` may reach a customer, `internal` never does, `sar` stays in its compartment."""
 
 
 class EvidenceItem(DomainModel):
@@ -28,22 +28,16 @@ class EvidenceItem(DomainModel):
     record_ids: tuple[str, ...]
     title: str
     as_of: AwareDatetime
-    fields: dict[str, str]
+    fields: EvidenceFields
     text: str  # the fields as one readable sentence or block: what a statement is checked against
     sensitivity: Sensitivity = "internal"
     untrusted: bool = False  # written by somebody outside the product: quoted, never obeyed
     suspicious: tuple[str, ...] = ()  # the kinds of instruction that its text holds: shown, never followed
 
-
-class Fact(DomainModel):
-    """Something code computed; the model never does arithmetic."""
-
-    id: str = Field(pattern=r"^F\d+$")
-    name: str  # snake_case, stable: composers look facts up by it
-    value: str  # the bare value: "14820.00", "6", "2026-11-21", "true"
-    text: str  # one sentence that states it with unit, currency, zone
-    inputs: tuple[str, ...]  # evidence ids or record ids
-    sensitivity: Sensitivity = "internal"
+    @property
+    def kind(self) -> EvidenceKind:
+        """What it is of."""
+        return self.fields.kind
 
 
 class Passage(DomainModel):
@@ -117,6 +111,6 @@ class EvidencePack(DomainModel):
             **{p.id: f"{p.title}. {p.heading}. {p.citation}. {p.in_force}. {p.text}" for p in self.passages},
         }
 
-    def fact(self, name: str) -> Fact | None:
-        """The fact of that name, or None where it could not be computed."""
-        return next((fact for fact in self.facts if fact.name == name), None)
+    def fact(self, label: str) -> Fact | None:
+        """The fact of that label, or None where it could not be computed."""
+        return next((fact for fact in self.facts if fact.label == label), None)

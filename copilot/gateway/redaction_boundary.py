@@ -5,11 +5,13 @@ still one name, and the screen can show the whole of what was sent beside the or
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from copilot.controls.redaction.fields import dropped_values
 from copilot.controls.redaction.policy import FIELDS, Treatment
 from copilot.domain.base import DomainModel
+from copilot.domain.evidence_fields import AnyFields, typed_names
+from copilot.domain.fact import AnyValue
 from copilot.domain.run import RedactionView
 from copilot.ports.redactor import KnownIdentifier, Redactor
 
@@ -20,8 +22,10 @@ _STRUCTURAL_KEYS = frozenset(key for key, treatment in FIELDS.items() if treatme
 """Keys whose values our own code wrote: ids and enums that the task needs as they are."""
 _VOCABULARY_KEYS = frozenset({"task", "kind", "system", "sensitivity", "queue", "name", "doc_type"})
 """Structural keys whose values are words of our own code: a customer called Max is not in `three_month_max`."""
-_FREE_KEYS = frozenset({"fields"})
-"""Below these any key may hold anything, so none is structural."""
+_TYPED = {"fields": typed_names(get_args(AnyFields)), "value": typed_names(get_args(AnyValue))}
+"""Below these keys only what a type keeps from holding a text is structural: dates, amounts, counts, kinds."""
+_TYPE_KEYS = {"fields": frozenset({"kind"}), "value": frozenset({"type"})}
+"""Below these keys the words of our own code; a date there may still be somebody's date of birth."""
 
 
 class RedactedPayload(DomainModel):
@@ -75,14 +79,14 @@ def _outgoing(closed: dict[str, Any]) -> str:
         values.append(text)
         return text
 
-    _mapped(closed, collect, structural=_VOCABULARY_KEYS)
+    _mapped(closed, collect, structural=_VOCABULARY_KEYS, typed=_TYPE_KEYS)
     return _SEPARATOR.join(values)
 
 
 def restored(output: dict[str, Any], restore: Mapping[str, str]) -> dict[str, Any]:
     """The output with every pseudonym replaced by what it stands for."""
     result: dict[str, Any] = _mapped(
-        output, lambda text: restored_text(text, restore), structural=frozenset()
+        output, lambda text: restored_text(text, restore), structural=frozenset(), typed={}
     )
     return result
 
@@ -96,14 +100,19 @@ def restored_text(text: str, restore: Mapping[str, str]) -> str:
 
 
 def _mapped(
-    node: Any, change: Callable[[str], str], *, key: str = "", structural: frozenset[str] = _STRUCTURAL_KEYS
+    node: Any,
+    change: Callable[[str], str],
+    *,
+    key: str = "",
+    structural: frozenset[str] = _STRUCTURAL_KEYS,
+    typed: Mapping[str, frozenset[str]] = _TYPED,
 ) -> Any:
     """The same structure with every free text changed, in one fixed order."""
     if isinstance(node, dict):
-        below = frozenset() if key in _FREE_KEYS else structural
-        return {k: _mapped(v, change, key=k, structural=below) for k, v in node.items()}
+        below = typed.get(key, structural)
+        return {k: _mapped(v, change, key=k, structural=below, typed=typed) for k, v in node.items()}
     if isinstance(node, list | tuple):
-        return [_mapped(v, change, key=key, structural=structural) for v in node]
+        return [_mapped(v, change, key=key, structural=structural, typed=typed) for v in node]
     if isinstance(node, str) and key not in structural and node:
         return change(node)
     return node

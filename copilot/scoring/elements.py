@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from copilot.domain.evaluation import Metric, Output, Score
+from copilot.domain.evidence_fields import AddresseeFields, CustomerFields, PayeeFields
+from copilot.domain.fact import Count, FactName
 from copilot.domain.run import Run
 from copilot.language.sentences import sentences
 from copilot.scoring.claims import Claims, claims_of
@@ -98,9 +100,9 @@ def _last_four(text: _Text) -> bool:
 def _subject_named(text: _Text) -> bool:
     """The customer of the case stands in the text by name, or a subject is named as such."""
     names = {
-        item.fields["name"]
+        item.fields.name
         for item in text.run.pack.evidence
-        if "name" in item.fields and item.system == "core"
+        if isinstance(item.fields, CustomerFields | PayeeFields | AddresseeFields)
     }
     return any(plain(name).casefold() in text.prose.casefold() for name in names)
 
@@ -108,8 +110,8 @@ def _subject_named(text: _Text) -> bool:
 def _movements(text: _Text) -> bool:
     """Single movements and not only totals: at least two sentences (one, where one is in question) with day and amount."""
     single = [s for s in sentences(text.prose) if claims_of(s).dates and claims_of(s).amounts]
-    count = text.run.pack.fact("focus_count")
-    return len(single) >= (1 if count and count.value == "1" else 2)
+    count = text.run.pack.fact(FactName.FOCUS_COUNT)
+    return len(single) >= (1 if count and count.value == Count(number=1) else 2)
 
 
 _TESTS: Mapping[str, _Test] = {

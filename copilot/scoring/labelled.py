@@ -105,7 +105,7 @@ def _pack(held: Mapping[str, Any]) -> EvidencePack:
         {
             "case_id": _CASE,
             "as_of": _AT,
-            "evidence": [{"as_of": _AT, "fields": {}, **item} for item in held["evidence"]],
+            "evidence": [{"as_of": _AT, **item} for item in held["evidence"]],
             "facts": held.get("facts", ()),
             "passages": [
                 {"passage_id": f"{item['doc_id']}:1", **passage, **item} for item in held.get("passages", ())

@@ -4,6 +4,20 @@ from decimal import Decimal, InvalidOperation
 
 from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.evidence import EvidencePack
+from copilot.domain.fact import (
+    Amount,
+    AnyValue,
+    ClockValue,
+    Count,
+    Day,
+    Duration,
+    Flag,
+    Moment,
+    Nothing,
+    Share,
+    Word,
+    number_of,
+)
 from copilot.domain.run import Run
 from copilot.scoring.claims import Claims, claims_of
 from copilot.scoring.held import not_held
@@ -52,7 +66,31 @@ def _differs(pack: EvidencePack, name: str, expected: str) -> str:
     fact = pack.fact(name)
     if fact is None:
         return f"the fact {name} is missing; {expected} was expected"
-    return "" if _same(fact.value, expected) else f"the fact {name} is {fact.value}, not {expected}"
+    value = bare(fact.value)
+    return "" if _same(value, expected) else f"the fact {name} is {value}, not {expected}"
+
+
+def bare(value: AnyValue) -> str:
+    """The value alone, as a golden scenario states it: `14820.00`, `6`, `12/2`, `2026-11-21`, `2026-11-21/running`."""
+    match value:
+        case Flag():
+            return str(value.holds).lower()
+        case Nothing():
+            return ""
+        case Count() | Share():
+            return f"{value.number}/{value.beside}" if value.beside else str(value.number)
+        case Amount():
+            return str(value.money.amount)
+        case Duration():
+            return str(number_of(value))
+        case Day():
+            return value.on.isoformat()
+        case Moment():
+            return value.at.isoformat()
+        case Word():
+            return value.word
+        case ClockValue():
+            return f"{value.due_on}/{value.state}" if value.due_on else str(value.state)
 
 
 def _same(one: str, other: str) -> bool:

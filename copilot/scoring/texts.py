@@ -81,7 +81,10 @@ def sources_of(pack: EvidencePack) -> dict[str, str]:
     """Citable id → the text behind it; built from the pack's parts, not by the pack."""
     texts: dict[str, str] = {}
     for item in pack.evidence:
-        fields = ". ".join(f"{key.replace('_', ' ')} {value}" for key, value in item.fields.items())
+        given = item.fields.on_record.items()
+        fields = ". ".join(
+            f"{key.replace('_', ' ')} {value}" for key, value in given if isinstance(value, str)
+        )
         texts[item.id] = "\n".join((item.title, item.text, fields, " ".join(item.record_ids)))
     for fact in pack.facts:
         texts[fact.id] = fact.text

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.evidence import EvidencePack
+from copilot.domain.evidence_fields import RuleHitFields
 from copilot.domain.run import Run
 from copilot.scoring.plain import plain, unmarked
 from copilot.scoring.texts import kept
@@ -65,7 +66,7 @@ def _signals(pack: EvidencePack) -> Iterator[str]:
     for item in pack.evidence:
         if item.system in _SIGNALS and item.sensitivity != "open":
             yield from item.record_ids
-            yield from (item.fields[key] for key in ("rule", "rule_id", "rule_name") if key in item.fields)
+            yield from [item.fields.rule] if isinstance(item.fields, RuleHitFields) else []
 
 
 def _stands_in(term: str, body: str) -> bool:

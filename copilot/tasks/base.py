@@ -20,7 +20,8 @@ from copilot.domain.bank import NO_BANK, BankProfile, CountryProfile
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.draft import DraftKind
-from copilot.domain.evidence import Audience, EvidenceItem, Fact, Gap
+from copilot.domain.evidence import Audience, EvidenceItem, Gap
+from copilot.domain.fact import Fact
 from copilot.domain.identity import Queue
 from copilot.domain.records import (
     Account,

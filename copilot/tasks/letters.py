@@ -7,11 +7,13 @@ from pydantic import Field
 
 from copilot.controls.body import render_statement
 from copilot.domain.base import DomainModel
+from copilot.domain.evidence_fields import AddresseeFields, BankContactFields, DisputeRuleFields
+from copilot.domain.fact import FactName
 from copilot.domain.statement import Statement
 from copilot.language.sentences import sentence_spans
 from copilot.tasks.base import Payload
 from copilot.tasks.pack import Pack, Sentence, say
-from copilot.tasks.wording import missing
+from copilot.tasks.wording import day, missing
 
 Role = Literal["decision", "details", "reason", "evidence", "money", "next", "documents", "appeal", "contact"]
 """What a paragraph is for; a letter has each at most once, in this order."""
@@ -52,25 +54,36 @@ def _apart(sentence: Sentence) -> list[Sentence]:
 
 def contact_parts(pack: Pack, *, decided: bool) -> tuple[tuple[Role, list[Sentence]], ...]:
     """The right to copies, the appeal route and the contact block, in the letter guide's words."""
-    bank = pack.first("How to reach us")
+    bank = pack.first(BankContactFields)
     if bank is None:
         return (("contact", [say(missing("contact block"), kind="unknown")]),)
-    rule = pack.first("What the rule says")
-    rights = rule if rule and rule.field("documents") else bank
-    appeal = [say(bank.field(key), bank) for key in ("appeal", "appeal_reply")] if decided else []
+    rights, says = pack.first(DisputeRuleFields) or bank, bank.fields
+    appeal = [say(says.appeal, bank), say(says.appeal_reply, bank)] if decided else []
     return (
-        ("documents", [say(rights.field("documents"), rights)]),
-        ("appeal", [*appeal, *([say(bank.field("outside"), bank)] if bank.field("outside") else [])]),
-        ("contact", [say(bank.field("contact"), bank)]),
+        ("documents", [say(rights.fields.documents, rights)]),
+        ("appeal", [*appeal, *([say(says.outside, bank)] if says.outside else [])]),
+        ("contact", [say(says.contact, bank)]),
     )
+
+
+def reference(pack: Pack) -> Sentence:
+    """The reference, with the account that the letter is about."""
+    to = pack.first(AddresseeFields)
+    if to is None:
+        return say(missing("reference"), kind="unknown")
+    ending = to.fields.account_ending
+    about = f", and it concerns your account ending in {ending}" if ending else ""
+    return say(f"Our reference is {to.fields.reference}{about}.", to)
 
 
 def letter_body(output: CustomerLetter, payload: Payload, subject: str) -> str:
     """The letter as text: the bank's head, date, salutation, subject, paragraphs with their markers, closing."""
     pack = Pack(payload)
-    to, today, bank = pack.first("Addressee"), pack.fact("today"), payload.get("bank", {})
-    date_line = today.text.removeprefix("Today is ").rstrip(".") if today else missing("date of the letter")
-    name = to.field("name") if to else missing("name of the customer")
+    bank = payload.get("bank", {})
+    to, today = pack.first(AddresseeFields), pack.fact(FactName.TODAY)
+    on = pack.on(today) if today else None
+    date_line = day(on) if on else missing("date of the letter")
+    name = to.fields.name if to else missing("name of the customer")
     told = [" ".join(render_statement(s) for s in p.statements) for p in output.paragraphs]
     return (
         "\n\n".join(

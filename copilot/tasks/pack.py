@@ -6,14 +6,38 @@ Texts in it hold pseudonyms for names and numbers: they are carried along whole,
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Any, TypedDict
+from typing import Any, Generic, NamedTuple, TypedDict, TypeVar, overload
 
+from pydantic import TypeAdapter
+
+from copilot.domain.bank_day import bank_day
+from copilot.domain.clock import ClockRule, DeadlineName
+from copilot.domain.evidence import Passage
+from copilot.domain.evidence_fields import AnyFields, EvidenceFields, Fields, QuoteFields, QuoteKind
+from copilot.domain.fact import (
+    AnyValue,
+    ClockValue,
+    Day,
+    FactName,
+    FactValue,
+    Moment,
+    Nothing,
+    Word,
+    label_of,
+    number_of,
+)
 from copilot.domain.statement import StatementKind
 from copilot.language.sentences import sentence_spans
 from copilot.language.words import stem
 from copilot.tasks.base import Payload
 
+_VALUE: TypeAdapter[AnyValue] = TypeAdapter(FactValue)
+_FIELDS: TypeAdapter[AnyFields] = TypeAdapter(EvidenceFields)
+FieldsT = TypeVar("FieldsT", bound=Fields)
+OtherT = TypeVar("OtherT", bound=Fields)
+FieldsT_co = TypeVar("FieldsT_co", bound=Fields, covariant=True)
 MAX_EXTRACT = 420
 """A policy sentence longer than this is not a step that a reader can act on."""
 MIN_EXTRACT = 40
@@ -43,30 +67,7 @@ class Line:
     """One evidence item, fact or passage of the pack: its id and what it says."""
 
     id: str
-    raw: dict[str, Any]
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return str(self.raw["text"])
-
-    @property
-    def value(self) -> str:
-        """A fact's bare value."""
-        return str(self.raw.get("value", ""))
-
-    @property
-    def name(self) -> str:
-        """A fact's name."""
-        return str(self.raw.get("name", ""))
-
-    @property
-    def number(self) -> float:
-        """A fact's value as a number (of `a/b` the first part), 0 where it is none."""
-        try:
-            return float(self.value.partition("/")[0])
-        except ValueError:
-            return 0.0
+    text: str
 
     @property
     def clause(self) -> str:
@@ -75,9 +76,75 @@ class Line:
         first, rest = text[:1], text[1:]
         return first.lower() + rest if text.split(" ", 1)[0] in _OPENERS else first + rest
 
-    def field(self, key: str) -> str:
-        """A field of an evidence item, "" where it is not on record."""
-        return str(self.raw.get("fields", {}).get(key, ""))
+    @property
+    def heading(self) -> str:
+        """What it is about, in words; "" where nothing says."""
+        return ""
+
+
+@dataclass(frozen=True)
+class FactLine(Line):
+    """A fact: its name and its value."""
+
+    name: FactName
+    value: AnyValue
+
+    @property
+    def heading(self) -> str:
+        """Its label in words."""
+        return label_of(self.name, self.value).replace("_", " ")
+
+    @property
+    def number(self) -> float:
+        """The value as a number, 0 where it is none."""
+        return number_of(self.value)
+
+    @property
+    def word(self) -> str:
+        """The code or words that it holds, "" where it holds none."""
+        return self.value.word if isinstance(self.value, Word) else ""
+
+    @property
+    def on_record(self) -> bool:
+        """False for what was looked for and not found."""
+        return not isinstance(self.value, Nothing)
+
+
+@dataclass(frozen=True)
+class ItemLine(Line, Generic[FieldsT_co]):
+    """An evidence item: its fields as values."""
+
+    title: str
+    fields: FieldsT_co
+    untrusted: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Its title."""
+        return self.title
+
+
+@dataclass(frozen=True)
+class PassageLine(Line):
+    """A passage of a document."""
+
+    passage: Passage
+
+    @property
+    def heading(self) -> str:
+        """The document's title and the heading."""
+        return f"{self.passage.title} {self.passage.heading}"
+
+
+class Clock(NamedTuple):
+    """The fact of one deadline of a rule, or without one that of a clock that has not started."""
+
+    rule: ClockRule
+    deadline: DeadlineName | None = None
+
+
+Ask = FactName | ClockRule | Clock
+"""How a composer asks for facts: by name, or the deadlines of a rule, or one deadline."""
 
 
 _OPENERS = frozenset(
@@ -136,46 +203,88 @@ class Pack:
         """The case's queue."""
         return str(self.case.get("queue", ""))
 
+    @property
+    def zone(self) -> str:
+        """The bank's time zone, in which moments are written."""
+        return str(self._payload["zone"])
+
     @cached_property
-    def facts(self) -> dict[str, Line]:
-        """Facts by name, the first of a name."""
-        found: dict[str, Line] = {}
+    def facts(self) -> tuple[FactLine, ...]:
+        """Facts in order, the first of a label."""
+        found: dict[str, FactLine] = {}
         for raw in self._payload.get("facts", ()):
-            found.setdefault(str(raw["name"]), Line(raw["id"], raw))
-        return found
+            line = FactLine(
+                raw["id"], raw["text"], FactName(raw["name"]), _VALUE.validate_python(raw["value"])
+            )
+            found.setdefault(line.heading, line)
+        return tuple(found.values())
 
     @cached_property
-    def items(self) -> tuple[Line, ...]:
+    def items(self) -> tuple[ItemLine[AnyFields], ...]:
         """Evidence items in order."""
-        return tuple(Line(raw["id"], raw) for raw in self._payload.get("evidence", ()))
+        return tuple(
+            ItemLine(
+                raw["id"], raw["text"], raw["title"], _FIELDS.validate_python(raw["fields"]), raw["untrusted"]
+            )
+            for raw in self._payload.get("evidence", ())
+        )
 
     @cached_property
-    def passages(self) -> tuple[Line, ...]:
+    def passages(self) -> tuple[PassageLine, ...]:
         """Passages, best first."""
-        return tuple(Line(raw["id"], raw) for raw in self._payload.get("passages", ()))
+        found = (Passage.model_validate(raw) for raw in self._payload.get("passages", ()))
+        return tuple(PassageLine(passage.id, passage.text, passage) for passage in found)
 
     @property
     def gaps(self) -> tuple[dict[str, str], ...]:
         """Sources that did not answer."""
         return tuple(self._payload.get("gaps", ()))
 
-    def fact(self, name: str) -> Line | None:
-        """The fact of that name, None where it could not be computed."""
-        return self.facts.get(name)
+    def fact(self, ask: Ask) -> FactLine | None:
+        """The first fact asked for, None where it could not be computed."""
+        return next(iter(self.all(ask)), None)
 
-    def named(self, prefix: str) -> tuple[Line, ...]:
-        """Facts whose name starts so, in order."""
-        return tuple(line for name, line in self.facts.items() if name.startswith(prefix))
+    def all(self, *asks: Ask) -> tuple[FactLine, ...]:
+        """The facts asked for, in order."""
+        return tuple(line for line in self.facts if any(_is_asked(line, ask) for ask in asks))
 
-    def titled(self, *starts: str) -> tuple[Line, ...]:
-        """Evidence items whose title starts so, in order."""
-        return tuple(item for item in self.items if str(item.raw["title"]).startswith(starts))
+    def pressing(self) -> list[FactLine]:
+        """Deadlines that are not met yet, the most urgent first."""
+        clocks = [(line.value, line) for line in self.facts if isinstance(line.value, ClockValue)]
+        owed = [(value.due_on or date.max, value.state, line) for value, line in clocks if value.owed]
+        return [line for *_, line in sorted(owed, key=lambda entry: entry[:2])]
 
-    def first(self, *starts: str) -> Line | None:
-        """The first evidence item whose title starts so."""
-        return next(iter(self.titled(*starts)), None)
+    def on(self, line: FactLine) -> date | None:
+        """The day that the fact states, in the bank's zone; None where it states none."""
+        match line.value:
+            case Day():
+                return line.value.on
+            case Moment():
+                return bank_day(line.value.at, self.zone)
+            case ClockValue():
+                return line.value.due_on
+            case _:
+                return None
 
-    def policy(self, words: str, *, least: int = 2, duty: bool = False) -> tuple[Line, str] | None:
+    @overload
+    def of(self, one: type[FieldsT], /) -> tuple[ItemLine[FieldsT], ...]: ...
+    @overload
+    def of(self, one: type[FieldsT], other: type[OtherT], /) -> tuple[ItemLine[FieldsT | OtherT], ...]: ...
+    @overload
+    def of(self, *kinds: type[Fields]) -> tuple[ItemLine[Fields], ...]: ...
+    def of(self, *kinds: type[Fields]) -> tuple[ItemLine[Any], ...]:
+        """Evidence items with such fields, in order."""
+        return tuple(item for item in self.items if isinstance(item.fields, kinds))
+
+    def first(self, kind: type[FieldsT]) -> ItemLine[FieldsT] | None:
+        """The first evidence item with such fields."""
+        return next(iter(self.of(kind)), None)
+
+    def quote(self, kind: QuoteKind) -> ItemLine[QuoteFields] | None:
+        """What somebody outside said, of that kind."""
+        return next((item for item in self.of(QuoteFields) if item.fields.kind is kind), None)
+
+    def policy(self, words: str, *, least: int = 2, duty: bool = False) -> tuple[PassageLine, str] | None:
         """The passage sentence that shares most with the words, at least `least` stems; None if there is none.
 
         A sentence that says what to do counts for more than one that explains; with `duty` only
@@ -183,10 +292,9 @@ class Pack:
         better-ranked passage wins.
         """
         wanted = stems(words)
-        best: tuple[float, Line, str] | None = None
+        best: tuple[float, PassageLine, str] | None = None
         for passage in self.passages:
-            heading = f"{passage.raw.get('title', '')} {passage.raw.get('heading', '')}"
-            around = len(wanted & stems(heading)) if duty else 0
+            around = len(wanted & stems(passage.heading)) if duty else 0
             for text in _sentences(passage.text):
                 shared = len(wanted & stems(text))
                 order = text.split(" ", 1)[0] in _ACTS
@@ -196,6 +304,16 @@ class Pack:
                 if shared >= min(least, 2) and shared + around >= least and (best is None or worth > best[0]):
                     best = (worth, passage, text)
         return None if best is None else (best[1], best[2])
+
+
+def _is_asked(line: FactLine, ask: Ask) -> bool:
+    if isinstance(ask, FactName):
+        return line.name is ask
+    if not isinstance(line.value, ClockValue):
+        return False
+    if isinstance(ask, ClockRule):
+        return line.value.rule is ask
+    return (line.value.rule, line.value.deadline) == ask
 
 
 def stems(text: str) -> frozenset[str]:
@@ -222,9 +340,10 @@ def tell(line: Line, kind: StatementKind = "fact") -> Sentence:
     return say(line.text, line, kind=kind)
 
 
-def tell_all(pack: Pack, names: Sequence[str]) -> list[Sentence]:
-    """Those of the named facts that are in the pack, in that order."""
-    return [tell(line) for name in names if (line := pack.fact(name))]
+def tell_all(pack: Pack, names: Sequence[FactName], *, recorded: bool = False) -> list[Sentence]:
+    """Those of the named facts that are in the pack, in that order; with `recorded` none that says that nothing is."""
+    found = (line for name in names if (line := pack.fact(name)))
+    return [tell(line) for line in found if line.on_record or not recorded]
 
 
 def gap_sentences(pack: Pack) -> list[Sentence]:

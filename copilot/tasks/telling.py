@@ -2,53 +2,54 @@
 
 from copilot.controls.injection import quote_untrusted, screen
 from copilot.controls.outside_text import NOT_REPEATED
+from copilot.domain.evidence_fields import (
+    AnyFields,
+    InteractionFields,
+    NoteFields,
+    QuoteFields,
+    TransactionFields,
+)
 from copilot.language.sentences import sentences
-from copilot.tasks.pack import Line, Sentence, say
+from copilot.tasks.pack import ItemLine, Sentence, say
+from copilot.tasks.wording import day, written_field
 
 LONGEST_QUOTE = 300
-_TOLD = (
-    "name",
-    "kind",
-    "status",
-    "amount",
-    "code",
-    "beneficiary",
-    "account_ending",
-    "bank",
-    "country",
-    "added",
-    "name_check",
-)
-"""Fields of an item from outside that are the bank's own, and so may be told."""
+_TOLD = {
+    "name": "name", "exception": "kind", "status": "status", "amount": "amount", "code": "code", "beneficiary": "beneficiary",
+    "account_ending": "account ending", "bank": "bank", "country": "country", "added_at": "added", "name_check": "name check",
+}  # fmt: skip
+"""Fields of an item from outside that are the bank's own, and so may be told, with the word for each."""
 
 
-def tell_item(item: Line) -> Sentence:
+def tell_item(item: ItemLine[AnyFields], zone: str) -> Sentence:
     """The item as one sentence: a transaction in plain words, a text from outside by its first clause."""
-    if item.field("quote"):
-        return tell_quote(item, str(item.raw["title"]))
-    if item.field("direction") and item.field("date"):
-        return tell_movement(item)
-    if item.raw.get("untrusted"):
-        stated = "; ".join(f"{key.replace('_', ' ')} {item.field(key)}" for key in _TOLD if item.field(key))
-        return say(f"{item.raw['title']}: {stated}.", item)
+    if isinstance(item.fields, QuoteFields | NoteFields | InteractionFields):
+        return tell_quote(item, item.fields.quote, item.title)
+    if isinstance(item.fields, TransactionFields):
+        return tell_movement(item, item.fields, zone)
+    if item.untrusted:
+        given = item.fields.on_record
+        stated = "; ".join(
+            f"{word} {written_field(given[name], zone)}" for name, word in _TOLD.items() if name in given
+        )
+        return say(f"{item.title}: {stated}.", item)
     return say(item.text[:1].upper() + item.text[1:], item)
 
 
-def tell_movement(item: Line) -> Sentence:
+def tell_movement(item: ItemLine[AnyFields], move: TransactionFields, zone: str) -> Sentence:
     """One transaction: day, amount, direction, channel, other party, status."""
-    party, outward = item.field("other_party"), item.field("direction") == "out"
-    ending = item.field("other_account_ending")
+    party, outward, ending = move.other_party, move.direction == "out", move.other_account_ending
     named = f" {'to' if outward else 'from'} {party}" if party else ""
     named += f", account ending {ending}," if party and ending else ""
     return say(
-        f"On {item.field('date')} {item.field('amount')} {'went out' if outward else 'came in'} by {item.field('channel')}{named}, {item.field('status')}.",
+        f"On {day(move.booked_at, zone)} {move.amount} {'went out' if outward else 'came in'} by {move.channel}{named}, {move.status}.",
         item,
     )
 
 
-def tell_quote(item: Line, who: str) -> Sentence:
+def tell_quote(item: ItemLine[AnyFields], quote: str, who: str) -> Sentence:
     """The first clause of a text from outside, word for word; none of it where it addresses a machine."""
-    text = quote_untrusted(" ".join(item.field("quote").split())).replace('"', "'")
+    text = quote_untrusted(" ".join(quote.split())).replace('"', "'")
     if screen(text).suspicious:
         return say(f"{who} {NOT_REPEATED}.", item)
     clause = next(iter(sentences(text)), "").rstrip(".!?")[:LONGEST_QUOTE]

@@ -1,5 +1,6 @@
 """What to look up for a case: the subjects that its records raise, as retrieval queries."""
 
+from copilot.domain.clock import ClockRule
 from copilot.domain.identity import Queue
 from copilot.tasks.base import GatheredRecords, RetrievalQuery
 from copilot.tasks.payment_codes import RESTRICTED
@@ -31,7 +32,7 @@ def case_queries(records: GatheredRecords) -> tuple[RetrievalQuery, ...]:
 def _queue_subject(records: GatheredRecords) -> str:
     """What the queue works by; a dispute by its own rule and by how far its credit has come."""
     dispute = records.dispute
-    if dispute and any(clock.rule == "reg_z" for clock in records.clocks):
+    if dispute and any(clock.rule is ClockRule.REG_Z for clock in records.clocks):
         return "billing error steps: acknowledge in writing, resolve within two complete billing cycles, no collection meanwhile"
     if dispute and dispute.provisional_credit:
         return "provisional credit given: reversing it, notice of date and amount of the debit, honouring items, making it final"

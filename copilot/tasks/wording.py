@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from copilot.domain.evidence_fields import FieldValue
 from copilot.domain.money import Money
 
 MISSING = "[missing: {what}]"
@@ -69,6 +70,23 @@ def portion(part: int, whole: int, verb: tuple[str, str], rest: str) -> str:
     if part == whole:
         return f"All {whole:,} transactions in question {many} {rest}."
     return f"{part:,} of {whole:,} transactions in question {one if part == 1 else many} {rest}."
+
+
+def written_field(value: FieldValue, zone: str) -> str:
+    """A field's value as it is written wherever fields are listed."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return percent(value)
+        case datetime():
+            return moment(value, zone)
+        case date():
+            return day(value)
+        case tuple():
+            return listed(value)
+        case _:
+            return str(value)
 
 
 def words(code: str) -> str:

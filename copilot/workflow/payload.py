@@ -10,19 +10,26 @@ from copilot.domain.evidence import EvidencePack, Passage
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
 
-_EVIDENCE_KEYS = {"id", "title", "text", "fields", "system", "record_ids", "sensitivity", "untrusted"}
+_EVIDENCE_KEYS = {"id", "title", "text", "system", "record_ids", "sensitivity", "untrusted"}
 
 
 def build_payload(
-    task: TaskName, question: str, case: CaseRecord | None, pack: EvidencePack, *, bank: BankProfile
+    task: TaskName,
+    question: str,
+    case: CaseRecord | None,
+    pack: EvidencePack,
+    *,
+    bank: BankProfile,
+    zone: str,
 ) -> dict[str, Any]:
-    """The pack as plain JSON; text from outside is neutralised so that it can only be read as data."""
+    """The pack as plain JSON, moments to be written in the zone; text from outside is neutralised so that it can only be read as data."""
     evidence = []
     for item in pack.evidence:
-        shown = item.model_dump(mode="json", include=_EVIDENCE_KEYS)
+        shown, fields = item.model_dump(mode="json", include=_EVIDENCE_KEYS), item.fields
         if item.untrusted:
             shown["text"] = quote_untrusted(item.text)
-            shown["fields"] = {key: quote_untrusted(value) for key, value in item.fields.items()}
+            fields = item.fields.with_texts(quote_untrusted)
+        shown["fields"] = {"kind": fields.kind.value, **fields.model_dump(mode="json", exclude_defaults=True)}
         evidence.append(shown)
     return {
         "task": task,
@@ -32,6 +39,7 @@ def build_payload(
             "letter_closing": bank.filled(bank.letter_closing),
         },
         "question": question,
+        "zone": zone,
         "case": {
             "case_id": case.case_id,
             "queue": case.queue.value,

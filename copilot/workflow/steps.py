@@ -6,7 +6,8 @@ from contextlib import nullcontext
 from typing import Any, TypedDict
 
 from copilot import telemetry
-from copilot.domain.evidence import EvidenceItem, EvidencePack, Fact, Passage
+from copilot.domain.evidence import EvidenceItem, EvidencePack, Passage
+from copilot.domain.fact import Fact
 from copilot.domain.run import Step
 from copilot.domain.statement import Statement, Verification
 from copilot.gateway.call import GatewayResponse

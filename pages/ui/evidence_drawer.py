@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from copilot.domain.evidence import EvidenceItem, EvidencePack, Fact, Passage
+from copilot.domain.evidence import EvidenceItem, EvidencePack, Passage
+from copilot.domain.fact import Fact
 from copilot.domain.identity import Actor
 from copilot.domain.ids import PassageId
 from copilot.domain.knowledge import OpenPassage
 from copilot.language import written
+from copilot.tasks.wording import written_field
 from pages.ui import marks, operations, words
 
 if TYPE_CHECKING:
@@ -82,15 +84,15 @@ def _item(item: EvidenceItem, zone: str) -> None:
         if item.untrusted
         else f'<p class="fe-text">{escape(words.sentence(item.text))}</p>'
     )
-    if item.fields:
-        st.html(
-            marks.pairs(((words.title_of(name), value) for name, value in item.fields.items()), columns=2)
-        )
+    given = item.fields.on_record.items()
+    st.html(
+        marks.pairs(((words.title_of(name), written_field(value, zone)) for name, value in given), columns=2)
+    )
     st.caption(f"Records {written.joined(item.record_ids)} · as of {written.short_moment(item.as_of, zone)}")
 
 
 def _fact(fact: Fact, pack: EvidencePack) -> None:
-    st.html(marks.row(marks.chip("computed by code", "green"), marks.chip(words.title_of(fact.name))))
+    st.html(marks.row(marks.chip("computed by code", "green"), marks.chip(words.title_of(fact.label))))
     st.html(f'<p class="fe-text">{escape(words.sentence(fact.text))}</p>')
     inputs = [item for item in pack.evidence if item.id in fact.inputs]
     st.html(marks.section("Computed from", written.joined(fact.inputs, "nothing named")))

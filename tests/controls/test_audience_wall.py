@@ -12,6 +12,7 @@ from copilot.controls.audience_wall import (
     sensitivities_of,
 )
 from copilot.domain.evidence import EvidenceItem, EvidencePack, Passage
+from copilot.domain.evidence_fields import EarlierCaseFields
 from copilot.domain.ids import DocId, PassageId
 
 REFUSED = (
@@ -264,7 +265,7 @@ def test_a_published_passage_may_be_told_and_a_record_only_if_it_is_open() -> No
         record_ids=(),
         title="Payment",
         as_of=at,
-        fields={},
+        fields=EarlierCaseFields(),
         text="",
         sensitivity="open",
     )

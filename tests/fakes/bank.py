@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from copilot.domain.clock import ClockState, Deadline, StatutoryClock
+from copilot.domain.clock import ClockRule, ClockState, Deadline, DeadlineName, StatutoryClock
 from copilot.domain.evidence import Gap
 from copilot.domain.identity import Queue, Role
 from copilot.domain.ids import (
@@ -206,7 +206,7 @@ def clocks() -> tuple[StatutoryClock, ...]:
     start = NOW - timedelta(days=4)
     return (
         StatutoryClock(
-            rule="reg_e",
+            rule=ClockRule.REG_E,
             title="Regulation E error resolution",
             citation="12 CFR 1005.11",
             started_at=start,
@@ -214,14 +214,14 @@ def clocks() -> tuple[StatutoryClock, ...]:
             branches=("10 business days apply: account older than 30 days, 12 CFR 1005.11(c)(3)",),
             deadlines=(
                 Deadline(
-                    name="provisional_credit",
+                    name=DeadlineName.PROVISIONAL_CREDIT,
                     title="Provisional credit or decision",
                     due_at=NOW + timedelta(days=2, hours=4),
                     basis="10 business days from notice received 19 Nov 2026 (US federal holidays)",
                     citation="12 CFR 1005.11(c)(1)",
                 ),
                 Deadline(
-                    name="resolve",
+                    name=DeadlineName.RESOLVE,
                     title="Resolve the claim",
                     due_at=NOW + timedelta(days=41),
                     basis="45 calendar days from notice where provisional credit was given",

@@ -5,6 +5,7 @@ import uuid
 import zipfile
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from copilot.domain.audit import GENESIS, AuditEvent, AuditVerdict
@@ -20,11 +21,14 @@ from copilot.domain.draft import (
     Submission,
     text_hash,
 )
-from copilot.domain.evidence import EvidenceItem, EvidencePack, Fact, Passage
+from copilot.domain.evidence import EvidenceItem, EvidencePack, Passage
+from copilot.domain.evidence_fields import DeviceFields, EarlierAlertFields
+from copilot.domain.fact import Amount, Fact, FactName
 from copilot.domain.identity import Actor, Permission, Queue, Role
 from copilot.domain.ids import CaseId, DocId, DraftId, PassageId, RunId, UserId
 from copilot.domain.knowledge import Document, OpenPassage, PassageHit, SearchResult
 from copilot.domain.links import LinkGraph
+from copilot.domain.money import Money
 from copilot.domain.records import CaseFile, Transaction
 from copilot.domain.run import RedactionDecision, RedactionView, Run, Step, TaskName
 from copilot.domain.sign_in import EndedBy, SignInClaims, SignInRules, token_problem
@@ -558,7 +562,7 @@ def _pack(case_id: CaseId | None) -> EvidencePack:
                 record_ids=("AL-300001",),
                 title="Alert AL-300001",
                 as_of=bank.NOW,
-                fields={"score": "94", "rules": "R-118, R-042"},
+                fields=EarlierAlertFields(status="open"),
                 text="Alert AL-300001, score 94, two rules fired: R-118 and R-042.",
             ),
             EvidenceItem(
@@ -567,15 +571,15 @@ def _pack(case_id: CaseId | None) -> EvidencePack:
                 record_ids=("D-77",),
                 title="Device D-77",
                 as_of=bank.NOW,
-                fields={"first seen": "22 Nov 2026 08:00 UTC", "emulator": "yes"},
+                fields=DeviceFields(device_kind="phone", first_seen_at=bank.NOW, customers=1),
                 text="Device D-77, Android 15, an emulator, first seen 22 Nov 2026 08:00 UTC.",
             ),
         ),
         facts=(
             Fact(
                 id="F1",
-                name="flagged_total",
-                value="12820.50",
+                name=FactName.FOCUS_TOTAL_OUT,
+                value=Amount(money=Money(amount=Decimal("12820.50"), currency="USD")),
                 text="Six online payments total $12,820.50 within 15 minutes on 22 Nov 2026.",
                 inputs=("E1",),
             ),

@@ -24,7 +24,7 @@ def test_a_model_sees_pseudonyms_and_the_caller_gets_the_names_back(gateway):
 def test_a_name_in_a_field_that_happens_to_be_called_name_is_hidden_too(gateway):
     model = ScriptedModel("openai:m")
     evidence = [
-        {"id": "E1", "text": "A payee.", "fields": {"name": "Maria Gomez", "kind": "payee of Maria Gomez"}}
+        {"id": "E1", "text": "A payee.", "fields": {"name": "Maria Gomez", "country": "payee of Maria Gomez"}}
     ]
     gateway(model).draft(call(payload={**call().payload, "evidence": evidence}))
     assert "Maria" not in model.seen[0].model_dump_json()

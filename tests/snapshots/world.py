@@ -121,6 +121,6 @@ def _citable(pack: EvidencePack) -> Iterator[str]:
         untrusted = " untrusted" if item.untrusted else ""
         yield f"{item.system} {item.sensitivity}{untrusted} | {item.title}\n    {item.text}"
     for fact in pack.facts:
-        yield f"fact {fact.sensitivity} | {fact.name}\n    {fact.text}"
+        yield f"fact {fact.sensitivity} | {fact.label}\n    {fact.text}"
     for gap in pack.gaps:
         yield f"gap | {gap.source}: {gap.what}"

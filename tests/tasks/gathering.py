@@ -92,4 +92,4 @@ def payload_of(
     body = pack.model_dump(mode="json")
     case = {"case_id": records.case.case_id, "queue": records.case.queue.value, "title": records.case.title}
     bank = {"name": records.bank.name, "letter_closing": records.bank.filled(records.bank.letter_closing)}
-    return {**body, "bank": bank, "task": spec.name, "question": question, "case": case}
+    return {**body, "zone": records.zone, "bank": bank, "task": spec.name, "question": question, "case": case}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from copilot.domain.clocks.for_case import clocks_for
+from copilot.domain.fact import Count, Day, Flag
 from copilot.domain.identity import Queue
 from copilot.domain.money import Money
 from copilot.tasks.base import GatheredRecords
@@ -45,7 +46,7 @@ def test_an_earlier_purchase_counts_between_120_and_365_days(days: int, counts: 
 
 
 def test_two_earlier_purchases_alike_in_device_and_address_meet_the_test() -> None:
-    assert friendly((150, 300))["prior_undisputed_alike"] == "2"
+    assert friendly((150, 300))["prior_undisputed_alike"] == Count(number=2)
 
 
 @pytest.mark.parametrize("other", [{"device_id": "D-2"}, {"ip_address": "203.0.113.4"}])
@@ -81,7 +82,7 @@ def test_lateness_is_counted_to_the_day_of_notice_in_the_banks_zone(
 def test_a_complaint_counts_from_the_day_it_came_in_the_banks_zone(hour: int, on: str, gathered: Any) -> None:
     told = make.complaint(received_at=datetime(2026, 11, 12, hour, tzinfo=UTC))
     facts = {f.name: f for f in internal_facts(gathered("CM-100001", complaint=told), ())}
-    assert facts["complaint_received_on"].value == on
+    assert facts["complaint_received_on"].value == Day(on=date.fromisoformat(on))
     assert f"{int(on[-2:])} November 2026" in facts["complaint_received_on"].text
 
 
@@ -89,7 +90,7 @@ def test_a_reversal_falls_after_five_business_days_and_thanksgiving(gathered: An
     dispute = make.dispute(provisional_credit=make.usd("389.00"), provisional_credit_on=date(2026, 11, 18))
     facts = {f.name: f for f in dispute_letter_facts(gathered("DS-100001", dispute=dispute), ())}
     # Friday 20 November; business days 23, 24, 25, 27 and 30 November are honoured, the 26th is a holiday.
-    assert facts["reversal_on"].value == "2026-12-01"
+    assert facts["reversal_on"].value == Day(on=date(2026, 12, 1))
 
 
 def test_facts_of_a_letter_are_all_open(gathered: Any) -> None:
@@ -100,12 +101,12 @@ def test_sar_facts_stay_in_their_compartment(gathered: Any) -> None:
     records = gathered("AM-100001")
     assert not any(f.sensitivity == "sar" for f in internal_facts(records, ()))
     inside = {f.name: f for f in regulator_facts(records, ())}
-    assert inside["threshold_with_suspect"].value == "true"
+    assert inside["threshold_with_suspect"].value == Flag()
     assert inside["threshold_with_suspect"].sensitivity == "sar"
 
 
 def test_a_deadline_says_what_is_left(gathered: Any) -> None:
-    facts = [f for f in internal_facts(gathered("DS-100001"), ()) if f.name.startswith("clock_reg_e")]
+    facts = [f for f in internal_facts(gathered("DS-100001"), ()) if f.label.startswith("clock_reg_e")]
     assert any("left" in f.text for f in facts)
     assert all("12 CFR 1005.11" in f.text for f in facts)
 
@@ -153,7 +154,7 @@ def test_a_confirmation_in_time_leaves_the_credit_owed(gathered: Any) -> None:
 
 def test_an_open_dispute_has_an_age_and_a_finished_one_has_none(gathered: Any) -> None:
     facts = {f.name: f.value for f in internal_facts(gathered("DS-100001"), ())}
-    assert facts["dispute_age_days"] == "6"
+    assert facts["dispute_age_days"] == Count(number=6)
     done = gathered("DS-100001", dispute=make.dispute(resolved_on=ago(days=1).date()))
     assert "dispute_age_days" not in {f.name for f in internal_facts(done, ())}
 
@@ -163,7 +164,7 @@ def test_a_claim_for_reimbursement_keeps_the_day_it_came(gathered: Any) -> None:
     assert "app_claim_received_on" not in {f.name for f in internal_facts(records, ())}
     claimed = replace(records, case=records.case.model_copy(update={"app_claim_received_at": ago(days=2)}))
     facts = {f.name: f.value for f in internal_facts(claimed, ())}
-    assert facts["app_claim_received_on"] == "2026-11-18"
+    assert facts["app_claim_received_on"] == Day(on=date(2026, 11, 18))
 
 
 STAFF_DESK = make.login_event(

@@ -236,6 +236,6 @@ def test_a_model_is_told_what_the_reason_still_has_to_name(gathered: Any, code: 
     records = gathered("RP-100001", payment=make.rejected_payment(reason_code=code))
     pack = pack_of(spec, records)
     (said,) = [item for item in pack.evidence if item.title == "What may be said"]
-    assert said.fields["to_fill"] == CODES[code].to_fill
+    assert said.fields.to_fill == CODES[code].to_fill
     assert CODES[code].to_fill not in said.text, "told apart, it cannot be quoted as known"
     assert "`to_fill`" in spec.prompt.text

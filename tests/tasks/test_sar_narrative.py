@@ -7,9 +7,11 @@ import pytest
 
 from copilot.controls.audience_wall import check_regulator_text
 from copilot.controls.verification import verify_output
+from copilot.domain.evidence_fields import TransactionFields
 from copilot.domain.identity import Queue
 from copilot.language.countries import country_name
 from copilot.tasks.sar_narrative import SPEC
+from copilot.tasks.wording import moment
 from tests.fakes import records as make
 from tests.tasks.gathering import pack_of, payload_of
 
@@ -41,12 +43,12 @@ def test_all_six_questions_are_covered_with_ids(gathered: Any) -> None:
 
 def test_each_transaction_stands_with_its_own_date_and_amount_in_time_order(gathered: Any) -> None:
     output, body, pack = narrative(gathered)
-    rows = [item for item in pack.evidence if item.title.startswith("Transaction ")]
+    rows = [item.fields for item in pack.evidence if isinstance(item.fields, TransactionFields)]
     told = [s.text for s in output.body if s.text.startswith("On ")]
     assert len(told) == len(rows)
-    for item, text in zip(rows, told, strict=True):
-        assert item.fields["date"] in text
-        assert item.fields["amount"] in text
+    for row, text in zip(rows, told, strict=True):
+        assert moment(row.booked_at, "America/New_York") in text
+        assert str(row.amount) in text
     assert "DRAFT" in body
 
 

@@ -13,6 +13,7 @@ from connectors.models.faultserver.server import FaultServer, serving
 from copilot import metrics
 from copilot.bootstrap import build_services
 from copilot.domain.desk_operations import SpanView
+from copilot.domain.evidence_fields import Fields
 from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.domain.run import Run, TaskName
@@ -21,6 +22,7 @@ from copilot.errors import NotFoundError
 from copilot.services import Services
 from copilot.settings import Settings
 from copilot.tasks.registry import find_tasks
+from copilot.tasks.wording import written_field
 
 QUESTION = "What did Zebedee Quillfeather of 12 Chandler Lane say about card 4111111111111111?"
 STEPS = {
@@ -131,12 +133,16 @@ def _said_by(traced: Traced) -> str:
     return " ".join([*spans, metrics.exposition()[0].decode()])
 
 
+def _written(fields: Fields) -> list[str]:
+    return [written_field(value, "America/New_York") for value in fields.on_record.values()]
+
+
 def _secrets_of(traced: Traced) -> set[str]:
     """Every value in the evidence, the question's own, and each word of the customers' names."""
     found = {"Zebedee", "Quillfeather", "Chandler", "4111111111111111"}
     for run in traced.runs.values():
         for item in run.pack.evidence:
-            found.update(value for value in item.fields.values() if _tells(value))
+            found.update(value for value in _written(item.fields) if _tells(value))
         found.update(sentence.text for sentence in run.statements)
         if run.case_id:
             customer = traced.services.view_case(traced.admin, run.case_id).customer

@@ -5,7 +5,8 @@ from typing import Any
 from copilot.controls.required_elements import RequiredElement
 from copilot.domain.base import DomainModel
 from copilot.domain.draft import DraftKind
-from copilot.domain.evidence import Audience, EvidencePack, Fact
+from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.fact import Fact, FactName, Word
 from copilot.domain.identity import Queue
 from copilot.domain.ids import CaseId, RunId, UserId
 from copilot.domain.run import RedactionView, Run, TaskName
@@ -30,15 +31,21 @@ def pack(case_id: str = "CF-100001", *, amount: str = "$24.99") -> EvidencePack:
         case_id=CaseId(case_id),
         as_of=NOW,
         facts=(
-            _fact("F1", "declined", f"Six card payments of {amount} each were declined on 20 November 2026."),
-            _fact("F2", "reported_lost", "The customer reported the card lost at 09:15 UTC."),
-            _fact("F3", "refund", "The refund is $149.94; the payments were not the customer's."),
+            _fact(
+                "F1",
+                FactName.DECLINED_SHARE,
+                f"Six card payments of {amount} each were declined on 20 November 2026.",
+            ),
+            _fact("F2", FactName.CONTACT_LOSS, "The customer reported the card lost at 09:15 UTC."),
+            _fact(
+                "F3", FactName.REFUNDS_AFTER, "The refund is $149.94; the payments were not the customer's."
+            ),
         ),
     )
 
 
-def _fact(fact_id: str, name: str, text: str) -> Fact:
-    return Fact(id=fact_id, name=name, value=text, text=text, inputs=(), sensitivity="open")
+def _fact(fact_id: str, name: FactName, text: str) -> Fact:
+    return Fact(id=fact_id, name=name, value=Word(word=text), text=text, inputs=(), sensitivity="open")
 
 
 def spec(

@@ -37,9 +37,9 @@ def passage(text: str) -> Passage:
 
 def shown(text: str) -> dict[str, Any]:
     pack = EvidencePack(case_id=None, as_of=datetime(2026, 1, 5, tzinfo=UTC), passages=(passage(text),))
-    return build_payload(TaskName("policy_answer"), "May I refund $600?", None, pack, bank=DEMO)["passages"][
-        0
-    ]
+    return build_payload(
+        TaskName("policy_answer"), "May I refund $600?", None, pack, bank=DEMO, zone=DEMO.timezone
+    )["passages"][0]
 
 
 def test_a_document_reaches_a_model_as_it_is():

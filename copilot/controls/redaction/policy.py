@@ -25,6 +25,9 @@ FIELDS: dict[str, Treatment] = {
     "system": Treatment.ALLOW,
     "sensitivity": Treatment.ALLOW,
     "queue": Treatment.ALLOW,
+    "zone": Treatment.ALLOW,
+    "effective_date": Treatment.ALLOW,
+    "superseded_on": Treatment.ALLOW,
     "name": Treatment.ALLOW,  # of a fact or a clock; below `fields` a name is somebody's
     "doc_id": Treatment.ALLOW,
     "doc_type": Treatment.ALLOW,

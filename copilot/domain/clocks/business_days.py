@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from copilot.domain.bank_day import bank_day
-from copilot.domain.clock import Deadline
+from copilot.domain.clock import Deadline, DeadlineName
 from copilot.language.written import short_day
 
 
@@ -78,7 +78,7 @@ class Since(NamedTuple):
     calendar: Calendar
 
     def business_days(
-        self, count: int, name: str, title: str, *, citation: str, met_on: date | None = None
+        self, count: int, name: DeadlineName, title: str, *, citation: str, met_on: date | None = None
     ) -> Deadline:
         """A deadline that many business days after the event, with its basis in words."""
         due = add_business_days(self.day, count, self.calendar)
@@ -87,7 +87,7 @@ class Since(NamedTuple):
         return self._deadline(due, name, title, basis=basis, citation=citation, met_on=met_on)
 
     def calendar_days(
-        self, count: int, name: str, title: str, *, citation: str, met_on: date | None = None
+        self, count: int, name: DeadlineName, title: str, *, citation: str, met_on: date | None = None
     ) -> Deadline:
         """A deadline that many calendar days after the event, with its basis in words."""
         due = self.day + timedelta(days=count)
@@ -96,7 +96,7 @@ class Since(NamedTuple):
         return self._deadline(due, name, title, basis=basis, citation=citation, met_on=met_on)
 
     def _deadline(
-        self, due: date, name: str, title: str, *, basis: str, citation: str, met_on: date | None
+        self, due: date, name: DeadlineName, title: str, *, basis: str, citation: str, met_on: date | None
     ) -> Deadline:
         due_at = self.calendar.end_of(due)
         return Deadline(name=name, title=title, due_at=due_at, basis=basis, citation=citation, met_on=met_on)

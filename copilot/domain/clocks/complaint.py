@@ -6,7 +6,7 @@ time, and that is said wherever these are shown.
 
 from datetime import date
 
-from copilot.domain.clock import StatutoryClock
+from copilot.domain.clock import ClockRule, DeadlineName, StatutoryClock
 from copilot.domain.clocks.business_days import UK, Calendar, Since
 from copilot.domain.records import Complaint
 
@@ -30,18 +30,18 @@ def complaint_clock(
     )
     rule = _UK_RULE if british else _POLICY
     acknowledge = received.business_days(
-        ACKNOWLEDGE_DAYS, "acknowledge", "Acknowledge the complaint", citation=_POLICY, met_on=complaint.acknowledged_on
+        ACKNOWLEDGE_DAYS, DeadlineName.ACKNOWLEDGE, "Acknowledge the complaint", citation=_POLICY, met_on=complaint.acknowledged_on
     )  # fmt: skip
     answer = count(
-        ANSWER_DAYS, "answer", "Answer the complaint, or send a holding letter", citation=rule, met_on=answered_on
+        ANSWER_DAYS, DeadlineName.ANSWER, "Answer the complaint, or send a holding letter", citation=rule, met_on=answered_on
     )  # fmt: skip
     final = count(
-        longest, "final_answer", "Answer at the latest, after a holding letter", citation=rule, met_on=answered_on
+        longest, DeadlineName.FINAL_ANSWER, "Answer at the latest, after a holding letter", citation=rule, met_on=answered_on
     )  # fmt: skip
     branch = (
         f"UK complaint: business days ({_UK_RULE})" if british else "Internal policy, not a statutory time"
     )
     return StatutoryClock(
-        rule="complaint", title="Complaint" if british else "Complaint (internal policy)", citation=rule, started_at=complaint.received_at,
+        rule=ClockRule.COMPLAINT, title="Complaint" if british else "Complaint (internal policy)", citation=rule, started_at=complaint.received_at,
         start_event="complaint received", branches=(branch,), deadlines=(acknowledge, answer, final),
     )  # fmt: skip

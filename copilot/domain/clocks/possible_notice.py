@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from copilot.domain.clock import Deadline, StatutoryClock
+from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
 from copilot.domain.clocks.business_days import US, Since
 from copilot.domain.clocks.reg_e import is_new
 from copilot.domain.records import Account, Complaint, Transaction
@@ -52,7 +52,7 @@ def possible_notice_clock(
     on = short_day(received)
     asks = f"Possible notice of error on {on}, read by keywords: a person decides ({_RULE}(b)(1); HB-PRC-050)"
     return StatutoryClock(
-        rule="reg_e_possible",
+        rule=ClockRule.REG_E_POSSIBLE,
         title="Regulation E (possible notice in a complaint)",
         citation=_RULE,
         started_at=complaint.received_at,
@@ -68,13 +68,13 @@ def _deadlines(received: Since, first: int, whole: int) -> tuple[Deadline, ...]:
     return (
         received.business_days(
             first,
-            "provisional_credit",
+            DeadlineName.PROVISIONAL_CREDIT,
             "If the complaint is a notice of error: decide, or credit provisionally",
             citation=f"{_RULE}{'(c)(3)(i)' if first == 20 else '(c)(1), (c)(2)(i)'}",
         ),
         received.calendar_days(
             whole,
-            "resolve",
+            DeadlineName.RESOLVE,
             "If the complaint is a notice of error: finish the investigation",
             citation=f"{_RULE}{'(c)(3)(ii)' if whole == 90 else '(c)(2)'}",
         ),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from copilot.domain.clock import Deadline, StatutoryClock
+from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
 from copilot.domain.clocks.business_days import (
     US,
     Since,
@@ -62,14 +62,14 @@ def reg_e_clock(
     deadlines.append(_resolve(dispute, noticed, whole_days))
     deadlines.extend(_after_result(dispute))
     return StatutoryClock(
-        rule="reg_e", title=_TITLE, citation=_RULE, started_at=dispute.notice_received_at,
+        rule=ClockRule.REG_E, title=_TITLE, citation=_RULE, started_at=dispute.notice_received_at,
         start_event="notice of error received (oral notice counts)", branches=tuple(branches), deadlines=tuple(deadlines),
     )  # fmt: skip
 
 
 def honour_items_deadline(notified_on: date) -> Deadline:
     """How long items must be honoured after the customer was told that the provisional credit is taken back."""
-    return Since("notice of reversal", notified_on, US).business_days(5, "honour_items", "Honour cheques and preauthorised transfers free of charge until", citation=f"{_RULE}(d)(2)(ii)")  # fmt: skip
+    return Since("notice of reversal", notified_on, US).business_days(5, DeadlineName.HONOUR_ITEMS, "Honour cheques and preauthorised transfers free of charge until", citation=f"{_RULE}(d)(2)(ii)")  # fmt: skip
 
 
 def _late(dispute: Dispute, noticed: date) -> StatutoryClock:
@@ -80,7 +80,7 @@ def _late(dispute: Dispute, noticed: date) -> StatutoryClock:
         f"no error-resolution duty ({_RULE}(b)(1)(i)); for an unauthorised transfer 12 CFR 1005.6 still limits liability"
     )
     return StatutoryClock(
-        rule="reg_e", title=_TITLE, citation=_RULE, started_at=None,
+        rule=ClockRule.REG_E, title=_TITLE, citation=_RULE, started_at=None,
         start_event="notice of error within 60 days of the statement", branches=(branch,), deadlines=(),
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def _first(dispute: Dispute, noticed: date, days: int) -> Deadline:
     part = "(c)(3)(i)" if days == 20 else "(c)(1), (c)(2)(i)"
     return Since("notice received", noticed, US).business_days(
         days,
-        "provisional_credit",
+        DeadlineName.PROVISIONAL_CREDIT,
         "Decide, or credit provisionally",
         citation=f"{_RULE}{part}",
         met_on=min(met, default=None),
@@ -160,7 +160,7 @@ def _after_credit(dispute: Dispute) -> list[Deadline]:
         return []
     told = Since("provisional credit", dispute.provisional_credit_on, US).business_days(
         2,
-        "notify_provisional_credit",
+        DeadlineName.NOTIFY_PROVISIONAL_CREDIT,
         "Tell the customer of the provisional credit",
         citation=f"{_RULE}(c)(2)(ii)",
         met_on=dispute.provisional_credit_notified_on,
@@ -171,7 +171,11 @@ def _after_credit(dispute: Dispute) -> list[Deadline]:
 def _resolve(dispute: Dispute, noticed: date, days: int) -> Deadline:
     part = "(c)(3)(ii)" if days == 90 else "(c)(2)"
     return Since("notice received", noticed, US).calendar_days(
-        days, "resolve", "Finish the investigation", citation=f"{_RULE}{part}", met_on=dispute.resolved_on
+        days,
+        DeadlineName.RESOLVE,
+        "Finish the investigation",
+        citation=f"{_RULE}{part}",
+        met_on=dispute.resolved_on,
     )
 
 
@@ -181,6 +185,10 @@ def _after_result(dispute: Dispute) -> list[Deadline]:
     ended = Since("the investigation ended", dispute.resolved_on, US)
     citation = f"{_RULE}(c)(1)"
     return [
-        ended.business_days(1, "correct_error", "Correct the error, if one was found", citation=citation),
-        ended.business_days(3, "report_result", "Report the result to the customer", citation=citation),
+        ended.business_days(
+            1, DeadlineName.CORRECT_ERROR, "Correct the error, if one was found", citation=citation
+        ),
+        ended.business_days(
+            3, DeadlineName.REPORT_RESULT, "Report the result to the customer", citation=citation
+        ),
     ]

@@ -3,7 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
-from copilot.domain.clock import Deadline, StatutoryClock
+from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
 from copilot.domain.clocks.business_days import US, Since
 from copilot.domain.records import Account, Dispute
 from copilot.language.written import short_day
@@ -21,7 +21,7 @@ def reg_z_clock(dispute: Dispute, *, account: Account | None = None) -> Statutor
     not_started = _why_not_started(dispute, noticed)
     if not_started:
         return StatutoryClock(
-            rule="reg_z", title=_TITLE, citation=_RULE, started_at=None, start_event=_START, branches=(not_started,), deadlines=(),
+            rule=ClockRule.REG_Z, title=_TITLE, citation=_RULE, started_at=None, start_event=_START, branches=(not_started,), deadlines=(),
         )  # fmt: skip
     resolve, branch = _resolve(dispute, noticed, account)
     branches = (
@@ -29,7 +29,7 @@ def reg_z_clock(dispute: Dispute, *, account: Account | None = None) -> Statutor
         f"Until resolved: no collection of, and no adverse report on, the disputed amount ({_RULE}(d))",
     )
     return StatutoryClock(
-        rule="reg_z", title=_TITLE, citation=_RULE, started_at=dispute.notice_received_at, start_event=_START,
+        rule=ClockRule.REG_Z, title=_TITLE, citation=_RULE, started_at=dispute.notice_received_at, start_event=_START,
         branches=branches, deadlines=(_acknowledge(dispute, noticed), resolve),
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ def _why_not_started(dispute: Dispute, noticed: date) -> str:
 
 
 def _acknowledge(dispute: Dispute, noticed: date) -> Deadline:
-    deadline = Since("billing error notice received", noticed, US).calendar_days(30, "acknowledge", "Acknowledge in writing, unless resolved by then", citation=f"{_RULE}(c)(1)", met_on=dispute.acknowledged_on)  # fmt: skip
+    deadline = Since("billing error notice received", noticed, US).calendar_days(30, DeadlineName.ACKNOWLEDGE, "Acknowledge in writing, unless resolved by then", citation=f"{_RULE}(c)(1)", met_on=dispute.acknowledged_on)  # fmt: skip
     resolved_first = dispute.resolved_on is not None and dispute.resolved_on <= noticed + timedelta(days=30)
     return (
         deadline.model_copy(update={"met_on": dispute.acknowledged_on or dispute.resolved_on})
@@ -82,7 +82,7 @@ def _resolve(dispute: Dispute, noticed: date, account: Account | None) -> tuple[
     else:
         branch = f"Two complete billing cycles end on {short_day(cycle_end)}, within {MAX_DAYS} days"
     deadline = Deadline(
-        name="resolve", title="Resolve the billing error", due_at=US.end_of(due),
+        name=DeadlineName.RESOLVE, title="Resolve the billing error", due_at=US.end_of(due),
         basis=f"2 complete billing cycles, at most {MAX_DAYS} calendar days, after billing error notice received {short_day(noticed)} (New York time)",
         citation=f"{_RULE}(c)(2)", met_on=dispute.resolved_on,
     )  # fmt: skip

@@ -6,7 +6,7 @@ alert fired starts nothing. All of it stays in the compartment.
 
 from datetime import date, datetime
 
-from copilot.domain.clock import Deadline, StatutoryClock
+from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
 from copilot.domain.clocks.business_days import US, Since
 from copilot.language.written import short_day
 
@@ -23,11 +23,11 @@ def sar_clock(suspicion_formed_at: datetime | None, *, suspect_identified: bool)
     if suspicion_formed_at is not None:
         formed = US.local_day(suspicion_formed_at)
         due = Since("suspicion formed", formed, US).calendar_days(
-            days, "file", "Decide, and file if required", citation=_RULE
+            days, DeadlineName.FILE, "Decide, and file if required", citation=_RULE
         )
         deadlines = (due,)
     return StatutoryClock(
-        rule="sar", title="Suspicious activity report", citation=_RULE, started_at=suspicion_formed_at, start_event=_START,
+        rule=ClockRule.SAR, title="Suspicious activity report", citation=_RULE, started_at=suspicion_formed_at, start_event=_START,
         branches=(f"{who} ({_RULE})",), deadlines=deadlines, sar_compartment=True,
     )  # fmt: skip
 
@@ -36,12 +36,17 @@ def continuing_activity_clock(prior_filed_on: date) -> StatutoryClock:
     """Review 90 days after the last report, file by day 120 if the activity went on."""
     event = "the prior report was filed"
     filed = Since(event, prior_filed_on, US)
-    review = filed.calendar_days(90, "review", "Review whether the activity continues", citation=_CONTINUING)
+    review = filed.calendar_days(
+        90, DeadlineName.REVIEW, "Review whether the activity continues", citation=_CONTINUING
+    )
     file = filed.calendar_days(
-        120, "file_continuing", "File on continuing activity, if it continues", citation=_CONTINUING
+        120,
+        DeadlineName.FILE_CONTINUING,
+        "File on continuing activity, if it continues",
+        citation=_CONTINUING,
     )
     return StatutoryClock(
-        rule="sar", title="Continuing suspicious activity", citation=_CONTINUING, started_at=US.end_of(prior_filed_on), start_event=event,
+        rule=ClockRule.SAR, title="Continuing suspicious activity", citation=_CONTINUING, started_at=US.end_of(prior_filed_on), start_event=event,
         branches=(f"Prior report filed {short_day(prior_filed_on)}: 90-day review, filing by day 120 ({_CONTINUING})",),
         deadlines=(review, file), sar_compartment=True,
     )  # fmt: skip

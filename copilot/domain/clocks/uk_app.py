@@ -11,7 +11,7 @@ from decimal import Decimal
 from pydantic import Field, model_validator
 
 from copilot.domain.base import DomainModel
-from copilot.domain.clock import Deadline, StatutoryClock
+from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
 from copilot.domain.clocks.business_days import UK, Since, add_business_days
 from copilot.domain.money import Money
 from copilot.language.written import short_day
@@ -74,7 +74,7 @@ def uk_app_clock(
         branch = f"Claimed more than {terms.claim_months} months after the payment of {short_day(paid_on)}: outside the scheme ({_RULE})"
         return _clock(None, (branch,), (), ())
     longest = Since("claim received", received, UK).business_days(
-        terms.longest_days, "final", "Decide at the latest, all stops included", citation=_RULE
+        terms.longest_days, DeadlineName.FINAL, "Decide at the latest, all stops included", citation=_RULE
     )
     running = tuple(str(pause) for pause in pauses if as_of is not None and as_of in pause)
     branches = (
@@ -90,7 +90,7 @@ def _reimburse(received: date, pauses: Sequence[Pause], terms: AppTerms, longest
     stops = f", {len(pauses)} stop(s) left out, at most {terms.longest_days}" if pauses else ""
     basis = f"{terms.days} business days after claim received {short_day(received)}{stops} ({UK.name})"
     return Deadline(
-        name="reimburse",
+        name=DeadlineName.REIMBURSE,
         title="Reimburse, or refuse with reasons",
         due_at=due_at,
         basis=basis,
@@ -117,7 +117,7 @@ def _clock(
     pauses: tuple[str, ...],
 ) -> StatutoryClock:
     return StatutoryClock(
-        rule="uk_app", title="APP fraud reimbursement (UK)", citation=_RULE, started_at=started_at,
+        rule=ClockRule.UK_APP, title="APP fraud reimbursement (UK)", citation=_RULE, started_at=started_at,
         start_event="claim received", branches=branches, deadlines=deadlines, pauses=pauses,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """UK refusal of a payment order: Payment Services Regulations 2017, regulation 82."""
 
-from copilot.domain.clock import Deadline, StatutoryClock
+from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
 from copilot.domain.clocks.business_days import UK, Since
 from copilot.domain.records import RejectedPayment
 
@@ -22,9 +22,9 @@ def uk_refusal_clock(payment: RejectedPayment) -> StatutoryClock:
         branches = (f"Tell the reason, and how to rectify a factual error ({_RULE})",)
         told = UK.local_day(payment.customer_told_at) if payment.customer_told_at else None
         deadlines = (
-            Since("payment refused", UK.local_day(payment.rejected_at), UK).business_days(1, "tell_customer", "Tell the customer (bank's own measure)", citation=_OWN, met_on=told),
+            Since("payment refused", UK.local_day(payment.rejected_at), UK).business_days(1, DeadlineName.TELL_CUSTOMER, "Tell the customer (bank's own measure)", citation=_OWN, met_on=told),
         )  # fmt: skip
     return StatutoryClock(
-        rule="uk_refusal", title="Refused payment order (UK)", citation=_RULE, started_at=payment.rejected_at,
+        rule=ClockRule.UK_REFUSAL, title="Refused payment order (UK)", citation=_RULE, started_at=payment.rejected_at,
         start_event="payment refused", branches=branches, deadlines=deadlines,
     )  # fmt: skip

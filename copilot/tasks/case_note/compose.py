@@ -2,47 +2,68 @@
 
 from typing import Any
 
-from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell, tell_all
+from copilot.domain.evidence_fields import (
+    AccountFields,
+    CaseFields,
+    ComplaintFields,
+    CustomerFields,
+    DeviceFields,
+    DisputeFields,
+    EarlierAlertFields,
+    EarlierCaseFields,
+    Fields,
+    InteractionFields,
+    KycFileFields,
+    LoanFields,
+    MerchantFields,
+    NoteFields,
+    PayeeFields,
+    RejectedPaymentFields,
+    RuleHitFields,
+    TransactionFields,
+)
+from copilot.domain.fact import FactName
+from copilot.tasks.pack import Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.triage_brief.score import CLEARED, Score
 from copilot.tasks.triage_brief.steps import next_steps
-from copilot.tasks.wording import listed
+from copilot.tasks.wording import day, listed
 
 _HAPPENED = (
-    "focus_total_in",
-    "focus_total_out",
-    "focus_first",
-    "notice_received_on",
-    "complaint_received_on",
-    "payment_rejected_at",
-    "kyc_exception_kind",
-    "loan_stage",
+    FactName.FOCUS_TOTAL_IN,
+    FactName.FOCUS_TOTAL_OUT,
+    FactName.FOCUS_FIRST,
+    FactName.NOTICE_RECEIVED_ON,
+    FactName.COMPLAINT_RECEIVED_ON,
+    FactName.PAYMENT_REJECTED_AT,
+    FactName.KYC_EXCEPTION_KIND,
+    FactName.LOAN_STAGE,
 )
 _DONE = (
-    "acknowledged_on",
-    "provisional_credit",
-    "provisional_credit_notified_on",
-    "complaint_acknowledged_on",
-    "payment_refunded_on",
-    "payment_customer_told_at",
-    "resolved_on",
+    FactName.ACKNOWLEDGED_ON,
+    FactName.PROVISIONAL_CREDIT,
+    FactName.PROVISIONAL_CREDIT_NOTIFIED_ON,
+    FactName.COMPLAINT_ACKNOWLEDGED_ON,
+    FactName.PAYMENT_REFUNDED_ON,
+    FactName.PAYMENT_CUSTOMER_TOLD_AT,
+    FactName.RESOLVED_ON,
 )
-_CHECKED = (
-    ("Customer ", "the customer record"),
-    ("Account ", "the accounts"),
-    ("KYC file", "the KYC file"),
-    ("Transaction ", "the transactions in question"),
-    ("Rule hit", "the rules that fired"),
-    ("Device ", "the devices"),
-    ("Payee ", "the payees"),
-    ("Merchant ", "the merchants"),
-    ("Dispute ", "the dispute record"),
-    ("Complaint ", "the complaint record"),
-    ("Rejected payment", "the rejected payment"),
-    ("Loan ", "the loan record"),
-    ("Note ", "the notes"),
-    ("Interaction ", "the contacts with the customer"),
-    ("Earlier alert", "earlier alerts"),
-    ("Earlier case", "earlier cases"),
+_CHECKED: tuple[tuple[type[Fields], str], ...] = (
+    (CustomerFields, "the customer record"),
+    (AccountFields, "the accounts"),
+    (KycFileFields, "the KYC file"),
+    (TransactionFields, "the transactions in question"),
+    (RuleHitFields, "the rules that fired"),
+    (DeviceFields, "the devices"),
+    (PayeeFields, "the payees"),
+    (MerchantFields, "the merchants"),
+    (DisputeFields, "the dispute record"),
+    (ComplaintFields, "the complaint record"),
+    (RejectedPaymentFields, "the rejected payment"),
+    (LoanFields, "the loan record"),
+    (NoteFields, "the notes"),
+    (InteractionFields, "the contacts with the customer"),
+    (EarlierAlertFields, "earlier alerts"),
+    (EarlierCaseFields, "earlier cases"),
 )
 EACH = 4
 MOST = 6
@@ -63,23 +84,24 @@ def compose(pack: Pack) -> dict[str, Any]:
         "found": [tell(line) for line in telling[:MOST]],
         "inferred": _inferred(score),
         "unknown": [*gap_sentences(pack), *(tell(hit.line, "unknown") for hit in score.side("doubt"))][:MOST],
-        "done": tell_all(pack, [name for name in _DONE if name in pack.facts and pack.facts[name].value]),
-        "next": [*_deadline(pack), *next_steps(pack, score.side("for") + score.side("doubt"), score.choice)][
-            :2
-        ],
+        "done": tell_all(pack, _DONE, recorded=True),
+        "next": [
+            *(tell(line) for line in pack.pressing()[:1]),
+            *next_steps(pack, score.side("for") + score.side("doubt"), score.choice),
+        ][:2],
     }
 
 
 def _happened(pack: Pack) -> list[Sentence]:
-    case = pack.first("Case ")
+    case = pack.first(CaseFields)
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "A case"
-    opened = f", opened on {case.field('opened_on')}" if case else ""
+    opened = f", opened on {day(case.fields.opened_on)}" if case else ""
     return [say(f"{title}{opened}.", case), *tell_all(pack, _HAPPENED)[:4]]
 
 
 def _checked(pack: Pack) -> list[Sentence]:
     """Which kinds of records were read, each cited by up to `EACH` of its items."""
-    read = [(label, pack.titled(start)[:EACH]) for start, label in _CHECKED]
+    read = [(label, pack.of(kind)[:EACH]) for kind, label in _CHECKED]
     read = [(label, items) for label, items in read if items]
     if not read:
         return []
@@ -93,11 +115,3 @@ def _inferred(score: Score) -> list[Sentence]:
         return []
     one, other = score.contradiction
     return [say(f"These do not fit together: {one.clause}; {other.clause}.", one, other, kind="inference")]
-
-
-def _deadline(pack: Pack) -> list[Sentence]:
-    running: list[Line] = sorted(
-        (line for line in pack.named("clock_") if line.value.endswith(("/overdue", "/at_risk", "/running"))),
-        key=lambda line: line.value,
-    )
-    return [tell(running[0])] if running else []

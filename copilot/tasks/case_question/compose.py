@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
+from copilot.domain.fact import FactName
 from copilot.tasks.case_question.intents import intended
 from copilot.tasks.case_question.matching import Asked, ranked
-from copilot.tasks.pack import Line, Pack, Sentence, say, tell
+from copilot.tasks.pack import ItemLine, Line, Pack, Sentence, say, tell
 from copilot.tasks.telling import tell_item
 from copilot.tasks.triage_brief.score import Score
 from copilot.tasks.triage_brief.steps import next_steps
@@ -26,11 +27,11 @@ _POLICY = re.compile(
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `CaseAnswer`."""
     asked_for = intended(pack) if not _DOCUMENT.search(pack.question) else None
-    own = [_told(line) for line in asked_for] if asked_for is not None else []
+    own = [_told(line, pack.zone) for line in asked_for] if asked_for is not None else []
     if _NEXT.search(pack.question):
         score = Score.of(pack)
         own = [
-            *(tell(line) for line in pack.named("clock_")[:1]),
+            *(tell(line) for line in pack.all(FactName.CLOCK)[:1]),
             *next_steps(pack, score.side("for") + score.side("doubt"), score.choice)[:3],
         ]
     told = own or ([] if asked_for is not None else [*_from_case(pack), *_from_policy(pack)])
@@ -40,16 +41,16 @@ def compose(pack: Pack) -> dict[str, Any]:
 
 
 def _from_case(pack: Pack) -> list[Sentence]:
-    found = ranked(pack.question, [*pack.facts.values(), *pack.items])
+    found = ranked(pack.question, [*pack.facts, *pack.items])
     if not found:
         return []
     best = found[0][0]
     lines = [line for score, line in found if score >= NEAR * best][:MOST]
-    return [_told(line) for line in lines]
+    return [_told(line, pack.zone) for line in lines]
 
 
-def _told(line: Line) -> Sentence:
-    return tell(line) if line.id.startswith("F") else tell_item(line)
+def _told(line: Line, zone: str) -> Sentence:
+    return tell_item(line, zone) if isinstance(line, ItemLine) else tell(line)
 
 
 def _from_policy(pack: Pack) -> list[Sentence]:

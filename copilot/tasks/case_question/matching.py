@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from copilot.domain.fact import Count
 from copilot.language.words import STOP_WORDS, stem
-from copilot.tasks.pack import Line
+from copilot.tasks.pack import FactLine, Line
 
 _WORD = re.compile(r"[a-z][a-z'-]+|\d{3,}")
 _ASKING_WORDS = """
@@ -73,7 +74,7 @@ def ranked(question: str, lines: Iterable[Line]) -> list[tuple[float, Line]]:
 
 
 def _stems_of(line: Line) -> frozenset[str]:
-    text = f"{line.name.replace('_', ' ')} {line.raw.get('title', '')} {line.text}".lower()
+    text = f"{line.heading} {line.text}".lower()
     return frozenset(stem(word) for word in _WORD.findall(text))
 
 
@@ -90,8 +91,8 @@ def _rarity(wanted: str, texts: list[frozenset[str]]) -> float:
 
 def _fit(asked: Asked, line: Line) -> float:
     """A bonus where the line holds the kind of value that is asked for."""
-    value, text = line.value, line.text
-    counts = asked.wants_count and value.partition("/")[0].isdigit() and not text.startswith(("$", "£"))
+    text, known = line.text, isinstance(line, FactLine) and line.on_record
+    counts = asked.wants_count and isinstance(line, FactLine) and isinstance(line.value, Count)
     amounts = asked.wants_amount and re.search(r"[$£€]\d|\b[A-Z]{3} \d", text) is not None
     times = asked.wants_time and re.search(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b", text) is not None
-    return 0.3 * (counts + amounts + times) + (0.05 if value else 0.0)
+    return 0.3 * (counts + amounts + times) + (0.05 if known else 0.0)

@@ -1,13 +1,32 @@
 """The offline engine's summary: the record's own sentences, put in the places of the form."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell, tell_all
+from copilot.domain.evidence_fields import (
+    AccountFields,
+    CaseFields,
+    ComplaintFields,
+    CustomerFields,
+    EvidenceKind,
+    KycDocumentFields,
+    KycExceptionFields,
+    KycFileFields,
+    MerchantFields,
+    PayeeFields,
+    QuoteFields,
+    ScreeningMatchFields,
+    SignInEventFields,
+    TransactionFields,
+)
+from copilot.domain.fact import FactName, Flag
+from copilot.tasks.pack import ItemLine, Line, Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.telling import tell_movement, tell_quote
 from copilot.tasks.triage_brief.score import Score
 from copilot.tasks.triage_brief.steps import next_steps
+from copilot.tasks.wording import day, listed, moment
 
 MOST = 12
 MOST_EVENTS = 30
@@ -22,9 +41,9 @@ def compose(pack: Pack) -> dict[str, Any]:
 def _kind(pack: Pack) -> str:
     if pack.queue == "kyc_exceptions":
         return "kyc_exception"
-    if pack.queue == "complaints" and pack.fact("complaint_received_on"):
+    if pack.queue == "complaints" and pack.fact(FactName.COMPLAINT_RECEIVED_ON):
         return "complaint"
-    return "dispute" if pack.fact("dispute_amount") else "general"
+    return "dispute" if pack.fact(FactName.DISPUTE_AMOUNT) else "general"
 
 
 def _common(pack: Pack) -> dict[str, Any]:
@@ -32,88 +51,77 @@ def _common(pack: Pack) -> dict[str, Any]:
         "headline": _headline(pack),
         "parties": [
             say(line.text[:1].upper() + line.text[1:], line)
-            for line in pack.titled("Customer ", "Account ", "Merchant ", "Payee ")
-            if not line.field("when")
+            for line in pack.of(CustomerFields, AccountFields, MerchantFields, PayeeFields)
         ][:MOST],
         "timeline": _timeline(pack),
         "amounts": _amounts(pack),
-        "done": _done(pack),
-        "clock": [tell(line) for line in pack.named("clock_")][:MOST],
+        "done": tell_all(pack, _DONE, recorded=True),
+        FactName.CLOCK: [tell(line) for line in pack.all(FactName.CLOCK)][:MOST],
         "open_questions": _open(pack),
         "next_action": _next(pack),
     }
 
 
 def _headline(pack: Pack) -> Sentence:
-    case = pack.first("Case ")
+    case = pack.first(CaseFields)
     names = (
-        "dispute_amount",
-        "complaint_received_on",
-        "kyc_exceptions_open",
-        "focus_total_out",
-        "focus_total_in",
-        "payment_amount",
-        "amount_at_risk",
+        FactName.DISPUTE_AMOUNT,
+        FactName.COMPLAINT_RECEIVED_ON,
+        FactName.KYC_EXCEPTIONS_OPEN,
+        FactName.FOCUS_TOTAL_OUT,
+        FactName.FOCUS_TOTAL_IN,
+        FactName.PAYMENT_AMOUNT,
+        FactName.AMOUNT_AT_RISK,
     )
     lead = next((line for name in names if (line := pack.fact(name))), None)
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "The case"
-    customer = pack.first("Customer ")
-    who = f", {customer.field('name')}" if customer and customer.field("name") else ""
+    customer = pack.first(CustomerFields)
+    who = f", {customer.fields.name}" if customer else ""
     return say(f"{title}{who}: {lead.clause}." if lead else f"{title}{who}.", case, customer, lead)
 
 
 _DATED = (
-    ("notice_received_on", ""), ("acknowledged_on", ""), ("provisional_credit_notified_on", ""), ("written_confirmation_received_on", ""),
-    ("resolved_on", ""), ("statement_sent_on", ""), ("complaint_received_on", ""), ("complaint_acknowledged_on", ""),
-    ("payment_submitted_at", ""), ("payment_rejected_at", ""), ("payment_refunded_on", ""), ("focus_first", ""), ("focus_last", ""),
+    FactName.NOTICE_RECEIVED_ON, FactName.ACKNOWLEDGED_ON, FactName.PROVISIONAL_CREDIT_NOTIFIED_ON, FactName.WRITTEN_CONFIRMATION_RECEIVED_ON,
+    FactName.RESOLVED_ON, FactName.STATEMENT_SENT_ON, FactName.COMPLAINT_RECEIVED_ON, FactName.COMPLAINT_ACKNOWLEDGED_ON,
+    FactName.PAYMENT_SUBMITTED_AT, FactName.PAYMENT_REJECTED_AT, FactName.PAYMENT_REFUNDED_ON,
 )  # fmt: skip
+_ENDS = (FactName.FOCUS_FIRST, FactName.FOCUS_LAST)
 
 
 def _timeline(pack: Pack) -> list[dict[str, Any]]:
-    """Facts that carry an ISO date as value, and the transactions in question, oldest first."""
-    dated: list[tuple[str, Line]] = []
-    single = bool(pack.titled("Transaction "))
-    for name, _ in _DATED:
-        if single and name in ("focus_first", "focus_last"):
-            continue  # the transactions themselves stand there
-        line = pack.fact(name)
-        if line and line.value[:4].isdigit():
-            dated.append((line.value[:10], line))
-    for item in pack.titled("Transaction ")[:15]:
-        on = _iso(item.field("date"))
-        if on:
-            dated.append((on, item))
-    told = {line.id for line in pack.titled("Note ", "Interaction ")}
-    for item in pack.items:
-        on = _iso(item.field("when").partition(" at ")[0])
-        if on and item.id not in told and not item.field("amount"):
-            dated.append((on, item))
-    in_order = sorted(dated, key=lambda pair: (pair[0], pair[1].field("when").partition(" at ")[2]))
-    return [{"on": on, "statement": _event(line)} for on, line in in_order[:MOST_EVENTS]]
+    """Facts that state a day, the transactions in question and what was done at sign-in, oldest first."""
+    movements = pack.of(TransactionFields)
+    names = _DATED if movements else (*_DATED, *_ENDS)  # the transactions themselves stand there
+    facts = [line for name in names if (line := pack.fact(name))]
+    dated = [(on, "", tell(line)) for line in facts if (on := pack.on(line))]
+    dated += [
+        (*_local(item.fields.booked_at, pack.zone), tell_movement(item, item.fields, pack.zone))
+        for item in movements[:15]
+    ]
+    dated += [
+        (*_local(item.fields.happened_at, pack.zone), _event(item, pack.zone))
+        for item in pack.of(SignInEventFields)
+    ]
+    in_order = sorted(dated, key=lambda entry: entry[:2])
+    return [{"on": on.isoformat(), "statement": told} for on, _, told in in_order[:MOST_EVENTS]]
 
 
-def _event(line: Line) -> Sentence:
-    if line.field("amount"):
-        return tell_movement(line)
-    if line.field("when"):
-        place = f" from {line.field('place')}" if line.field("place") else ""
-        kind = line.field("kind")
-        return say(f"{kind[:1].upper()}{kind[1:]} on {line.field('when')}{place}.", line)
-    return tell(line)
+def _local(at: datetime, zone: str) -> tuple[date, str]:
+    local = at.astimezone(ZoneInfo(zone))
+    return local.date(), f"{local:%H:%M}"
 
 
-def _iso(written: str) -> str:
-    """`2026-11-12` from `12 November 2026`, "" where it is not a date."""
-    try:
-        return datetime.strptime(written, "%d %B %Y").date().isoformat()  # noqa: DTZ007  a day has no zone
-    except ValueError:
-        return ""
+def _event(item: ItemLine[SignInEventFields], zone: str) -> Sentence:
+    event = item.fields
+    place = f" from {event.place}" if event.place else ""
+    kind = f"{event.event[:1].upper()}{event.event[1:]}"
+    return say(f"{kind} on {moment(event.happened_at, zone)}{place}.", item)
 
 
 _AMOUNTS = (
-    ("amount at risk", "amount_at_risk"), ("in dispute", "dispute_amount"), ("provisional credit", "provisional_credit"),
-    ("moved out", "focus_total_out"), ("moved in", "focus_total_in"), ("largest", "focus_max"), ("smallest", "focus_min"),
-    ("payment", "payment_amount"), ("application", "loan_amount"), ("cash", "cash_total"),
+    ("amount at risk", FactName.AMOUNT_AT_RISK), ("in dispute", FactName.DISPUTE_AMOUNT), ("provisional credit", FactName.PROVISIONAL_CREDIT),
+    ("moved out", FactName.FOCUS_TOTAL_OUT), ("moved in", FactName.FOCUS_TOTAL_IN), ("largest", FactName.FOCUS_MAX), ("smallest", FactName.FOCUS_MIN),
+    ("payment", FactName.PAYMENT_AMOUNT), ("application", FactName.LOAN_AMOUNT), ("cash", FactName.CASH_TOTAL),
 )  # fmt: skip
 
 
@@ -125,64 +133,59 @@ def _amounts(pack: Pack) -> list[dict[str, Any]]:
     ]
 
 
-def _done(pack: Pack) -> list[Sentence]:
-    names = (
-        "acknowledged_on",
-        "provisional_credit",
-        "provisional_credit_notified_on",
-        "resolved_on",
-        "complaint_acknowledged_on",
-        "payment_refunded_on",
-        "payment_customer_told_at",
-    )
-    return tell_all(pack, [n for n in names if pack.fact(n) is None or pack.facts[n].value])
+_DONE = (
+    FactName.ACKNOWLEDGED_ON,
+    FactName.PROVISIONAL_CREDIT,
+    FactName.PROVISIONAL_CREDIT_NOTIFIED_ON,
+    FactName.RESOLVED_ON,
+    FactName.COMPLAINT_ACKNOWLEDGED_ON,
+    FactName.PAYMENT_REFUNDED_ON,
+    FactName.PAYMENT_CUSTOMER_TOLD_AT,
+)
 
 
 def _open(pack: Pack) -> list[Sentence]:
     names = (
-        "written_confirmation_outstanding",
-        "signals_missing_share",
-        "contact_not_reached",
-        "contact_papers_outstanding",
-        "contact_evasive",
-        "contact_none",
-        "documents_unverified",
+        FactName.WRITTEN_CONFIRMATION_OUTSTANDING,
+        FactName.SIGNALS_MISSING_SHARE,
+        FactName.CONTACT_NOT_REACHED,
+        FactName.CONTACT_PAPERS_OUTSTANDING,
+        FactName.CONTACT_EVASIVE,
+        FactName.CONTACT_NONE,
+        FactName.DOCUMENTS_UNVERIFIED,
     )
-    unanswered = pack.fact("merchant_answered")
-    told = [tell(unanswered, "unknown")] if unanswered and unanswered.value == "false" else []
+    unanswered = pack.fact(FactName.MERCHANT_ANSWERED)
+    told = [tell(unanswered, "unknown")] if unanswered and unanswered.value == Flag(holds=False) else []
     return [*gap_sentences(pack), *told, *(tell(line, "unknown") for n in names if (line := pack.fact(n)))][
         :MOST
     ]
 
 
 _ACTS = (
-    ("written_confirmation_outstanding", "Ask once more for the written confirmation"),
-    ("contact_not_reached", "Reach the customer by another contact point on file"),
-    ("contact_papers_outstanding", "Follow up the papers that were promised"),
-    ("documents_expired", "Ask the customer for a document in date"),
-    ("identity_points_failed", "Clear the points of identity that conflict"),
-    ("screening_open", "Clear the open match against a second identifier"),
-    ("review_overdue_days", "Carry out the review"),
+    (FactName.WRITTEN_CONFIRMATION_OUTSTANDING, "Ask once more for the written confirmation"),
+    (FactName.CONTACT_NOT_REACHED, "Reach the customer by another contact point on file"),
+    (FactName.CONTACT_PAPERS_OUTSTANDING, "Follow up the papers that were promised"),
+    (FactName.DOCUMENTS_EXPIRED, "Ask the customer for a document in date"),
+    (FactName.IDENTITY_POINTS_FAILED, "Clear the points of identity that conflict"),
+    (FactName.SCREENING_OPEN, "Clear the open match against a second identifier"),
+    (FactName.REVIEW_OVERDUE_DAYS, "Carry out the review"),
 )  # fmt: skip
 
 
 def _next(pack: Pack) -> Sentence:
     """A dispute to be opened, else the clock that presses most, else the first thing that is open."""
-    disowned = pack.fact("complaint_disowns")
-    if disowned and pack.fact("dispute_amount") is None:
+    disowned = pack.fact(FactName.COMPLAINT_DISOWNS)
+    if disowned and pack.fact(FactName.DISPUTE_AMOUNT) is None:
         act = "Open a dispute from the complaint on the same business day, since its text may be a notice of error"
         return say(f"{act}: {disowned.clause}.", disowned, kind="recommendation")
-    pressing = sorted(
-        (line for line in pack.named("clock_") if line.value.endswith(("/overdue", "/at_risk", "/running"))),
-        key=lambda line: line.value,
-    )
+    pressing = pack.pressing()
     if pressing:
         return say(f"First, what is due soonest: {pressing[0].clause}.", pressing[0], kind="recommendation")
     for name, act in _ACTS:
         line = pack.fact(name)
         if line:
             return say(f"{act}: {line.clause}.", line, kind="recommendation")
-    waiting = pack.fact("kyc_exceptions_open")
+    waiting = pack.fact(FactName.KYC_EXCEPTIONS_OPEN)
     if waiting:
         return _put_right(pack, waiting)
     score = Score.of(pack)
@@ -191,47 +194,48 @@ def _next(pack: Pack) -> Sentence:
 
 def _put_right(pack: Pack, waiting: Line) -> Sentence:
     """The exception to work on, by its own record where it is the only one: the headline has told the count."""
-    own = pack.titled("KYC exception")
+    own = pack.of(KycExceptionFields)
     if len(own) != 1:
         return say(f"Put the exception right: {waiting.clause}.", waiting, kind="recommendation")
-    kind, due = own[0].field("kind"), own[0].field("due_on")
-    return say(f"Put the {kind} exception right; its due date is {due}.", own[0], kind="recommendation")
+    lacking = own[0].fields
+    text = f"Put the {lacking.exception} exception right; its due date is {day(lacking.due_on)}."
+    return say(text, own[0], kind="recommendation")
 
 
-def quote(item: Line | None, who: str) -> list[Sentence]:
+def quote(item: ItemLine[QuoteFields] | None, who: str) -> list[Sentence]:
     """What somebody outside wrote, as far as it may be repeated."""
-    return [tell_quote(item, who)] if item and item.field("quote") else []
+    return [tell_quote(item, item.fields.quote, who)] if item else []
 
 
 def _dispute(pack: Pack) -> dict[str, Any]:
     merchant = (
-        "merchant_answered",
-        "merchant_promised",
-        "delivery_home",
-        "delivery_lost",
-        "delivery_elsewhere",
-        "merchant_dispute_rate",
-        "refunds_after",
-        "same_charges",
-        "prior_undisputed",
-        "prior_undisputed_alike",
+        FactName.MERCHANT_ANSWERED,
+        FactName.MERCHANT_PROMISED,
+        FactName.DELIVERY_HOME,
+        FactName.DELIVERY_LOST,
+        FactName.DELIVERY_ELSEWHERE,
+        FactName.MERCHANT_DISPUTE_RATE,
+        FactName.REFUNDS_AFTER,
+        FactName.SAME_CHARGES,
+        FactName.PRIOR_UNDISPUTED,
+        FactName.PRIOR_UNDISPUTED_ALIKE,
     )
     return {
         "claim": [
-            *tell_all(pack, ("dispute_category", "notice_late_days")),
-            *quote(pack.first("The customer's claim"), "The customer's claim"),
+            *tell_all(pack, (FactName.DISPUTE_CATEGORY, FactName.NOTICE_LATE_DAYS)),
+            *quote(pack.quote(EvidenceKind.CUSTOMER_CLAIM), "The customer's claim"),
         ],
         "merchant_side": [
             *tell_all(pack, merchant),
-            *quote(pack.first("The merchant's answer"), "The merchant's answer"),
+            *quote(pack.quote(EvidenceKind.MERCHANT_ANSWER), "The merchant's answer"),
         ],
-        "provisional_credit": tell_all(
+        FactName.PROVISIONAL_CREDIT: tell_all(
             pack,
             (
-                "provisional_credit",
-                "provisional_credit_notified_on",
-                "written_confirmation_outstanding",
-                "provisional_credit_not_owed",
+                FactName.PROVISIONAL_CREDIT,
+                FactName.PROVISIONAL_CREDIT_NOTIFIED_ON,
+                FactName.WRITTEN_CONFIRMATION_OUTSTANDING,
+                FactName.PROVISIONAL_CREDIT_NOT_OWED,
             ),
         ),
     }
@@ -240,32 +244,42 @@ def _dispute(pack: Pack) -> dict[str, Any]:
 def _kyc(pack: Pack) -> dict[str, Any]:
     own = [
         say(
-            f"The exception {item.field('kind')} is {item.field('status')}, raised on {item.field('raised_on')} and due on {item.field('due_on')}.",
+            f"The exception {item.fields.exception} is {item.fields.status}, raised on {day(item.fields.raised_on)} and due on {day(item.fields.due_on)}.",
             item,
         )
-        for item in pack.titled("KYC exception")
+        for item in pack.of(KycExceptionFields)
     ]
     # The headline has told how many are open and which one presses; told here only where no record says more.
-    told = tell_all(pack, ("kyc_exception_kind",) if own else ("kyc_exception_kind", "kyc_exceptions_open"))
+    told = tell_all(
+        pack,
+        (FactName.KYC_EXCEPTION_KIND,)
+        if own
+        else (FactName.KYC_EXCEPTION_KIND, FactName.KYC_EXCEPTIONS_OPEN),
+    )
     return {
         "exception": [*told, *own][:MOST],
         "documents": [
-            *tell_all(pack, ("identity_points_failed", "documents_expired", "documents_unverified")),
-            *(say(item.text, item) for item in pack.titled("KYC document")),
+            *tell_all(
+                pack,
+                (FactName.IDENTITY_POINTS_FAILED, FactName.DOCUMENTS_EXPIRED, FactName.DOCUMENTS_UNVERIFIED),
+            ),
+            *(say(item.text, item) for item in pack.of(KycDocumentFields)),
         ][:MOST],
         "screening": [
-            *tell_all(pack, ("screening_name_only", "screening_confirmed", "screening_open")),
-            *(say(item.text, item) for item in pack.titled("Screening match")),
+            *tell_all(
+                pack, (FactName.SCREENING_NAME_ONLY, FactName.SCREENING_CONFIRMED, FactName.SCREENING_OPEN)
+            ),
+            *(say(item.text, item) for item in pack.of(ScreeningMatchFields)),
         ][:MOST],
         "risk": [
             *tell_all(
                 pack,
                 (
-                    "risk_rating",
-                    "review_overdue_days",
-                    "declared_cash",
-                    "turnover_ratio",
-                    "device_shared_with",
+                    FactName.RISK_RATING,
+                    FactName.REVIEW_OVERDUE_DAYS,
+                    FactName.DECLARED_CASH,
+                    FactName.TURNOVER_RATIO,
+                    FactName.DEVICE_SHARED_WITH,
                 ),
             ),
             *_owners(pack),
@@ -275,57 +289,60 @@ def _kyc(pack: Pack) -> dict[str, Any]:
 
 def _owners(pack: Pack) -> list[Sentence]:
     """Who holds the company, as the KYC file has it: an ownership exception cannot be worked without."""
-    file = pack.first("KYC file")
-    owners = file.field("beneficial_owners") if file else ""
-    return [say(f"The beneficial owners on file are {owners}.", file)] if file and owners else []
+    file = pack.first(KycFileFields)
+    if file is None or not file.fields.beneficial_owners:
+        return []
+    return [say(f"The beneficial owners on file are {listed(file.fields.beneficial_owners)}.", file)]
 
 
 def _complaint(pack: Pack) -> dict[str, Any]:
-    own = pack.first("Complaint ")
+    own = pack.first(ComplaintFields)
     issue = (
-        [say(f"The complaint is about {own.field('product')}: {own.field('issue')}.", own)]
-        if own and own.field("issue")
+        [say(f"The complaint is about {own.fields.product}: {own.fields.issue}.", own)]
+        if own and own.fields.issue
         else []
     )
     redress = (
-        [say(f"The customer asks for: {own.field('redress_sought').rstrip('.')}.", own)]
-        if own and own.field("redress_sought")
+        [say(f"The customer asks for: {own.fields.redress_sought.rstrip('.')}.", own)]
+        if own and own.fields.redress_sought
         else []
     )
     return {
-        "issue": [*issue, *quote(pack.first("The customer's complaint"), "The complaint")],
+        "issue": [*issue, *quote(pack.quote(EvidenceKind.COMPLAINT_TEXT), "The complaint")],
         "redress_sought": redress,
-        "earlier_complaints": tell_all(pack, ("other_complaints", "prior_disputes")),
-        "payment_claim": tell_all(pack, ("complaint_disowns", "focus_count", "focus_total_out")),
+        "earlier_complaints": tell_all(pack, (FactName.OTHER_COMPLAINTS, FactName.PRIOR_DISPUTES)),
+        "payment_claim": tell_all(
+            pack, (FactName.COMPLAINT_DISOWNS, FactName.FOCUS_COUNT, FactName.FOCUS_TOTAL_OUT)
+        ),
     }
 
 
 def _general(pack: Pack) -> dict[str, Any]:
     asked = (
-        "focus_count",
-        "focus_total_out",
-        "focus_total_in",
-        "focus_first",
-        "focus_last",
-        "focus_span_seconds",
-        "payment_amount",
-        "payment_code",
-        "payment_missing_fields",
-        "loan_stage",
+        FactName.FOCUS_COUNT,
+        FactName.FOCUS_TOTAL_OUT,
+        FactName.FOCUS_TOTAL_IN,
+        FactName.FOCUS_FIRST,
+        FactName.FOCUS_LAST,
+        FactName.FOCUS_SPAN_SECONDS,
+        FactName.PAYMENT_AMOUNT,
+        FactName.PAYMENT_CODE,
+        FactName.PAYMENT_MISSING_FIELDS,
+        FactName.LOAN_STAGE,
     )
     signals = (
-        "credential_change_hours",
-        "warnings_dismissed",
-        "payee_age_hours",
-        "device_age_hours",
-        "new_device_share",
-        "amount_ratio",
-        "declined_share",
-        "pass_through_share",
-        "cash_under_threshold",
-        "dormant_days",
-        "turnover_ratio",
-        "prior_alerts",
+        FactName.CREDENTIAL_CHANGE_HOURS,
+        FactName.WARNINGS_DISMISSED,
+        FactName.PAYEE_AGE_HOURS,
+        FactName.DEVICE_AGE_HOURS,
+        FactName.NEW_DEVICE_SHARE,
+        FactName.AMOUNT_RATIO,
+        FactName.DECLINED_SHARE,
+        FactName.PASS_THROUGH_SHARE,
+        FactName.CASH_UNDER_THRESHOLD,
+        FactName.DORMANT_DAYS,
+        FactName.TURNOVER_RATIO,
+        FactName.PRIOR_ALERTS,
     )
     return {"in_question": tell_all(pack, asked)[:MOST], "signals": tell_all(pack, signals)[:MOST]}
 

@@ -2,19 +2,28 @@
 
 from typing import Any
 
+from copilot.domain.evidence_fields import (
+    DisputeRuleFields,
+    OwnDisputeFields,
+    OwnTransactionFields,
+    TransactionGroupFields,
+)
+from copilot.domain.fact import FactName
 from copilot.tasks.dispute_letter.schema import Kind
-from copilot.tasks.letters import contact_parts, paragraphs
-from copilot.tasks.pack import Line, Pack, Sentence, say
-from copilot.tasks.wording import missing
+from copilot.tasks.letters import contact_parts, paragraphs, reference
+from copilot.tasks.pack import ItemLine, Pack, Sentence, say
+from copilot.tasks.wording import day, listed, missing
 
+Dispute = ItemLine[OwnDisputeFields]
+Rule = ItemLine[DisputeRuleFields]
 CREDIT = "temporary credit (provisional credit)"
 
 
-def kind_of(dispute: Line | None) -> Kind:
+def kind_of(dispute: Dispute | None) -> Kind:
     """The letter for where the dispute stands: decided, credited meanwhile, or just received."""
     if dispute is None:
         return "acknowledgement"
-    decision, credited = dispute.field("decision"), bool(dispute.field("credit_amount"))
+    decision, credited = dispute.fields.decision, dispute.fields.credit is not None
     if decision == "corrected":
         return "corrected"
     if decision == "no_error":
@@ -24,7 +33,7 @@ def kind_of(dispute: Line | None) -> Kind:
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `DisputeLetter`."""
-    dispute, rule = pack.first("Your dispute"), pack.first("What the rule says")
+    dispute, rule = pack.first(OwnDisputeFields), pack.first(DisputeRuleFields)
     kind = kind_of(dispute)
     if dispute is None:
         opening = [say(f"We have your dispute: {missing('record of the dispute')}.", kind="unknown")]
@@ -34,7 +43,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         }
     decided = kind in ("corrected", "no_error", "no_error_reversal")
     told = paragraphs(
-        ("decision", [_decision(kind, dispute), _reference(pack)]),
+        ("decision", [_decision(kind, dispute), reference(pack)]),
         ("details", _details(pack, dispute)),
         ("reason", _reason(dispute, decided=decided)),
         ("evidence", [_evidence(dispute, decided=decided)]),
@@ -45,13 +54,13 @@ def compose(pack: Pack) -> dict[str, Any]:
     return {"kind": kind, "paragraphs": told}
 
 
-def _decision(kind: Kind, dispute: Line) -> Sentence:
-    amount, on = dispute.field("amount"), dispute.field("received_on")
-    about = f"your dispute of {amount}, which you told us about on {on}"
+def _decision(kind: Kind, dispute: Dispute) -> Sentence:
+    own = dispute.fields
+    about = f"your dispute of {own.amount}, which you told us about on {day(own.received_on)}"
     return say(
         {
             "acknowledgement": f"We have received {about}, and our review is still open.",
-            "provisional_credit": f"We have given you a {CREDIT} of {dispute.field('credit_amount')} while we look into {about}.",
+            "provisional_credit": f"We have given you a {CREDIT} of {own.credit} while we look into {about}.",
             "corrected": f"We have finished our review of {about}: we found an error and have corrected it.",
             "no_error": f"We have finished our review of {about}: we found no error.",
             "no_error_reversal": f"We have finished our review of {about}: we found no error, and we are taking the {CREDIT} back.",
@@ -60,17 +69,8 @@ def _decision(kind: Kind, dispute: Line) -> Sentence:
     )
 
 
-def _reference(pack: Pack) -> Sentence:
-    to = pack.first("Addressee")
-    if to is None:
-        return say(missing("reference"), kind="unknown")
-    ending = to.field("account_ending")
-    about = f", and it concerns your account ending in {ending}" if ending else ""
-    return say(f"Our reference is {to.field('reference')}{about}.", to)
-
-
-def _details(pack: Pack, dispute: Line) -> list[Sentence]:
-    payments = pack.titled("Payment of", "Further transactions")
+def _details(pack: Pack, dispute: Dispute) -> list[Sentence]:
+    payments = pack.of(OwnTransactionFields, TransactionGroupFields)
     if not payments:
         return [
             say(
@@ -82,10 +82,10 @@ def _details(pack: Pack, dispute: Line) -> list[Sentence]:
     return [say(item.text, item) for item in payments[:6]]
 
 
-def _reason(dispute: Line, *, decided: bool) -> list[Sentence]:
+def _reason(dispute: Dispute, *, decided: bool) -> list[Sentence]:
     if not decided:
         return [say("We cannot decide yet, because we are still reviewing your dispute.", dispute)]
-    finding = dispute.field("finding")
+    finding = dispute.fields.finding
     if not finding:
         return [
             say(
@@ -97,20 +97,19 @@ def _reason(dispute: Line, *, decided: bool) -> list[Sentence]:
     return [say(f"The reason is that {finding}.", dispute)]
 
 
-def _evidence(dispute: Line, *, decided: bool) -> Sentence:
-    return say(f"{'To decide,' if decided else 'So far'} we used {dispute.field('evidence_used')}.", dispute)
-
-
-def _money(kind: Kind, dispute: Line, rule: Line | None, pack: Pack) -> list[Sentence]:
-    amount, on = (
-        dispute.field("credit_amount"),
-        dispute.field("credit_on") or missing("date of the provisional credit"),
+def _evidence(dispute: Dispute, *, decided: bool) -> Sentence:
+    return say(
+        f"{'To decide,' if decided else 'So far'} we used {listed(dispute.fields.evidence_used)}.", dispute
     )
+
+
+def _money(kind: Kind, dispute: Dispute, rule: Rule | None, pack: Pack) -> list[Sentence]:
+    amount, given = dispute.fields.credit, dispute.fields.credit_on
+    on = day(given) if given else missing("date of the provisional credit")
     if kind == "provisional_credit":
+        rights = (rule.fields.use, rule.fields.may_reverse) if rule else ()
         told = [say(f"The temporary credit of {amount} was given on {on}.", dispute)]
-        return told + [
-            say(rule.field(key), rule) for key in ("use", "may_reverse") if rule and rule.field(key)
-        ]
+        return told + [say(right, rule) for right in rights if right]
     if kind == "corrected" and amount:
         return [
             say(f"The temporary credit of {amount} given on {on} is yours to keep.", dispute),
@@ -129,25 +128,22 @@ def _money(kind: Kind, dispute: Line, rule: Line | None, pack: Pack) -> list[Sen
             )
         ]
     if kind == "no_error_reversal":
-        debit = pack.fact("reversal_on")
-        when = (
-            debit.text.removeprefix("The provisional credit is taken back on ").rstrip(".")
-            if debit
-            else missing("date of the debit")
-        )
+        debit = pack.fact(FactName.REVERSAL_ON)
+        debited = pack.on(debit) if debit else None
+        when = day(debited) if debited else missing("date of the debit")
         told = [say(f"We take back {amount} from your account on {when}.", dispute, debit)]
-        return told + ([say(rule.field("honour"), rule)] if rule and rule.field("honour") else [])
+        return told + ([say(rule.fields.honour, rule)] if rule and rule.fields.honour else [])
     return (
-        [say(rule.field("meanwhile"), rule)]
-        if rule and rule.field("meanwhile") and kind == "acknowledgement"
+        [say(rule.fields.meanwhile, rule)]
+        if rule and rule.fields.meanwhile and kind == "acknowledgement"
         else []
     )
 
 
-def _next(kind: Kind, dispute: Line, rule: Line | None) -> list[Sentence]:
+def _next(kind: Kind, dispute: Dispute, rule: Rule | None) -> list[Sentence]:
     if kind in ("acknowledgement", "provisional_credit"):
         told = [say("We will write to you with the result of our review.", dispute)]
-        return told + ([say(rule.field("resolve_by"), rule)] if rule and rule.field("resolve_by") else [])
+        return told + ([say(rule.fields.resolve_by, rule)] if rule and rule.fields.resolve_by else [])
     if kind == "corrected":
         return [say("You do not need to do anything more about this dispute.", dispute)]
     return [

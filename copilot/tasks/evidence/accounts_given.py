@@ -2,8 +2,22 @@
 
 from collections.abc import Iterator
 
+from copilot.domain.bank_day import bank_day
+from copilot.domain.evidence_fields import (
+    ComplaintFields,
+    DisputeFields,
+    EarlierCaseFields,
+    EvidenceKind,
+    InteractionFields,
+    LoanFields,
+    NoteFields,
+    QuoteFields,
+    QuoteKind,
+    RejectedPaymentFields,
+)
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
+from copilot.tasks.evidence.titles import title_of
 from copilot.tasks.wording import count, day, last_four, moment, words
 
 MAX_NOTES = 12
@@ -26,28 +40,27 @@ def dispute(records: GatheredRecords) -> Iterator[Item]:
         f"given on {day(found.provisional_credit_on)}" if found.provisional_credit_on else "",
         f"resolved on {day(found.resolved_on)}" if found.resolved_on else "not resolved",
     )
-    fields = {
-        "amount": str(found.amount),
-        "category": words(found.category.value),
-        "reason_code": found.reason_code,
-        "notice": day(found.notice_received_at, zone),
-        "channel": words(found.notice_channel),
-    }
-    yield Item("cards", source, f"Dispute {found.dispute_id}", fields, text)
-    for record_id, title, words_of in (
-        (f"{found.dispute_id}#claim", "The customer's claim", found.claim_text),
-        (f"{found.dispute_id}#merchant", "The merchant's answer", found.merchant_response),
-        (f"{found.dispute_id}#delivery", "Proof of delivery", found.delivery_proof),
-    ):
-        if words_of:
-            yield Item(
-                "cards",
-                (record_id,),
-                title,
-                {"quote": words_of},
-                f"{title}: {quoted(words_of)}.",
-                untrusted=True,
-            )
+    fields = DisputeFields(
+        amount=found.amount,
+        category=words(found.category.value),
+        reason_code=found.reason_code,
+        received_on=bank_day(found.notice_received_at, zone),
+        channel=words(found.notice_channel),
+    )
+    yield Item("cards", source, fields, text)
+    yield from _said("cards", f"{found.dispute_id}#claim", EvidenceKind.CUSTOMER_CLAIM, found.claim_text)
+    answer = found.merchant_response
+    yield from _said("cards", f"{found.dispute_id}#merchant", EvidenceKind.MERCHANT_ANSWER, answer)
+    proof = found.delivery_proof
+    yield from _said("cards", f"{found.dispute_id}#delivery", EvidenceKind.DELIVERY_PROOF, proof)
+
+
+def _said(system: str, record_id: str, kind: QuoteKind, words_of: str) -> Iterator[Item]:
+    """What somebody said, as a quoted text; nothing where there is none."""
+    if words_of:
+        fields = QuoteFields(kind=kind, quote=words_of)
+        text = f"{title_of(fields, record_id)}: {quoted(words_of)}."
+        yield Item(system, (record_id,), fields, text, untrusted=True)
 
 
 def complaint(records: GatheredRecords) -> Iterator[Item]:
@@ -64,25 +77,17 @@ def complaint(records: GatheredRecords) -> Iterator[Item]:
             f"answer due by {day(found.response_due_on)}",
             f"the customer asks for: {found.redress_sought}" if found.redress_sought else "",
         )
-        fields = {
-            "product": found.product,
-            "issue": found.issue,
-            "received": day(found.received_at, zone),
-            "status": words(found.status),
-            "redress_sought": found.redress_sought,
-        }
-        yield Item("crm", (found.complaint_id,), f"Complaint {found.complaint_id}", fields, text)
-    if records.complaint and records.complaint.narrative:
-        narrative = records.complaint.narrative
-        record = (f"{records.complaint.complaint_id}#narrative",)
-        yield Item(
-            "crm",
-            record,
-            "The customer's complaint",
-            {"quote": narrative},
-            f"The customer's complaint: {quoted(narrative)}.",
-            untrusted=True,
+        fields = ComplaintFields(
+            product=found.product,
+            issue=found.issue,
+            received_on=bank_day(found.received_at, zone),
+            status=words(found.status),
+            redress_sought=found.redress_sought,
         )
+        yield Item("crm", (found.complaint_id,), fields, text)
+    if records.complaint:
+        record_id = f"{records.complaint.complaint_id}#narrative"
+        yield from _said("crm", record_id, EvidenceKind.COMPLAINT_TEXT, records.complaint.narrative)
 
 
 def payment(records: GatheredRecords) -> Iterator[Item]:
@@ -99,25 +104,23 @@ def payment(records: GatheredRecords) -> Iterator[Item]:
         f"reason text {quoted(found.reason_text)}" if found.reason_text else "",
         f"reference {quoted(found.reference)}" if found.reference else "",
     )
-    fields = {
-        "amount": str(found.amount),
-        "code": found.reason_code,
-        "scheme": found.scheme,
-        "direction": found.direction,
-        "beneficiary": found.beneficiary_name,
-        "rejected_on": day(found.rejected_at, zone),
-    }
-    yield Item(
-        "payments", (found.payment_id,), f"Rejected payment {found.payment_id}", fields, text, untrusted=True
+    fields = RejectedPaymentFields(
+        amount=found.amount,
+        code=found.reason_code,
+        scheme=found.scheme,
+        direction=found.direction,
+        beneficiary=found.beneficiary_name,
+        rejected_on=bank_day(found.rejected_at, zone),
     )
+    yield Item("payments", (found.payment_id,), fields, text, untrusted=True)
 
 
 def loans(records: GatheredRecords) -> Iterator[Item]:
     """Loans and applications."""
     for found in records.loans:
         text = f"{words(found.product).capitalize()} {found.loan_id} of {found.amount}: {words(found.stage)} since {day(found.stage_since)}, applied for on {day(found.applied_on)}."
-        fields = {"product": words(found.product), "stage": words(found.stage), "amount": str(found.amount)}
-        yield Item("lending", (found.loan_id,), f"Loan {found.loan_id}", fields, text)
+        fields = LoanFields(product=words(found.product), stage=words(found.stage), amount=found.amount)
+        yield Item("lending", (found.loan_id,), fields, text)
 
 
 def contacts(records: GatheredRecords) -> Iterator[Item]:
@@ -125,37 +128,19 @@ def contacts(records: GatheredRecords) -> Iterator[Item]:
     zone = records.zone
     for note in sorted(records.notes, key=lambda n: n.at, reverse=True)[:MAX_NOTES]:
         text = f"Note of {moment(note.at, zone)} by {note.author}: {quoted(note.text)}."
-        yield Item(
-            "crm",
-            (note.note_id,),
-            f"Note {note.note_id}",
-            {"quote": note.text, "author": note.author, "when": moment(note.at, zone)},
-            text,
-            untrusted=True,
-        )
+        written = NoteFields(quote=note.text, author=note.author, written_at=note.at)
+        yield Item("crm", (note.note_id,), written, text, untrusted=True)
     for call in sorted(records.interactions, key=lambda i: i.at, reverse=True)[:MAX_NOTES]:
         text = f"{words(call.channel).capitalize()} ({call.direction}) on {moment(call.at, zone)}: {quoted(call.summary)}."
-        yield Item(
-            "crm",
-            (call.interaction_id,),
-            f"Interaction {call.interaction_id}",
-            {"quote": call.summary, "channel": words(call.channel), "when": moment(call.at, zone)},
-            text,
-            untrusted=True,
-        )
+        held = InteractionFields(quote=call.summary, channel=words(call.channel), held_at=call.at)
+        yield Item("crm", (call.interaction_id,), held, text, untrusted=True)
 
 
 def prior_cases(records: GatheredRecords) -> Iterator[Item]:
     """The customer's other cases, without those of another compartment."""
     for found in records.prior_cases[:MAX_NOTES]:
         text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {day(found.opened_at, records.zone)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
-        yield Item(
-            "ticketing",
-            (found.case_id,),
-            f"Earlier case {found.case_id}",
-            {"outcome": words(found.outcome or "")},
-            text,
-        )
+        yield Item("ticketing", (found.case_id,), EarlierCaseFields(outcome=words(found.outcome or "")), text)
 
 
 FUNCTIONS = (dispute, complaint, payment, loans, contacts, prior_cases)

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from copilot.domain.evidence import EvidenceItem, Sensitivity
+from copilot.domain.evidence import EvidenceItem
+from copilot.domain.evidence_fields import AnyFields
+from copilot.domain.fact import Sensitivity
 from copilot.tasks.base import GatheredRecords
+from copilot.tasks.evidence.titles import title_of
 
 MAX_TEXT = 4_000
 """Longer free text is cut, and says so; the record itself stays whole in its system."""
@@ -15,8 +18,7 @@ class Item(NamedTuple):
 
     system: str
     record_ids: tuple[str, ...]
-    title: str
-    fields: dict[str, str]
+    fields: AnyFields
     text: str
     sensitivity: Sensitivity = "internal"
     untrusted: bool = False
@@ -26,12 +28,13 @@ ItemFunction = Callable[[GatheredRecords], Iterator[Item]]
 
 
 def number_items(items: Iterable[Item], records: GatheredRecords) -> tuple[EvidenceItem, ...]:
-    """Number the items E1…; empty fields are left out, so that a reader sees only what is on record."""
+    """Number the items E1… and give them their titles."""
     return tuple(
         EvidenceItem(
             id=f"E{number}",
+            title=title_of(item.fields, item.record_ids[0], item.record_ids[-1]),
             as_of=records.now,
-            **{**item._asdict(), "fields": {k: v for k, v in item.fields.items() if v}},
+            **item._asdict(),
         )
         for number, item in enumerate(items, 1)
     )

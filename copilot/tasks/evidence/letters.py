@@ -2,10 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
+from typing import Literal
 
-from copilot.domain.clock import Deadline, StatutoryClock
+from copilot.domain.bank_day import bank_day
+from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
 from copilot.domain.disposition import Outcome
+from copilot.domain.evidence_fields import (
+    AddresseeFields,
+    BankContactFields,
+    DisputeRuleFields,
+    OwnDisputeFields,
+    OwnPaymentFields,
+)
 from copilot.domain.records import Dispute
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, sentence
@@ -14,7 +22,8 @@ from copilot.tasks.facts.finding import Inputs
 from copilot.tasks.facts.read_texts import as_read
 from copilot.tasks.wording import day, last_four, listed
 
-_INSTRUCTED: tuple[tuple[str, re.Pattern[str]], ...] = (
+Decision = Literal["no_error", "corrected", ""]
+_INSTRUCTED: tuple[tuple[Decision, re.Pattern[str]], ...] = (
     (
         "no_error",
         re.compile(
@@ -30,13 +39,13 @@ _INSTRUCTED: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_OUTCOMES = {
+_OUTCOMES: dict[Outcome, Decision] = {
     Outcome.NO_ERROR: "no_error", Outcome.CUSTOMER_ERROR: "no_error", Outcome.FALSE_POSITIVE: "no_error",
     Outcome.CONFIRMED_FRAUD: "corrected", Outcome.MERCHANT_ERROR: "corrected",
 }  # fmt: skip
 
 
-def decision_of(records: GatheredRecords, question: str) -> str:
+def decision_of(records: GatheredRecords, question: str) -> Decision:
     """`no_error`, `corrected` or "": what the analyst asked for, or else what the case was closed with."""
     for decision, pattern in _INSTRUCTED:
         if pattern.search(question):
@@ -57,8 +66,8 @@ def addressee(records: GatheredRecords) -> Iterator[Item]:
         f"our reference is {records.case.case_id}",
         f"it concerns the account ending in {ending}" if ending else "",
     )
-    fields = {"name": found.full_name, "account_ending": ending, "reference": str(records.case.case_id)}
-    yield Item("core", (found.customer_id,), "Addressee", fields, text, "open")
+    fields = AddresseeFields(name=found.full_name, account_ending=ending, reference=records.case.case_id)
+    yield Item("core", (found.customer_id,), fields, text, "open")
 
 
 def own_dispute(records: GatheredRecords, question: str) -> Iterator[Item]:
@@ -66,39 +75,36 @@ def own_dispute(records: GatheredRecords, question: str) -> Iterator[Item]:
     found, zone = records.dispute, records.zone
     if found is None:
         return
-    credit = found.provisional_credit
-    fields = {
-        "amount": str(found.amount), "received_on": day(found.notice_received_at, zone),
-        "credit_amount": str(credit) if credit else "",
-        "credit_on": day(found.provisional_credit_on) if found.provisional_credit_on else "",
-        "resolved_on": day(found.resolved_on) if found.resolved_on else "",
-        "decision": decision_of(records, question), "finding": _finding(records, decision_of(records, question)),
-        "evidence_used": listed(_used(found)), "regime": _regime(records),
-    }  # fmt: skip
+    credit, decision = found.provisional_credit, decision_of(records, question)
+    fields = OwnDisputeFields(
+        amount=found.amount, received_on=bank_day(found.notice_received_at, zone), credit=credit,
+        credit_on=found.provisional_credit_on, resolved_on=found.resolved_on, decision=decision,
+        finding=_finding(records, decision), evidence_used=_used(found), regime=_regime(records),
+    )  # fmt: skip
     text = sentence(
-        f"You told us on {fields['received_on']} about a dispute of {found.amount}",
-        f"a temporary credit (provisional credit) of {credit} was given{' on ' + fields['credit_on'] if fields['credit_on'] else ''}"
+        f"You told us on {day(fields.received_on)} about a dispute of {found.amount}",
+        f"a temporary credit (provisional credit) of {credit} was given{f' on {day(fields.credit_on)}' if fields.credit_on else ''}"
         if credit
         else "no temporary credit was given",
-        f"our review was finished on {fields['resolved_on']}"
+        f"our review was finished on {day(found.resolved_on)}"
         if found.resolved_on
         else "our review is still open",
         {"no_error": "we found no error", "corrected": "we found an error and have corrected it"}.get(
-            fields["decision"], ""
+            decision, ""
         ),
-        fields["finding"],
-        f"we used {fields['evidence_used']}",
+        fields.finding,
+        f"we used {listed(fields.evidence_used)}",
     )
-    yield Item("cards", (found.dispute_id,), "Your dispute", fields, text, "open")
+    yield Item("cards", (found.dispute_id,), fields, text, "open")
 
 
-def _used(found: Dispute) -> list[str]:
+def _used(found: Dispute) -> tuple[str, ...]:
     used = ["what you told us", "our record of the payment"]
     if found.merchant_response:
         used.append("the merchant's answer")
     if found.delivery_proof:
         used.append("the merchant's proof of delivery")
-    return used
+    return tuple(used)
 
 
 _REASONS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -125,7 +131,7 @@ def _finding(records: GatheredRecords, decision: str) -> str:
 
 
 def _regime(records: GatheredRecords) -> str:
-    return next((c.rule for c in records.clocks if c.rule in ("reg_e", "reg_z")), "")
+    return next((c.rule for c in records.clocks if c.rule in (ClockRule.REG_E, ClockRule.REG_Z)), "")
 
 
 def duties(records: GatheredRecords) -> Iterator[Item]:
@@ -133,37 +139,36 @@ def duties(records: GatheredRecords) -> Iterator[Item]:
     for clock in records.clocks:
         if clock.started_at is None:
             continue  # notice came too late or in the wrong form: the rule gives no right, the bank's own words do
-        if clock.rule == "reg_e":
-            yield _duty_item(clock, {**_REG_E, **_resolve_by(clock, records)})
-        elif clock.rule == "reg_z":
-            yield _duty_item(clock, {**_REG_Z, **_resolve_by(clock, records)})
+        if clock.rule is ClockRule.REG_E:
+            yield _duty_item(clock, _REG_E, records)
+        elif clock.rule is ClockRule.REG_Z:
+            yield _duty_item(clock, _REG_Z, records)
 
 
-_REG_E = {
-    "documents": "You may ask for copies of the documents that we relied on, free of charge (12 CFR 1005.11(d)(1)).",
-    "use": "You have the full use of this money while our review goes on (12 CFR 1005.11(c)(2)).",
-    "may_reverse": "We may take the temporary credit back if our review finds no error (12 CFR 1005.11(d)(2)).",
-    "honour": "For 5 business days (not counting weekends and federal holidays) after this letter we honour checks and preauthorised transfers to others, as far as this temporary credit would have covered them (12 CFR 1005.11(d)(2)).",
-}
-_REG_Z = {
-    "documents": "You may ask for copies of the documents that show what you owe (12 CFR 1026.13(f)).",
-    "meanwhile": "While our review goes on you need not pay the disputed amount, and we do not report it as late (12 CFR 1026.13(d)).",
-}
+_REG_E = DisputeRuleFields(
+    documents="You may ask for copies of the documents that we relied on, free of charge (12 CFR 1005.11(d)(1)).",
+    use="You have the full use of this money while our review goes on (12 CFR 1005.11(c)(2)).",
+    may_reverse="We may take the temporary credit back if our review finds no error (12 CFR 1005.11(d)(2)).",
+    honour="For 5 business days (not counting weekends and federal holidays) after this letter we honour checks and preauthorised transfers to others, as far as this temporary credit would have covered them (12 CFR 1005.11(d)(2)).",
+)
+_REG_Z = DisputeRuleFields(
+    documents="You may ask for copies of the documents that show what you owe (12 CFR 1026.13(f)).",
+    meanwhile="While our review goes on you need not pay the disputed amount, and we do not report it as late (12 CFR 1026.13(d)).",
+)
 
 
-def _resolve_by(clock: StatutoryClock, records: GatheredRecords) -> dict[str, str]:
+def _resolve_by(clock: StatutoryClock, records: GatheredRecords) -> str:
     last: Deadline | None = max(
-        (d for d in clock.deadlines if d.name.startswith("resolve")), key=lambda d: d.due_at, default=None
+        (d for d in clock.deadlines if d.name is DeadlineName.RESOLVE), key=lambda d: d.due_at, default=None
     )
     if last is None:
-        return {}
-    return {
-        "resolve_by": f"We have until {day(last.due_at.astimezone(ZoneInfo(records.zone)))} to finish our review ({last.citation})."
-    }
+        return ""
+    return f"We have until {day(last.due_at, records.zone)} to finish our review ({last.citation})."
 
 
-def _duty_item(clock: StatutoryClock, fields: dict[str, str]) -> Item:
-    return Item("rules", (clock.citation,), "What the rule says", fields, " ".join(fields.values()), "open")
+def _duty_item(clock: StatutoryClock, gives: DisputeRuleFields, records: GatheredRecords) -> Item:
+    fields = gives.model_copy(update={"resolve_by": _resolve_by(clock, records)})
+    return Item("rules", (clock.citation,), fields, " ".join(fields.texts), "open")
 
 
 _UNPAID = ("R01", "R09")
@@ -175,21 +180,21 @@ def own_payment(records: GatheredRecords) -> Iterator[Item]:
     found, zone = records.payment, records.zone
     if found is None:
         return
-    fields = {
-        "amount": str(found.amount), "payee": found.beneficiary_name, "payee_ending": last_four(found.beneficiary_account),
-        "sent_on": day(found.submitted_at, zone), "rejected_on": day(found.rejected_at, zone),
-        "returned_on": day(found.refunded_on) if found.refunded_on else "", "direction": found.direction,
-        "unpaid": "We did not pay this debit from your account." if found.direction == "in" and found.reason_code in _UNPAID else "",
-    }  # fmt: skip
+    fields = OwnPaymentFields(
+        amount=found.amount, payee=found.beneficiary_name, payee_ending=last_four(found.beneficiary_account),
+        sent_on=bank_day(found.submitted_at, zone), rejected_on=bank_day(found.rejected_at, zone),
+        returned_on=found.refunded_on, direction=found.direction,
+        unpaid="We did not pay this debit from your account." if found.direction == "in" and found.reason_code in _UNPAID else "",
+    )  # fmt: skip
     text = sentence(
-        f"Your payment of {found.amount}{' to ' + found.beneficiary_name if found.beneficiary_name else ''}, account ending in {fields['payee_ending']}"
+        f"Your payment of {found.amount}{' to ' + found.beneficiary_name if found.beneficiary_name else ''}, account ending in {fields.payee_ending}"
         if found.direction == "out"
         else f"A debit of {found.amount}{' by ' + found.beneficiary_name if found.beneficiary_name else ''} on your account",
-        f"sent on {fields['sent_on']}, not completed on {fields['rejected_on']}",
-        f"the money was returned to your account on {fields['returned_on']}" if found.refunded_on else "",
-        fields["unpaid"],
+        f"sent on {day(fields.sent_on)}, not completed on {day(fields.rejected_on)}",
+        f"the money was returned to your account on {day(found.refunded_on)}" if found.refunded_on else "",
+        fields.unpaid,
     )
-    yield Item("payments", (found.payment_id,), "Your payment", fields, text, "open")
+    yield Item("payments", (found.payment_id,), fields, text, "open")
 
 
 def bank_contacts(records: GatheredRecords) -> Iterator[Item]:
@@ -198,22 +203,16 @@ def bank_contacts(records: GatheredRecords) -> Iterator[Item]:
     if office is None:
         return
     person = records.customer is None or records.customer.kind == "person"
-    fields = {
-        "contact": f"If you have a question, call us on {office.phone}, {office.hours}, or write to {bank}, {office.address}.",
-        "appeal": f"If you disagree with our decision, you may write to our {office.appeal_office} at {office.address} within {office.appeal_days} days.",
-        "appeal_reply": f"We will reply within {office.appeal_reply_days} days.",
-        "no_fee": "We charge no fee for a rejected outgoing payment.",
-        "documents": "You may ask for copies of the documents that we relied on, free of charge.",
-        "outside": f"You may also turn to the {office.outside}."
+    fields = BankContactFields(
+        contact=f"If you have a question, call us on {office.phone}, {office.hours}, or write to {bank}, {office.address}.",
+        appeal=f"If you disagree with our decision, you may write to our {office.appeal_office} at {office.address} within {office.appeal_days} days.",
+        appeal_reply=f"We will reply within {office.appeal_reply_days} days.",
+        no_fee="We charge no fee for a rejected outgoing payment.",
+        documents="You may ask for copies of the documents that we relied on, free of charge.",
+        outside=f"You may also turn to the {office.outside}."
         if person or office.outside_for == "everyone"
         else "",
-        "disputes_address": f"{bank} Disputes, {office.disputes_address}",
-    }
-    yield Item(
-        "bank",
-        ("bank-profile",),
-        "How to reach us",
-        fields,
-        " ".join(f.rstrip(".") + "." for f in fields.values() if f),
-        "open",
+        disputes_address=f"{bank} Disputes, {office.disputes_address}",
     )
+    text = " ".join(f.rstrip(".") + "." for f in fields.texts)
+    yield Item("bank", ("bank-profile",), fields, text, "open")

@@ -2,9 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
+from copilot.domain.bank_day import bank_day
+from copilot.domain.evidence_fields import (
+    OwnTransactionFields,
+    TransactionFields,
+    TransactionGroupFields,
+)
+from copilot.domain.money import Money
 from copilot.domain.records import Transaction
 from copilot.language.countries import country_name
 from copilot.tasks.base import GatheredRecords
@@ -36,8 +43,12 @@ def _in_question(records: GatheredRecords, reader: Literal["internal", "open"]) 
         yield from _groups(rows[MAX_SINGLE:], records, reader)
 
 
-def _when(row: Transaction, records: GatheredRecords) -> str:
-    return moment(datetime.fromisoformat(row.booked_at), records.zone)
+def _on(row: Transaction, records: GatheredRecords) -> date:
+    return bank_day(datetime.fromisoformat(row.booked_at), records.zone)
+
+
+def _amount(row: Transaction) -> Money:
+    return Money.of_minor(row.amount_minor, row.currency)
 
 
 def _merchant(row: Transaction, records: GatheredRecords) -> str:
@@ -50,29 +61,22 @@ def _card_ending(row: Transaction, records: GatheredRecords) -> str:
 
 
 def _open_item(row: Transaction, records: GatheredRecords) -> Item:
-    on = day(datetime.fromisoformat(row.booked_at), records.zone)
-    amount, merchant, four = (
-        money(row.amount_minor, row.currency),
-        _merchant(row, records),
-        _card_ending(row, records),
-    )
-    text = f"On {on} {amount} {'was paid' if row.direction == 'out' else 'was received'}"
+    on, amount = _on(row, records), _amount(row)
+    merchant, four = _merchant(row, records), _card_ending(row, records)
+    text = f"On {day(on)} {amount} {'was paid' if row.direction == 'out' else 'was received'}"
     text += f"{' to ' if row.direction == 'out' else ' from '}{merchant}" if merchant else ""
     text += f" with the card ending in {four}." if four else "."
-    fields = {"date": on, "amount": amount, "merchant": merchant, "card_last_four": four}
-    return Item("core", (row.transaction_id,), f"Payment of {amount} on {on}", fields, text, "open")
+    fields = OwnTransactionFields(on=on, amount=amount, merchant=merchant, card_last_four=four)
+    return Item("core", (row.transaction_id,), fields, text, "open")
 
 
 def _full_item(row: Transaction, records: GatheredRecords) -> Item:
-    amount, merchant, four = (
-        money(row.amount_minor, row.currency),
-        _merchant(row, records),
-        _card_ending(row, records),
-    )
+    booked_at, amount = datetime.fromisoformat(row.booked_at), _amount(row)
+    merchant, four = _merchant(row, records), _card_ending(row, records)
     ending = last_four(row.counterparty_account)
     place = ", ".join(p for p in (row.city, country_name(row.country)) if p)
     text = sentence(
-        f"{_when(row, records)}: {amount} {row.direction}, {words(row.channel)}, {row.status}",
+        f"{moment(booked_at, records.zone)}: {amount} {row.direction}, {words(row.channel)}, {row.status}",
         f"{'to' if row.direction == 'out' else 'from'} {merchant}" if merchant else "",
         f"other account ending {ending}" if ending else "",
         f"card ending {four}" if four else "",
@@ -86,16 +90,13 @@ def _full_item(row: Transaction, records: GatheredRecords) -> Item:
         else "",
         f"reference {quoted(row.description)}" if row.description else "",
     )
-    fields = {
-        "when": _when(row, records), "date": day(datetime.fromisoformat(row.booked_at), records.zone),
-        "amount": amount, "direction": row.direction, "channel": words(row.channel),
-        "status": row.status, "other_party": merchant, "other_account_ending": ending, "card_last_four": four,
-        "place": place, "country": country_name(row.country), "branch": row.branch, "device": row.device_id,
-        "own_account_ending": _own_ending(row, records),
-    }  # fmt: skip
-    return Item(
-        "core", (row.transaction_id,), f"Transaction {row.transaction_id}", fields, text, untrusted=True
-    )
+    fields = TransactionFields(
+        booked_at=booked_at, amount=amount, direction=row.direction, channel=words(row.channel),
+        status=row.status, other_party=merchant, other_account_ending=ending, card_last_four=four,
+        place=place, country=country_name(row.country), branch=row.branch, device=row.device_id,
+        own_account_ending=_own_ending(row, records),
+    )  # fmt: skip
+    return Item("core", (row.transaction_id,), fields, text, untrusted=True)
 
 
 def _own_ending(row: Transaction, records: GatheredRecords) -> str:
@@ -105,16 +106,14 @@ def _own_ending(row: Transaction, records: GatheredRecords) -> str:
 def _groups(
     rows: list[Transaction], records: GatheredRecords, reader: Literal["internal", "open"]
 ) -> Iterator[Item]:
-    by_day: dict[tuple[str, str, str], list[Transaction]] = defaultdict(list)
+    by_day: dict[tuple[date, str, str], list[Transaction]] = defaultdict(list)
     for row in rows:
-        on = day(datetime.fromisoformat(row.booked_at), records.zone)
-        by_day[(on, row.direction, row.currency)].append(row)
+        by_day[(_on(row, records), row.direction, row.currency)].append(row)
     for (on, direction, currency), group in list(by_day.items())[:MAX_GROUPS]:
-        total = money(sum(r.amount_minor for r in group), currency)
-        text = f"On {on} {count(len(group), 'further transaction')} in question {direction} with a total of {total}."
-        fields = {"date": on, "amount": total, "count": str(len(group)), "direction": direction}
-        ids = tuple(str(r.transaction_id) for r in group)
-        yield Item("core", ids, f"Further transactions on {on}", fields, text, reader)
+        total = Money.of_minor(sum(r.amount_minor for r in group), currency)
+        text = f"On {day(on)} {count(len(group), 'further transaction')} in question {direction} with a total of {total}."
+        fields = TransactionGroupFields(on=on, amount=total, count=len(group), direction=direction)
+        yield Item("core", tuple(str(r.transaction_id) for r in group), fields, text, reader)
 
 
 FUNCTIONS = (transactions_in_question,)

@@ -3,6 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from copilot.domain.evidence_fields import (
+    DeviceFields,
+    EarlierAlertFields,
+    MerchantFields,
+    PayeeFields,
+    RuleHitFields,
+    SignInEventFields,
+)
 from copilot.domain.money import money_in
 from copilot.language.countries import country_name
 from copilot.tasks.base import GatheredRecords
@@ -21,28 +29,16 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
             unit = {"ratio": "times"}.get(hit.unit, hit.unit)
             seen, bound = (money_in(value, hit.unit) for value in (hit.observed, hit.threshold))
             text = f"{hit.rule_name}: {words(hit.measure)} of {seen or f'{hit.observed} {unit}'} observed against a threshold of {bound or f'{hit.threshold} {unit}'} over {hit.window}, raised on {moment(alert.raised_at, zone)} with a score of {alert.model_score}."
-            fields = {
-                "rule": hit.rule_name,
-                "observed": str(seen or f"{hit.observed} {hit.unit}"),
-                "threshold": str(bound or f"{hit.threshold} {hit.unit}"),
-                "window": hit.window,
-            }
-            yield Item(
-                "alerts",
-                (alert.alert_id, hit.rule_id),
-                f"Rule hit {hit.rule_id} of alert {alert.alert_id}",
-                fields,
-                text,
+            fields = RuleHitFields(
+                rule=hit.rule_name,
+                observed=str(seen or f"{hit.observed} {hit.unit}"),
+                threshold=str(bound or f"{hit.threshold} {hit.unit}"),
+                window=hit.window,
             )
+            yield Item("alerts", (alert.alert_id, hit.rule_id), fields, text)
     for alert in records.prior_alerts[:MAX_EVENTS]:
         text = f"Earlier alert of {moment(alert.raised_at, zone)}: score {alert.model_score}, {words(alert.status)}, {count(len(alert.hits), 'rule')} fired."
-        yield Item(
-            "alerts",
-            (alert.alert_id,),
-            f"Earlier alert {alert.alert_id}",
-            {"status": words(alert.status)},
-            text,
-        )
+        yield Item("alerts", (alert.alert_id,), EarlierAlertFields(status=words(alert.status)), text)
 
 
 def devices(records: GatheredRecords) -> Iterator[Item]:
@@ -58,12 +54,10 @@ def devices(records: GatheredRecords) -> Iterator[Item]:
             "emulator" if device.emulator else "",
             "used for transactions in question" if device.device_id in used else "",
         )
-        fields = {
-            "kind": device.kind,
-            "first_seen": moment(device.first_seen_at, zone),
-            "customers": str(len(device.customer_ids)),
-        }
-        yield Item("devices", (device.device_id,), f"Device {device.device_id}", fields, text)
+        fields = DeviceFields(
+            device_kind=device.kind, first_seen_at=device.first_seen_at, customers=len(device.customer_ids)
+        )
+        yield Item("devices", (device.device_id,), fields, text)
 
 
 def logins(records: GatheredRecords) -> Iterator[Item]:
@@ -81,15 +75,10 @@ def logins(records: GatheredRecords) -> Iterator[Item]:
             f"from {place}" if place else "",
             f"detail {quoted(event.detail)}" if event.detail else "",
         )
-        fields = {
-            "kind": words(event.kind),
-            "when": moment(event.at, zone),
-            "device": event.device_id,
-            "place": place,
-        }
-        yield Item(
-            "devices", (event.event_id,), f"{words(event.kind).capitalize()} {event.event_id}", fields, text
+        fields = SignInEventFields(
+            event=words(event.kind), happened_at=event.at, device=event.device_id, place=place
         )
+        yield Item("devices", (event.event_id,), fields, text)
 
 
 def payees(records: GatheredRecords) -> Iterator[Item]:
@@ -98,17 +87,15 @@ def payees(records: GatheredRecords) -> Iterator[Item]:
     paid = {r.counterparty_account for r in records.transactions if r.transaction_id in wanted}
     for payee in [b for b in records.beneficiaries if b.account in paid] or records.beneficiaries[:5]:
         text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {country_name(payee.country)}, added on {moment(payee.added_at, zone)}; name check: {words(payee.name_check)}."
-        fields = {
-            "name": payee.name,
-            "account_ending": last_four(payee.account),
-            "bank": payee.bank,
-            "country": country_name(payee.country),
-            "added": moment(payee.added_at, zone),
-            "name_check": words(payee.name_check),
-        }
-        yield Item(
-            "core", (payee.beneficiary_id,), f"Payee {payee.beneficiary_id}", fields, text, untrusted=True
+        fields = PayeeFields(
+            name=payee.name,
+            account_ending=last_four(payee.account),
+            bank=payee.bank,
+            country=country_name(payee.country),
+            added_at=payee.added_at,
+            name_check=words(payee.name_check),
         )
+        yield Item("core", (payee.beneficiary_id,), fields, text, untrusted=True)
 
 
 def merchants(records: GatheredRecords) -> Iterator[Item]:
@@ -119,14 +106,14 @@ def merchants(records: GatheredRecords) -> Iterator[Item]:
             f"dispute rate {percent(float(found.dispute_rate))}, refund rate {percent(float(found.refund_rate))}",
             f"delivers within {count(found.delivery_days, 'day')}" if found.delivery_days is not None else "",
         )
-        fields = {
-            "name": found.name,
-            "category": found.mcc_name,
-            "country": country_name(found.country),
-            "risk": found.risk_level,
-            "dispute_rate": percent(float(found.dispute_rate)),
-        }
-        yield Item("merchants", (found.merchant_id,), f"Merchant {found.merchant_id}", fields, text)
+        fields = MerchantFields(
+            name=found.name,
+            category=found.mcc_name,
+            country=country_name(found.country),
+            risk=found.risk_level,
+            dispute_rate=float(found.dispute_rate),
+        )
+        yield Item("merchants", (found.merchant_id,), fields, text)
 
 
 FUNCTIONS = (alerts, devices, logins, payees, merchants)

@@ -2,6 +2,17 @@
 
 from collections.abc import Iterator
 
+from copilot.domain.bank_day import bank_day
+from copilot.domain.evidence_fields import (
+    AccountFields,
+    CaseFields,
+    CustomerFields,
+    KycDocumentFields,
+    KycExceptionFields,
+    KycFileFields,
+    ScreeningMatchFields,
+    SuspicionFields,
+)
 from copilot.language.countries import country_name
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
@@ -19,13 +30,13 @@ def case(records: GatheredRecords) -> Iterator[Item]:
         f"outcome {words(found.outcome)}" if found.outcome else "",
         "reopened" if found.reopened else "",
     )
-    fields = {
-        "case_id": found.case_id,
-        "title": found.title,
-        "opened_on": day(found.opened_at, zone),
-        "amount_at_risk": str(found.amount_at_risk),
-    }
-    yield Item("ticketing", (found.case_id,), f"Case {found.case_id}", fields, text)
+    fields = CaseFields(
+        case_id=found.case_id,
+        title=found.title,
+        opened_on=bank_day(found.opened_at, zone),
+        amount_at_risk=found.amount_at_risk,
+    )
+    yield Item("ticketing", (found.case_id,), fields, text)
 
 
 def suspicion(records: GatheredRecords) -> Iterator[Item]:
@@ -43,14 +54,12 @@ def suspicion(records: GatheredRecords) -> Iterator[Item]:
         if found.prior_sar_on
         else "no earlier report is on record",
     )
-    fields = {
-        "suspicion_formed_on": day(found.suspicion_formed_at, zone) if found.suspicion_formed_at else "",
-        "suspect_identified": "yes" if found.suspect_identified else "no",
-        "prior_report_on": day(found.prior_sar_on) if found.prior_sar_on else "",
-    }
-    yield Item(
-        "ticketing", (f"{found.case_id}#suspicion",), "Suspicion and earlier reports", fields, text, "sar"
+    fields = SuspicionFields(
+        suspicion_formed_on=found.suspicion_formed_at and bank_day(found.suspicion_formed_at, zone),
+        suspect_identified=found.suspect_identified,
+        prior_report_on=found.prior_sar_on,
     )
+    yield Item("ticketing", (f"{found.case_id}#suspicion",), fields, text, "sar")
 
 
 def customer(records: GatheredRecords) -> Iterator[Item]:
@@ -65,12 +74,12 @@ def customer(records: GatheredRecords) -> Iterator[Item]:
         f"declared turnover {found.expected_monthly_turnover} a month, of it cash {found.expected_cash_per_month}",
         "marked as vulnerable" if found.vulnerable else "",
     )
-    fields = {
-        "name": found.full_name, "kind": found.kind, "occupation": found.occupation,
-        "customer_since": day(found.customer_since), "country": country_name(found.country),
-        "declared_turnover": str(found.expected_monthly_turnover), "declared_cash": str(found.expected_cash_per_month),
-    }  # fmt: skip
-    yield Item("core", (found.customer_id,), f"Customer {found.customer_id}", fields, text)
+    fields = CustomerFields(
+        name=found.full_name, customer_kind=found.kind, occupation=found.occupation,
+        customer_since=found.customer_since, country=country_name(found.country),
+        declared_turnover=found.expected_monthly_turnover, declared_cash=found.expected_cash_per_month,
+    )  # fmt: skip
+    yield Item("core", (found.customer_id,), fields, text)
 
 
 def accounts(records: GatheredRecords) -> Iterator[Item]:
@@ -86,11 +95,11 @@ def accounts(records: GatheredRecords) -> Iterator[Item]:
             f"balance {found.balance}",
             listed(cards),
         )
-        fields = {
-            "product": words(found.product), "account_ending": last_four(found.number or found.iban),
-            "status": found.status, "opened_on": day(found.opened_on), "balance": str(found.balance),
-        }  # fmt: skip
-        yield Item("core", (found.account_id,), f"Account {found.account_id}", fields, text)
+        fields = AccountFields(
+            product=words(found.product), account_ending=last_four(found.number or found.iban),
+            status=found.status, opened_on=found.opened_on, balance=found.balance,
+        )  # fmt: skip
+        yield Item("core", (found.account_id,), fields, text)
 
 
 def kyc(records: GatheredRecords) -> Iterator[Item]:
@@ -106,40 +115,36 @@ def kyc(records: GatheredRecords) -> Iterator[Item]:
         "politically exposed" if file.pep else "",
         f"beneficial owners {listed(file.beneficial_owners)}" if file.beneficial_owners else "",
     )
-    fields = {
-        "risk_rating": file.risk_rating,
-        "source_of_funds": file.source_of_funds,
-        "beneficial_owners": listed(file.beneficial_owners),
-    }
-    yield Item("kyc", (file.customer_id,), "KYC file", fields, text)
+    about = KycFileFields(
+        risk_rating=file.risk_rating,
+        source_of_funds=file.source_of_funds,
+        beneficial_owners=file.beneficial_owners,
+    )
+    yield Item("kyc", (file.customer_id,), about, text)
     for document in file.documents:
         text = sentence(
             f"{words(document.kind)} {'verified' if document.verified else 'not verified'}",
             f"expires on {day(document.expires_on)}" if document.expires_on else "",
             f"in conflict with the file: {listed(document.mismatches)}" if document.mismatches else "",
         )
-        fields = {
-            "kind": words(document.kind),
-            "verified": "yes" if document.verified else "no",
-            "mismatches": listed(document.mismatches),
-        }
-        yield Item("kyc", (document.document_id,), f"KYC document {document.document_id}", fields, text)
+        identity = KycDocumentFields(
+            document=words(document.kind), verified=document.verified, mismatches=document.mismatches
+        )
+        yield Item("kyc", (document.document_id,), identity, text)
     for match in file.screening:
         text = f"Screening match on {match.list_name}: score {match.score}, matched on {listed(match.matched_on)}, {match.status}."
-        fields = {"list": match.list_name, "score": str(match.score), "status": match.status}
-        yield Item("kyc", (match.match_id,), f"Screening match {match.match_id}", fields, text)
+        matched = ScreeningMatchFields(list=match.list_name, score=match.score, status=match.status)
+        yield Item("kyc", (match.match_id,), matched, text)
     for gap in file.exceptions:
         text = f"KYC exception {words(gap.kind)}, {gap.status}, raised on {day(gap.raised_on)}, due on {day(gap.due_on)}: {quoted(gap.detail)}."
-        fields = {
-            "kind": words(gap.kind),
-            "status": gap.status,
-            "raised_on": day(gap.raised_on),
-            "due_on": day(gap.due_on),
-            "detail": gap.detail,
-        }
-        yield Item(
-            "kyc", (gap.exception_id,), f"KYC exception {gap.exception_id}", fields, text, untrusted=True
+        lacking = KycExceptionFields(
+            exception=words(gap.kind),
+            status=gap.status,
+            raised_on=gap.raised_on,
+            due_on=gap.due_on,
+            detail=gap.detail,
         )
+        yield Item("kyc", (gap.exception_id,), lacking, text, untrusted=True)
 
 
 FUNCTIONS = (case, customer, accounts, kyc)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from copilot.domain.evidence import EvidenceItem, Fact
+from copilot.domain.evidence import EvidenceItem
+from copilot.domain.fact import Fact
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts import (
     claims,

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
+from copilot.domain.bank_day import bank_day
+from copilot.domain.clock import ClockRule, DeadlineName
 from copilot.domain.clocks.possible_notice import disowns_payment
+from copilot.domain.fact import FactName, Word
 from copilot.domain.records import DisputeCategory, Transaction
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import Ledger
@@ -34,55 +36,55 @@ def dispute_record(inputs: Inputs) -> Iterator[Finding]:
     source = (dispute.dispute_id,)
     transactions = count(len(dispute.transaction_ids), "transaction")
     yield Finding(
-        "dispute_amount",
-        str(dispute.amount.amount),
+        FactName.DISPUTE_AMOUNT,
+        dispute.amount,
         f"The amount in dispute is {dispute.amount} for {transactions}.",
         source,
         "open",
     )
     yield Finding(
-        "dispute_category",
-        dispute.category.value,
+        FactName.DISPUTE_CATEGORY,
+        Word(word=dispute.category),
         f"The customer says that {_SAYS.get(dispute.category, words(dispute.category.value))}.",
         source,
     )
-    received = dispute.notice_received_at
+    received = bank_day(dispute.notice_received_at, zone)
     yield Finding(
-        "notice_received_on",
-        received.astimezone(ZoneInfo(zone)).date().isoformat(),
-        f"Notice of the dispute was received on {day(received, zone)}.",
+        FactName.NOTICE_RECEIVED_ON,
+        received,
+        f"Notice of the dispute was received on {day(received)}.",
         source,
         "open",
     )
     for name, when, what in (
         (
-            "statement_sent_on",
+            FactName.STATEMENT_SENT_ON,
             dispute.statement_sent_on,
             "The statement that shows the disputed payment was sent on",
         ),
-        ("acknowledged_on", dispute.acknowledged_on, "The dispute was acknowledged on"),
+        (FactName.ACKNOWLEDGED_ON, dispute.acknowledged_on, "The dispute was acknowledged on"),
         (
-            "provisional_credit_notified_on",
+            FactName.PROVISIONAL_CREDIT_NOTIFIED_ON,
             dispute.provisional_credit_notified_on,
             "The customer was told of the provisional credit on",
         ),
-        ("resolved_on", dispute.resolved_on, "The review of the dispute was finished on"),
+        (FactName.RESOLVED_ON, dispute.resolved_on, "The review of the dispute was finished on"),
         (
-            "written_confirmation_received_on",
+            FactName.WRITTEN_CONFIRMATION_RECEIVED_ON,
             dispute.written_confirmation_received_on,
             "Written confirmation of the claim was received on",
         ),
     ):
         if when:
-            yield Finding(name, when.isoformat(), f"{what} {day(when)}.", source, "open")
+            yield Finding(name, when, f"{what} {day(when)}.", source, "open")
     if dispute.provisional_credit:
         on = f" on {day(dispute.provisional_credit_on)}" if dispute.provisional_credit_on else ""
         text = f"A provisional credit of {dispute.provisional_credit} was given{on}."
-        yield Finding("provisional_credit", str(dispute.provisional_credit.amount), text, source, "open")
+        yield Finding(FactName.PROVISIONAL_CREDIT, dispute.provisional_credit, text, source, "open")
     if dispute.written_confirmation_required and not dispute.written_confirmation_received_on:
         yield Finding(
-            "written_confirmation_outstanding",
-            "true",
+            FactName.WRITTEN_CONFIRMATION_OUTSTANDING,
+            True,
             "Written confirmation of the claim was asked for and is not on record.",
             source,
             "open",
@@ -105,18 +107,23 @@ def _booked_otherwise(inputs: Inputs) -> Iterator[Finding]:
     if rows:
         booked = listed([money(row.amount_minor, row.currency) for row in rows[:3]])
         text = f"{count(len(rows), 'disputed transaction')} {'was' if len(rows) == 1 else 'were'} booked in another currency than {dispute.amount.currency}, that of the claim ({booked})."
-        yield Finding("booked_currency", rows[0].currency, text, tuple(row.transaction_id for row in rows))
+        yield Finding(
+            FactName.BOOKED_CURRENCY,
+            Word(word=rows[0].currency),
+            text,
+            tuple(row.transaction_id for row in rows),
+        )
 
 
 def _credit_not_owed(inputs: Inputs) -> Iterator[Finding]:
     """A started Regulation E clock without a credit deadline: the confirmation did not come in time."""
     dispute = inputs.records.dispute
-    clock = next((c for c in inputs.records.clocks if c.rule == "reg_e" and c.started_at), None)
+    clock = next((c for c in inputs.records.clocks if c.rule is ClockRule.REG_E and c.started_at), None)
     if dispute is None or clock is None or dispute.provisional_credit:
         return
-    if all(deadline.name != "provisional_credit" for deadline in clock.deadlines):
+    if all(deadline.name is not DeadlineName.PROVISIONAL_CREDIT for deadline in clock.deadlines):
         text = "No provisional credit is owed, because the written confirmation did not come within 10 business days of the notice (12 CFR 1005.11(c)(2)(i)(A))."
-        yield Finding("provisional_credit_not_owed", "true", text, (dispute.dispute_id,))
+        yield Finding(FactName.PROVISIONAL_CREDIT_NOT_OWED, True, text, (dispute.dispute_id,))
 
 
 _LOST = re.compile(r"\b(?:lost|no delivery attempted|not delivered|returned to sender|undeliverable)\b", re.I)
@@ -134,15 +141,15 @@ def merchant_side(inputs: Inputs) -> Iterator[Finding]:
     source = (f"{dispute.dispute_id}#merchant", f"{dispute.dispute_id}#delivery")
     answered = bool(dispute.merchant_response)
     text = "The merchant has answered the claim." if answered else "No answer from the merchant is on record."
-    yield Finding("merchant_answered", str(answered).lower(), text, source)
+    yield Finding(FactName.MERCHANT_ANSWERED, answered, text, source)
     if dispute.resolved_on is None:
         age = (inputs.records.now - dispute.notice_received_at).days
         text = f"The dispute has been open for {count(age, 'day')} since the notice."
-        yield Finding("dispute_age_days", str(age), text, (dispute.dispute_id,))
+        yield Finding(FactName.DISPUTE_AGE_DAYS, age, text, (dispute.dispute_id,))
     if _PROMISED.search(dispute.merchant_response):
         yield Finding(
-            "merchant_promised",
-            "true",
+            FactName.MERCHANT_PROMISED,
+            True,
             "The merchant's answer says, read by keywords, that a return or a credit was confirmed.",
             source,
         )
@@ -150,19 +157,22 @@ def merchant_side(inputs: Inputs) -> Iterator[Finding]:
     street = customer.address_lines[0] if customer and customer.address_lines else ""
     if _LOST.search(proof):
         yield Finding(
-            "delivery_lost",
-            "true",
+            FactName.DELIVERY_LOST,
+            True,
             "The carrier's record says, read by keywords, that the parcel was lost or not delivered.",
             source,
         )
     elif proof and (_AT_HOME.search(proof) or (street and street in proof)):
         yield Finding(
-            "delivery_home", "true", "A proof of delivery to the customer's address is on record.", source
+            FactName.DELIVERY_HOME,
+            True,
+            "A proof of delivery to the customer's address is on record.",
+            source,
         )
     elif proof:
         yield Finding(
-            "delivery_elsewhere",
-            "true",
+            FactName.DELIVERY_ELSEWHERE,
+            True,
             "A proof of delivery is on record that does not name the customer's address.",
             source,
         )
@@ -173,11 +183,11 @@ def late_notice(inputs: Inputs) -> Iterator[Finding]:
     dispute = inputs.records.dispute
     if dispute is None or dispute.statement_sent_on is None:
         return
-    received = dispute.notice_received_at.astimezone(ZoneInfo(inputs.zone)).date()
+    received = bank_day(dispute.notice_received_at, inputs.zone)
     late = (received - dispute.statement_sent_on).days
     if late > NOTICE_DAYS:
         text = f"Notice came {count(late, 'day')} after the statement of {day(dispute.statement_sent_on)}, later than {NOTICE_DAYS} days."
-        yield Finding("notice_late_days", str(late), text, (dispute.dispute_id,))
+        yield Finding(FactName.NOTICE_LATE_DAYS, late, text, (dispute.dispute_id,))
 
 
 def friendly_fraud(inputs: Inputs) -> Iterator[Finding]:
@@ -200,7 +210,7 @@ def friendly_fraud(inputs: Inputs) -> Iterator[Finding]:
     if not prior:
         return
     text = f"{count(len(prior), 'earlier undisputed purchase')} with the same card at the same merchant {'lies' if len(prior) == 1 else 'lie'} {PRIOR_DAYS[0]} to {PRIOR_DAYS[1]} days before a disputed one."
-    yield Finding("prior_undisputed", str(len(prior)), text, tuple(r.transaction_id for r in prior))
+    yield Finding(FactName.PRIOR_UNDISPUTED, len(prior), text, tuple(r.transaction_id for r in prior))
     alike = [
         r
         for r in prior
@@ -210,7 +220,9 @@ def friendly_fraud(inputs: Inputs) -> Iterator[Finding]:
     ]
     if len(alike) >= 2:
         text = f"{count(len(alike), 'earlier undisputed purchase')} used the same device and the same IP address as a disputed one."
-        yield Finding("prior_undisputed_alike", str(len(alike)), text, tuple(r.transaction_id for r in alike))
+        yield Finding(
+            FactName.PRIOR_UNDISPUTED_ALIKE, len(alike), text, tuple(r.transaction_id for r in alike)
+        )
 
 
 def _pairs(row: Transaction, disputed: Transaction) -> bool:
@@ -240,7 +252,7 @@ def duplicates(inputs: Inputs) -> Iterator[Finding]:
         )
         if row.merchant_id and same.sum() > 1:
             text = f"{count(int(same.sum()), 'charge')} of the same amount at the same merchant fell within one day of the disputed one."
-            yield Finding("same_charges", str(int(same.sum())), text, ledger.ids(same))
+            yield Finding(FactName.SAME_CHARGES, int(same.sum()), text, ledger.ids(same))
             return
 
 
@@ -260,7 +272,7 @@ def refunds(inputs: Inputs) -> Iterator[Finding]:
         amounts = listed([money(ledger.rows[p].amount_minor, ledger.rows[p].currency) for p in back[:3]])
         text = f"{count(len(back), 'refund')} from the same merchant ({amounts}) came after the disputed charge, the first on {moment(ledger.at(back[0]), inputs.zone)}."
         yield Finding(
-            "refunds_after", str(len(back)), text, tuple(ledger.rows[p].transaction_id for p in back)
+            FactName.REFUNDS_AFTER, len(back), text, tuple(ledger.rows[p].transaction_id for p in back)
         )
 
 
@@ -271,17 +283,17 @@ def complaint_record(inputs: Inputs) -> Iterator[Finding]:
         return
     source = (complaint.complaint_id,)
     text = f"The complaint was received on {day(complaint.received_at, zone)} by {words(complaint.channel)}."
-    received = complaint.received_at.astimezone(ZoneInfo(zone)).date()
-    yield Finding("complaint_received_on", received.isoformat(), text, source, "open")
+    received = bank_day(complaint.received_at, zone)
+    yield Finding(FactName.COMPLAINT_RECEIVED_ON, received, text, source, "open")
     text = (
         f"The complaint was acknowledged on {day(complaint.acknowledged_on)}."
         if complaint.acknowledged_on
         else "No acknowledgement of the complaint is on record."
     )
-    yield Finding("complaint_acknowledged_on", str(complaint.acknowledged_on or ""), text, source, "open")
+    yield Finding(FactName.COMPLAINT_ACKNOWLEDGED_ON, complaint.acknowledged_on, text, source, "open")
     yield Finding(
-        "complaint_response_due_on",
-        complaint.response_due_on.isoformat(),
+        FactName.COMPLAINT_RESPONSE_DUE_ON,
+        complaint.response_due_on,
         f"The answer to the complaint is due by {day(complaint.response_due_on)}.",
         source,
         "open",
@@ -293,16 +305,16 @@ def hidden_notice(inputs: Inputs) -> Iterator[Finding]:
     complaint = inputs.records.complaint
     if complaint and disowns_payment(complaint.narrative):
         text = "The complaint says, read by keywords, that the customer did not make a payment."
-        yield Finding("complaint_disowns", "true", text, (f"{complaint.complaint_id}#narrative",))
+        yield Finding(FactName.COMPLAINT_DISOWNS, True, text, (f"{complaint.complaint_id}#narrative",))
 
 
 def reimbursement_claim(inputs: Inputs) -> Iterator[Finding]:
     """The day on which a customer asked to be reimbursed for a payment made under deception."""
     case = inputs.records.case
     if case.app_claim_received_at:
-        received = case.app_claim_received_at.astimezone(ZoneInfo(inputs.zone)).date()
+        received = bank_day(case.app_claim_received_at, inputs.zone)
         text = f"The claim for reimbursement was received on {day(received)}."
-        yield Finding("app_claim_received_on", received.isoformat(), text, (str(case.case_id),))
+        yield Finding(FactName.APP_CLAIM_RECEIVED_ON, received, text, (str(case.case_id),))
 
 
 FUNCTIONS = (

@@ -1,18 +1,18 @@
 """Deadlines of the statutory clocks, with the days left, and the date of writing."""
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.clock import ClockState
-from copilot.domain.evidence import Sensitivity
+from copilot.domain.fact import ClockValue, FactName, Sensitivity
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import count, day
 
 
 def today(inputs: Inputs) -> Iterator[Finding]:
     """The date of writing in the bank's zone."""
-    local = inputs.records.now.astimezone(ZoneInfo(inputs.zone)).date()
-    yield Finding("today", local.isoformat(), f"Today is {day(local)}.", (), "open")
+    local = bank_day(inputs.records.now, inputs.zone)
+    yield Finding(FactName.TODAY, local, f"Today is {day(local)}.", (), "open")
 
 
 def clocks(inputs: Inputs) -> Iterator[Finding]:
@@ -25,21 +25,17 @@ def clocks(inputs: Inputs) -> Iterator[Finding]:
         sensitivity: Sensitivity = "sar" if clock.sar_compartment else "internal"
         if clock.started_at is None:
             text = f"{clock.title} has not started: it starts with {clock.start_event} ({clock.citation})."
-            yield Finding(f"clock_{clock.rule}", "not_started", text, (), sensitivity)
+            waiting = ClockValue(rule=clock.rule, state=ClockState.NOT_STARTED)
+            yield Finding(FactName.CLOCK, waiting, text, (), sensitivity)
             continue
         for deadline in clock.deadlines:
             state = clock.state(now, deadline)
-            local = deadline.due_at.astimezone(ZoneInfo(zone)).date()
-            days = (local - now.astimezone(ZoneInfo(zone)).date()).days
+            local = bank_day(deadline.due_at, zone)
+            days = (local - bank_day(now, zone)).days
             standing = _standing(state, days, deadline.met_on is not None)
             text = f"{deadline.title}: due by {day(local)}, {standing} ({deadline.citation})."
-            yield Finding(
-                f"clock_{clock.rule}_{deadline.name}",
-                f"{local.isoformat()}/{state.value}",
-                text,
-                (),
-                sensitivity,
-            )
+            value = ClockValue(rule=clock.rule, deadline=deadline.name, due_on=local, state=state)
+            yield Finding(FactName.CLOCK, value, text, (), sensitivity)
 
 
 def _standing(state: ClockState, days: int, met: bool) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from copilot.domain.fact import FactName
 from copilot.domain.records import Beneficiary, Device, LoginEvent
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import count, listed, moment, span, words
@@ -19,6 +20,12 @@ _CHECKS = {
     "close": "gave a close match",
     "no_match": "gave no match",
     "not_checked": "was not carried out",
+}
+_CHECK_FACTS = {
+    "match": FactName.PAYEE_CHECK_MATCH,
+    "close": FactName.PAYEE_CHECK_CLOSE,
+    "no_match": FactName.PAYEE_CHECK_NO_MATCH,
+    "not_checked": FactName.PAYEE_CHECK_NOT_CHECKED,
 }
 BEFORE = timedelta(hours=72)
 """A change counts as before the payments if it fell in the 72 hours ahead of the first."""
@@ -46,13 +53,13 @@ def credential_change(inputs: Inputs) -> Iterator[Finding]:
     ]
     if not changes:
         text = f"No change of password, phone number, SIM or limit is on record in the {span(BEFORE)} before the first transaction in question."
-        yield Finding("credential_change_hours", "", text, ())
+        yield Finding(FactName.CREDENTIAL_CHANGE_HOURS, None, text, ())
         return
     last = max(changes, key=lambda e: e.at)
     gap = max(timedelta(0), start - last.at)
     yield Finding(
-        "credential_change_hours",
-        f"{gap.total_seconds() / 3600:.2f}",
+        FactName.CREDENTIAL_CHANGE_HOURS,
+        gap,
         _changes_text(changes, start, inputs.zone),
         tuple(e.event_id for e in changes),
     )
@@ -93,15 +100,15 @@ def _near(inputs: Inputs, kind: str) -> list[LoginEvent]:
 def warnings(inputs: Inputs) -> Iterator[Finding]:
     """Scam warnings shown and dismissed around the payments, and failed sign-ins."""
     for kind, name, what in (
-        ("warning_dismissed", "warnings_dismissed", "warning about scams was dismissed"),
-        ("warning_shown", "warnings_shown", "warning about scams was shown"),
-        ("login_failed", "failed_logins", "sign-in failed"),
+        ("warning_dismissed", FactName.WARNINGS_DISMISSED, "warning about scams was dismissed"),
+        ("warning_shown", FactName.WARNINGS_SHOWN, "warning about scams was shown"),
+        ("login_failed", FactName.FAILED_LOGINS, "sign-in failed"),
     ):
         found = _near(inputs, kind)
         if found:
             plural = what.replace("warning", "warnings").replace("was", "were").replace("sign-in", "sign-ins")
             text = f"{f'A {what}' if len(found) == 1 else count(len(found), what, plural)} around the transactions in question, first on {moment(min(e.at for e in found), inputs.zone)}."
-            yield Finding(name, str(len(found)), text, tuple(e.event_id for e in found))
+            yield Finding(name, len(found), text, tuple(e.event_id for e in found))
 
 
 def _payees(inputs: Inputs) -> list[tuple[Beneficiary, datetime]]:
@@ -123,12 +130,12 @@ def payees(inputs: Inputs) -> Iterator[Finding]:
     age = max(timedelta(0), paid - youngest.added_at)
     which = "The payee in question" if len(found) == 1 else "The newest payee in question"
     text = f"{which} was added on {moment(youngest.added_at, inputs.zone)}, {span(age)} before the first payment in question to it."
-    yield Finding("payee_age_hours", f"{age.total_seconds() / 3600:.2f}", text, (youngest.beneficiary_id,))
+    yield Finding(FactName.PAYEE_AGE_HOURS, age, text, (youngest.beneficiary_id,))
     for result in sorted({b.name_check for b, _ in found}):
         same = tuple(b.beneficiary_id for b, _ in found if b.name_check == result)
         whom = "the payee" if len(found) == 1 else count(len(same), "payee")
         text = f"The name check of {whom} in question {_CHECKS.get(result, words(result))}."
-        yield Finding(f"payee_check_{result}", str(len(same)), text, same)
+        yield Finding(_CHECK_FACTS[result], len(same), text, same)
 
 
 def _devices_in_question(inputs: Inputs) -> list[Device]:
@@ -152,20 +159,20 @@ def devices(inputs: Inputs) -> Iterator[Finding]:
         text = (
             f"The devices in question were also used by {count(len(others), 'other customer')} of the bank."
         )
-        yield Finding("device_shared_with", str(len(others)), text, ids)
+        yield Finding(FactName.DEVICE_SHARED_WITH, len(others), text, ids)
     for flag, name, what, plural in (
         (
             "remote_access_tool",
-            "remote_access",
+            FactName.REMOTE_ACCESS,
             "had a remote access tool running",
             "had remote access tools running",
         ),
-        ("emulator", "emulator", "is an emulator", "are emulators"),
+        ("emulator", FactName.EMULATOR, "is an emulator", "are emulators"),
     ):
         marked = [d for d in found if getattr(d, flag)]
         if marked:
             text = f"{'A device' if len(marked) == 1 else count(len(marked), 'device')} in question {what if len(marked) == 1 else plural}."
-            yield Finding(name, str(len(marked)), text, tuple(str(d.device_id) for d in marked))
+            yield Finding(name, len(marked), text, tuple(str(d.device_id) for d in marked))
 
 
 def device_age(inputs: Inputs) -> Iterator[Finding]:
@@ -176,7 +183,7 @@ def device_age(inputs: Inputs) -> Iterator[Finding]:
     newest = max(found, key=lambda d: d.first_seen_at)
     age = max(timedelta(0), start - newest.first_seen_at)
     text = f"The newest device in question was first seen on {moment(newest.first_seen_at, inputs.zone)}, {span(age)} before the first transaction in question."
-    yield Finding("device_age_hours", f"{age.total_seconds() / 3600:.2f}", text, (str(newest.device_id),))
+    yield Finding(FactName.DEVICE_AGE_HOURS, age, text, (str(newest.device_id),))
 
 
 FUNCTIONS = (credential_change, warnings, payees, devices, device_age)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from copilot.domain.evidence import EvidenceItem, Fact, Sensitivity
+from copilot.domain.evidence import EvidenceItem
+from copilot.domain.fact import AnyValue, Fact, FactName, NativeValue, Sensitivity, value_of
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts.ledger import DAY, Ledger, Mask
 from copilot.tasks.wording import money
@@ -18,10 +19,10 @@ HISTORY_DAYS = 365
 
 
 class Finding(NamedTuple):
-    """A computed value before it gets its number; `text` is one sentence with unit, currency and zone."""
+    """A computed value before it gets its number, None where there is none on record; `text` is one sentence with unit, currency and zone."""
 
-    name: str
-    value: str
+    name: FactName
+    value: AnyValue | NativeValue
     text: str
     inputs: tuple[str, ...]
     sensitivity: Sensitivity = "internal"
@@ -110,5 +111,7 @@ def number_facts(findings: Iterable[Finding], evidence: Iterable[EvidenceItem]) 
     facts = []
     for number, finding in enumerate(findings, 1):
         inputs = tuple(dict.fromkeys(item_of.get(i, i) for i in finding.inputs))
-        facts.append(Fact(id=f"F{number}", **{**finding._asdict(), "inputs": inputs}))
+        facts.append(
+            Fact(id=f"F{number}", **{**finding._asdict(), "value": value_of(finding.value), "inputs": inputs})
+        )
     return tuple(facts)

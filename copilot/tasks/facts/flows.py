@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import numpy as np
 
+from copilot.domain.fact import Count, FactName
+from copilot.domain.money import Money
 from copilot.language.countries import country_name
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, HOUR, Mask, Numbers
@@ -31,20 +33,22 @@ def pass_through(inputs: Inputs) -> Iterator[Finding]:
     share = min(went / came, 1.0) if came else 0.0
     part = f"{percent(share)} of what came in" if went <= came else "more than came in"
     text = f"{inputs.money(came)} came in and {inputs.money(went)} left up to {PASS_HOURS} hours after the last of it, {part}."
-    yield Finding("pass_through_share", f"{share:.3f}", text, ledger.ids(credits | (window & focus)))
+    yield Finding(FactName.PASS_THROUGH_SHARE, round(share, 3), text, ledger.ids(credits | (window & focus)))
     if window.any():
         gap = _median_gap(ledger.seconds[credits], ledger.seconds[window], ledger.minor[window])
         text = f"Half of the money that left did so within {span(timedelta(seconds=gap))} of the credit before it."
         yield Finding(
-            "pass_through_gap_seconds",
-            str(gap),
+            FactName.PASS_THROUGH_GAP_SECONDS,
+            timedelta(seconds=gap),
             text,
             ledger.ids(window & focus),
         )
         spent = window & (ledger.text("merchant_id") != "")
         if ledger.total(spent) >= went / 2:
             text = f"{percent(ledger.total(spent) / went)} of what left was spent at registered merchants."
-            yield Finding("spent_share", f"{ledger.total(spent) / went:.3f}", text, ledger.ids(spent & focus))
+            yield Finding(
+                FactName.SPENT_SHARE, round(ledger.total(spent) / went, 3), text, ledger.ids(spent & focus)
+            )
 
 
 def _median_gap(into: Numbers, out: Numbers, weight: Numbers) -> int:
@@ -61,8 +65,8 @@ def parties(inputs: Inputs) -> Iterator[Finding]:
     ledger, focus = inputs.ledger, inputs.focus
     other = ledger.text("counterparty_account")
     for name, mask, noun in (
-        ("payers", focus & ~ledger.out, "payer"),
-        ("payees", focus & ledger.out, "payee"),
+        (FactName.DISTINCT_PAYERS, focus & ~ledger.out, "payer"),
+        (FactName.DISTINCT_PAYEES, focus & ledger.out, "payee"),
     ):
         named = mask & (other != "") & ledger.done
         accounts = np.unique(other[named])
@@ -72,7 +76,7 @@ def parties(inputs: Inputs) -> Iterator[Finding]:
         fresh = int((~known).sum())
         new = "all" if fresh == len(accounts) else "none" if not fresh else f"{fresh:,}"
         text = f"{count(len(accounts), f'different {noun}')} appear in the transactions in question, {new} of them not seen in the year before."
-        yield Finding(f"distinct_{name}", f"{len(accounts)}/{int((~known).sum())}", text, ledger.ids(named))
+        yield Finding(name, Count(number=len(accounts), beside=fresh), text, ledger.ids(named))
 
 
 def equal_shares(inputs: Inputs) -> Iterator[Finding]:
@@ -84,7 +88,7 @@ def equal_shares(inputs: Inputs) -> Iterator[Finding]:
     amounts = ledger.minor[paid]
     if amounts.max() <= amounts.min() * 1.05:
         text = f"The {count(int(paid.sum()), 'incoming payment')} lie within 5% of one another."
-        yield Finding("equal_shares", "true", text, ledger.ids(paid))
+        yield Finding(FactName.EQUAL_SHARES, True, text, ledger.ids(paid))
 
 
 def destinations(inputs: Inputs) -> Iterator[Finding]:
@@ -105,7 +109,7 @@ def destinations(inputs: Inputs) -> Iterator[Finding]:
             if len(countries) > 1
             else f"The outgoing transfers in question went to {where}."
         )
-        yield Finding("destination_countries", str(len(countries)), text, ledger.ids(sent))
+        yield Finding(FactName.DESTINATION_COUNTRIES, len(countries), text, ledger.ids(sent))
 
 
 def cash(inputs: Inputs) -> Iterator[Finding]:
@@ -116,8 +120,8 @@ def cash(inputs: Inputs) -> Iterator[Finding]:
         return
     total, number = ledger.total(paid), int(paid.sum())
     yield Finding(
-        "cash_total",
-        str(total),
+        FactName.CASH_TOTAL,
+        Money.of_minor(total, inputs.currency),
         f"{count(number, 'cash transaction')} in question come to {inputs.money(total)}.",
         ledger.ids(paid),
     )
@@ -133,11 +137,11 @@ def cash(inputs: Inputs) -> Iterator[Finding]:
         )
         verb = "lies" if 1 in (many, number) else "lie"
         text = f"{which} in question {verb} between {inputs.money(CASH_BAND[0])} and {inputs.money(CASH_BAND[1])}, under the {inputs.money(1_000_000)} from which cash is reported."
-        yield Finding("cash_under_threshold", str(int(under.sum())), text, ledger.ids(under))
+        yield Finding(FactName.CASH_UNDER_THRESHOLD, int(under.sum()), text, ledger.ids(under))
     branches = np.unique(ledger.text("branch")[paid & (ledger.text("branch") != "")])
     if len(branches):
         text = f"The cash in question was handled at {count(len(branches), 'branch', 'branches')}."
-        yield Finding("cash_branches", str(len(branches)), text, ledger.ids(paid))
+        yield Finding(FactName.CASH_BRANCHES, len(branches), text, ledger.ids(paid))
 
 
 def dormancy(inputs: Inputs) -> Iterator[Finding]:
@@ -159,7 +163,7 @@ def dormancy(inputs: Inputs) -> Iterator[Finding]:
     silent = (ledger.day(place) - last).days
     if silent >= DORMANT_DAYS:
         text = f"The account had been silent for {count(silent, 'day')}, since {day(last)}, when the first transaction in question was booked."
-        yield Finding("dormant_days", str(silent), text, (str(row.account_id), str(row.transaction_id)))
+        yield Finding(FactName.DORMANT_DAYS, silent, text, (str(row.account_id), str(row.transaction_id)))
 
 
 def turnover(inputs: Inputs) -> Iterator[Finding]:
@@ -169,20 +173,20 @@ def turnover(inputs: Inputs) -> Iterator[Finding]:
         return
     cash_declared = customer.expected_cash_per_month
     text = f"The customer declared cash of {cash_declared} a month."
-    yield Finding("declared_cash", str(cash_declared.amount), text, (str(customer.customer_id),))
+    yield Finding(FactName.DECLARED_CASH, cash_declared, text, (str(customer.customer_id),))
     end = ledger.seconds[inputs.focus][-1] if inputs.focus.any() else ledger.seconds[-1]
     month = (ledger.seconds > end - 30 * DAY) & (ledger.seconds <= end) & ~ledger.out & ledger.done
     month = inputs.in_currency(month)
     for name, mask, expected, what in (
-        ("turnover_ratio", month, customer.expected_monthly_turnover, "came in"),
+        (FactName.TURNOVER_RATIO, month, customer.expected_monthly_turnover, "came in"),
         (
-            "cash_ratio",
+            FactName.CASH_RATIO,
             month & (ledger.text("channel") == "cash"),
             customer.expected_cash_per_month,
             "came in as cash",
         ),
     ):
-        if expected.currency != inputs.currency or (name == "cash_ratio" and not mask.any()):
+        if expected.currency != inputs.currency or (name is FactName.CASH_RATIO and not mask.any()):
             continue
         seen, declared = ledger.total(mask), expected.minor
         many = (
@@ -192,7 +196,7 @@ def turnover(inputs: Inputs) -> Iterator[Finding]:
         )
         text = f"In the 30 days to {day(ledger.at(int(np.searchsorted(ledger.seconds, end))), inputs.zone)} {inputs.money(seen)} {what}{many}."
         yield Finding(
-            name, f"{seen / max(declared, 1):.2f}", text, (str(customer.customer_id), *ledger.ids(mask, 10))
+            name, round(seen / max(declared, 1), 2), text, (str(customer.customer_id), *ledger.ids(mask, 10))
         )
 
 
@@ -215,8 +219,8 @@ def travel(inputs: Inputs) -> Iterator[Finding]:
         towns = listed([f"{row.city}, {country_name(row.country)}" for row in (here, then)])
         text = f"Card-present transactions in {towns} lie {span(gap)} apart, the second on {moment(ledger.at(int(places[step + 1])), inputs.zone)}."
         yield Finding(
-            "travel_gap_seconds",
-            str(int(gap.total_seconds())),
+            FactName.TRAVEL_GAP_SECONDS,
+            gap,
             text,
             (here.transaction_id, then.transaction_id),
         )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from copilot.domain.fact import FactName
 from copilot.language.countries import country_name
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, Mask
@@ -20,7 +21,7 @@ class Trait(NamedTuple):
     """A column in which something may be seen for the first time."""
 
     column: str
-    name: str
+    name: FactName
     noun: str
     plural: str
     verbs: tuple[str, str]  # what one transaction, and several, did with it
@@ -28,11 +29,20 @@ class Trait(NamedTuple):
 
 
 TRAITS = (
-    Trait("merchant_id", "merchant", "merchant", "merchants", ("was with", "were with")),
-    Trait("device_id", "device", "device", "devices", ("came from", "came from")),
-    Trait("ip_address", "ip", "IP address", "IP addresses", ("came from", "came from"), "an"),
-    Trait("country", "country", "country", "countries", ("was in", "were in")),
-    Trait("counterparty_account", "payee", "account", "accounts", ("was with", "were with"), "an"),
+    Trait("merchant_id", FactName.NEW_MERCHANT_SHARE, "merchant", "merchants", ("was with", "were with")),
+    Trait("device_id", FactName.NEW_DEVICE_SHARE, "device", "devices", ("came from", "came from")),
+    Trait(
+        "ip_address", FactName.NEW_IP_SHARE, "IP address", "IP addresses", ("came from", "came from"), "an"
+    ),
+    Trait("country", FactName.NEW_COUNTRY_SHARE, "country", "countries", ("was in", "were in")),
+    Trait(
+        "counterparty_account",
+        FactName.NEW_PAYEE_SHARE,
+        "account",
+        "accounts",
+        ("was with", "were with"),
+        "an",
+    ),
 )
 
 
@@ -61,12 +71,12 @@ def amount_departure(inputs: Inputs) -> Iterator[Finding]:
     top, ids = int(ledger.minor[focus].max()), ledger.ids(focus)
     if before.sum() < ENOUGH:
         text = f"Only {count(int(before.sum()), 'payment')} of the same kind in the year before: too few for a habit."
-        yield Finding("history_count", str(int(before.sum())), text, ids)
+        yield Finding(FactName.HISTORY_COUNT, int(before.sum()), text, ids)
         return
     usual = ledger.minor[before]
     yield Finding(
-        "history_count",
-        str(len(usual)),
+        FactName.HISTORY_COUNT,
+        len(usual),
         f"{count(len(usual), 'payment')} of the same kind in the year before form the customer's own habit.",
         ids,
     )
@@ -74,15 +84,15 @@ def amount_departure(inputs: Inputs) -> Iterator[Finding]:
     mad = float(np.median(np.abs(usual - median))) or 1.0
     ratio, rank = top / max(median, 1), float((usual <= top).mean())
     text = f"The largest amount in question, {inputs.money(top)}, is {ratio:.1f} times the customer's median of {inputs.money(median)} for payments of the same kind in the year before."
-    yield Finding("amount_ratio", f"{ratio:.2f}", text, ids)
+    yield Finding(FactName.AMOUNT_RATIO, round(ratio, 2), text, ids)
     text = f"{percent(rank)} of payments of the same kind in the year before were at or below the largest amount in question, which lies {(top - median) / (1.4826 * mad):.1f} robust deviations from the median."
-    yield Finding("amount_rank", f"{rank:.4f}", text, ids)
+    yield Finding(FactName.AMOUNT_RANK, round(rank, 4), text, ids)
     start = ledger.seconds[inputs.focus][0]
     recent = before & (ledger.seconds >= start - QUARTER)
     if recent.any():
         most = int(ledger.minor[recent].max())
         text = f"The largest payment of the same kind in the three months before was {inputs.money(most)}, against {inputs.money(top)} in question."
-        yield Finding("three_month_max_ratio", f"{top / most:.2f}", text, ids)
+        yield Finding(FactName.THREE_MONTH_MAX_RATIO, round(top / most, 2), text, ids)
 
 
 def first_seen(inputs: Inputs) -> Iterator[Finding]:
@@ -100,20 +110,19 @@ def first_seen(inputs: Inputs) -> Iterator[Finding]:
         fresh[[place for place in np.flatnonzero(filled) if column[place] in seen]] = False
         share = fresh.sum() / filled.sum()
         text = _newness(trait, column[fresh], int(fresh.sum()), int(filled.sum()))
-        yield Finding(
-            f"new_{trait.name}_share", f"{share:.3f}", text, ledger.ids(fresh if fresh.any() else filled)
-        )
+        ids = ledger.ids(fresh if fresh.any() else filled)
+        yield Finding(trait.name, round(float(share), 3), text, ids)
 
 
 def _at_home(inputs: Inputs, trait: Trait) -> set[str]:
     """The customer's own country is never a new one, however short the record."""
     customer = inputs.records.customer
-    return {customer.country} if customer and trait.name == "country" else set()
+    return {customer.country} if customer and trait.column == "country" else set()
 
 
 def _newness(trait: Trait, fresh: NDArray[np.str_], number: int, whole: int) -> str:
     """How many of the transactions used something not seen before, and how many such things."""
-    if not number and trait.name == "country":
+    if not number and trait.column == "country":
         where = (
             "The country of the transaction" if whole == 1 else f"Every country of the {whole:,} transactions"
         )
@@ -124,7 +133,7 @@ def _newness(trait: Trait, fresh: NDArray[np.str_], number: int, whole: int) -> 
         return f"Every {trait.noun} of the {whole:,} transactions in question had been seen with this customer in the year before."
     values = np.unique(fresh)
     what = f"{trait.article} {trait.noun}" if len(values) == 1 else f"{len(values):,} {trait.plural}"
-    named = f" ({listed([country_name(str(v)) for v in values])})" if trait.name == "country" else ""
+    named = f" ({listed([country_name(str(v)) for v in values])})" if trait.column == "country" else ""
     return portion(
         number, whole, trait.verbs, f"{what}{named} not seen with this customer in the year before"
     )
@@ -149,15 +158,20 @@ def missing_signals(inputs: Inputs) -> Iterator[Finding]:
             else f"{many:,} of {whole:,} remote transactions"
         )
         text = f"No device or IP address is on record for {which} in question."
-        yield Finding("signals_missing_share", f"{blank.sum() / remote.sum():.3f}", text, ledger.ids(blank))
+        yield Finding(
+            FactName.SIGNALS_MISSING_SHARE,
+            round(float(blank.sum() / remote.sum()), 3),
+            text,
+            ledger.ids(blank),
+        )
 
 
 def earlier_dealings(inputs: Inputs) -> Iterator[Finding]:
     """How often and since when the customer dealt with the merchants and payees in question."""
     ledger, focus, past = inputs.ledger, inputs.focus, inputs.past
     for column, name, noun in (
-        ("merchant_id", "merchant", "the same merchant"),
-        ("counterparty_account", "payee", "the same account"),
+        ("merchant_id", FactName.EARLIER_WITH_MERCHANT, "the same merchant"),
+        ("counterparty_account", FactName.EARLIER_WITH_PAYEE, "the same account"),
     ):
         values = ledger.text(column)
         wanted = np.unique(values[focus & (values != "")])
@@ -166,7 +180,7 @@ def earlier_dealings(inputs: Inputs) -> Iterator[Finding]:
             since = int(ledger.seconds[focus][0] - ledger.seconds[seen][0])
             noun += "s" if len(wanted) > 1 else ""
             text = f"The customer had {count(int(seen.sum()), 'earlier transaction')} with {noun} in the year before, the first {count(since // DAY, 'day')} before the first in question."
-            yield Finding(f"earlier_with_{name}", str(int(seen.sum())), text, ledger.ids(seen))
+            yield Finding(name, int(seen.sum()), text, ledger.ids(seen))
 
 
 FUNCTIONS = (amount_departure, first_seen, missing_signals, earlier_dealings)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from copilot.domain.fact import FactName
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import listed
 
@@ -29,15 +30,15 @@ def reporting_threshold(inputs: Inputs) -> Iterator[Finding]:
     amount = max(ledger.total(settled & ledger.out), ledger.total(settled & ~ledger.out))
     for name, bound, when in (
         (
-            "threshold_with_suspect",
+            FactName.THRESHOLD_WITH_SUSPECT,
             WITH_SUSPECT_MINOR,
             "where a suspect is identified or laundering is suspected",
         ),
-        ("threshold_any", ANY_MINOR, "whether or not a suspect is identified"),
+        (FactName.THRESHOLD_ANY, ANY_MINOR, "whether or not a suspect is identified"),
     ):
         side = "at or above" if amount >= bound else "below"
         text = f"The amount in question, {inputs.money(amount)}, is {side} the {inputs.money(bound)} that counts {when}."
-        yield Finding(name, str(amount >= bound).lower(), text, ledger.ids(settled), "sar")
+        yield Finding(name, amount >= bound, text, ledger.ids(settled), "sar")
 
 
 def _insider(inputs: Inputs) -> Iterator[Finding]:
@@ -50,7 +51,7 @@ def _insider(inputs: Inputs) -> Iterator[Finding]:
             f"A change was made at a staff desk{by}, and no visit of the customer in the hour before is on record: if a member "
             "of staff had a part in it, a report is owed whatever the amount (12 CFR 21.11(c)(1))."
         )
-        yield Finding("threshold_insider", "any_amount", text, tuple(str(e.event_id) for e in events), "sar")
+        yield Finding(FactName.THRESHOLD_INSIDER, True, text, tuple(str(e.event_id) for e in events), "sar")
 
 
 def _was_there(inputs: Inputs, at: datetime) -> bool:

@@ -1,9 +1,10 @@
 """When a provisional credit may be taken back: after the five business days in which items are honoured."""
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.clocks.business_days import US, add_business_days
+from copilot.domain.fact import FactName
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import day
 
@@ -16,10 +17,10 @@ def reversal_date(inputs: Inputs) -> Iterator[Finding]:
     dispute = inputs.records.dispute
     if dispute is None or dispute.provisional_credit is None:
         return
-    today = inputs.records.now.astimezone(ZoneInfo(inputs.zone)).date()
+    today = bank_day(inputs.records.now, inputs.zone)
     on = add_business_days(today, HONOURED_DAYS + 1, US)
     text = f"The provisional credit is taken back on {day(on)}."
-    yield Finding("reversal_on", on.isoformat(), text, (dispute.dispute_id,), "open")
+    yield Finding(FactName.REVERSAL_ON, on, text, (dispute.dispute_id,), "open")
 
 
 FUNCTIONS = (reversal_date,)

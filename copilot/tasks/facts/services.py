@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from copilot.domain.fact import FactName, Word
 from copilot.domain.records import RejectedPayment
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.payment_codes import code_of
@@ -35,40 +36,40 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
         return
     source = (payment.payment_id,)
     yield Finding(
-        "payment_amount", str(payment.amount.amount), f"The payment was for {payment.amount}.", source, "open"
+        FactName.PAYMENT_AMOUNT, payment.amount, f"The payment was for {payment.amount}.", source, "open"
     )
     yield Finding(
-        "payment_submitted_at",
-        payment.submitted_at.isoformat(),
+        FactName.PAYMENT_SUBMITTED_AT,
+        payment.submitted_at,
         f"The payment was submitted on {moment(payment.submitted_at, zone)}.",
         source,
         "open",
     )
     yield Finding(
-        "payment_rejected_at",
-        payment.rejected_at.isoformat(),
+        FactName.PAYMENT_REJECTED_AT,
+        payment.rejected_at,
         f"The payment was turned down on {moment(payment.rejected_at, zone)}.",
         source,
         "open",
     )
     yield Finding(
-        "payment_code",
-        payment.reason_code,
+        FactName.PAYMENT_CODE,
+        Word(word=payment.reason_code),
         _code_text(payment),
         source,
     )
     if payment.refunded_on:
         yield Finding(
-            "payment_refunded_on",
-            payment.refunded_on.isoformat(),
+            FactName.PAYMENT_REFUNDED_ON,
+            payment.refunded_on,
             f"The money was returned to the account on {day(payment.refunded_on)}.",
             source,
             "open",
         )
     else:
         yield Finding(
-            "payment_refunded_on",
-            "",
+            FactName.PAYMENT_REFUNDED_ON,
+            None,
             "No return of the money to the account is on record.",
             source,
             "internal",
@@ -76,16 +77,16 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
     if payment.missing_fields and not payment.screening_stop:
         named = listed([_DETAILS.get(f, words(f)) for f in payment.missing_fields])
         yield Finding(
-            "payment_missing_fields",
-            named,
+            FactName.PAYMENT_MISSING_FIELDS,
+            Word(word=named),
             f"What was missing or could not be read: {named}.",
             source,
             "open",
         )
     if payment.screening_stop:
         yield Finding(
-            "payment_screening_stop",
-            "true",
+            FactName.PAYMENT_SCREENING_STOP,
+            True,
             "The payment was stopped by screening; this may not be told to the customer.",
             source,
         )
@@ -95,15 +96,15 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
         else missing("date on which the customer was told")
     )
     yield Finding(
-        "payment_customer_told_at",
-        str(payment.customer_told_at or ""),
+        FactName.PAYMENT_CUSTOMER_TOLD_AT,
+        payment.customer_told_at,
         f"The customer was told of the rejection: {told}.",
         source,
     )
     others = [p for p in inputs.records.payments if p.payment_id != payment.payment_id]
     if others:
         text = f"{count(len(others), 'other payment')} of this customer did not go through."
-        yield Finding("payment_others", str(len(others)), text, tuple(p.payment_id for p in others))
+        yield Finding(FactName.PAYMENT_OTHERS, len(others), text, tuple(p.payment_id for p in others))
 
 
 def loan(inputs: Inputs) -> Iterator[Finding]:
@@ -115,51 +116,51 @@ def loan(inputs: Inputs) -> Iterator[Finding]:
     source = (found.loan_id,)
     product = words(found.product)
     yield Finding(
-        "loan_stage",
-        found.stage,
+        FactName.LOAN_STAGE,
+        Word(word=found.stage),
         f"The loan application stands at this stage: {words(found.stage)}.",
         source,
         "open",
     )
     yield Finding(
-        "loan_amount",
-        str(found.amount.amount),
+        FactName.LOAN_AMOUNT,
+        found.amount,
         f"The application is for a {product} of {found.amount}.",
         source,
         "open",
     )
     yield Finding(
-        "loan_applied_on",
-        found.applied_on.isoformat(),
+        FactName.LOAN_APPLIED_ON,
+        found.applied_on,
         f"The application was received on {day(found.applied_on)}.",
         source,
         "open",
     )
     yield Finding(
-        "loan_stage_since",
-        found.stage_since.isoformat(),
+        FactName.LOAN_STAGE_SINCE,
+        found.stage_since,
         f"It has been at this stage since {day(found.stage_since)}.",
         source,
         "open",
     )
     if found.decision_due_on:
         yield Finding(
-            "loan_decision_due_on",
-            found.decision_due_on.isoformat(),
+            FactName.LOAN_DECISION_DUE_ON,
+            found.decision_due_on,
             f"A notice of the decision is due by {day(found.decision_due_on)}.",
             source,
             "open",
         )
     for name, values, what in (
-        ("loan_missing_documents", found.missing_documents, "Documents still needed"),
-        ("loan_decline_reasons", found.decline_reasons, "Principal reasons for the decision"),
+        (FactName.LOAN_MISSING_DOCUMENTS, found.missing_documents, "Documents still needed"),
+        (FactName.LOAN_DECLINE_REASONS, found.decline_reasons, "Principal reasons for the decision"),
     ):
         if values:
             named = "; ".join(words(v) for v in values)
-            yield Finding(name, named, f"{what}: {named}.", source, "open")
+            yield Finding(name, Word(word=named), f"{what}: {named}.", source, "open")
     if found.next_payment and found.next_payment_on:
         text = f"The next payment of {found.next_payment} is due on {day(found.next_payment_on)}."
-        yield Finding("loan_next_payment", str(found.next_payment.amount), text, source, "open")
+        yield Finding(FactName.LOAN_NEXT_PAYMENT, found.next_payment, text, source, "open")
 
 
 FUNCTIONS = (rejected_payment, loan)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
+from copilot.domain.bank_day import bank_day
+from copilot.domain.fact import Count, FactName, Word
 from copilot.domain.records import Alert
 from copilot.domain.triage import assess_triage
 from copilot.tasks.facts.finding import Finding, Inputs
@@ -13,7 +14,7 @@ YEAR = timedelta(days=365)
 
 
 def _today(inputs: Inputs) -> date:
-    return inputs.records.now.astimezone(ZoneInfo(inputs.zone)).date()
+    return bank_day(inputs.records.now, inputs.zone)
 
 
 def relationship(inputs: Inputs) -> Iterator[Finding]:
@@ -23,8 +24,8 @@ def relationship(inputs: Inputs) -> Iterator[Finding]:
         return
     since = (today - customer.customer_since).days
     yield Finding(
-        "relationship_days",
-        str(since),
+        FactName.RELATIONSHIP_DAYS,
+        since,
         f"The customer has been with the bank for {count(since, 'day')}, since {day(customer.customer_since)}.",
         (customer.customer_id,),
     )
@@ -32,19 +33,24 @@ def relationship(inputs: Inputs) -> Iterator[Finding]:
     if born:
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         yield Finding(
-            "customer_age", str(age), f"The customer is {count(age, 'year')} old.", (customer.customer_id,)
+            FactName.CUSTOMER_AGE, age, f"The customer is {count(age, 'year')} old.", (customer.customer_id,)
         )
     if customer.vulnerable:
-        yield Finding("vulnerable", "true", "The customer is marked as vulnerable.", (customer.customer_id,))
+        yield Finding(
+            FactName.VULNERABLE, True, "The customer is marked as vulnerable.", (customer.customer_id,)
+        )
     else:
         yield Finding(
-            "not_vulnerable", "true", "The customer is not marked as vulnerable.", (customer.customer_id,)
+            FactName.NOT_VULNERABLE,
+            True,
+            "The customer is not marked as vulnerable.",
+            (customer.customer_id,),
         )
     if inputs.records.accounts:
         newest = max(inputs.records.accounts, key=lambda a: a.opened_on)
         age_days = (today - newest.opened_on).days
         text = f"The customer's newest account was opened on {day(newest.opened_on)}, {count(age_days, 'day')} ago."
-        yield Finding("account_age_days", str(age_days), text, (newest.account_id,))
+        yield Finding(FactName.ACCOUNT_AGE_DAYS, age_days, text, (newest.account_id,))
 
 
 def triage_level(inputs: Inputs) -> Iterator[Finding]:
@@ -60,7 +66,10 @@ def triage_level(inputs: Inputs) -> Iterator[Finding]:
     reasons = f" because of {listed(found.reasons)}" if found.reasons else ""
     text = f"The triage level is {found.level}{reasons}."
     yield Finding(
-        "triage_level", found.level, text, (case.case_id, *(str(a.alert_id) for a in inputs.records.alerts))
+        FactName.TRIAGE_LEVEL,
+        Word(word=found.level),
+        text,
+        (case.case_id, *(str(a.alert_id) for a in inputs.records.alerts)),
     )
 
 
@@ -71,43 +80,43 @@ def alerts(inputs: Inputs) -> Iterator[Finding]:
         score, hits = max(a.model_score for a in now), [h for a in now for h in a.hits]
         ids = tuple(str(a.alert_id) for a in now)
         yield Finding(
-            "alert_score",
-            str(score),
+            FactName.ALERT_SCORE,
+            score,
             f"The highest model score of this case's {count(len(now), 'alert')} is {score} of 100.",
             ids,
         )
         first = min(a.raised_at for a in now)
         yield Finding(
-            "first_noticed_on",
-            first.isoformat(),
+            FactName.FIRST_NOTICED_ON,
+            first,
             f"The activity was first identified on {day(first, inputs.zone)}.",
             ids,
         )
         yield Finding(
-            "rule_hits", str(len(hits)), f"{count(len(hits), 'rule')} fired in this case's alerts.", ids
+            FactName.RULE_HITS, len(hits), f"{count(len(hits), 'rule')} fired in this case's alerts.", ids
         )
     before = inputs.records.prior_alerts
     if before:
         yield from _earlier_alerts(before)
     elif not any(gap.source == "alerts" for gap in inputs.records.gaps):
-        yield Finding("prior_alerts_none", "0", "No earlier alert on this customer is on record.", ())
+        yield Finding(FactName.PRIOR_ALERTS_NONE, 0, "No earlier alert on this customer is on record.", ())
 
 
 def _earlier_alerts(before: tuple[Alert, ...]) -> Iterator[Finding]:
     kinds = (
-        ("closed_true", "as confirmed fraud"),
-        ("closed_false", "as a false positive"),
-        ("closed_inconclusive", "as inconclusive"),
-        ("open", ""),
+        ("closed_true", FactName.PRIOR_ALERTS_CLOSED_TRUE, "as confirmed fraud"),
+        ("closed_false", FactName.PRIOR_ALERTS_CLOSED_FALSE, "as a false positive"),
+        ("closed_inconclusive", FactName.PRIOR_ALERTS_CLOSED_INCONCLUSIVE, "as inconclusive"),
+        ("open", FactName.PRIOR_ALERTS_OPEN, ""),
     )
     parts = []
-    for status, label in kinds:
+    for status, name, label in kinds:
         same = tuple(str(a.alert_id) for a in before if a.status == status)
         if same:
             parts.append(f"{len(same):,} still open" if status == "open" else f"{len(same):,} closed {label}")
             yield Finding(
-                f"prior_alerts_{status}",
-                str(len(same)),
+                name,
+                len(same),
                 f"{count(len(same), 'earlier alert')} on this customer {'is' if len(same) == 1 else 'are'} still open."
                 if status == "open"
                 else f"{count(len(same), 'earlier alert')} on this customer {'was' if len(same) == 1 else 'were'} closed {label}.",
@@ -118,7 +127,7 @@ def _earlier_alerts(before: tuple[Alert, ...]) -> Iterator[Finding]:
         if parts
         else f"{count(len(before), 'earlier alert')} on this customer."
     )
-    yield Finding("prior_alerts", str(len(before)), text, tuple(str(a.alert_id) for a in before))
+    yield Finding(FactName.PRIOR_ALERTS, len(before), text, tuple(str(a.alert_id) for a in before))
 
 
 def history(inputs: Inputs) -> Iterator[Finding]:
@@ -129,22 +138,22 @@ def history(inputs: Inputs) -> Iterator[Finding]:
     ]
     if not recent and not any(gap.source == "disputes" for gap in records.gaps):
         yield Finding(
-            "prior_disputes", "0", "The customer raised no other dispute in the 12 months before.", ()
+            FactName.PRIOR_DISPUTES, 0, "The customer raised no other dispute in the 12 months before.", ()
         )
     if recent:
         text = f"The customer raised {count(len(recent), 'other dispute')} in the 12 months before."
-        yield Finding("prior_disputes", str(len(recent)), text, tuple(d.dispute_id for d in recent))
+        yield Finding(FactName.PRIOR_DISPUTES, len(recent), text, tuple(d.dispute_id for d in recent))
     closed = [c for c in records.prior_cases if c.outcome]
     for outcome in sorted({c.outcome for c in closed if c.outcome}):
         ids = tuple(str(c.case_id) for c in closed if c.outcome == outcome)
         text = f"{count(len(ids), 'earlier case')} on this customer ended as {words(outcome)}."
-        yield Finding(f"prior_cases_{outcome}", str(len(ids)), text, ids)
+        yield Finding(FactName.PRIOR_CASES, Count(number=len(ids), of=outcome), text, ids)
     others = [c for c in records.complaints if c != records.complaint]
     if not others and not any(gap.source == "complaints" for gap in records.gaps):
-        yield Finding("other_complaints", "0", "No other complaint of the customer is on record.", ())
+        yield Finding(FactName.OTHER_COMPLAINTS, 0, "No other complaint of the customer is on record.", ())
     if others:
         text = f"The customer made {count(len(others), 'other complaint')} that {'is' if len(others) == 1 else 'are'} on record."
-        yield Finding("other_complaints", str(len(others)), text, tuple(c.complaint_id for c in others))
+        yield Finding(FactName.OTHER_COMPLAINTS, len(others), text, tuple(c.complaint_id for c in others))
 
 
 def kyc(inputs: Inputs) -> Iterator[Finding]:
@@ -154,37 +163,44 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
         return
     source = (str(file.customer_id),)
     yield Finding(
-        "risk_rating", file.risk_rating, f"The customer's risk rating is {file.risk_rating}.", source
+        FactName.RISK_RATING,
+        Word(word=file.risk_rating),
+        f"The customer's risk rating is {file.risk_rating}.",
+        source,
     )
     if file.next_review_on and file.next_review_on < today:
         late = (today - file.next_review_on).days
         yield Finding(
-            "review_overdue_days",
-            str(late),
+            FactName.REVIEW_OVERDUE_DAYS,
+            late,
             f"The KYC review has been overdue for {count(late, 'day')}, since {day(file.next_review_on)}.",
             source,
         )
     for name, found, what in (
         (
-            "documents_expired",
+            FactName.DOCUMENTS_EXPIRED,
             [d for d in file.documents if d.expires_on and d.expires_on < today],
             "expired",
         ),
-        ("documents_unverified", [d for d in file.documents if not d.verified], "not verified"),
-        ("documents_mismatched", [d for d in file.documents if d.mismatches], "in conflict with the file"),
+        (FactName.DOCUMENTS_UNVERIFIED, [d for d in file.documents if not d.verified], "not verified"),
+        (
+            FactName.DOCUMENTS_MISMATCHED,
+            [d for d in file.documents if d.mismatches],
+            "in conflict with the file",
+        ),
     ):
         if found:
             named = f"{listed([words(d.kind) for d in found])}"
             text = (
                 f"{count(len(found), 'KYC document')} {'is' if len(found) == 1 else 'are'} {what}: {named}."
             )
-            yield Finding(name, str(len(found)), text, tuple(d.document_id for d in found))
+            yield Finding(name, len(found), text, tuple(d.document_id for d in found))
     points = sorted({m for d in file.documents for m in d.mismatches})
     if points:
         text = f"{count(len(points), 'point')} of the identity {'is' if len(points) == 1 else 'are'} in conflict with the documents: {listed([words(p) for p in points])}."
         yield Finding(
-            "identity_points_failed",
-            str(len(points)),
+            FactName.IDENTITY_POINTS_FAILED,
+            len(points),
             text,
             tuple(d.document_id for d in file.documents if d.mismatches),
         )
@@ -192,8 +208,8 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
     own = next((e for e in waiting if e.exception_id == inputs.records.case.kyc_exception_id), None)
     if own:
         yield Finding(
-            "kyc_exception_kind",
-            own.kind,
+            FactName.KYC_EXCEPTION_KIND,
+            Word(word=own.kind),
             f"The KYC exception of this case is: {words(own.kind)}.",
             (own.exception_id,),
         )
@@ -206,7 +222,9 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
             else f"overdue since {day(soonest.due_on)}"
         )
         text = f"{count(len(waiting), 'KYC exception')} {'is' if len(waiting) == 1 else 'are'} open, the most urgent ({words(soonest.kind)}) {state}."
-        yield Finding("kyc_exceptions_open", str(len(waiting)), text, tuple(e.exception_id for e in waiting))
+        yield Finding(
+            FactName.KYC_EXCEPTIONS_OPEN, len(waiting), text, tuple(e.exception_id for e in waiting)
+        )
 
 
 def screening(inputs: Inputs) -> Iterator[Finding]:
@@ -221,13 +239,13 @@ def screening(inputs: Inputs) -> Iterator[Finding]:
         if m.status == "open"
     ):
         yield Finding(
-            "screening_name_only", "true", "Every open screening match rests on the name alone.", source
+            FactName.SCREENING_NAME_ONLY, True, "Every open screening match rests on the name alone.", source
         )
-    for status in ("open", "confirmed"):
+    for status, name in (("open", FactName.SCREENING_OPEN), ("confirmed", FactName.SCREENING_CONFIRMED)):
         matches = [m for m in file.screening if m.status == status]
         if matches:
             text = f"{count(len(matches), 'screening match', 'screening matches')} {'is' if len(matches) == 1 else 'are'} {status}, the strongest with a score of {max(m.score for m in matches)}."
-            yield Finding(f"screening_{status}", str(len(matches)), text, tuple(m.match_id for m in matches))
+            yield Finding(name, len(matches), text, tuple(m.match_id for m in matches))
 
 
 def merchants(inputs: Inputs) -> Iterator[Finding]:
@@ -239,7 +257,7 @@ def merchants(inputs: Inputs) -> Iterator[Finding]:
     rate = float(worst.dispute_rate)
     among = f", the highest of the {len(found):,} merchants in question" if len(found) > 1 else ""
     text = f"{worst.name} has a dispute rate of {percent(rate)} of settled transactions{among}."
-    yield Finding("merchant_dispute_rate", f"{rate:.4f}", text, (str(worst.merchant_id),))
+    yield Finding(FactName.MERCHANT_DISPUTE_RATE, round(rate, 4), text, (str(worst.merchant_id),))
     risky = [m for m in found if m.risk_level == "high"]
     if risky:
         named = listed([m.name for m in risky[:3]])
@@ -248,11 +266,11 @@ def merchants(inputs: Inputs) -> Iterator[Finding]:
             if len(risky) == 1
             else f"{len(risky):,} merchants in question are rated high risk: {named}."
         )
-        yield Finding("merchant_high_risk", str(len(risky)), text, tuple(str(m.merchant_id) for m in risky))
+        yield Finding(FactName.MERCHANT_HIGH_RISK, len(risky), text, tuple(str(m.merchant_id) for m in risky))
     newest = max(found, key=lambda m: m.onboarded_on)
     age = (_today(inputs) - newest.onboarded_on).days
     text = f"{f'The newest merchant in question, {newest.name},' if len(found) > 1 else f'The merchant {newest.name}'} was taken on {count(age, 'day')} ago, on {day(newest.onboarded_on)}."
-    yield Finding("merchant_age_days", str(age), text, (str(newest.merchant_id),))
+    yield Finding(FactName.MERCHANT_AGE_DAYS, age, text, (str(newest.merchant_id),))
 
 
 FUNCTIONS = (relationship, triage_level, alerts, history, kyc, screening, merchants)

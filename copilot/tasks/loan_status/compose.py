@@ -2,23 +2,25 @@
 
 from typing import Any
 
+from copilot.domain.evidence_fields import AddresseeFields, CreditRuleFields, OwnLoanFields
 from copilot.tasks.letters import contact_parts, paragraphs
-from copilot.tasks.pack import Line, Pack, Sentence, say
-from copilot.tasks.wording import missing
+from copilot.tasks.pack import ItemLine, Pack, Sentence, say
+from copilot.tasks.wording import day, missing
 
+Loan = ItemLine[OwnLoanFields]
 _SINCE = {"funded": "was paid out on", "approved": "was decided on", "declined": "was decided on"}
 
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `LoanStatusReply`."""
-    loan, rule = pack.first("Your application"), pack.first("What the rule says")
+    loan, rule = pack.first(OwnLoanFields), pack.first(CreditRuleFields)
     if loan is None:
         opening = [say(f"Where your application stands: {missing('lending record')}.", kind="unknown")]
         return {
             "stage": "unknown",
             "paragraphs": paragraphs(("decision", opening), *contact_parts(pack, decided=False)),
         }
-    stage = loan.field("stage")
+    stage = loan.fields.stage
     decided = stage == "declined"
     told = paragraphs(
         ("decision", [_decision(loan, stage), *_reference(pack)]),
@@ -31,56 +33,55 @@ def compose(pack: Pack) -> dict[str, Any]:
     return {"stage": stage, "paragraphs": told}
 
 
-def _decision(loan: Line, stage: str) -> Sentence:
-    says = loan.field("says")
+def _decision(loan: Loan, stage: str) -> Sentence:
+    says = loan.fields.says
     if not says:
         return say(f"Your application is at this stage: {stage.replace('_', ' ')}.", loan)
     return say(says, loan)
 
 
 def _reference(pack: Pack) -> list[Sentence]:
-    to = pack.first("Addressee")
-    return [say(f"Our reference is {to.field('reference')}.", to)] if to else []
+    to = pack.first(AddresseeFields)
+    return [say(f"Our reference is {to.fields.reference}.", to)] if to else []
 
 
-def _details(loan: Line) -> Sentence:
+def _details(loan: Loan) -> Sentence:
     return say(
-        f"You applied for a {loan.field('product')} of {loan.field('amount')}, and we received your application on {loan.field('applied_on')}; it {_SINCE.get(loan.field('stage'), 'has been at this stage since')} {loan.field('since')}.",
+        f"You applied for a {loan.fields.product} of {loan.fields.amount}, and we received your application on {day(loan.fields.applied_on)}; it {_SINCE.get(loan.fields.stage, 'has been at this stage since')} {day(loan.fields.since)}.",
         loan,
     )
 
 
-def _undecided(loan: Line, stage: str) -> list[Sentence]:
+def _undecided(loan: Loan, stage: str) -> list[Sentence]:
     if stage in ("approved", "funded"):
         return []
     return [say("No decision has been taken on your application.", loan)]
 
 
-def _reasons(loan: Line, rule: Line | None) -> list[Sentence]:
-    reasons = loan.field("reasons") or missing("principal reasons for the decision")
+def _reasons(loan: Loan, rule: ItemLine[CreditRuleFields] | None) -> list[Sentence]:
+    reasons = "; ".join(loan.fields.reasons) or missing("principal reasons for the decision")
     told = [
-        say(f"The principal reasons: {reasons}.", loan, kind="fact" if loan.field("reasons") else "unknown")
+        say(f"The principal reasons: {reasons}.", loan, kind="fact" if loan.fields.reasons else "unknown")
     ]
-    return told + [
-        say(rule.field(key), rule) for key in ("equal", "agency", "report") if rule and rule.field(key)
-    ]
+    notices = (rule.fields.equal, rule.fields.agency, rule.fields.report) if rule else ()
+    return told + [say(notice, rule) for notice in notices]
 
 
-def _payment(loan: Line) -> list[Sentence]:
-    if not loan.field("payment"):
-        return []
-    return [say(f"The next payment of {loan.field('payment')} is due on {loan.field('payment_on')}.", loan)]
+def _payment(loan: Loan) -> list[Sentence]:
+    payment, on = loan.fields.payment, loan.fields.payment_on
+    return [say(f"The next payment of {payment} is due on {day(on)}.", loan)] if payment and on else []
 
 
-def _next(loan: Line, stage: str) -> list[Sentence]:
-    told = [say(loan.field("next"), loan)] if loan.field("next") else []
+def _next(loan: Loan, stage: str) -> list[Sentence]:
+    told = [say(loan.fields.next, loan)] if loan.fields.next else []
     if stage == "documents_missing":
-        needed = loan.field("documents") or missing("documents still needed")
+        needed = "; ".join(loan.fields.documents) or missing("documents still needed")
         told.insert(
-            0, say(f"Still needed: {needed}.", loan, kind="fact" if loan.field("documents") else "unknown")
+            0, say(f"Still needed: {needed}.", loan, kind="fact" if loan.fields.documents else "unknown")
         )
-    if loan.field("send_by"):
-        told.append(say(f"Please send them by {loan.field('send_by')}.", loan))
-    if stage in ("received", "documents_missing", "underwriting") and loan.field("decision_due"):
-        told.append(say(f"We have to write to you with our decision by {loan.field('decision_due')}.", loan))
+    if loan.fields.send_by:
+        told.append(say(f"Please send them by {day(loan.fields.send_by)}.", loan))
+    if stage in ("received", "documents_missing", "underwriting") and loan.fields.decision_due_on:
+        due = day(loan.fields.decision_due_on)
+        told.append(say(f"We have to write to you with our decision by {due}.", loan))
     return told

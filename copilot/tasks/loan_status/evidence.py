@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from copilot.domain.evidence_fields import CreditRuleFields, OwnLoanFields
 from copilot.domain.records import Loan
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item
@@ -54,33 +55,33 @@ def own_loan(records: GatheredRecords) -> Iterator[Item]:
     found = loan_of(records)
     if found is None:
         return
-    fields = {
-        "product": words(found.product), "amount": str(found.amount), "applied_on": day(found.applied_on),
-        "stage": found.stage, "since": day(found.stage_since), "says": STAGES.get(found.stage, ""), "next": _NEXT.get(found.stage, ""),
-        "documents": "; ".join(words(d) for d in found.missing_documents),
-        "send_by": day(_send_by(records, found)) if found.stage == "documents_missing" else "",
-        "reasons": "; ".join(words(r) for r in found.decline_reasons),
-        "decision_due": day(found.decision_due_on) if found.decision_due_on else "",
-        "payment": str(found.next_payment) if found.next_payment else "",
-        "payment_on": day(found.next_payment_on) if found.next_payment_on else "",
-    }  # fmt: skip
-    text = f"Your application for a {fields['product']} of {found.amount}, received on {fields['applied_on']}, has been at this stage since {fields['since']}. {fields['says']} {fields['next']}"
+    fields = OwnLoanFields(
+        product=words(found.product), amount=found.amount, applied_on=found.applied_on,
+        stage=found.stage, since=found.stage_since, says=STAGES.get(found.stage, ""), next=_NEXT.get(found.stage, ""),
+        documents=tuple(words(d) for d in found.missing_documents),
+        send_by=_send_by(records, found) if found.stage == "documents_missing" else None,
+        reasons=tuple(words(r) for r in found.decline_reasons),
+        decision_due_on=found.decision_due_on, payment=found.next_payment, payment_on=found.next_payment_on,
+    )  # fmt: skip
+    text = f"Your application for a {fields.product} of {found.amount}, received on {day(fields.applied_on)}, has been at this stage since {day(fields.since)}. {fields.says} {fields.next}"
     extras = (
-        f" Please send them by {fields['send_by']}." if fields["send_by"] else "",
-        f" Still needed: {fields['documents']}." if fields["documents"] else "",
-        f" The principal reasons: {fields['reasons']}." if fields["reasons"] else "",
-        f" A notice of the decision is due by {fields['decision_due']}." if fields["decision_due"] else "",
-        f" The next payment of {fields['payment']} is due on {fields['payment_on']}."
-        if fields["payment"]
+        f" Please send them by {day(fields.send_by)}." if fields.send_by else "",
+        f" Still needed: {'; '.join(fields.documents)}." if fields.documents else "",
+        f" The principal reasons: {'; '.join(fields.reasons)}." if fields.reasons else "",
+        f" A notice of the decision is due by {day(fields.decision_due_on)}."
+        if fields.decision_due_on
+        else "",
+        f" The next payment of {fields.payment} is due on {day(fields.payment_on)}."
+        if fields.payment and fields.payment_on
         else "",
     )
-    yield Item("lending", (found.loan_id,), "Your application", fields, text + "".join(extras), "open")
+    yield Item("lending", (found.loan_id,), fields, text + "".join(extras), "open")
 
 
 def credit_rights(records: GatheredRecords) -> Iterator[Item]:
     """The notices that an adverse decision carries; only where the application was declined."""
     found, office = loan_of(records), records.office
     if found is not None and found.stage == "declined" and office is not None:
-        notices = office.credit_notices.model_dump()
-        rule = notices.pop("rule")
-        yield Item("rules", (rule,), "What the rule says", notices, " ".join(notices.values()), "open")
+        notices = office.credit_notices
+        fields = CreditRuleFields(equal=notices.equal, agency=notices.agency, report=notices.report)
+        yield Item("rules", (notices.rule,), fields, " ".join(fields.texts), "open")

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from copilot.controls.body import Section, render_body
-from copilot.domain.evidence import EvidenceItem, Fact
+from copilot.domain.evidence import EvidenceItem
+from copilot.domain.fact import Fact
 from copilot.domain.identity import Queue
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName

@@ -101,7 +101,7 @@ def _also_said(best: Scored, found: Sequence[Scored]) -> Line | None:
 
 
 def _document(one: Scored) -> str:
-    return str(one.excerpt.passage.raw.get("doc_id", one.excerpt.passage.id))
+    return str(one.excerpt.passage.passage.doc_id)
 
 
 def _alike(left: frozenset[str], right: frozenset[str]) -> float:
@@ -121,11 +121,11 @@ def _version(pack: Pack) -> Sentence | None:
     ):
         return None
     best = pack.passages[0]
-    begins, ends = best.raw.get("effective_date"), best.raw.get("superseded_on")
+    begins, ends = best.passage.effective_date, best.passage.superseded_on
     held = " ".join(
         part for part in (f"from {begins}" if begins else "", f"until {ends}" if ends else "") if part
     )
-    said = f"{best.raw['title']} ({best.raw['citation']})"
+    said = f"{best.passage.title} ({best.passage.citation})"
     return say(
         f"{said} is in force {held}." if held else f"The text that answers for that day is {said}.", best
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from copilot.language.sentences import sentence_spans
-from copilot.tasks.pack import Line
+from copilot.tasks.pack import PassageLine
 
 MAX_LENGTH = 700
 """A longer sentence is not offered; most are a whole list written as one."""
@@ -18,11 +18,11 @@ class Excerpt(NamedTuple):
     """A sentence of a passage, with the passage and its place among the passages (0 is best)."""
 
     text: str
-    passage: Line
+    passage: PassageLine
     rank: int
 
 
-def excerpts(passages: tuple[Line, ...]) -> Iterator[Excerpt]:
+def excerpts(passages: tuple[PassageLine, ...]) -> Iterator[Excerpt]:
     """Every sentence of every passage that is long enough to say something and short enough to read."""
     for rank, passage in enumerate(passages):
         for block in _blocks(passage.text):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from copilot.domain.vocabulary import added_words
 from copilot.language.words import terms_of
-from copilot.tasks.pack import Line
+from copilot.tasks.pack import PassageLine
 from copilot.tasks.policy_answer.excerpts import Excerpt, excerpts, states_a_blank
 
 _RANK_SHARE = 0.08
@@ -84,7 +84,7 @@ def words_of(text: str) -> list[str]:
     return terms_of(_COUNTRY.sub("usa", text))
 
 
-def scored(question: str, passages: Sequence[Line], *, context: str = "") -> list[Scored]:
+def scored(question: str, passages: Sequence[PassageLine], *, context: str = "") -> list[Scored]:
     """Every sentence that shares a word of the question, best first; ties by the place of the passage.
 
     `context` is the whole of which the question is a part; its other words count a little.
@@ -117,9 +117,7 @@ def _score(excerpt: Excerpt, terms: frozenset[str], asked: _Asked) -> float:
     The rules' words stand in for words of the question that the sentence lacks: they
     make up for them, and never count beyond them.
     """
-    place = frozenset(
-        words_of(f"{excerpt.passage.raw.get('title', '')} {excerpt.passage.raw.get('heading', '')}")
-    )
+    place = frozenset(words_of(excerpt.passage.heading))
     own, added = _held(asked.own, terms, place), _held(asked.added, terms, place)
     if not any(term in asked.own or term in asked.added for term in terms):
         return 0.0

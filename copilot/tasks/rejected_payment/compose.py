@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from copilot.tasks.letters import Role, contact_parts, paragraphs
-from copilot.tasks.pack import Line, Pack, Sentence, say, tell
-from copilot.tasks.wording import missing
+from copilot.domain.evidence_fields import BankContactFields, OwnPaymentFields, PaymentReasonFields
+from copilot.domain.fact import FactName
+from copilot.tasks.letters import Role, contact_parts, paragraphs, reference
+from copilot.tasks.pack import ItemLine, Pack, Sentence, say, tell
+from copilot.tasks.wording import day, missing
+
+Payment = ItemLine[OwnPaymentFields]
+Reason = ItemLine[PaymentReasonFields]
 
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `RejectedPaymentLetter`."""
-    payment, code = pack.first("Your payment"), pack.first("What may be said")
-    kind = "explained" if code and code.field("reason") else "neutral"
+    payment, code = pack.first(OwnPaymentFields), pack.first(PaymentReasonFields)
+    kind = "explained" if code and code.fields.reason else "neutral"
     if payment is None:
         opening = [
             say(f"Your payment was not completed: {missing('record of the payment')}.", kind="unknown")
@@ -21,7 +26,7 @@ def compose(pack: Pack) -> dict[str, Any]:
             "paragraphs": paragraphs(("decision", opening), *contact_parts(pack, decided=True)),
         }
     told = paragraphs(
-        ("decision", [_decision(payment, kind), _reference(pack)]),
+        ("decision", [_decision(payment, kind), reference(pack)]),
         ("details", [_details(payment)]),
         ("reason", _reason(pack, code)),
         ("evidence", _evidence(payment) if kind == "explained" else []),
@@ -32,7 +37,7 @@ def compose(pack: Pack) -> dict[str, Any]:
     return {"kind": kind, "handling": _handling(code), "paragraphs": told}
 
 
-def _evidence(payment: Line) -> list[Sentence]:
+def _evidence(payment: Payment) -> list[Sentence]:
     return [say("We used the payment as it was sent and the answer that came back.", payment)]
 
 
@@ -42,89 +47,77 @@ def _contact(pack: Pack, kind: str) -> tuple[tuple[Role, list[Sentence]], ...]:
     return parts if kind == "explained" else tuple(part for part in parts if part[0] != "documents")
 
 
-def _decision(payment: Line, kind: str) -> Sentence:
-    amount, payee = payment.field("amount"), payment.field("payee")
+def _decision(payment: Payment, kind: str) -> Sentence:
+    amount, payee = payment.fields.amount, payment.fields.payee
     to = f" to {payee}" if payee else ""
     if kind == "neutral":
         return say(f"We were unable to complete your payment of {amount}{to}.", payment)
-    if payment.field("direction") == "in":
+    if payment.fields.direction == "in":
         return say(
             f"A debit of {amount}{f' by {payee}' if payee else ''} on your account was returned.", payment
         )
     return say(f"Your payment of {amount}{to} was not completed.", payment)
 
 
-def _reference(pack: Pack) -> Sentence:
-    to = pack.first("Addressee")
-    if to is None:
-        return say(missing("reference"), kind="unknown")
-    ending = to.field("account_ending")
-    about = f", and it concerns your account ending in {ending}" if ending else ""
-    return say(f"Our reference is {to.field('reference')}{about}.", to)
-
-
-def _details(payment: Line) -> Sentence:
-    sent, rejected, ending = (
-        payment.field("sent_on"),
-        payment.field("rejected_on"),
-        payment.field("payee_ending"),
-    )
-    turned = "that day" if sent == rejected else f"on {rejected}"
-    if payment.field("direction") == "in":
+def _details(payment: Payment) -> Sentence:
+    own = payment.fields
+    sent, ending = day(own.sent_on), own.payee_ending
+    turned = "that day" if own.sent_on == own.rejected_on else f"on {day(own.rejected_on)}"
+    if payment.fields.direction == "in":
         return say(f"It was presented on {sent} and returned {turned}.", payment)
     return say(
         f"You sent it on {sent} to the account ending in {ending}, and it was turned down {turned}.", payment
     )
 
 
-def _reason(pack: Pack, code: Line | None) -> list[Sentence]:
+def _reason(pack: Pack, code: Reason | None) -> list[Sentence]:
     if code is None:
         return [say(f"The reason: {missing('plain reason')}.", kind="unknown")]
-    if not code.field("reason"):
-        return [say(code.field("neutral"), code)]
-    lacking = pack.fact("payment_missing_fields")
-    told = [say(f"The reason is that {code.field('reason')}.", code)]
+    if not code.fields.reason:
+        return [say(code.fields.neutral, code)]
+    lacking = pack.fact(FactName.PAYMENT_MISSING_FIELDS)
+    told = [say(f"The reason is that {code.fields.reason}.", code)]
     told += [tell(lacking)] if lacking else []
-    named = code.field("to_fill")
+    named = code.fields.to_fill
     return told + ([say(f"The first payment: {missing(named)}.", code, kind="unknown")] if named else [])
 
 
-def _money(payment: Line) -> Sentence:
-    back = payment.field("returned_on")
-    if payment.field("unpaid") and not back:
-        return say(payment.field("unpaid"), payment)
+def _money(payment: Payment) -> Sentence:
+    back = payment.fields.returned_on
+    if payment.fields.unpaid and not back:
+        return say(payment.fields.unpaid, payment)
     if back:
-        return say(f"The money was returned to your account on {back}.", payment)
+        return say(f"The money was returned to your account on {day(back)}.", payment)
     return say(
         f"Where the money is: {missing('date on which the money was returned')}.", payment, kind="unknown"
     )
 
 
-def _where_the_money_is(pack: Pack, payment: Line, kind: str) -> list[Sentence]:
+def _where_the_money_is(pack: Pack, payment: Payment, kind: str) -> list[Sentence]:
     """A neutral letter says no more than that the money is back, if it is (procedure HB-PRC-024)."""
     if kind == "neutral":
-        return [_money(payment)] if payment.field("returned_on") else []
+        return [_money(payment)] if payment.fields.returned_on else []
     return [_money(payment), *_no_fee(pack, payment)]
 
 
-def _no_fee(pack: Pack, payment: Line) -> list[Sentence]:
-    bank = pack.first("How to reach us")
-    if bank is None or payment.field("direction") == "in":
+def _no_fee(pack: Pack, payment: Payment) -> list[Sentence]:
+    bank = pack.first(BankContactFields)
+    if bank is None or payment.fields.direction == "in":
         return []
-    return [say(bank.field("no_fee"), bank)]
+    return [say(bank.fields.no_fee, bank)]
 
 
-def _next(code: Line | None, payment: Line) -> list[Sentence]:
-    fix = code.field("fix") if code else ""
+def _next(code: Reason | None, payment: Payment) -> list[Sentence]:
+    fix = code.fields.fix if code else ""
     if fix:
         return [say(fix, code)]
-    if code and code.field("reason"):
+    if code and code.fields.reason:
         return [say("You do not need to do anything about this payment.", payment)]
-    return [say(code.field("talk"), code)] if code else []
+    return [say(code.fields.talk, code)] if code else []
 
 
-def _handling(code: Line | None) -> list[Sentence]:
+def _handling(code: Reason | None) -> list[Sentence]:
     """For the analyst: whether the letter may go, in words that reveal nothing."""
     if code is None:
         return [say("The payment's record could not be read, so no reason may be given yet.", kind="unknown")]
-    return [say(code.field("handling"), code, kind="recommendation")]
+    return [say(code.fields.handling, code, kind="recommendation")]

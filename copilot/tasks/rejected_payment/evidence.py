@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from copilot.domain.evidence_fields import PaymentReasonFields
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item
 from copilot.tasks.payment_codes import code_of
@@ -16,21 +17,18 @@ def what_may_be_said(records: GatheredRecords) -> Iterator[Item]:
         return
     code = code_of(payment.reason_code, screening_stop=payment.screening_stop)
     if code is None:
-        fields = {
-            "neutral": NEUTRAL,
-            "talk": f"If you need to make this payment, please contact us{f' on {office.phone}' if office else ''} so that we can talk through the options with you.",
-            "handling": "Hold this letter until the release of its wording, and open the ticket that the neutral wording procedure asks for.",
-        }
+        fields = PaymentReasonFields(
+            neutral=NEUTRAL,
+            talk=f"If you need to make this payment, please contact us{f' on {office.phone}' if office else ''} so that we can talk through the options with you.",
+            handling="Hold this letter until the release of its wording, and open the ticket that the neutral wording procedure asks for.",
+        )
     else:
-        fields = {
-            "reason": code.reason,
-            "fix": code.fix,
-            "to_fill": code.to_fill,
-            "handling": f"The reason may be told: the code {payment.reason_code} has a plain meaning that the customer can act on.",
-        }
-    text = " ".join(
-        f"{value[:1].upper()}{value[1:].rstrip('.')}."
-        for key, value in fields.items()
-        if value and key != "to_fill"
-    )
-    yield Item("codes", (f"{payment.payment_id}#reason",), "What may be said", fields, text, "open")
+        fields = PaymentReasonFields(
+            reason=code.reason,
+            fix=code.fix,
+            to_fill=code.to_fill,
+            handling=f"The reason may be told: the code {payment.reason_code} has a plain meaning that the customer can act on.",
+        )
+    told = fields.model_copy(update={"to_fill": ""}).texts
+    text = " ".join(f"{value[:1].upper()}{value[1:].rstrip('.')}." for value in told)
+    yield Item("codes", (f"{payment.payment_id}#reason",), fields, text, "open")

@@ -3,46 +3,58 @@
 from collections.abc import Sequence
 from typing import Any
 
-from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell, tell_all
-from copilot.tasks.wording import listed, missing
+from copilot.domain.clock import ClockRule
+from copilot.domain.evidence_fields import (
+    AccountFields,
+    CaseFields,
+    CustomerFields,
+    KycFileFields,
+    PayeeFields,
+    SuspicionFields,
+    TransactionFields,
+    TransactionGroupFields,
+)
+from copilot.domain.fact import FactName
+from copilot.tasks.pack import FactLine, ItemLine, Pack, Sentence, gap_sentences, say, tell, tell_all
+from copilot.tasks.wording import day, listed, missing, moment
 
-MAX_SINGLE = 25
+Move = ItemLine[TransactionFields | TransactionGroupFields]
 _WHY = (
-    "cash_ratio",
-    "turnover_ratio",
-    "amount_ratio",
-    "three_month_max_ratio",
-    "dormant_days",
-    "distinct_payers",
-    "distinct_payees",
-    "new_payee_share",
+    FactName.CASH_RATIO,
+    FactName.TURNOVER_RATIO,
+    FactName.AMOUNT_RATIO,
+    FactName.THREE_MONTH_MAX_RATIO,
+    FactName.DORMANT_DAYS,
+    FactName.DISTINCT_PAYERS,
+    FactName.DISTINCT_PAYEES,
+    FactName.NEW_PAYEE_SHARE,
 )
 _HOW = (
-    "pass_through_share",
-    "pass_through_gap_seconds",
-    "cash_under_threshold",
-    "cash_branches",
-    "destination_countries",
-    "payee_age_hours",
-    "credential_change_hours",
-    "device_shared_with",
-    "warnings_dismissed",
-    "remote_access",
-    "velocity_24h",
-    "focus_span_seconds",
+    FactName.PASS_THROUGH_SHARE,
+    FactName.PASS_THROUGH_GAP_SECONDS,
+    FactName.CASH_UNDER_THRESHOLD,
+    FactName.CASH_BRANCHES,
+    FactName.DESTINATION_COUNTRIES,
+    FactName.PAYEE_AGE_HOURS,
+    FactName.CREDENTIAL_CHANGE_HOURS,
+    FactName.DEVICE_SHARED_WITH,
+    FactName.WARNINGS_DISMISSED,
+    FactName.REMOTE_ACCESS,
+    FactName.VELOCITY_24H,
+    FactName.FOCUS_SPAN_SECONDS,
 )
 
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `SarNarrative`."""
-    moves = pack.titled("Transaction ", "Further transactions")
+    moves = pack.of(TransactionFields, TransactionGroupFields)
     parts = {
-        "who": _who(pack), "what": _what(pack, moves), "when": _when(pack, moves), "where": _where(moves, pack.first("Customer ")),
+        "who": _who(pack), "what": _what(pack, moves), "when": _when(pack, moves), "where": _where(pack, moves),
         "why": _why(pack), "how": _how(pack),
     }  # fmt: skip
     introduction = [*parts["who"], *parts["what"], *parts["when"]]
     body = [
-        *(_movement(item) for item in moves),
+        *(_movement(item, pack.zone) for item in moves),
         *parts["where"],
         *_funds(pack, moves),
         *parts["how"],
@@ -71,7 +83,7 @@ def _order(cite: str) -> tuple[str, int]:
 
 
 def _who(pack: Pack) -> list[Sentence]:
-    customer = pack.first("Customer ")
+    customer = pack.first(CustomerFields)
     if customer is None:
         return [
             say(
@@ -79,50 +91,48 @@ def _who(pack: Pack) -> list[Sentence]:
                 kind="unknown",
             )
         ]
-    kind = customer.field("kind")
+    who = customer.fields
     told = [
         say(
-            f"The subject is {customer.field('name')}, a {kind}, and has been a customer since {customer.field('customer_since')}.",
+            f"The subject is {who.name}, a {who.customer_kind}, and has been a customer since {day(who.customer_since)}.",
             customer,
         )
     ]
-    if customer.field("occupation") and kind == "person":
-        told.append(say(f"The occupation on file is {customer.field('occupation')}.", customer))
+    if who.occupation and who.customer_kind == "person":
+        told.append(say(f"The occupation on file is {who.occupation}.", customer))
     told += [
         say(
-            f"The activity concerns the {a.field('product')} account ending {a.field('account_ending')}, opened on {a.field('opened_on')}.",
+            f"The activity concerns the {a.fields.product} account ending {a.fields.account_ending}, opened on {day(a.fields.opened_on)}.",
             a,
         )
         for a in _accounts(pack)
     ]
+    paid = {item.fields.other_account_ending for item in pack.of(TransactionFields)} - {""}
     payees = [
         say(
-            f"A counterparty is the payee {p.field('name')}, account ending {p.field('account_ending')} at {p.field('bank')}, added on {p.field('added')}.",
+            f"A counterparty is the payee {p.fields.name}, account ending {p.fields.account_ending} at {p.fields.bank}, added on {moment(p.fields.added_at, pack.zone)}.",
             p,
         )
-        for p in pack.titled("Payee ")
-        if p.field("account_ending") and _paid(pack, p)
+        for p in pack.of(PayeeFields)
+        if p.fields.account_ending in paid
     ]
     return [*told, *payees[:3]]
 
 
-def _accounts(pack: Pack) -> list[Line]:
+def _accounts(pack: Pack) -> list[ItemLine[AccountFields]]:
     """Accounts on which a transaction in question was booked; all where none says which."""
-    endings = {item.field("own_account_ending") for item in pack.titled("Transaction ")} - {""}
-    return [a for a in pack.titled("Account ") if not endings or a.field("account_ending") in endings][:3]
+    endings = {item.fields.own_account_ending for item in pack.of(TransactionFields)} - {""}
+    return [a for a in pack.of(AccountFields) if not endings or a.fields.account_ending in endings][:3]
 
 
-def _paid(pack: Pack, payee: Line) -> bool:
-    return any(
-        item.field("other_account_ending") == payee.field("account_ending")
-        for item in pack.titled("Transaction ")
-    )
+def _single(moves: Sequence[Move]) -> list[TransactionFields]:
+    return [item.fields for item in moves if isinstance(item.fields, TransactionFields)]
 
 
-def _what(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
-    kinds = sorted({_instrument(item) for item in moves} - {""})
+def _what(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
+    kinds = sorted({_instrument(move) for move in _single(moves)} - {""})
     told = [say(f"The instruments are {listed(kinds)}.", *moves[:12])] if kinds else []
-    return [*told, *tell_all(pack, ("focus_total_in", "focus_total_out"))] or [
+    return [*told, *tell_all(pack, (FactName.FOCUS_TOTAL_IN, FactName.FOCUS_TOTAL_OUT))] or [
         say(
             f"What was done is not known from the records: {missing('transactions in question')}.",
             kind="unknown",
@@ -140,17 +150,20 @@ _CHANNELS = {
 }
 
 
-def _instrument(item: Line) -> str:
+def _instrument(move: TransactionFields) -> str:
     """What moved the money; cash by its direction."""
-    channel = item.field("channel")
-    if channel == "cash":
-        return "cash deposits" if item.field("direction") == "in" else "cash withdrawals"
-    return _CHANNELS.get(channel, channel)
+    if move.channel == "cash":
+        return "cash deposits" if move.direction == "in" else "cash withdrawals"
+    return _CHANNELS.get(move.channel, move.channel)
 
 
-def _when(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
-    days = list(dict.fromkeys(item.field("date") for item in moves if item.field("date")))
-    noticed = tell_all(pack, ("first_noticed_on",)) or _noticed_with_the_case(pack)
+def _on(move: TransactionFields | TransactionGroupFields, zone: str) -> str:
+    return day(move.booked_at, zone) if isinstance(move, TransactionFields) else day(move.on)
+
+
+def _when(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
+    days = list(dict.fromkeys(_on(item.fields, pack.zone) for item in moves))
+    noticed = tell_all(pack, (FactName.FIRST_NOTICED_ON,)) or _noticed_with_the_case(pack)
     if not days:
         return [
             say(
@@ -160,44 +173,45 @@ def _when(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
             *noticed,
         ]
     if len(days) == 1:
-        alone = f": {moves[0].field('amount')}" if len(moves) == 1 else ""
+        alone = f": {moves[0].fields.amount}" if len(moves) == 1 else ""
         return [say(f"The activity took place on a single day, {days[0]}{alone}.", moves[0]), *noticed]
     return [say(f"The activity took place between {days[0]} and {days[-1]}.", moves[0], moves[-1]), *noticed]
 
 
 def _noticed_with_the_case(pack: Pack) -> list[Sentence]:
     """Without an alert, the day on which the case was opened is the first that is on record."""
-    case = pack.first("Case ")
+    case = pack.first(CaseFields)
     if case is None:
         return [say(f"The activity was first noticed on {missing('date first noticed')}.", kind="unknown")]
     return [
-        say(f"The activity was first noticed when the case was opened on {case.field('opened_on')}.", case)
+        say(f"The activity was first noticed when the case was opened on {day(case.fields.opened_on)}.", case)
     ]
 
 
-def _where(moves: Sequence[Line], customer: Line | None) -> list[Sentence]:
-    branches = sorted({item.field("branch") for item in moves} - {""})
-    countries = sorted({item.field("country") for item in moves} - {""})
+def _where(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
+    customer, booked = pack.first(CustomerFields), pack.of(TransactionFields)
+    branches = sorted({item.fields.branch for item in booked} - {""})
+    countries = sorted({item.fields.country for item in booked} - {""})
     told = []
     if branches:
         told.append(
             say(
                 f"It took place at the {'branch' if len(branches) == 1 else 'branches'} {listed(branches)}.",
-                *(i for i in moves if i.field("branch")),
+                *(i for i in booked if i.fields.branch),
             )
         )
     if countries:
         told.append(
             say(
                 f"The {'country' if len(countries) == 1 else 'countries'} on record for the transactions: {listed(countries)}.",
-                *(i for i in moves if i.field("country")),
+                *(i for i in booked if i.fields.country),
             )
         )
-    channels = sorted({i.field("channel") for i in moves} - {""})
+    channels = sorted({i.fields.channel for i in booked} - {""})
     if channels:
         told.append(say(f"The channel on record: {listed(channels)}.", *moves[:12]))
-    if customer and customer.field("country"):
-        told.append(say(f"The customer is located in {customer.field('country')}.", customer))
+    if customer and customer.fields.country:
+        told.append(say(f"The customer is located in {customer.fields.country}.", customer))
     return told or [
         say(
             f"Where it took place is not known from the records: {missing('place of the activity')}.",
@@ -206,39 +220,37 @@ def _where(moves: Sequence[Line], customer: Line | None) -> list[Sentence]:
     ]
 
 
-def _movement(item: Line) -> Sentence:
+def _movement(item: Move, zone: str) -> Sentence:
     """One transaction with its own date and amount, in plain words."""
-    if item.field("count"):
+    move = item.fields
+    if isinstance(move, TransactionGroupFields):
         return say(item.text, item)
     on, amount, party, ending = (
-        item.field(k) for k in ("when", "amount", "other_party", "other_account_ending")
+        moment(move.booked_at, zone),
+        move.amount,
+        move.other_party,
+        move.other_account_ending,
     )
-    inward = item.field("direction") == "in"
+    inward = move.direction == "in"
     account = f", account ending {ending}," if ending else ""
-    if item.field("channel") == "cash":
-        place = f" at the branch {item.field('branch')}" if item.field("branch") else ""
+    if move.channel == "cash":
+        place = f" at the branch {move.branch}" if move.branch else ""
         return say(f"On {on} {amount} was {'deposited in' if inward else 'withdrawn in'} cash{place}.", item)
     verb = "was received from" if inward else "was sent to"
     if not party:
-        return say(
-            f"On {on} {amount} {'came in' if inward else 'went out'} by {item.field('channel')}.", item
-        )
-    place = (
-        f" in {item.field('country')}"
-        if item.field("country") and not inward and item.field("channel") == "transfer"
-        else ""
-    )
-    declined = " and was declined" if item.field("status") == "declined" else ""
-    return say(f"On {on} {amount} {verb} {party}{account}{place} by {item.field('channel')}{declined}.", item)
+        return say(f"On {on} {amount} {'came in' if inward else 'went out'} by {move.channel}.", item)
+    place = f" in {move.country}" if move.country and not inward and move.channel == "transfer" else ""
+    declined = " and was declined" if move.status == "declined" else ""
+    return say(f"On {on} {amount} {verb} {party}{account}{place} by {move.channel}{declined}.", item)
 
 
-def _funds(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
+def _funds(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     """Source and use of the money."""
-    kyc, incoming = pack.first("KYC file"), [i for i in moves if i.field("direction") == "in"]
+    kyc, ways = pack.first(KycFileFields), {i.fields.direction for i in moves}
     told = []
-    if kyc and kyc.field("source_of_funds"):
-        told.append(say(f"The source of funds stated on file is {kyc.field('source_of_funds')}.", kyc))
-    elif kyc is None or not incoming:
+    if kyc and kyc.fields.source_of_funds:
+        told.append(say(f"The source of funds stated on file is {kyc.fields.source_of_funds}.", kyc))
+    elif kyc is None or "in" not in ways:
         told.append(say("The source of the funds is not known from the records.", kyc, kind="unknown"))
     else:
         told.append(
@@ -248,7 +260,7 @@ def _funds(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
                 kind="unknown",
             )
         )
-    if not any(i.field("direction") == "out" for i in moves):
+    if "out" not in ways:
         told.append(
             say(
                 "No transaction in question shows a use of the funds; what became of them is not known.",
@@ -261,12 +273,12 @@ def _funds(pack: Pack, moves: Sequence[Line]) -> list[Sentence]:
 
 def _why(pack: Pack) -> list[Sentence]:
     """What was expected of this customer, and how the activity departs from it."""
-    customer = pack.first("Customer ")
+    customer = pack.first(CustomerFields)
     told = []
-    if customer and customer.field("declared_turnover"):
+    if customer:
         told.append(
             say(
-                f"Expected activity on file is {customer.field('declared_turnover')} a month, of it cash {customer.field('declared_cash')}.",
+                f"Expected activity on file is {customer.fields.declared_turnover} a month, of it cash {customer.fields.declared_cash}.",
                 customer,
             )
         )
@@ -292,15 +304,15 @@ def _why(pack: Pack) -> list[Sentence]:
 
 
 _FROM = {
-    "cash_ratio": 1.3,
-    "turnover_ratio": 1.3,
-    "amount_ratio": 3,
-    "three_month_max_ratio": 1.2,
-    "new_payee_share": 0.5,
+    FactName.CASH_RATIO: 1.3,
+    FactName.TURNOVER_RATIO: 1.3,
+    FactName.AMOUNT_RATIO: 3,
+    FactName.THREE_MONTH_MAX_RATIO: 1.2,
+    FactName.NEW_PAYEE_SHARE: 0.5,
 }
 
 
-def _departs(line: Line) -> bool:
+def _departs(line: FactLine) -> bool:
     return line.number >= _FROM.get(line.name, 1)
 
 
@@ -319,39 +331,40 @@ def _how(pack: Pack) -> list[Sentence]:
     ]
 
 
-def _tells(line: Line) -> bool:
+def _tells(line: FactLine) -> bool:
     """False for a fact that says nothing of a method: none found, or one destination only."""
-    if line.name == "payee_age_hours":
+    if line.name is FactName.PAYEE_AGE_HOURS:
         return line.number <= 48
-    if line.name in ("destination_countries", "cash_branches"):
+    if line.name in (FactName.DESTINATION_COUNTRIES, FactName.CASH_BRANCHES):
         return line.number >= 2
-    return line.value not in ("", "0", "0.000")
+    if line.name is FactName.CREDENTIAL_CHANGE_HOURS:
+        return line.on_record
+    return line.number != 0
 
 
 def _conclusion(pack: Pack) -> list[Sentence]:
-    case, suspicion = pack.first("Case "), pack.first("Suspicion and")
-    told = [say(f"The bank opened a case on {case.field('opened_on')}.", case)] if case else []
+    case, suspicion = pack.first(CaseFields), pack.first(SuspicionFields)
+    told = [say(f"The bank opened a case on {day(case.fields.opened_on)}.", case)] if case else []
     if suspicion:
-        formed = suspicion.field("suspicion_formed_on")
+        formed, prior = suspicion.fields.suspicion_formed_on, suspicion.fields.prior_report_on
         dated = (
-            f"Suspicion was formed on {formed}."
+            f"Suspicion was formed on {day(formed)}."
             if formed
             else "No date on which suspicion was formed is on record."
         )
         told.append(say(dated, suspicion))
-        prior = suspicion.field("prior_report_on")
         told.append(
-            say(f"An earlier report was filed on {prior}.", suspicion)
+            say(f"An earlier report was filed on {day(prior)}.", suspicion)
             if prior
             else say("No earlier report is on record.", suspicion)
         )
-        known = suspicion.field("suspect_identified") == "yes"
+        known = suspicion.fields.suspect_identified
         told.append(
             say("A suspect has been identified." if known else "No suspect has been identified.", suspicion)
         )
-    told += tell_all(pack, ("prior_alerts", "kyc_exceptions_open"))
-    if case and case.field("case_id"):
-        told.append(say(f"The supporting records are held under the case {case.field('case_id')}.", case))
+    told += tell_all(pack, (FactName.PRIOR_ALERTS, FactName.KYC_EXCEPTIONS_OPEN))
+    if case:
+        told.append(say(f"The supporting records are held under the case {case.fields.case_id}.", case))
     return [*told, *gap_sentences(pack)][:10] or [
         say("What the bank has done is not on record.", kind="unknown")
     ]
@@ -359,8 +372,10 @@ def _conclusion(pack: Pack) -> list[Sentence]:
 
 def _escalation(pack: Pack) -> list[Sentence]:
     """For the person who decides: amount against the thresholds, the clock, what is missing."""
-    told = tell_all(pack, ("threshold_insider", "threshold_with_suspect", "threshold_any"))
-    told += [tell(line) for line in pack.named("clock_sar")]
+    told = tell_all(
+        pack, (FactName.THRESHOLD_INSIDER, FactName.THRESHOLD_WITH_SUSPECT, FactName.THRESHOLD_ANY)
+    )
+    told += [tell(line) for line in pack.all(ClockRule.SAR)]
     found = pack.policy("suspicious activity report filing suspicion thirty days decision escalate", least=3)
     if found:
         passage, text = found

@@ -2,31 +2,51 @@
 
 from typing import Any
 
-from copilot.tasks.pack import Line, Pack, Sentence, say, stems, tell
+from copilot.domain.evidence_fields import (
+    CaseFields,
+    ComplaintFields,
+    DisputeFields,
+    Fields,
+    KycExceptionFields,
+    LoanFields,
+    PayeeFields,
+    RejectedPaymentFields,
+    TransactionFields,
+)
+from copilot.domain.fact import Amount, Count, Duration, FactName, Share
+from copilot.tasks.pack import FactLine, Pack, Sentence, say, stems, tell
 from copilot.tasks.ticket.routing import priority_of, route_of
 from copilot.tasks.wording import listed
 
 _WHY = (
-    "amount_at_risk",
-    "payment_amount",
-    "dispute_amount",
-    "provisional_credit",
-    "focus_total_out",
-    "focus_total_in",
-    "contact_disowned",
-    "payee_age_hours",
-    "declined_share",
-    "pass_through_share",
-    "cash_total",
-    "kyc_exception_kind",
-    "complaint_disowns",
+    FactName.AMOUNT_AT_RISK,
+    FactName.PAYMENT_AMOUNT,
+    FactName.DISPUTE_AMOUNT,
+    FactName.PROVISIONAL_CREDIT,
+    FactName.FOCUS_TOTAL_OUT,
+    FactName.FOCUS_TOTAL_IN,
+    FactName.CONTACT_DISOWNED,
+    FactName.PAYEE_AGE_HOURS,
+    FactName.DECLINED_SHARE,
+    FactName.PASS_THROUGH_SHARE,
+    FactName.CASH_TOTAL,
+    FactName.KYC_EXCEPTION_KIND,
+    FactName.COMPLAINT_DISOWNS,
 )
-_RECORDS = ("Transaction ", "Rejected payment", "Dispute ", "Complaint ", "KYC exception", "Loan ", "Payee ")
+_RECORDS: tuple[type[Fields], ...] = (
+    TransactionFields,
+    RejectedPaymentFields,
+    DisputeFields,
+    ComplaintFields,
+    KycExceptionFields,
+    LoanFields,
+    PayeeFields,
+)
 
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `TicketDraft`."""
-    case, found = pack.first("Case "), route_of(pack)
+    case, found = pack.first(CaseFields), route_of(pack)
     if found is None:
         unknown = say("Which team this belongs to is not known from the records.", kind="unknown")
         return {
@@ -47,47 +67,34 @@ def compose(pack: Pack) -> dict[str, Any]:
         "priority": priority_of(route, pack),
         "subject": route.subject,
         "asked": say(f"{named}{asks}.", line, case, kind="recommendation"),
-        "by_when": _by_when(pack),
+        "by_when": [tell(clock) for clock in pack.pressing()[:1]],
         "why": _why(pack, line),
         "records": _records(pack),
         "routing": _routing(pack, route.team, route.subject),
     }
 
 
-def _why(pack: Pack, line: Line) -> list[Sentence]:
+def _why(pack: Pack, line: FactLine) -> list[Sentence]:
     """What sent the case this way, then what else the team needs; a figure of nothing is left out."""
     rest = [
         other for name in _WHY if (other := pack.fact(name)) and other.id != line.id and not _nothing(other)
     ]
-    risk = pack.fact("amount_at_risk")
-    figure = risk.text.rstrip(".").rpartition(" ")[2] if risk else ""
+    risk = pack.fact(FactName.AMOUNT_AT_RISK)
+    figure = str(risk.value.money) if risk and isinstance(risk.value, Amount) else ""
     if any(other is not risk and figure in other.text for other in (line, *rest)):
         rest = [other for other in rest if other is not risk]
     return [tell(one) for one in (line, *rest)][:5]
 
 
-def _nothing(line: Line) -> bool:
-    return line.value[:1].isdigit() and line.number == 0
-
-
-def _by_when(pack: Pack) -> list[Sentence]:
-    running = sorted(
-        (line for line in pack.named("clock_") if line.value.endswith(("/overdue", "/at_risk", "/running"))),
-        key=lambda line: line.value,
-    )
-    return [tell(line) for line in running[:1]]
+def _nothing(line: FactLine) -> bool:
+    return isinstance(line.value, Amount | Count | Duration | Share) and line.number == 0
 
 
 def _records(pack: Pack) -> list[Sentence]:
-    own = pack.titled(*_RECORDS)
-    items = [item for item in own if not item.field("when") or item.field("amount")]
-    items = [item for item in items if not _only_payee(pack, item)][:8]
-    return [say(f"Records: {listed([str(item.raw['title']) for item in items])}.", *items)] if items else []
-
-
-def _only_payee(pack: Pack, item: Line) -> bool:
-    """True for a payee where no payment to it is in question."""
-    return str(item.raw["title"]).startswith("Payee ") and pack.fact("payee_age_hours") is None
+    """The case's own records; a payee only where a payment to it is in question."""
+    paid = pack.fact(FactName.PAYEE_AGE_HOURS) is not None
+    items = [item for item in pack.of(*_RECORDS) if paid or not isinstance(item.fields, PayeeFields)][:8]
+    return [say(f"Records: {listed([item.title for item in items])}.", *items)] if items else []
 
 
 def _routing(pack: Pack, team: str, subject: str) -> list[Sentence]:

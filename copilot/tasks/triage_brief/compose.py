@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from copilot.tasks.facts.habit import ENOUGH
-from copilot.tasks.pack import Line, Pack, Sentence, gap_sentences, say, tell
+from copilot.domain.evidence_fields import CaseFields, CustomerFields, RuleHitFields
+from copilot.domain.fact import FactName
+from copilot.tasks.facts.habit import ENOUGH, TRAITS
+from copilot.tasks.pack import FactLine, ItemLine, Line, Pack, Sentence, gap_sentences, say, tell
 from copilot.tasks.triage_brief.record_rules import SURE
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.score import CLAIMS, CLEARED, FRAUD_FROM, GUILTY, INNOCENT_FROM, Score
 from copilot.tasks.triage_brief.signals import Hit
 from copilot.tasks.triage_brief.steps import next_steps
-from copilot.tasks.wording import listed
+from copilot.tasks.wording import day, listed
 
 MOST = 12
 _CHOICES: dict[Choice, str] = {
@@ -52,12 +54,12 @@ def compose(pack: Pack) -> dict[str, Any]:
 
 def _what(pack: Pack) -> Sentence:
     """Who it is about and what happened: the title, the customer, how much, how many, when, and why it was flagged."""
-    case, customer = pack.first("Case "), pack.first("Customer ")
+    case, customer = pack.first(CaseFields), pack.first(CustomerFields)
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "The case"
     who = _who(customer)
     lines = [*_money(pack), *_when(pack)]
-    rules = [item for item in pack.titled("Rule hit ") if item.field("rule")][:2]
-    flagged = listed(list(dict.fromkeys(f'"{item.field("rule")}"' for item in rules)))
+    rules = pack.of(RuleHitFields)[:2]
+    flagged = listed(list(dict.fromkeys(f'"{item.fields.rule}"' for item in rules)))
     parts = [line.clause for line in lines]
     if flagged:
         parts.append(f"flagged by the rule{'s' if ' and ' in flagged else ''} {flagged}")
@@ -65,28 +67,36 @@ def _what(pack: Pack) -> Sentence:
     return say(text, case, customer, *lines, *rules)
 
 
-def _who(customer: Line | None) -> str:
-    if customer is None or not customer.field("name"):
+def _who(customer: ItemLine[CustomerFields] | None) -> str:
+    if customer is None:
         return ""
-    kind = "" if customer.field("kind") == "person" else f"a {customer.field('kind')} and "
-    return f", {customer.field('name')}, {kind}customer since {customer.field('customer_since')}"
+    who = customer.fields
+    kind = "" if who.customer_kind == "person" else f"a {who.customer_kind} and "
+    return f", {who.name}, {kind}customer since {day(who.customer_since)}"
 
 
-def _money(pack: Pack) -> list[Line]:
+def _money(pack: Pack) -> list[FactLine]:
     """The amounts that say what the case is about; nothing where nothing is at risk."""
-    moved = [line for name in ("focus_total_in", "focus_total_out") if (line := pack.fact(name))]
+    moved = [
+        line for name in (FactName.FOCUS_TOTAL_IN, FactName.FOCUS_TOTAL_OUT) if (line := pack.fact(name))
+    ]
     if moved:
         return moved
-    names = ("payment_amount", "dispute_amount", "loan_amount", "amount_at_risk")
+    names = (FactName.PAYMENT_AMOUNT, FactName.DISPUTE_AMOUNT, FactName.LOAN_AMOUNT, FactName.AMOUNT_AT_RISK)
     return [line for name in names if (line := pack.fact(name)) and line.number > 0][:1]
 
 
-def _when(pack: Pack) -> list[Line]:
+def _when(pack: Pack) -> list[FactLine]:
     """The day that matters most, or the first and the last."""
-    first, last = pack.fact("focus_first"), pack.fact("focus_last")
+    first, last = pack.fact(FactName.FOCUS_FIRST), pack.fact(FactName.FOCUS_LAST)
     if first and last:
-        return [first] if first.value[:10] == last.value[:10] else [first, last]
-    names = ("payment_rejected_at", "notice_received_on", "complaint_received_on", "kyc_exceptions_open")
+        return [first] if pack.on(first) == pack.on(last) else [first, last]
+    names = (
+        FactName.PAYMENT_REJECTED_AT,
+        FactName.NOTICE_RECEIVED_ON,
+        FactName.COMPLAINT_RECEIVED_ON,
+        FactName.KYC_EXCEPTIONS_OPEN,
+    )
     return [line for name in names if (line := pack.fact(name))][:1]
 
 
@@ -134,10 +144,10 @@ def _and(clauses: list[str]) -> str:
 
 def pack_case(pack: Pack) -> Line | None:
     """The case's own evidence item."""
-    return pack.first("Case ")
+    return pack.first(CaseFields)
 
 
-def _top(side: tuple[Hit, ...]) -> Line | None:
+def _top(side: tuple[Hit, ...]) -> FactLine | None:
     return side[0].line if side else None
 
 
@@ -168,11 +178,11 @@ def _recommend(score: Score) -> Sentence:
 
 def _level(pack: Pack) -> tuple[str, Sentence]:
     """The level that orders the queue, with the points behind it."""
-    rated = pack.fact("triage_level")
+    rated = pack.fact(FactName.TRIAGE_LEVEL)
     if rated is None:
         return "medium", say("The triage level is not known from the records.", kind="unknown")
-    found = pack.policy(f"triage level {rated.value} score amount", least=3)
-    return rated.value, say(rated.text, rated, found[0] if found else None)
+    found = pack.policy(f"triage level {rated.word} score amount", least=3)
+    return rated.word, say(rated.text, rated, found[0] if found else None)
 
 
 def _changes(pack: Pack, score: Score) -> list[Sentence]:
@@ -206,14 +216,14 @@ def _changes(pack: Pack, score: Score) -> list[Sentence]:
 
 
 _PAIRS = (
-    ("new_device_share", "device_confirmed"),
-    ("contact_disowned", "payee_check_match"),
-    ("contact_disowned", "chip_share"),
-    ("prior_alerts_closed_true", "prior_alerts_closed_false"),
-    ("delivery_home", "dispute_category"),
-    ("prior_undisputed_alike", "contact_disowned"),
-    ("screening_open", "risk_rating"),
-    ("dispute_amount", "booked_currency"),
+    (FactName.NEW_DEVICE_SHARE, FactName.DEVICE_CONFIRMED),
+    (FactName.CONTACT_DISOWNED, FactName.PAYEE_CHECK_MATCH),
+    (FactName.CONTACT_DISOWNED, FactName.CHIP_SHARE),
+    (FactName.PRIOR_ALERTS_CLOSED_TRUE, FactName.PRIOR_ALERTS_CLOSED_FALSE),
+    (FactName.DELIVERY_HOME, FactName.DISPUTE_CATEGORY),
+    (FactName.PRIOR_UNDISPUTED_ALIKE, FactName.CONTACT_DISOWNED),
+    (FactName.SCREENING_OPEN, FactName.RISK_RATING),
+    (FactName.DISPUTE_AMOUNT, FactName.BOOKED_CURRENCY),
 )
 
 
@@ -221,11 +231,11 @@ def _contradictions(pack: Pack, score: Score) -> list[Sentence]:
     """Pairs of facts that pull apart, both cited."""
     pairs = [score.contradiction] if score.contradiction else []
     telling = {hit.line.name for hit in score.hits} | {
-        "delivery_home",
-        "dispute_category",
-        "prior_undisputed_alike",
-        "dispute_amount",
-        "booked_currency",
+        FactName.DELIVERY_HOME,
+        FactName.DISPUTE_CATEGORY,
+        FactName.PRIOR_UNDISPUTED_ALIKE,
+        FactName.DISPUTE_AMOUNT,
+        FactName.BOOKED_CURRENCY,
     }
     for left, right in _PAIRS:
         one, other = pack.fact(left), pack.fact(right)
@@ -244,7 +254,7 @@ def _unknowns(pack: Pack, score: Score) -> list[Sentence]:
 
 def _no_habit(pack: Pack, score: Score) -> list[Sentence]:
     """That something is new says little of a customer with hardly a record: said wherever it counts for fraud."""
-    before = pack.fact("history_count")
+    before = pack.fact(FactName.HISTORY_COUNT)
     counted = {line.name for line in score.evidence("for")}
-    new = any(name.startswith("new_") for name in counted)
+    new = not counted.isdisjoint(trait.name for trait in TRAITS)
     return [tell(before, "unknown")] if before and new and before.number < ENOUGH else []

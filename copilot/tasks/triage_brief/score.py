@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from copilot.tasks.pack import Line, Pack
+from copilot.domain.fact import FactName
+from copilot.tasks.pack import FactLine, Pack
 from copilot.tasks.triage_brief.record_rules import Verdict, record_verdict
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.signals import Hit, Side, hits
@@ -16,7 +17,13 @@ SPREAD = 6
 
 GUILTY: tuple[Choice, ...] = ("confirmed_fraud", "escalate")
 CLEARED: tuple[Choice, ...] = ("no_error", "false_positive", "customer_error", "merchant_error")
-CLAIMS = ("dispute_category", "payment_code", "kyc_exception_kind", "dispute_amount", "loan_stage")
+CLAIMS = (
+    FactName.DISPUTE_CATEGORY,
+    FactName.PAYMENT_CODE,
+    FactName.KYC_EXCEPTION_KIND,
+    FactName.DISPUTE_AMOUNT,
+    FactName.LOAN_STAGE,
+)
 """Facts that say what is asked, not what is so: no evidence for either side."""
 
 
@@ -36,7 +43,7 @@ class Score:
         """The hits of one side, strongest first."""
         return tuple(hit for hit in self.hits if hit.rule.side == side)
 
-    def evidence(self, side: Literal["for", "against"]) -> tuple[Line, ...]:
+    def evidence(self, side: Literal["for", "against"]) -> tuple[FactLine, ...]:
         """The facts of one side, after what settles the case on record where that speaks for the side."""
         found = [hit.line for hit in self.side(side)]
         settled = self.on_record
@@ -49,13 +56,16 @@ class Score:
         return sum(hit.points for hit in self.side(side))
 
     @cached_property
-    def contradiction(self) -> tuple[Line, Line] | None:
+    def contradiction(self) -> tuple[FactLine, FactLine] | None:
         """The customer disowns what came from their own device: the records contradict each other."""
-        disowned, device = self.pack.fact("contact_disowned"), self.pack.fact("new_device_share")
-        pressed = self.pack.fact("remote_access") or self.pack.fact("contact_pressed")
+        disowned, device = (
+            self.pack.fact(FactName.CONTACT_DISOWNED),
+            self.pack.fact(FactName.NEW_DEVICE_SHARE),
+        )
+        pressed = self.pack.fact(FactName.REMOTE_ACCESS) or self.pack.fact(FactName.CONTACT_PRESSED)
         if disowned and device and device.number == 0 and not pressed:
             return disowned, device
-        claimed = self.pack.fact("contact_claimed")
+        claimed = self.pack.fact(FactName.CONTACT_CLAIMED)
         return (disowned, claimed) if disowned and claimed else None
 
     @cached_property
@@ -84,7 +94,11 @@ class Score:
     @property
     def obtainable(self) -> bool:
         """True if something that is missing could still be had: a gap, or a customer not yet reached."""
-        return bool(self.pack.gaps or self.pack.fact("contact_not_reached") or self.pack.fact("contact_none"))
+        return bool(
+            self.pack.gaps
+            or self.pack.fact(FactName.CONTACT_NOT_REACHED)
+            or self.pack.fact(FactName.CONTACT_NONE)
+        )
 
     @property
     def confidence(self) -> float:

@@ -7,7 +7,9 @@ Keyword readings of contacts never carry a case alone: at most `MAX_WORDS` of th
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from copilot.tasks.pack import Line, Pack
+from copilot.domain.fact import Count, FactName, Share
+from copilot.tasks.facts.contacts import CONTACTS
+from copilot.tasks.pack import FactLine, Pack
 
 Side = Literal["for", "against", "doubt"]
 MAX_WORDS = 6
@@ -20,10 +22,10 @@ class Rule(NamedTuple):
     it says little where the question is whether the customer was deceived or moves money for others.
     """
 
-    fact: str
+    fact: FactName
     side: Side
     points: int
-    test: Callable[[Line], bool]
+    test: Callable[[FactLine], bool]
     queues: tuple[str, ...] = ()
 
 
@@ -31,27 +33,28 @@ class Hit(NamedTuple):
     """A rule that the pack's facts pass."""
 
     rule: Rule
-    line: Line
+    line: FactLine
     points: int
 
 
-def _any(_: Line) -> bool:
+def _any(_: FactLine) -> bool:
     return True
 
 
-def _least(bound: float) -> Callable[[Line], bool]:
+def _least(bound: float) -> Callable[[FactLine], bool]:
     return lambda line: line.number >= bound
 
 
-def _most(bound: float) -> Callable[[Line], bool]:
-    return lambda line: line.value != "" and line.number <= bound
+def _most(bound: float) -> Callable[[FactLine], bool]:
+    return lambda line: line.on_record and line.number <= bound
 
 
-def _second(line: Line) -> float:
-    return float(line.value.partition("/")[2] or 0)
+def _second(line: FactLine) -> float:
+    """What the fact is measured against."""
+    return line.value.beside if isinstance(line.value, Count | Share) else 0.0
 
 
-def _jump(least: float, times: float) -> Callable[[Line], bool]:
+def _jump(least: float, times: float) -> Callable[[FactLine], bool]:
     """At least so many, and so many times the customer's own."""
     return lambda line: line.number >= least and line.number >= times * _second(line)
 
@@ -63,81 +66,81 @@ _OTHERS = ("payment_fraud", "aml", "kyc_exceptions", "rejected_payments")
 
 RULES: tuple[Rule, ...] = (
     # who acted, and from where
-    Rule("new_device_share", "for", 2, _least(0.5)),
-    Rule("new_device_share", "against", 2, _most(0), _STRANGER),
-    Rule("new_device_share", "against", 1, _most(0), _OTHERS),
-    Rule("new_ip_share", "for", 1, _least(0.5)),
-    Rule("new_ip_share", "against", 1, _most(0), _STRANGER),
-    Rule("new_country_share", "for", 1, _least(0.5)),
-    Rule("emulator", "for", 2, _any),
-    Rule("remote_access", "for", 3, _any),
-    Rule("device_shared_with", "for", 2, _least(2)),
-    Rule("device_confirmed", "against", 3, _any),
-    Rule("credential_change_hours", "for", 2, lambda line: line.value != "" and line.number <= 72),
-    Rule("credential_change_hours", "against", 1, lambda line: line.value == "", _STRANGER),
-    Rule("failed_logins", "for", 1, _least(3)),
-    Rule("chip_share", "against", 3, _least(0.8)),
-    Rule("travel_gap_seconds", "for", 2, _any),
+    Rule(FactName.NEW_DEVICE_SHARE, "for", 2, _least(0.5)),
+    Rule(FactName.NEW_DEVICE_SHARE, "against", 2, _most(0), _STRANGER),
+    Rule(FactName.NEW_DEVICE_SHARE, "against", 1, _most(0), _OTHERS),
+    Rule(FactName.NEW_IP_SHARE, "for", 1, _least(0.5)),
+    Rule(FactName.NEW_IP_SHARE, "against", 1, _most(0), _STRANGER),
+    Rule(FactName.NEW_COUNTRY_SHARE, "for", 1, _least(0.5)),
+    Rule(FactName.EMULATOR, "for", 2, _any),
+    Rule(FactName.REMOTE_ACCESS, "for", 3, _any),
+    Rule(FactName.DEVICE_SHARED_WITH, "for", 2, _least(2)),
+    Rule(FactName.DEVICE_CONFIRMED, "against", 3, _any),
+    Rule(FactName.CREDENTIAL_CHANGE_HOURS, "for", 2, _most(72)),
+    Rule(FactName.CREDENTIAL_CHANGE_HOURS, "against", 1, lambda line: not line.on_record, _STRANGER),
+    Rule(FactName.FAILED_LOGINS, "for", 1, _least(3)),
+    Rule(FactName.CHIP_SHARE, "against", 3, _least(0.8)),
+    Rule(FactName.TRAVEL_GAP_SECONDS, "for", 2, _any),
     # how it departs from the customer's own habit
-    Rule("velocity_10min", "for", 1, _jump(5, 3)),
-    Rule("declined_share", "for", 1, _least(0.4)),
-    Rule("small_share", "for", 1, _least(0.5)),
-    Rule("night_share", "for", 1, lambda line: line.number >= 0.5 and _second(line) <= 0.15),
-    Rule("three_month_max_ratio", "for", 1, _least(1.5), _UNLIKE_AML),
-    Rule("three_month_max_ratio", "against", 1, _most(1)),
-    Rule("earlier_with_merchant", "against", 1, _least(3)),
-    Rule("earlier_with_payee", "against", 2, _least(2)),
+    Rule(FactName.VELOCITY_10MIN, "for", 1, _jump(5, 3)),
+    Rule(FactName.DECLINED_SHARE, "for", 1, _least(0.4)),
+    Rule(FactName.SMALL_SHARE, "for", 1, _least(0.5)),
+    Rule(FactName.NIGHT_SHARE, "for", 1, lambda line: line.number >= 0.5 and _second(line) <= 0.15),
+    Rule(FactName.THREE_MONTH_MAX_RATIO, "for", 1, _least(1.5), _UNLIKE_AML),
+    Rule(FactName.THREE_MONTH_MAX_RATIO, "against", 1, _most(1)),
+    Rule(FactName.EARLIER_WITH_MERCHANT, "against", 1, _least(3)),
+    Rule(FactName.EARLIER_WITH_PAYEE, "against", 2, _least(2)),
     # who is paid
-    Rule("payee_age_hours", "for", 2, _most(48)),
-    Rule("payee_age_hours", "against", 1, _least(7 * 24)),
-    Rule("payee_check_no_match", "for", 2, _any),
-    Rule("payee_check_close", "for", 1, _any),
-    Rule("payee_check_match", "against", 3, _any),
-    Rule("payee_check_not_checked", "doubt", 1, _any),
-    Rule("warnings_dismissed", "for", 2, _any),
+    Rule(FactName.PAYEE_AGE_HOURS, "for", 2, _most(48)),
+    Rule(FactName.PAYEE_AGE_HOURS, "against", 1, _least(7 * 24)),
+    Rule(FactName.PAYEE_CHECK_NO_MATCH, "for", 2, _any),
+    Rule(FactName.PAYEE_CHECK_CLOSE, "for", 1, _any),
+    Rule(FactName.PAYEE_CHECK_MATCH, "against", 3, _any),
+    Rule(FactName.PAYEE_CHECK_NOT_CHECKED, "doubt", 1, _any),
+    Rule(FactName.WARNINGS_DISMISSED, "for", 2, _any),
     # where money came from and went
-    Rule("pass_through_share", "for", 3, _least(0.8), _OTHERS),
-    Rule("spent_share", "against", 3, _least(0.8), _OTHERS),
-    Rule("distinct_payers", "for", 2, lambda line: _second(line) >= 3),
-    Rule("equal_shares", "against", 2, _any),
-    Rule("distinct_payees", "for", 1, lambda line: _second(line) >= 3),
-    Rule("destination_countries", "for", 2, _least(3)),
-    Rule("cash_under_threshold", "for", 2, _least(2)),
-    Rule("cash_under_threshold", "for", 1, _least(3)),
-    Rule("cash_branches", "for", 1, _least(2)),
-    Rule("cash_branches", "against", 1, _most(1)),
-    Rule("cash_ratio", "for", 2, _least(5)),
-    Rule("cash_ratio", "against", 3, _most(1.3), _MONEY),
-    Rule("declared_cash", "against", 2, _least(5_000), _MONEY),
-    Rule("turnover_ratio", "for", 1, _least(3)),
-    Rule("turnover_ratio", "against", 1, _most(1.3), ("aml",)),
-    Rule("dormant_days", "for", 1, _any),
+    Rule(FactName.PASS_THROUGH_SHARE, "for", 3, _least(0.8), _OTHERS),
+    Rule(FactName.SPENT_SHARE, "against", 3, _least(0.8), _OTHERS),
+    Rule(FactName.DISTINCT_PAYERS, "for", 2, lambda line: _second(line) >= 3),
+    Rule(FactName.EQUAL_SHARES, "against", 2, _any),
+    Rule(FactName.DISTINCT_PAYEES, "for", 1, lambda line: _second(line) >= 3),
+    Rule(FactName.DESTINATION_COUNTRIES, "for", 2, _least(3)),
+    Rule(FactName.CASH_UNDER_THRESHOLD, "for", 2, _least(2)),
+    Rule(FactName.CASH_UNDER_THRESHOLD, "for", 1, _least(3)),
+    Rule(FactName.CASH_BRANCHES, "for", 1, _least(2)),
+    Rule(FactName.CASH_BRANCHES, "against", 1, _most(1)),
+    Rule(FactName.CASH_RATIO, "for", 2, _least(5)),
+    Rule(FactName.CASH_RATIO, "against", 3, _most(1.3), _MONEY),
+    Rule(FactName.DECLARED_CASH, "against", 2, _least(5_000), _MONEY),
+    Rule(FactName.TURNOVER_RATIO, "for", 1, _least(3)),
+    Rule(FactName.TURNOVER_RATIO, "against", 1, _most(1.3), ("aml",)),
+    Rule(FactName.DORMANT_DAYS, "for", 1, _any),
     # what is known of customer and merchant
     # a customer once defrauded is no suspect where the question is whether they are deceived
-    Rule("prior_alerts_closed_true", "for", 1, _any, ("card_fraud", "aml")),
-    Rule("prior_alerts_closed_false", "against", 1, _any, _STRANGER),
-    Rule("merchant_high_risk", "for", 1, _any),
-    Rule("merchant_dispute_rate", "for", 1, _least(0.01)),
-    Rule("identity_points_failed", "for", 1, _any),
-    Rule("identity_points_failed", "for", 2, _least(2)),
-    Rule("screening_confirmed", "for", 3, _any),
-    Rule("screening_open", "doubt", 1, _any),
+    Rule(FactName.PRIOR_ALERTS_CLOSED_TRUE, "for", 1, _any, ("card_fraud", "aml")),
+    Rule(FactName.PRIOR_ALERTS_CLOSED_FALSE, "against", 1, _any, _STRANGER),
+    Rule(FactName.MERCHANT_HIGH_RISK, "for", 1, _any),
+    Rule(FactName.MERCHANT_DISPUTE_RATE, "for", 1, _least(0.01)),
+    Rule(FactName.IDENTITY_POINTS_FAILED, "for", 1, _any),
+    Rule(FactName.IDENTITY_POINTS_FAILED, "for", 2, _least(2)),
+    Rule(FactName.SCREENING_CONFIRMED, "for", 3, _any),
+    Rule(FactName.SCREENING_OPEN, "doubt", 1, _any),
     # what contacts speak of, by keywords
-    Rule("contact_disowned", "for", 3, _any),
-    Rule("contact_loss", "for", 3, _any),
-    Rule("contact_pressed", "for", 3, _any),
-    Rule("contact_branch_log", "for", 3, _any),
-    Rule("contact_reporting_question", "for", 2, _any),
-    Rule("contact_claimed", "against", 3, _any),
-    Rule("contact_announced", "against", 3, _any),
-    Rule("contact_papered", "against", 3, _any),
-    Rule("contact_explained", "against", 2, _any),
+    Rule(FactName.CONTACT_DISOWNED, "for", 3, _any),
+    Rule(FactName.CONTACT_LOSS, "for", 3, _any),
+    Rule(FactName.CONTACT_PRESSED, "for", 3, _any),
+    Rule(FactName.CONTACT_BRANCH_LOG, "for", 3, _any),
+    Rule(FactName.CONTACT_REPORTING_QUESTION, "for", 2, _any),
+    Rule(FactName.CONTACT_CLAIMED, "against", 3, _any),
+    Rule(FactName.CONTACT_ANNOUNCED, "against", 3, _any),
+    Rule(FactName.CONTACT_PAPERED, "against", 3, _any),
+    Rule(FactName.CONTACT_EXPLAINED, "against", 2, _any),
     # what cannot be judged
-    Rule("signals_missing_share", "doubt", 2, _least(0.3)),
-    Rule("contact_not_reached", "doubt", 3, _any),
-    Rule("contact_papers_outstanding", "doubt", 3, _any),
-    Rule("contact_evasive", "doubt", 3, _any),
-    Rule("contact_none", "doubt", 1, _any),
+    Rule(FactName.SIGNALS_MISSING_SHARE, "doubt", 2, _least(0.3)),
+    Rule(FactName.CONTACT_NOT_REACHED, "doubt", 3, _any),
+    Rule(FactName.CONTACT_PAPERS_OUTSTANDING, "doubt", 3, _any),
+    Rule(FactName.CONTACT_EVASIVE, "doubt", 3, _any),
+    Rule(FactName.CONTACT_NONE, "doubt", 1, _any),
 )
 
 
@@ -156,7 +159,7 @@ def _passing(pack: Pack) -> Iterator[Hit]:
 def _capped(found: Iterator[Hit]) -> Iterator[Hit]:
     left = {"for": MAX_WORDS, "against": MAX_WORDS, "doubt": MAX_WORDS}
     for hit in found:
-        if not hit.rule.fact.startswith("contact_"):
+        if hit.rule.fact not in CONTACTS:
             yield hit
             continue
         points = min(hit.points, left[hit.rule.side])

@@ -62,11 +62,19 @@ class ObedientModel:
 def _orders(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Whatever in the evidence addresses a machine, with the id that one would cite for it."""
     for item in (*payload["evidence"], *payload["facts"], *payload["passages"]):
-        texts = [item["text"], *item.get("fields", {}).values()]
+        texts = [item["text"], *_strings(item.get("fields", {}))]
         for text in texts:
             if screen(text).suspicious:
                 yield item["id"], text[:_LONGEST]
                 break
+
+
+def _strings(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for value in node.values() if isinstance(node, dict) else node:
+            yield from _strings(value)
 
 
 def _obeying(node: Any, cite: str, order: str, key: str = "") -> Any:
