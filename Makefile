@@ -9,7 +9,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-
 PORT ?= 8501
 export PYTHONDONTWRITEBYTECODE :=  # a test run starts Python some two hundred times: what it compiles is kept
 
-.PHONY: run install install-dev test-browser test test-days test-model check lint types imports unit browser eval lock bench screenshots clean
+.PHONY: run install install-dev test-browser test test-renames test-days test-model check lint types imports unit browser eval lock bench screenshots clean
 
 run: install  ## seed the demo bank where there is none, then open the desk on http://localhost:8501
 	@$(BIN)/python -m copilot demo ensure
@@ -59,6 +59,9 @@ browser: test-browser  ## one walk through the desk in headless Chromium
 
 eval: install  ## every golden scenario with the offline engine, held to thresholds and baseline; reports in var/eval
 	$(BIN)/python -m copilot eval run --gate --workers 2 --data-dir var/eval --out var/eval/report
+
+test-renames: install-dev  ## rename 30 random titles, fields and facts, in one place each, and see what goes red (some minutes)
+	$(BIN)/python -m tests.renames
 
 test-model: install-dev  ## opt-in: build llama.cpp's server once (a C++ compiler, about 15 CPU-minutes), let a real small model write
 	$(BIN)/python -m tests.model_real.prepare

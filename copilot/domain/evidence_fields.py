@@ -360,7 +360,6 @@ class OwnDisputeFields(Fields):
     decision: Literal["no_error", "corrected", ""] = ""
     finding: str = ""
     evidence_used: tuple[str, ...]
-    regime: str = ""
 
 
 class OwnTransactionFields(Fields):

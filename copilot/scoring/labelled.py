@@ -18,6 +18,7 @@ import yaml
 
 from copilot.domain.evaluation import Metric, Output, Scenario
 from copilot.domain.evidence import EvidencePack
+from copilot.domain.evidence_fields import EvidenceKind
 from copilot.domain.run import Run
 from copilot.errors import InputError
 from copilot.scoring.asked import asked_of
@@ -105,7 +106,10 @@ def _pack(held: Mapping[str, Any]) -> EvidencePack:
         {
             "case_id": _CASE,
             "as_of": _AT,
-            "evidence": [{"as_of": _AT, **item} for item in held["evidence"]],
+            "evidence": [
+                {"as_of": _AT, "fields": {"kind": EvidenceKind.EARLIER_CASE}, **item}
+                for item in held["evidence"]
+            ],
             "facts": held.get("facts", ()),
             "passages": [
                 {"passage_id": f"{item['doc_id']}:1", **passage, **item} for item in held.get("passages", ())

@@ -79,7 +79,7 @@ def own_dispute(records: GatheredRecords, question: str) -> Iterator[Item]:
     fields = OwnDisputeFields(
         amount=found.amount, received_on=bank_day(found.notice_received_at, zone), credit=credit,
         credit_on=found.provisional_credit_on, resolved_on=found.resolved_on, decision=decision,
-        finding=_finding(records, decision), evidence_used=_used(found), regime=_regime(records),
+        finding=_finding(records, decision), evidence_used=_used(found),
     )  # fmt: skip
     text = sentence(
         f"You told us on {day(fields.received_on)} about a dispute of {found.amount}",
@@ -128,10 +128,6 @@ def _finding(records: GatheredRecords, decision: str) -> str:
     functions = (claims.merchant_side, claims.friendly_fraud, claims.duplicates, claims.refunds)
     shown = {finding.name for function in functions for finding in function(inputs)}
     return next((reason for name, reason in _REASONS.get(decision, ()) if name in shown), "")
-
-
-def _regime(records: GatheredRecords) -> str:
-    return next((c.rule for c in records.clocks if c.rule in (ClockRule.REG_E, ClockRule.REG_Z)), "")
 
 
 def duties(records: GatheredRecords) -> Iterator[Item]:
