@@ -12,6 +12,9 @@ import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 
+from copilot.language.lookalikes import lookalikes
+from copilot.language.text import SIGNS
+
 SEPARATOR = "\u241e"
 """Stands between the texts of one payload: nothing matches across it, nothing replaces it."""
 
@@ -27,19 +30,14 @@ _APART = r"(?:[ ._*/\u00b7\u2022-]|\. )"
 _SPACED = re.compile(
     rf"(?<![\w'])(?:(?:[A-Z]{_APART}){{2,}}[A-Z]|[A-Za-z]{_APART}(?:[a-z]{_APART})+[a-z])(?![\w'])"
 )
-# Cyrillic and Greek letters that a reader takes for Latin ones, and the small forms of such capitals.
-_LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁɡвкмнтΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαικνρτυβεζημχ",
-    "ABESIJKMHOPCTYXaesijopcyxdgbkmhtABEZHIKMNOPTYXoaiknptubezhmx",
-)
 # Signs with one plain form, and Latin letters that have no decomposition.
-_PLAIN = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("‘’‛`´", "'")
-    | dict.fromkeys("“”«»„", '"')
-    | {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i"}
-    | {"\u2206": "\u0394"}
-    | {"þ": "th", "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "ẞ": "SS"}
+_PLAIN = (
+    str.maketrans(
+        {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i"}
+        | {"\u2206": "\u0394"}
+        | {"þ": "th", "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "ẞ": "SS"}
+    )
+    | SIGNS
 )
 TAGS = range(0xE0020, 0xE007F)
 """Invisible twins of the ASCII signs."""
@@ -161,4 +159,4 @@ def _fold_character(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character.translate(_PLAIN))
     bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     # Last, so that an accent does not keep a look-alike letter from being one.
-    return unicodedata.normalize("NFC", bare).translate(_LOOKALIKES).translate(_PLAIN)
+    return unicodedata.normalize("NFC", bare).translate(lookalikes()).translate(_PLAIN)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 TAKEN = "\x01"
 """Stands for each character of a span that an extractor has taken; no later extractor sees it."""
 
-_DASHES = str.maketrans(
+SIGNS = str.maketrans(
     dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛`´", "'") | dict.fromkeys("“”„«»", '"')
 )
+"""Typographic dashes and quotes as typed ones."""
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 _ONES = {
@@ -62,7 +63,7 @@ _DOZEN = re.compile(r"\b(?:a|one) dozen\b", re.I)
 
 def normalised(text: str) -> str:
     """NFKC, plain dashes and quotes, no invisible characters, single spaces."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(SIGNS)
     return " ".join(plain.split())
 
 

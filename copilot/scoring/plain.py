@@ -3,18 +3,16 @@
 import re
 import unicodedata
 
+from copilot.language.text import SIGNS
 from copilot.language.words import STOP_WORDS, stem
 
-_SIGNS = str.maketrans(
-    dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’`´", "'") | dict.fromkeys("“”«»", '"') | {"\u00a0": " "}
-)
 _MARKER = re.compile(r"\s*\[\s*[EFP]\d+(?:\s*[,;]\s*[EFP]\d+)*\s*\]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 def plain(text: str) -> str:
     """The text with typographic signs as typed ones and white space as single blanks; lines stay."""
-    folded = unicodedata.normalize("NFKC", text.translate(_SIGNS))
+    folded = unicodedata.normalize("NFKC", text.translate(SIGNS))
     visible = "".join(sign for sign in folded if unicodedata.category(sign) != "Cf")
     return re.sub(r"[ \t]+", " ", visible)
 

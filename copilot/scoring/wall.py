@@ -11,6 +11,7 @@ from copilot.domain.evaluation import Metric, Output, Score
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.evidence_fields import RuleHitFields
 from copilot.domain.run import Run
+from copilot.language.lookalikes import lookalikes
 from copilot.scoring.plain import plain, unmarked
 from copilot.scoring.texts import kept
 from copilot.scoring.wall_words import CUSTOMER, REGULATOR
@@ -19,8 +20,6 @@ _LONG = re.compile(r"(?<![\w.,/+(-])\d(?:[ -]?\d){8,18}(?![\w/]|[.,]\d)")
 _PHONE = re.compile(r"(?i)\b(?:call|phone|telephone|tel|ring|fax|line|on)\b[^.\n]{0,30}$")
 _IP = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 _LETTERS_APART = re.compile(r"\b[A-Za-z](?P<apart>[ ._*/-])(?:[A-Za-z](?P=apart))+[A-Za-z]\b")
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеіорсухΑΒΕΙΚΜΝΟΡΤΧο", "ABEKMHOPCTXaeiopcyxABEIKMNOPTXo")
-"""Cyrillic and Greek letters that a reader takes for Latin ones."""
 _SIGNALS = ("alerts", "devices")
 
 
@@ -37,7 +36,7 @@ def score_wall(output: Output) -> Score:
 
 
 def _breaches(run: Run) -> Iterator[str]:
-    body = plain(unmarked(run.body)).translate(_LOOKALIKES)
+    body = plain(unmarked(run.body)).translate(lookalikes())
     for text in dict.fromkeys((body, _joined(body))):
         yield from _worded(text, CUSTOMER if run.audience == "customer" else REGULATOR)
     yield from (f"full number …{m[0][-2:]}" for m in _LONG.finditer(body) if not _is_phone(body, m))
