@@ -10,6 +10,7 @@ import pytest
 from copilot.controls.body import parse_body
 from copilot.controls.grounding import verify_statements
 from copilot.controls.verification import verify_body, verify_output
+from copilot.domain.money import Money
 from copilot.domain.run import TaskName
 from copilot.language.figures import amount_is_in, number_is_in
 from copilot.language.profile import profile_of
@@ -183,3 +184,30 @@ def test_a_name_match_goes_to_financial_crime_and_a_document_to_kyc_operations(
     routed = output.get("ticket", output)
     assert (routed["team"], routed["subject"]) == (team, subject)
     assert kind != "screening_match" or routed["priority"] == "P1"
+
+
+@pytest.mark.parametrize(
+    ("code", "minor", "written"), [("JPY", 15_000, "JPY 15,000"), ("KWD", 12_345, "KWD 12.345")]
+)
+@pytest.mark.parametrize("name", [name for name, case_id in RUNS if case_id == "DS-100001"])
+def test_every_task_writes_the_digits_of_the_currency(
+    gathered: Any, name: TaskName, code: str, minor: int, written: str
+) -> None:
+    plain, money = gathered("DS-100001"), Money.of_minor(minor, code)
+    named = set(plain.dispute.transaction_ids)
+    spec, pack, payload, output = carried_out(
+        gathered,
+        name,
+        "DS-100001",
+        case=plain.case.model_copy(update={"amount_at_risk": money}),
+        dispute=plain.dispute.model_copy(update={"amount": money, "provisional_credit": None}),
+        transactions=tuple(
+            row._replace(amount_minor=minor, currency=code, balance_after_minor=None)
+            if row.transaction_id in named
+            else row
+            for row in plain.transactions
+        ),
+    )
+    text = "\n".join([spec.body(output, payload), *pack.citable().values()])
+    assert written in text
+    assert set(re.findall(rf"{code} ?[\d.,]*\d", text)) == {written}
