@@ -98,8 +98,7 @@ class DraftServices(Part):
             named_checker=named_checker,
             overrides=overrides,
             rules=submit_draft.ApprovalRules(
-                self._ports.bank.limits,
-                expiry_hours=self._ports.settings.approval_expiry_hours,
+                self._ports.bank.limits, expiry_hours=self._ports.settings.approval_expiry_hours
             ),
             regather=self._regathered,
             specs=self._ports.specs,

@@ -64,10 +64,7 @@ class OperationServices(Part):
 
     def recent_calls(self, actor: Actor, *, limit: int = 200) -> tuple[ModelCall, ...]:
         return recent_calls.recent_calls(
-            actor,
-            limit=limit,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, limit=limit, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
         )
 
     def desk_figures(self, actor: Actor, *, days: int = 14) -> DeskFigures:

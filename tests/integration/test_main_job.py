@@ -151,7 +151,7 @@ def test_a_brief_names_no_identifier_in_what_was_sent(services):
 
 def test_a_snoozed_case_leaves_the_list_and_may_not_sleep_past_its_deadline(services, dispute):
     chloe = actor(services, "chloe")
-    now = services.now()
+    now = services.bank_now()
     rows = services.list_queue(chloe, QueueFilter(sort="clock", descending=True), limit=200).rows
     later = next(row for row in rows if row.due_at and row.due_at > now + timedelta(days=2))
     services.take_case(chloe, later.case_id)

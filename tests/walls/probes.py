@@ -167,6 +167,7 @@ NOT_A_PATH = {
     "now": "a clock",
     "bank_now": "a clock",
     "settings": "what is configured",
+    "bank": "what is configured",
     "tasks": "what the copilot can do, as its folders say: nothing of a case",
     "sign_in_rules": "what is configured",
     "warm_up": "starts, shows nothing",
