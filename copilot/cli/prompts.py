@@ -15,7 +15,7 @@ def prompts(
     release: Annotated[
         bool,
         typer.Option(
-            "--release", help="Write the manifest after a change; refuses one without a new version."
+            "--release", help="Write prompt.json after a change; refuses one without a new version."
         ),
     ] = False,
     as_json: AsJson = False,

@@ -19,6 +19,7 @@ class Prompt(DomainModel):
     output: str  # the name of the output model that the text describes
     text: str = Field(min_length=200)
     sha256: str
+    file: Path | None = Field(default=None, exclude=True)  # where it was read, None for a variant of the lane
 
     @property
     def reference(self) -> str:
@@ -36,7 +37,7 @@ def load_prompt(folder: Path) -> Prompt:
     if not file.is_file():
         raise InputError(f"The task in {folder} lacks prompt.md. Add it, or take the folder away.")
     try:
-        return parsed_prompt(file.read_text(encoding="utf-8"), str(file))
+        return parsed_prompt(file.read_text(encoding="utf-8"), str(file)).model_copy(update={"file": file})
     except ValidationError as error:
         fault = error.errors(include_input=False)[0]
         raise InputError(f"{file}: {fault['loc'][0]}: {fault['msg']}. Mend its first lines.") from error

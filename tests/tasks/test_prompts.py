@@ -24,10 +24,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def manifest(tmp_path: Path, folder: Path) -> Path:
-    made = tmp_path / "prompts.json"
-    release([load_prompt(folder)], made)
-    return made
+def manifest(folder: Path) -> Path:
+    release([load_prompt(folder)])
+    return folder / "prompt.json"
 
 
 def edited(folder: Path, old: str, new: str) -> Prompt:
@@ -57,18 +56,19 @@ def test_a_text_changed_under_its_old_version_is_noticed_and_not_released(
     folder: Path, manifest: Path
 ) -> None:
     changed = edited(folder, "You draft", "You write")
-    assert unreleased([changed], manifest) == ("case_note",)
+    assert unreleased([changed]) == ("case_note",)
     before = manifest.read_bytes()
     with pytest.raises(InputError, match=r"case_note/prompt\.md"):
-        release([changed], manifest)
+        release([changed])
     assert manifest.read_bytes() == before
 
 
-def test_a_changed_text_is_released_under_a_new_version(folder: Path, manifest: Path) -> None:
+@pytest.mark.usefixtures("manifest")
+def test_a_changed_text_is_released_under_a_new_version(folder: Path) -> None:
     edited(folder, "You draft", "You write")
     changed = edited(folder, "version: 1.0.1", "version: 1.1.0")
-    assert release([changed], manifest) == ("case_note",)
-    assert unreleased([changed], manifest) == ()
+    assert release([changed]) == ("case_note",)
+    assert unreleased([changed]) == ()
 
 
 @pytest.mark.parametrize("line", ["name", "version", "purpose", "owner", "output"])
