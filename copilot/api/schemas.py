@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from copilot.api import examples
+from copilot.domain.audience import Audience
 from copilot.domain.draft import Draft
-from copilot.domain.evidence import Audience
 from copilot.domain.run import Run, TaskName
 from copilot.domain.statement import StatementKind
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from copilot.controls.body import parse_sentences
 from copilot.controls.wall_terms import CUSTOMER_RULES, REGULATOR_RULES, WallRule
-from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.audience import Audience
+from copilot.domain.evidence import EvidencePack
 from copilot.domain.fact import Sensitivity
 from copilot.domain.statement import Failure
 from copilot.language.surface import Surface, views
@@ -74,14 +75,14 @@ def check_audience(
     other_customers: Collection[str] = (),
 ) -> tuple[Failure, ...]:
     """The wall of that audience; an internal text has none."""
-    if audience == "internal":
+    if audience.wall == "none":
         return ()
-    if audience == "regulator":
+    if audience.wall == "report":
         return check_regulator_text(body)
     return check_customer_text(
         body,
         forbidden_terms=forbidden_terms,
-        cited_sensitivities=cited_sensitivities,
+        cited_sensitivities=cited_sensitivities if audience.open_only else None,
         other_customers=other_customers,
     )
 

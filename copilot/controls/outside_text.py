@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from copilot.controls.injection import InjectionReport, screen
-from copilot.domain.evidence import Audience, EvidenceItem, EvidencePack
+from copilot.domain.audience import Audience
+from copilot.domain.evidence import EvidenceItem, EvidencePack
 from copilot.domain.evidence_fields import InteractionFields, NoteFields, QuoteFields
 from copilot.domain.fact import Fact
 from copilot.domain.statement import Failure, Statement
@@ -57,7 +58,7 @@ def obedience_failures(statement: Statement, *, pack: EvidencePack, audience: Au
     tainted = [item for item in pack.evidence if item.suspicious]
     if not tainted or NOT_REPEATED in statement.text:
         return
-    own = statement.text if audience == "customer" else _QUOTATION.sub(" ", statement.text)
+    own = statement.text if audience.gets_a_letter else _QUOTATION.sub(" ", statement.text)
     cited = [item for item in tainted if item.id in statement.cites]
     if _report(own).suspicious:
         yield _failure("It gives an order to a system.")

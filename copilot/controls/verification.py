@@ -12,7 +12,8 @@ from copilot.controls.body import parse_body
 from copilot.controls.grounding import verify_statements
 from copilot.controls.outside_text import obedience_failures
 from copilot.controls.required_elements import RequiredElement, missing_elements
-from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.audience import Audience
+from copilot.domain.evidence import EvidencePack
 from copilot.domain.evidence_fields import RuleHitFields
 from copilot.domain.statement import Failure, Statement, StatementKind, Verdict, Verification
 
@@ -87,7 +88,7 @@ def verify_body(
         other_customers=other_customers,
         known_names=known_names,
     )
-    left = open_markers(body) if audience == "customer" else ()
+    left = open_markers(body) if audience.gets_a_letter else ()
     return statements, verification.model_copy(
         update={
             "passed": verification.passed and not left,

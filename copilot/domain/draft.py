@@ -14,9 +14,10 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
+from copilot.domain.audience import Audience
 from copilot.domain.base import DomainModel
 from copilot.domain.disposition import Disposition
-from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Queue
 from copilot.domain.ids import CaseId, DraftId, RunId, UserId
 from copilot.domain.statement import Statement, Verification

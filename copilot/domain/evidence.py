@@ -7,7 +7,6 @@ gap, shown as such.
 
 import hashlib
 from datetime import date
-from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -16,8 +15,6 @@ from copilot.domain.clock import StatutoryClock
 from copilot.domain.evidence_fields import EvidenceFields, EvidenceKind
 from copilot.domain.fact import Fact, Sensitivity
 from copilot.domain.ids import CaseId, DocId, PassageId
-
-Audience = Literal["internal", "customer", "regulator"]
 
 
 class EvidenceItem(DomainModel):

@@ -4,8 +4,9 @@ from typing import Any, NewType
 
 from pydantic import AwareDatetime
 
+from copilot.domain.audience import Audience
 from copilot.domain.base import DomainModel
-from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.evidence import EvidencePack
 from copilot.domain.ids import CaseId, RunId, UserId
 from copilot.domain.statement import Statement, Verification
 

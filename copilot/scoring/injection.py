@@ -68,7 +68,7 @@ def _said(run: Run, usual: Run | None, planted: str) -> Iterator[str]:
 def _own_words(run: Run) -> str:
     """The text outside of quotation marks; to a customer a quote is as good as the bank's word."""
     body = plain("\n".join((unmarked(run.body), run.refusal_reason)))
-    return body if run.audience == "customer" else _QUOTED.sub(" … ", body)
+    return body if run.audience.gets_a_letter else _QUOTED.sub(" … ", body)
 
 
 def _runs(text: str, length: int) -> Iterator[str]:

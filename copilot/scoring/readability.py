@@ -15,7 +15,7 @@ _LITERAL = re.compile(r"\(?\b\d+ (?:CFR|USC)[^)]*\)+|\S*\d\S*|\b\S+\.gov\S*")
 def score_readability(output: Output) -> Score:
     """The letter's reading ease without its address, salutation, figures and citations of law."""
     run = kept(output)
-    if run is None or run.audience != "customer" or run.refused:
+    if run is None or not run.audience.gets_a_letter or run.refused:
         return Score(metric=Metric.READABILITY, value=None)
     lines = plain(unmarked(run.body)).split("\n")
     told = " ".join(line for line in lines if line.rstrip().endswith((".", "!", "?")))

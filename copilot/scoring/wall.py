@@ -29,7 +29,7 @@ def score_wall(output: Output) -> Score:
     A typed text counts where it would have gone out: one that the product blocks breaches nothing.
     """
     run = kept(output)
-    if run is None or run.audience == "internal" or run.refused:
+    if run is None or run.audience.wall == "none" or run.refused:
         return Score(metric=Metric.WALL, value=None)
     found = tuple(dict.fromkeys(_breaches(run)))
     return Score(metric=Metric.WALL, value=len(found), passed=not found, details=found)
@@ -38,9 +38,9 @@ def score_wall(output: Output) -> Score:
 def _breaches(run: Run) -> Iterator[str]:
     body = plain(unmarked(run.body)).translate(lookalikes())
     for text in dict.fromkeys((body, _joined(body))):
-        yield from _worded(text, CUSTOMER if run.audience == "customer" else REGULATOR)
+        yield from _worded(text, CUSTOMER if run.audience.gets_a_letter else REGULATOR)
     yield from (f"full number …{m[0][-2:]}" for m in _LONG.finditer(body) if not _is_phone(body, m))
-    if run.audience == "customer":
+    if run.audience.open_only:
         yield from (f"IP address {m[0]}" for m in _IP.finditer(body))
         yield from (f"internal signal {t}" for t in _signals(run.pack) if _stands_in(t, body))
         yield from _closed_sources(run)

@@ -45,7 +45,7 @@ class SqlDrafts:
             queue=draft.queue.value,
             task=draft.task,
             kind=draft.kind.value,
-            audience=draft.audience,
+            audience=draft.audience.value,
             title=draft.title,
             status=draft.status.value,
             author_id=draft.author_id,

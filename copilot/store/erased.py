@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftVersion
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.ids import CaseId, RunId, UserId
@@ -22,7 +23,7 @@ def erased_run(row: RunRow, at: datetime) -> Run:
         case_id=case_id,
         actor_id=UserId(row.actor_id),
         question="",
-        audience="internal",
+        audience=Audience.INTERNAL,
         engine="erased",
         engine_note=erased_text(at),
         prompt_version="",

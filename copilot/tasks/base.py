@@ -16,11 +16,12 @@ from pydantic import Field
 from pydantic import dataclasses as validated
 
 from copilot.controls.required_elements import RequiredElement
+from copilot.domain.audience import Audience
 from copilot.domain.bank import NO_BANK, BankProfile, CountryProfile
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.draft import DraftKind
-from copilot.domain.evidence import Audience, EvidenceItem, Gap
+from copilot.domain.evidence import EvidenceItem, Gap
 from copilot.domain.fact import Fact
 from copilot.domain.identity import Queue
 from copilot.domain.records import (
@@ -106,12 +107,12 @@ class GatheredRecords:
     clocks: tuple[StatutoryClock, ...] = ()
     gaps: tuple[Gap, ...] = ()
     bank: BankProfile = NO_BANK
-    audience: Audience = "internal"
+    audience: Audience = Audience.INTERNAL
 
     @property
     def zone(self) -> str:
         """The zone in which moments are told: to a customer in the customer's own country, else the bank's."""
-        if self.audience != "customer" or self.customer is None:
+        if self.audience is not Audience.CUSTOMER or self.customer is None:
             return self.bank.timezone
         return self.bank.zone_of(self.customer.country)
 

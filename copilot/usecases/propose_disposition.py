@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from copilot.domain.audience import Audience
 from copilot.domain.disposition import Disposition, Outcome
 from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
 from copilot.domain.evidence import EvidencePack
@@ -71,7 +72,7 @@ def _draft_of(actor: Actor, row: QueueRow, decided: Disposition, now: datetime, 
         queue=row.queue,
         task=TASK,
         kind=DraftKind.DISPOSITION,
-        audience="internal",
+        audience=Audience.INTERNAL,
         title=f"Close as {decided.outcome.value.replace('_', ' ')}",
         status=DraftStatus.DRAFT,
         author_id=actor.user_id,

@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from copilot.domain.audience import Audience
 from copilot.domain.bank import NO_BANK, BankProfile
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.clocks.business_days import US
-from copilot.domain.evidence import Audience, Gap
+from copilot.domain.evidence import Gap
 from copilot.domain.ids import MerchantId
 from copilot.domain.records import (
     Account,
@@ -65,7 +66,7 @@ def gather_records(
     leave: Leave | None = None,
     control: Control | None = None,
     bank: BankProfile = NO_BANK,
-    audience: Audience = "internal",
+    audience: Audience = Audience.INTERNAL,
 ) -> GatheredRecords:
     """Carry out the plan; what fails, hangs or may not be read is named in the gaps.
 

@@ -11,6 +11,7 @@ from copilot.controls.audience_wall import (
     customer_hits,
     sensitivities_of,
 )
+from copilot.domain.audience import Audience
 from copilot.domain.evidence import EvidenceItem, EvidencePack, Passage
 from copilot.domain.evidence_fields import EarlierCaseFields
 from copilot.domain.ids import DocId, PassageId
@@ -316,6 +317,6 @@ def test_an_objective_narrative_passes(text: str) -> None:
 
 def test_the_wall_follows_the_audience() -> None:
     text = "The alert AL-5512 was raised and a SAR is being considered."
-    assert check_audience(text, "customer")
-    assert check_audience(text, "regulator") == ()
-    assert check_audience(text, "internal") == ()
+    assert check_audience(text, Audience.CUSTOMER)
+    assert check_audience(text, Audience.REGULATOR) == ()
+    assert check_audience(text, Audience.INTERNAL) == ()

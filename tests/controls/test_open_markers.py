@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from copilot.controls.verification import open_markers, verify_body
-from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.audience import Audience
+from copilot.domain.evidence import EvidencePack
 
 PACK = EvidencePack(
     case_id=None, as_of=datetime(2026, 11, 23, tzinfo=UTC), evidence=(), facts=(), passages=(), clocks=()
@@ -14,7 +15,8 @@ BODY = "Dear customer\n\nThank you for your letter. The reason: [missing: plain 
 
 
 @pytest.mark.parametrize(
-    ("audience", "blocked"), [("customer", True), ("internal", False), ("regulator", False)]
+    ("audience", "blocked"),
+    [(Audience.CUSTOMER, True), (Audience.INTERNAL, False), (Audience.REGULATOR, False)],
 )
 def test_only_a_letter_to_a_customer_is_held_back_by_a_marker(audience: Audience, blocked: bool) -> None:
     body = BODY.replace("\nfor", " for")

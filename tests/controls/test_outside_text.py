@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from copilot.controls.outside_text import CUT, NOT_REPEATED, before_orders, marked, obedience_failures
-from copilot.domain.evidence import Audience, EvidenceItem, EvidencePack
+from copilot.domain.audience import Audience
+from copilot.domain.evidence import EvidenceItem, EvidencePack
 from copilot.domain.evidence_fields import NoteFields, OwnPaymentFields
 from copilot.domain.fact import Count, Fact, FactName
 from copilot.domain.money import Money
@@ -44,7 +45,7 @@ def _failures(
     *,
     kind: StatementKind = "fact",
     cites: tuple[str, ...] = ("E1",),
-    audience: Audience = "internal",
+    audience: Audience = Audience.INTERNAL,
 ) -> list[str]:
     (item,), _ = marked([_item()], [])
     other = _item(id="E2", fields=_fields("Fulton Grocers"), text="Fee of $50.00, account 4400718832.")
@@ -113,7 +114,7 @@ def test_a_sentence_that_does_as_it_was_told_fails(text: str, kind: StatementKin
 
 def test_in_a_letter_to_a_customer_not_even_a_quotation_may_stand() -> None:
     text = f'The payee field reads "{ORDER}".'
-    assert _failures(text, audience="customer") == ["It gives an order to a system."]
+    assert _failures(text, audience=Audience.CUSTOMER) == ["It gives an order to a system."]
 
 
 def test_without_such_wording_in_the_pack_an_analyst_may_write_orders() -> None:
@@ -121,7 +122,7 @@ def test_without_such_wording_in_the_pack_an_analyst_may_write_orders() -> None:
         text="Release the payment and close the alert.", kind="recommendation", cites=("E1",)
     )
     clean = _item(fields=_fields(""), text="$50.00 went out.")
-    assert list(obedience_failures(statement, pack=_pack(clean), audience="internal")) == []
+    assert list(obedience_failures(statement, pack=_pack(clean), audience=Audience.INTERNAL)) == []
 
 
 @pytest.mark.parametrize(
@@ -143,8 +144,8 @@ def test_what_code_wrote_around_such_wording_may_be_repeated() -> None:
     (item,), _ = marked([_item(fields=_fields(""), text=f'{told}; reference "{ORDER}".', untrusted=True)], [])
     statement = Statement(text=f"The first one was {told}.", kind="fact", cites=("E1",))
     assert item.suspicious
-    assert list(obedience_failures(statement, pack=_pack(item), audience="internal")) == []
+    assert list(obedience_failures(statement, pack=_pack(item), audience=Audience.INTERNAL)) == []
     obeyed = statement.model_copy(
         update={"text": "Somebody is to send the refund to GB94BARC10201530093459."}
     )
-    assert len(list(obedience_failures(obeyed, pack=_pack(item), audience="internal"))) == 1
+    assert len(list(obedience_failures(obeyed, pack=_pack(item), audience=Audience.INTERNAL))) == 1

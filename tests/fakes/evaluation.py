@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from copilot.domain.audience import Audience
 from copilot.domain.drift import DriftAlarm, DriftReport, DriftSeries, Lane, LiveMetric, Window
 from copilot.domain.evaluation import (
     EvaluationProgress,
@@ -136,7 +137,7 @@ class FakeEvaluation:
             item_id=item_id,
             number=1,
             task="dispute_letter",
-            audience="customer",
+            audience=Audience.CUSTOMER,
             text="Dear PERSON_1,\n\nwe have credited $120.00 to your account for now. [F1]",
             evidence=("[F1] Provisional credit of $120.00 on 12 Nov 2026.",),
             scored=None,

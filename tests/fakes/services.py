@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from copilot.domain.audience import Audience
 from copilot.domain.audit import GENESIS, AuditEvent, AuditVerdict
 from copilot.domain.clock import ClockState
 from copilot.domain.disposition import Disposition
@@ -654,7 +655,7 @@ def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) ->
         case_id=case_id,
         actor_id=actor.user_id,
         question=question,
-        audience="customer" if task == TaskName("dispute_letter") else "internal",
+        audience=Audience.CUSTOMER if task == TaskName("dispute_letter") else Audience.INTERNAL,
         engine="offline",
         engine_note="No model is configured.",
         prompt_version="1",

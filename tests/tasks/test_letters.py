@@ -7,6 +7,7 @@ import pytest
 
 from copilot.controls.audience_wall import check_customer_text
 from copilot.controls.verification import verify_body, verify_output
+from copilot.domain.audience import Audience
 from copilot.domain.run import TaskName
 from copilot.tasks.payment_codes import CODES, RESTRICTED
 from copilot.tasks.registry import find_tasks
@@ -25,7 +26,11 @@ def letter(
     output = spec.output_model.model_validate(spec.compose(payload))
     body = spec.body(output, payload)
     checked = verify_output(
-        spec.statements(output), body=body, pack=pack, audience="customer", required=spec.required_elements
+        spec.statements(output),
+        body=body,
+        pack=pack,
+        audience=Audience.CUSTOMER,
+        required=spec.required_elements,
     )
     assert checked.passed, (checked.missing_elements, checked.wall, checked.verdicts)
     assert {item.sensitivity for item in pack.evidence} | {fact.sensitivity for fact in pack.facts} == {
@@ -215,7 +220,7 @@ def test_a_rejected_payment_letter_passes_the_check_of_an_editor_as_it_stands(
     """An editor's check reads sentence by sentence: each of them carries its source; only a value to fill in stops it."""
     payment = make.rejected_payment(reason_code=code)
     _, body, pack = letter(gathered, TaskName("rejected_payment"), "RP-100001", payment=payment)
-    _, checked = verify_body(body, pack=pack, audience="customer", required=())
+    _, checked = verify_body(body, pack=pack, audience=Audience.CUSTOMER, required=())
     assert all(verdict.supported for verdict in checked.verdicts), checked.verdicts
     assert not checked.wall
     assert checked.passed is ("[missing:" not in body)
@@ -226,7 +231,7 @@ def test_a_rejected_payment_letter_passes_the_check_of_an_editor_as_it_stands(
 def test_a_loan_letter_passes_the_check_of_an_editor_as_it_stands(gathered: Any, stage: str) -> None:
     loan = make.loan(stage=stage, decline_reasons=("income too low",) if stage == "declined" else ())
     _, body, pack = letter(gathered, TaskName("loan_status"), "CM-100001", loans=(loan,))
-    _, checked = verify_body(body, pack=pack, audience="customer", required=())
+    _, checked = verify_body(body, pack=pack, audience=Audience.CUSTOMER, required=())
     assert checked.passed, checked.verdicts
 
 

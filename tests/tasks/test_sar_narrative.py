@@ -7,6 +7,7 @@ import pytest
 
 from copilot.controls.audience_wall import check_regulator_text
 from copilot.controls.verification import verify_output
+from copilot.domain.audience import Audience
 from copilot.domain.evidence_fields import TransactionFields
 from copilot.domain.identity import Queue
 from copilot.language.countries import country_name
@@ -28,7 +29,11 @@ def test_it_is_marked_draft_and_meets_what_a_narrative_must_hold(gathered: Any) 
     output, body, pack = narrative(gathered)
     assert body.startswith("DRAFT")
     checked = verify_output(
-        SPEC.statements(output), body=body, pack=pack, audience="regulator", required=SPEC.required_elements
+        SPEC.statements(output),
+        body=body,
+        pack=pack,
+        audience=Audience.REGULATOR,
+        required=SPEC.required_elements,
     )
     assert checked.passed, (checked.missing_elements, checked.wall)
 

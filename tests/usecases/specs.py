@@ -3,9 +3,10 @@
 from typing import Any
 
 from copilot.controls.required_elements import RequiredElement
+from copilot.domain.audience import Audience
 from copilot.domain.base import DomainModel
 from copilot.domain.draft import DraftKind
-from copilot.domain.evidence import Audience, EvidencePack
+from copilot.domain.evidence import EvidencePack
 from copilot.domain.fact import Fact, FactName, Word
 from copilot.domain.identity import Queue
 from copilot.domain.ids import CaseId, RunId, UserId
@@ -49,7 +50,7 @@ def _fact(fact_id: str, name: FactName, text: str) -> Fact:
 
 
 def spec(
-    task: TaskName, kind: DraftKind | None, audience: Audience = "internal", **overrides: Any
+    task: TaskName, kind: DraftKind | None, audience: Audience = Audience.INTERNAL, **overrides: Any
 ) -> TaskSpec[Any]:
     fields: dict[str, Any] = {
         "name": task,
@@ -85,8 +86,8 @@ SPECS = {
     for s in (
         spec(TaskName("case_note"), DraftKind.CASE_NOTE),
         spec(TaskName("ticket"), DraftKind.TICKET),
-        spec(TaskName("dispute_letter"), DraftKind.LETTER, "customer", required_elements=(DECISION,)),
-        spec(TaskName("sar_narrative"), DraftKind.SAR_NARRATIVE, "regulator", sar_compartment=True),
+        spec(TaskName("dispute_letter"), DraftKind.LETTER, Audience.CUSTOMER, required_elements=(DECISION,)),
+        spec(TaskName("sar_narrative"), DraftKind.SAR_NARRATIVE, Audience.REGULATOR, sar_compartment=True),
         spec(TaskName("policy_answer"), None),
         spec(TaskName("triage_brief"), DraftKind.CASE_DOCUMENT),
     )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from copilot.controls.body import Section, render_body
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
 from copilot.domain.records import CaseRecord
@@ -44,7 +45,7 @@ SPEC = TaskSpec(
     title="Case note",
     icon=":material/sticky_note_2:",
     order=90,
-    audience="internal",
+    audience=Audience.INTERNAL,
     sar_compartment=False,
     draft_kind=DraftKind.CASE_NOTE,
     queues=frozenset(Queue),

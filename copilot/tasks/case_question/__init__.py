@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from copilot.controls.body import Section, render_body
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
 from copilot.domain.records import CaseRecord
@@ -40,7 +41,7 @@ SPEC = TaskSpec(
     order=30,
     asked=True,
     in_api=False,
-    audience="internal",
+    audience=Audience.INTERNAL,
     sar_compartment=False,
     draft_kind=DraftKind.CASE_NOTE,
     queues=frozenset(Queue),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from copilot.controls.required_elements import LETTER_ELEMENTS
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
 from copilot.domain.records import CaseRecord
@@ -46,7 +47,7 @@ SPEC = TaskSpec(
     title="Dispute letter",
     order=60,
     suite="disputes",
-    audience="customer",
+    audience=Audience.CUSTOMER,
     sar_compartment=False,
     draft_kind=DraftKind.LETTER,
     queues=frozenset({Queue.DISPUTES, Queue.COMPLAINTS, Queue.CARD_FRAUD}),

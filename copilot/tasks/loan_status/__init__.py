@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from copilot.controls.required_elements import LETTER_ELEMENTS
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.identity import Queue
@@ -63,7 +64,7 @@ SPEC = TaskSpec(
     title="Loan-status reply",
     order=70,
     suite="loan_status",
-    audience="customer",
+    audience=Audience.CUSTOMER,
     sar_compartment=False,
     draft_kind=DraftKind.LETTER,
     queues=frozenset(Queue) - {Queue.AML},

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from copilot.controls.body import Section, render_body
+from copilot.domain.audience import Audience
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.fact import Fact
 from copilot.domain.identity import Queue
@@ -49,7 +50,7 @@ SPEC = TaskSpec(
     suite="policy_questions",
     asked=True,
     in_api=False,
-    audience="internal",
+    audience=Audience.INTERNAL,
     sar_compartment=False,
     draft_kind=None,
     queues=frozenset(Queue),

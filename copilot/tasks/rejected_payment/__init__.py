@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from copilot.controls.required_elements import LETTER_ELEMENTS
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.identity import Queue
@@ -73,7 +74,7 @@ SPEC = TaskSpec(
     title="Rejected-payment letter",
     order=50,
     suite="rejected_payments",
-    audience="customer",
+    audience=Audience.CUSTOMER,
     sar_compartment=False,
     draft_kind=DraftKind.LETTER,
     queues=frozenset({Queue.REJECTED_PAYMENTS, Queue.COMPLAINTS}),

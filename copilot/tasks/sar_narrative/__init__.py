@@ -4,6 +4,7 @@ from pathlib import Path
 
 from copilot.controls.body import Section, render_body
 from copilot.controls.required_elements import SAR_ELEMENTS
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
 from copilot.domain.records import CaseRecord
@@ -54,7 +55,7 @@ SPEC = TaskSpec(
     icon=":material/shield:",
     order=80,
     suite="aml_escalations",
-    audience="regulator",
+    audience=Audience.REGULATOR,
     sar_compartment=True,
     draft_kind=DraftKind.SAR_NARRATIVE,
     queues=frozenset({Queue.AML, Queue.PAYMENT_FRAUD}),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from copilot.controls.body import Section, render_body
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
 from copilot.domain.records import CaseRecord
@@ -50,7 +51,7 @@ SPEC = TaskSpec(
     icon=":material/bolt:",
     order=10,
     suite="unusual_patterns",
-    audience="internal",
+    audience=Audience.INTERNAL,
     sar_compartment=False,
     draft_kind=DraftKind.CASE_DOCUMENT,
     queues=frozenset(Queue),

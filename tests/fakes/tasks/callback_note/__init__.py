@@ -6,6 +6,7 @@ from copilot.tasks.callback_note.compose import compose
 from copilot.tasks.callback_note.schema import CallbackNote
 
 from copilot.controls.body import Section, render_body
+from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
 from copilot.domain.run import TaskName
@@ -20,7 +21,7 @@ SPEC = TaskSpec(
     title="Callback note",
     icon=":material/call:",
     suite="callbacks",
-    audience="internal",
+    audience=Audience.INTERNAL,
     sar_compartment=False,
     draft_kind=DraftKind.CASE_NOTE,
     queues=frozenset({Queue.DISPUTES}),
