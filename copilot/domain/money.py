@@ -110,6 +110,11 @@ class Money(DomainModel):
         return f"{sign}{symbol}{figure}" if symbol else f"{sign}{self.currency} {figure}"
 
 
+def money_text(minor: int, currency: str) -> str:
+    """`$1,234.50` from the minor unit."""
+    return str(Money.of_minor(int(minor), currency))
+
+
 def money_in(value: Decimal, unit: str) -> Money | None:
     """A value whose unit is a currency's code as money, rounded to it; None where the unit is another, such as `count`."""
     return Money.rounded(value, unit) if unit in currencies() else None

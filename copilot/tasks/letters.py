@@ -11,9 +11,10 @@ from copilot.domain.evidence_fields import AddresseeFields, BankContactFields, D
 from copilot.domain.fact import FactName
 from copilot.domain.statement import Statement
 from copilot.language.sentences import sentence_spans
+from copilot.language.written import day
 from copilot.tasks.base import Payload
 from copilot.tasks.pack import Pack, Sentence, say
-from copilot.tasks.wording import day, missing
+from copilot.tasks.wording import missing
 
 Role = Literal["decision", "details", "reason", "evidence", "money", "next", "documents", "appeal", "contact"]
 """What a paragraph is for; a letter has each at most once, in this order."""

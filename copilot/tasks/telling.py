@@ -10,8 +10,9 @@ from copilot.domain.evidence_fields import (
     TransactionFields,
 )
 from copilot.language.sentences import sentences
+from copilot.language.written import day
 from copilot.tasks.pack import ItemLine, Sentence, say
-from copilot.tasks.wording import day, written_field
+from copilot.tasks.wording import written_field
 
 LONGEST_QUOTE = 300
 _TOLD = {

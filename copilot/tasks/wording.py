@@ -1,61 +1,11 @@
-"""How dates, times, amounts and counts are written, everywhere the same.
+"""Phrases and markers that every composer writes alike; values are written by `copilot.language.written`."""
 
-One form for each kind of value is what lets a checker compare a sentence with its
-source: dates as 12 November 2026, times with their zone, amounts with their sign.
-"""
-
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from copilot.domain.evidence_fields import FieldValue
-from copilot.domain.money import Money
+from copilot.language.written import day, listed, moment, percent
 
 MISSING = "[missing: {what}]"
-
-
-def day(value: date | datetime, zone: str | None = None) -> str:
-    """`12 November 2026`; a moment is first taken to the zone."""
-    if isinstance(value, datetime) and zone:
-        value = value.astimezone(ZoneInfo(zone))
-    return f"{value.day} {value:%B %Y}"
-
-
-def moment(value: datetime, zone: str) -> str:
-    """`12 November 2026 at 14:05 EST`."""
-    local = value.astimezone(ZoneInfo(zone))
-    return f"{day(local)} at {local:%H:%M} {local.tzname()}"
-
-
-def money(minor: int, currency: str) -> str:
-    """`$1,234.50` from the minor unit."""
-    return str(Money.of_minor(int(minor), currency))
-
-
-def count(number: int, singular: str, plural: str | None = None) -> str:
-    """`1 transaction`, `6 transactions`."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
-
-
-def span(length: timedelta) -> str:
-    """`35 minutes`, `7 hours`, `12 days`: whole units, rounded down, the largest that leaves at least two."""
-    minutes = int(length.total_seconds() // 60)
-    if minutes < 120:
-        return count(minutes, "minute")
-    if minutes < 2 * 1440:
-        return count(minutes // 60, "hour")
-    return count(minutes // 1440, "day")
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
-
-
-def percent(share: float) -> str:
-    """`37%` from 0.37, rounded to a whole per cent; one decimal below ten per cent."""
-    value = share * 100
-    return f"{value:.1f}%" if 0 < value < 10 else f"{value:.0f}%"
 
 
 def portion(part: int, whole: int, verb: tuple[str, str], rest: str) -> str:

@@ -11,8 +11,8 @@ from copilot.domain.audience import Audience
 from copilot.domain.evidence_fields import TransactionFields
 from copilot.domain.identity import Queue
 from copilot.language.countries import country_name
+from copilot.language.written import moment
 from copilot.tasks.sar_narrative import SPEC
-from copilot.tasks.wording import moment
 from tests.fakes import records as make
 from tests.tasks.gathering import pack_of, payload_of
 

@@ -23,10 +23,10 @@ from copilot.domain.evidence_fields import (
     TransactionFields,
 )
 from copilot.domain.fact import FactName
+from copilot.language.written import day, listed
 from copilot.tasks.pack import Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.triage_brief.score import CLEARED, Score
 from copilot.tasks.triage_brief.steps import next_steps
-from copilot.tasks.wording import day, listed
 
 _HAPPENED = (
     FactName.FOCUS_TOTAL_IN,

@@ -22,11 +22,11 @@ from copilot.domain.evidence_fields import (
     TransactionFields,
 )
 from copilot.domain.fact import FactName, Flag
+from copilot.language.written import day, listed, moment
 from copilot.tasks.pack import ItemLine, Line, Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.telling import tell_movement, tell_quote
 from copilot.tasks.triage_brief.score import Score
 from copilot.tasks.triage_brief.steps import next_steps
-from copilot.tasks.wording import day, listed, moment
 
 MOST = 12
 MOST_EVENTS = 30

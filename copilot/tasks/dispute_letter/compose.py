@@ -9,10 +9,11 @@ from copilot.domain.evidence_fields import (
     TransactionGroupFields,
 )
 from copilot.domain.fact import FactName
+from copilot.language.written import day, listed
 from copilot.tasks.dispute_letter.schema import Kind
 from copilot.tasks.letters import contact_parts, paragraphs, reference
 from copilot.tasks.pack import ItemLine, Pack, Sentence, say
-from copilot.tasks.wording import day, listed, missing
+from copilot.tasks.wording import missing
 
 Dispute = ItemLine[OwnDisputeFields]
 Rule = ItemLine[DisputeRuleFields]

@@ -15,10 +15,11 @@ from copilot.domain.evidence_fields import (
     QuoteKind,
     RejectedPaymentFields,
 )
+from copilot.language.written import count, day, moment
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
 from copilot.tasks.evidence.titles import title_of
-from copilot.tasks.wording import count, day, last_four, moment, words
+from copilot.tasks.wording import last_four, words
 
 MAX_NOTES = 12
 

@@ -15,12 +15,13 @@ from copilot.domain.evidence_fields import (
     OwnPaymentFields,
 )
 from copilot.domain.records import Dispute
+from copilot.language.written import day, listed
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, sentence
 from copilot.tasks.facts import claims
 from copilot.tasks.facts.finding import Inputs
 from copilot.tasks.facts.read_texts import as_read
-from copilot.tasks.wording import day, last_four, listed
+from copilot.tasks.wording import last_four
 
 Decision = Literal["no_error", "corrected", ""]
 _INSTRUCTED: tuple[tuple[Decision, re.Pattern[str]], ...] = (

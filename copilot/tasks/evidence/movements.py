@@ -11,13 +11,14 @@ from copilot.domain.evidence_fields import (
     TransactionFields,
     TransactionGroupFields,
 )
-from copilot.domain.money import Money
+from copilot.domain.money import Money, money_text
 from copilot.domain.records import Transaction
 from copilot.language.countries import country_name
+from copilot.language.written import count, day, moment
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
 from copilot.tasks.facts.finding import focus_ids
-from copilot.tasks.wording import count, day, last_four, moment, money, words
+from copilot.tasks.wording import last_four, words
 
 MAX_SINGLE = 25
 """More transactions in question than this are shown as groups by day."""
@@ -85,7 +86,7 @@ def _full_item(row: Transaction, records: GatheredRecords) -> Item:
         f"entered by {row.entry_mode}" if row.entry_mode else "",
         f"device {row.device_id}" if row.device_id else "",
         f"IP address {row.ip_address}" if row.ip_address else "",
-        f"balance after {money(row.balance_after_minor, row.currency)}"
+        f"balance after {money_text(row.balance_after_minor, row.currency)}"
         if row.balance_after_minor is not None
         else "",
         f"reference {quoted(row.description)}" if row.description else "",

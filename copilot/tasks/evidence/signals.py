@@ -13,10 +13,11 @@ from copilot.domain.evidence_fields import (
 )
 from copilot.domain.money import money_in
 from copilot.language.countries import country_name
+from copilot.language.written import count, day, moment, percent
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
 from copilot.tasks.facts.finding import focus_ids
-from copilot.tasks.wording import count, day, last_four, moment, percent, words
+from copilot.tasks.wording import last_four, words
 
 MAX_EVENTS = 15
 

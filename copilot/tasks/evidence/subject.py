@@ -14,9 +14,10 @@ from copilot.domain.evidence_fields import (
     SuspicionFields,
 )
 from copilot.language.countries import country_name
+from copilot.language.written import day, listed, moment
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
-from copilot.tasks.wording import day, last_four, listed, moment, words
+from copilot.tasks.wording import last_four, words
 
 
 def case(records: GatheredRecords) -> Iterator[Item]:

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from copilot.domain import evidence_fields as of
 from copilot.domain.evidence_fields import AnyFields, EvidenceKind
-from copilot.tasks.wording import day
+from copilot.language.written import day
 
 
 def title_of(fields: AnyFields, record: str, part: str = "") -> str:  # noqa: C901  one arm a kind, so that a new one is a type error

@@ -8,10 +8,12 @@ from copilot.domain.bank_day import bank_day
 from copilot.domain.clock import ClockRule, DeadlineName
 from copilot.domain.clocks.possible_notice import disowns_payment
 from copilot.domain.fact import FactName, Word
+from copilot.domain.money import money_text
 from copilot.domain.records import DisputeCategory, Transaction
+from copilot.language.written import count, day, listed, moment
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import Ledger
-from copilot.tasks.wording import count, day, listed, moment, money, words
+from copilot.tasks.wording import words
 
 NOTICE_DAYS = 60
 _SAYS = {
@@ -105,7 +107,7 @@ def _booked_otherwise(inputs: Inputs) -> Iterator[Finding]:
         if row.transaction_id in named and row.currency != dispute.amount.currency
     ]
     if rows:
-        booked = listed([money(row.amount_minor, row.currency) for row in rows[:3]])
+        booked = listed([money_text(row.amount_minor, row.currency) for row in rows[:3]])
         text = f"{count(len(rows), 'disputed transaction')} {'was' if len(rows) == 1 else 'were'} booked in another currency than {dispute.amount.currency}, that of the claim ({booked})."
         yield Finding(
             FactName.BOOKED_CURRENCY,
@@ -269,7 +271,7 @@ def refunds(inputs: Inputs) -> Iterator[Finding]:
         if ledger.seconds[p] >= start and not ledger.out[p] and ledger.rows[p].merchant_id in merchants
     ]
     if back:
-        amounts = listed([money(ledger.rows[p].amount_minor, ledger.rows[p].currency) for p in back[:3]])
+        amounts = listed([money_text(ledger.rows[p].amount_minor, ledger.rows[p].currency) for p in back[:3]])
         text = f"{count(len(back), 'refund')} from the same merchant ({amounts}) came after the disputed charge, the first on {moment(ledger.at(back[0]), inputs.zone)}."
         yield Finding(
             FactName.REFUNDS_AFTER, len(back), text, tuple(ledger.rows[p].transaction_id for p in back)

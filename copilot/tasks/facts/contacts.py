@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from copilot.domain.fact import FactName
+from copilot.language.written import moment
 from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import moment
 
 RECENT = timedelta(days=30)
 """Contacts older than this before the first transaction in question do not speak of it."""

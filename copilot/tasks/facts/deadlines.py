@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from copilot.domain.bank_day import bank_day
 from copilot.domain.clock import ClockState
 from copilot.domain.fact import ClockValue, FactName, Sensitivity
+from copilot.language.written import count, day
 from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import count, day
 
 
 def today(inputs: Inputs) -> Iterator[Finding]:

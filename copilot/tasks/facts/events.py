@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from copilot.domain.fact import FactName
 from copilot.domain.records import Beneficiary, Device, LoginEvent
+from copilot.language.written import count, listed, moment, span
 from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import count, listed, moment, span, words
+from copilot.tasks.wording import words
 
 _CHANGES = {
     "sim_swap": "a SIM swap",

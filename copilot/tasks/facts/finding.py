@@ -10,9 +10,9 @@ import numpy as np
 
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.fact import AnyValue, Fact, FactName, NativeValue, Sensitivity, value_of
+from copilot.domain.money import money_text
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts.ledger import DAY, Ledger, Mask
-from copilot.tasks.wording import money
 
 HISTORY_DAYS = 365
 """How far back a customer's own habit is read."""
@@ -95,7 +95,7 @@ class Inputs:
 
     def money(self, minor: int) -> str:
         """An amount in the case's currency."""
-        return money(minor, self.currency)
+        return money_text(minor, self.currency)
 
     def in_currency(self, mask: Mask) -> Mask:
         """The rows of the mask that are in the case's currency."""

@@ -8,9 +8,9 @@ import numpy as np
 from copilot.domain.fact import Count, FactName
 from copilot.domain.money import Money
 from copilot.language.countries import country_name
+from copilot.language.written import count, day, listed, moment, percent, span
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, HOUR, Mask, Numbers
-from copilot.tasks.wording import count, day, listed, moment, percent, span
 
 PASS_HOURS = 48
 """Money in that is out again within 48 hours passed through."""

@@ -7,9 +7,10 @@ import numpy as np
 
 from copilot.domain.fact import Count, FactName, Share
 from copilot.domain.money import Money
+from copilot.language.written import count, moment, percent, span
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, HOUR, Mask, busiest
-from copilot.tasks.wording import count, moment, percent, portion, span
+from copilot.tasks.wording import portion
 
 NIGHT = (22, 6)
 """Night in the bank's zone: from 22:00 up to 06:00."""

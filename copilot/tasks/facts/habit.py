@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from copilot.domain.fact import FactName
 from copilot.language.countries import country_name
+from copilot.language.written import count, listed, percent
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, Mask
-from copilot.tasks.wording import count, listed, percent, portion
+from copilot.tasks.wording import portion
 
 ENOUGH = 8
 """Fewer earlier rows than this are no habit to be measured against."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from copilot.domain.fact import FactName
+from copilot.language.written import listed
 from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import listed
 
 WITH_SUSPECT_MINOR = 500_000
 ANY_MINOR = 2_500_000

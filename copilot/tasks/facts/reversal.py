@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from copilot.domain.bank_day import bank_day
 from copilot.domain.clocks.business_days import US, add_business_days
 from copilot.domain.fact import FactName
+from copilot.language.written import day
 from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import day
 
 HONOURED_DAYS = 5
 """Business days for which items are honoured after the notice, 12 CFR 1005.11(d)(2)(ii)."""

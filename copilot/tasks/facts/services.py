@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from copilot.domain.fact import FactName, Word
 from copilot.domain.records import RejectedPayment
+from copilot.language.written import count, day, listed, moment
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.payment_codes import code_of
-from copilot.tasks.wording import count, day, listed, missing, moment, words
+from copilot.tasks.wording import missing, words
 
 _DETAILS = {
     "creditor_name": "the payee's name",

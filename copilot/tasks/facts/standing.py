@@ -7,8 +7,9 @@ from copilot.domain.bank_day import bank_day
 from copilot.domain.fact import Count, FactName, Word
 from copilot.domain.records import Alert
 from copilot.domain.triage import assess_triage
+from copilot.language.written import count, day, listed, percent
 from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import count, day, listed, percent, words
+from copilot.tasks.wording import words
 
 YEAR = timedelta(days=365)
 

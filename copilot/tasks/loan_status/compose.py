@@ -3,9 +3,10 @@
 from typing import Any
 
 from copilot.domain.evidence_fields import AddresseeFields, CreditRuleFields, OwnLoanFields
+from copilot.language.written import day
 from copilot.tasks.letters import contact_parts, paragraphs
 from copilot.tasks.pack import ItemLine, Pack, Sentence, say
-from copilot.tasks.wording import day, missing
+from copilot.tasks.wording import missing
 
 Loan = ItemLine[OwnLoanFields]
 _SINCE = {"funded": "was paid out on", "approved": "was decided on", "declined": "was decided on"}

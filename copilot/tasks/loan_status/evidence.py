@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from copilot.domain.evidence_fields import CreditRuleFields, OwnLoanFields
 from copilot.domain.records import Loan
+from copilot.language.written import day
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item
-from copilot.tasks.wording import day, words
+from copilot.tasks.wording import words
 
 STAGES = {
     "received": "We have your application and are checking that it is complete.",

@@ -4,9 +4,10 @@ from typing import Any
 
 from copilot.domain.evidence_fields import BankContactFields, OwnPaymentFields, PaymentReasonFields
 from copilot.domain.fact import FactName
+from copilot.language.written import day
 from copilot.tasks.letters import Role, contact_parts, paragraphs, reference
 from copilot.tasks.pack import ItemLine, Pack, Sentence, say, tell
-from copilot.tasks.wording import day, missing
+from copilot.tasks.wording import missing
 
 Payment = ItemLine[OwnPaymentFields]
 Reason = ItemLine[PaymentReasonFields]

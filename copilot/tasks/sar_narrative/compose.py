@@ -15,8 +15,9 @@ from copilot.domain.evidence_fields import (
     TransactionGroupFields,
 )
 from copilot.domain.fact import FactName
+from copilot.language.written import day, listed, moment
 from copilot.tasks.pack import FactLine, ItemLine, Pack, Sentence, gap_sentences, say, tell, tell_all
-from copilot.tasks.wording import day, listed, missing, moment
+from copilot.tasks.wording import missing
 
 Move = ItemLine[TransactionFields | TransactionGroupFields]
 _WHY = (

@@ -14,9 +14,9 @@ from copilot.domain.evidence_fields import (
     TransactionFields,
 )
 from copilot.domain.fact import Amount, Count, Duration, FactName, Share
+from copilot.language.written import listed
 from copilot.tasks.pack import FactLine, Pack, Sentence, say, stems, tell
 from copilot.tasks.ticket.routing import priority_of, route_of
-from copilot.tasks.wording import listed
 
 _WHY = (
     FactName.AMOUNT_AT_RISK,

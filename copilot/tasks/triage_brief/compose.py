@@ -4,6 +4,7 @@ from typing import Any
 
 from copilot.domain.evidence_fields import CaseFields, CustomerFields, RuleHitFields
 from copilot.domain.fact import FactName
+from copilot.language.written import day, listed
 from copilot.tasks.facts.habit import ENOUGH, TRAITS
 from copilot.tasks.pack import FactLine, ItemLine, Line, Pack, Sentence, gap_sentences, say, tell
 from copilot.tasks.triage_brief.record_rules import SURE
@@ -11,7 +12,6 @@ from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.score import CLAIMS, CLEARED, FRAUD_FROM, GUILTY, INNOCENT_FROM, Score
 from copilot.tasks.triage_brief.signals import Hit
 from copilot.tasks.triage_brief.steps import next_steps
-from copilot.tasks.wording import day, listed
 
 MOST = 12
 _CHOICES: dict[Choice, str] = {

@@ -5,10 +5,11 @@ from typing import NamedTuple
 from copilot.domain.clock import ClockRule, ClockState, DeadlineName
 from copilot.domain.evidence_fields import CaseFields
 from copilot.domain.fact import ClockValue, FactName
+from copilot.language.written import day
 from copilot.tasks.pack import Ask, Clock, FactLine, Pack, Sentence, say
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.signals import Hit, hits
-from copilot.tasks.wording import day, words
+from copilot.tasks.wording import words
 
 MAX_STEPS = 5
 _FINISH = Clock(ClockRule.REG_E, DeadlineName.RESOLVE)
