@@ -2,15 +2,17 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from connectors.bank.embedded import EmbeddedSystems
 from connectors.bank.writer import refuse_if_in_use
 from connectors.mockbank.generate import generate_bank
-from connectors.mockbank.profile import DEMO_BANK
-from copilot.bank_file import bank_of
+from connectors.mockbank.profile import DEMO_BANK, HOMES, US_HOME
+from copilot.bank_file import bank_of, read_bank
 from copilot.bootstrap import build_services
 from copilot.data_dir import make_data_dir, replacing
+from copilot.domain.bank import BankProfile
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Actor, Role
 from copilot.domain.ids import UserId
@@ -64,7 +66,8 @@ def reset_demo(
 ) -> DemoSummary:
     """Seed the demo anew and put it in the place of what the data directory holds, whole or not at all.
 
-    The bank stands on `day`, by default the date that it is now in the bank's zone.
+    The bank stands on `day`, by default the date that it is now in the bank's zone. Its customers live
+    where the bank that the settings describe is at home.
 
     Raises:
         InputError: the store or the bank is not the embedded one, so there is nothing to reset here.
@@ -90,6 +93,7 @@ def reset_demo(
             anchor=day,
             customers=customers,
             cases=cases,
+            home=HOMES.get(bank_of(settings, demo=DEMO_BANK).home_country, US_HOME),
             progress=(lambda done, total: progress(done, total, "customers")) if progress else None,
         )
         documents = _loaded(new, progress)
@@ -131,8 +135,27 @@ def _loaded(settings: Settings, progress: Progress | None) -> int:
     """Take in the demo documents and fill the queue; returns how many documents there are."""
     services = build_services(settings)
     try:
-        report = services.ingest_documents(_LOADER, [CORPUS], progress=progress)
+        with TemporaryDirectory() as folder:
+            documents = _documents_of(services.bank, Path(folder))
+            report = services.ingest_documents(_LOADER, [documents], progress=progress)
         services.sync_cases()
     finally:
         services.close()
     return report.added
+
+
+def _documents_of(bank: BankProfile, folder: Path) -> Path:
+    """The demo bank's documents, in the name and with the contacts of this bank where it is another one."""
+    demo = read_bank(DEMO_BANK)
+    old, new = demo.country(demo.home_country), bank.country(bank.home_country)
+    if bank.name == demo.name or old is None or new is None:
+        return CORPUS
+    names = [(name, bank.name) for name in (demo.name, *demo.brand_words)]
+    contacts = [(getattr(old, key), getattr(new, key)) for key in ("phone", "address", "disputes_address")]
+    hours = [(old.hours.replace(" or ", word), new.hours.replace(" or ", word)) for word in (" or ", " and ")]
+    for source in CORPUS.glob("*.md"):
+        text = source.read_text(encoding="utf-8")
+        for before, after in (*names, *contacts, *hours):
+            text = text.replace(before, after)
+        (folder / source.name).write_text(text, encoding="utf-8")
+    return folder

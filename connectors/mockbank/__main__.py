@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from connectors.mockbank.generate import BankSummary, generate_bank
+from connectors.mockbank.profile import HOMES, Country
 from copilot.errors import CopilotError
 
 TRUTH_FILE = Path("ground_truth") / "truth.jsonl"
@@ -33,6 +34,7 @@ def generate(
         str | None, typer.Option(help="The day that the bank stands on, YYYY-MM-DD; default: today in UTC.")
     ] = None,
     heavy_case: Annotated[int, typer.Option(help="Give one case a customer with so many transactions.")] = 0,
+    country: Annotated[Country, typer.Option(help="Where its customers live.")] = Country.US,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Make a mock bank and its hidden key; an existing bank is replaced when the new one is whole."""
@@ -52,6 +54,7 @@ def generate(
                 customers=customers,
                 cases=wanted,
                 heavy_case=heavy_case,
+                home=HOMES[country],
                 progress=lambda done, _all: bar.update(task, completed=done),
             )
         except CopilotError as error:

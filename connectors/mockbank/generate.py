@@ -10,6 +10,7 @@ from connectors.mockbank.customers import Bank
 from connectors.mockbank.identifiers import IdMint
 from connectors.mockbank.merchants import MerchantBook
 from connectors.mockbank.plan import make_plan
+from connectors.mockbank.profile import US_HOME, Home
 from connectors.mockbank.scenarios import SCENARIOS
 from connectors.mockbank.times import Horizon
 from connectors.mockbank.truth import TruthWriter
@@ -41,12 +42,13 @@ def generate_bank(
     customers: int = 400,
     cases: int = 150,
     heavy_case: int = 0,
+    home: Home = US_HOME,
     progress: Progress | None = None,
 ) -> BankSummary:
     """Write the bank to `path` and its hidden key to `truth_path`, customer by customer; both appear whole or not at all.
 
     `cases` are the open ones; some closed earlier ones come on top. `heavy_case` gives one
-    case of the card fraud queue a customer with at least so many movements.
+    case of the card fraud queue a customer with at least so many movements. `home` is the bank's country.
 
     Raises:
         InputError: a number is out of range, or both paths are the same.
@@ -60,7 +62,7 @@ def generate_bank(
     plan = make_plan(
         [item.key for item in SCENARIOS], seed=seed, customers=customers, cases=cases, heavy=heavy_case > 0
     )
-    bank = Bank(seed, horizon, plan, mint, MerchantBook(seed, anchor), heavy_case)
+    bank = Bank(seed, horizon, plan, mint, MerchantBook(seed, anchor), heavy_case, home)
     transactions, queues = (
         0,
         dict.fromkeys(sorted({slot.queue for slots in plan.slots.values() for slot in slots}), 0),

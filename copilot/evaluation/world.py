@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from connectors.mockbank.profile import DEMO_BANK
+from copilot.bank_file import bank_of
 from copilot.data_dir import make_data_dir
 from copilot.demo import reset_demo
 from copilot.settings import Settings
@@ -43,16 +45,25 @@ def world_settings(folder: Path, base: Settings | None = None) -> Settings:
     """
     base = base or Settings()
     own = {"data_dir": folder, "database_url": None, "bank_url": None, "bank_token": None}
-    return base.model_copy(update={**own, "models_file": base.models_path, "answer_reuse_hours": 0})
+    return base.model_copy(
+        update={
+            **own,
+            "models_file": base.models_path,
+            "bank_file": base.bank_profile_path,
+            "answer_reuse_hours": 0,
+        }
+    )
 
 
 def prepare_world(folder: Path, base: Settings | None = None) -> Settings:
     """The seeded bank and its documents below `folder`, made once; returns the settings to open it with.
 
-    A world of other code (another generator, another chunker) is another world: it is made anew
+    A world of another bank or of other code (another generator, another chunker) is another world: it is made anew
     beside the old one, which then goes. Two processes that make it at the same time both get one.
     """
-    ready = folder / f"world-{world_digest()[:16]}"
+    base = base or Settings()
+    bank = bank_of(world_settings(folder, base), demo=DEMO_BANK).model_dump_json()
+    ready = folder / f"world-{world_digest()[:16]}-{hashlib.sha256(bank.encode()).hexdigest()[:8]}"
     if not ready.exists():
         make_data_dir(folder)
         made = Path(tempfile.mkdtemp(prefix="making-", dir=folder)) / "world"
