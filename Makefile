@@ -57,8 +57,11 @@ test-days: install-dev  ## before a release: the unit part on days that are apar
 browser: test-browser  ## one walk through the desk in headless Chromium
 	$(BIN)/pytest -m browser
 
-eval: install  ## every golden scenario with the offline engine, held to thresholds and baseline; reports in var/eval
+eval: install  ## every golden scenario with the offline engine, held to thresholds and baseline, then those of a UK bank; reports in var/eval, var/eval-gb
 	$(BIN)/python -m copilot eval run --gate --workers 2 --data-dir var/eval --out var/eval/report
+	FOUREYES_BANK_FILE=connectors/mockbank/first_example.toml FOUREYES_BANK_NAME="First Example Bank" \
+	  FOUREYES_BANK_TIMEZONE=Europe/London $(BIN)/python -m copilot eval run --workers 2 \
+	  --golden tests/golden_gb --data-dir var/eval-gb --out var/eval-gb/report
 
 test-renames: install-dev  ## rename 30 random titles, fields and facts, in one place each, and see what goes red (some minutes)
 	$(BIN)/python -m tests.renames

@@ -5,16 +5,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from copilot.domain.bank import BankProfile, CountryProfile, CreditNotices, HolidayCalendar, Limits
+from copilot.domain.bank import BankProfile, CountryProfile, CreditNotices, Limits
 from copilot.errors import InputError
 from copilot.settings import Settings
 from copilot.toml_files import first_fault, read_toml
 
 _KEYS = tuple(
     dict.fromkeys(
-        key
-        for model in (BankProfile, CountryProfile, Limits, HolidayCalendar, CreditNotices)
-        for key in model.model_fields
+        key for model in (BankProfile, CountryProfile, Limits, CreditNotices) for key in model.model_fields
     )
 )
 

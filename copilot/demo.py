@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
 from connectors.bank.embedded import EmbeddedSystems
 from connectors.bank.writer import refuse_if_in_use
@@ -80,11 +79,12 @@ def reset_demo(
             "Only the embedded demo can be reset; unset FOUREYES_DATABASE_URL and FOUREYES_BANK_URL."
         )
     began = datetime.now(UTC)
-    day = day or began.astimezone(ZoneInfo(bank_of(settings, demo=DEMO_BANK).timezone)).date()
+    bank = bank_of(settings, demo=DEMO_BANK)
+    day = day or began.astimezone(bank.zone).date()
     make_data_dir(settings.data_dir)
     with replacing(settings.data_dir) as folder:
         refuse_if_in_use(settings.bank_path)
-        new = settings.model_copy(update={"data_dir": folder})
+        new = settings.model_copy(update={"data_dir": folder, "bank_file": settings.bank_profile_path})
         load_or_create_key(folder / "pseudonym.key")
         summary = generate_bank(
             new.bank_path,
@@ -93,7 +93,7 @@ def reset_demo(
             anchor=day,
             customers=customers,
             cases=cases,
-            home=HOMES.get(bank_of(settings, demo=DEMO_BANK).home_country, US_HOME),
+            home=HOMES.get(bank.home_country, US_HOME),
             progress=(lambda done, total: progress(done, total, "customers")) if progress else None,
         )
         documents = _loaded(new, progress)

@@ -44,15 +44,6 @@ Amount = Annotated[Decimal, Field(gt=0)]
 Line = Annotated[str, Field(min_length=1)]
 
 
-class HolidayCalendar(DomainModel):
-    """The days on which the bank's offices in a country close; `market` or `country` as the package `holidays` names it."""
-
-    name: Line  # as the basis of a deadline states it
-    market: str = ""
-    country: str = ""
-    subdivision: str = ""
-
-
 class CreditNotices(DomainModel):
     """What a letter that declines credit must say there, sentence by sentence, and the rule that asks for it."""
 
@@ -67,7 +58,6 @@ class CountryProfile(DomainModel):
 
     locale: Annotated[str, AfterValidator(_locale)]
     timezone: Zone
-    calendar: HolidayCalendar | None = None  # None: the calendar that the country's rules name
     phone: Line
     hours: Line
     address: Line

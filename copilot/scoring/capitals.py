@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from copilot.language.sentences import opens_sentence
 
-_TOKEN = re.compile(r"[^\W\d_][\w'&-]*")
+_TOKEN = re.compile(r"(?<!\w)[^\W\d_][\w'&-]*")
 _COMMON_WORDS = """
 i we you he she it they the a an this that these those our your his her their its my
 mr mrs ms dr reg regulation cfr usc part section bank foureyes monday tuesday wednesday thursday friday
