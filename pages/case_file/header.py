@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from copilot.domain.bank import BankProfile
 from copilot.domain.clock import ClockState, Deadline, StatutoryClock
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
@@ -21,6 +22,9 @@ _SHOWN = frozenset(
 )
 
 
+_NO_LIMIT = "bank.toml sets no limits for this currency: the case counts as critical and two people approve its drafts."
+
+
 def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
     """One line of what the case is, one line of what presses."""
     case_id = view.row.case_id
@@ -33,7 +37,7 @@ def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
         going.go("queue")
     left, right = st.columns([5, 1.6], vertical_alignment="center")
     with left:
-        st.html(_headline(view))
+        st.html(_headline(view, services.bank))
     with right, st.container(horizontal=True, horizontal_alignment="right", key="case.bar"):
         _clock_details(view, services.bank_now(), services.bank.timezone)
         _holding(actor, view)
@@ -52,7 +56,7 @@ def _release(services: "Services", actor: Actor, case_id: CaseId) -> CaseId:
     return case_id
 
 
-def _headline(view: CaseView) -> str:
+def _headline(view: CaseView, bank: BankProfile) -> str:
     row = view.row
     vulnerable = view.customer is not None and view.customer.vulnerable
     return marks.heading(
@@ -63,6 +67,9 @@ def _headline(view: CaseView) -> str:
             marks.TRIAGE_TONES[row.triage],
             title=f"Highest alert score {row.score}",
         ),
+        marks.chip(f"No limit for {row.amount_at_risk.currency}", "red", title=_NO_LIMIT)
+        if row.amount_at_risk.currency not in bank.limits
+        else "",
         marks.chip(words.title_of(row.status)),
         marks.chip("Vulnerable customer", "violet") if vulnerable else "",
         marks.chip(written.count(len(view.gaps), "gap"), "amber", title=_gaps(view)) if view.gaps else "",

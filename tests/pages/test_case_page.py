@@ -7,6 +7,7 @@ import pytest
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
 from copilot.settings import Settings
+from tests.fakes.banks import UK
 from tests.fakes.services import FakeServices
 from tests.pages.conftest import Desk, html_of
 
@@ -43,6 +44,17 @@ def test_the_header_gives_every_clock_with_its_legal_basis(desk: Desk) -> None:
     assert "2 d 4 h left" in page
     assert "12 CFR 1005.11(c)(1)" in page
     assert "10 business days from notice received" in page
+
+
+def test_the_header_says_where_no_limit_is_set_for_the_cases_currency(
+    desk: Desk, services: FakeServices
+) -> None:
+    assert "No limit for USD" not in html_of(desk("ben", "case", case=CASE))
+    services.bank = UK
+    page = html_of(desk("ben", "case", case=CASE))
+    assert "No limit for USD" in page
+    assert "First Example Bank" in page
+    assert "Harbourline" not in page
 
 
 def test_identifiers_of_the_customer_stay_masked(desk: Desk) -> None:
