@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from connectors.bank.embedded import EmbeddedSystems
+from connectors.mockbank.profile import DEMO_BANK
 from copilot.bootstrap import build_services
 from copilot.domain.draft import Draft, DraftStatus
 from copilot.domain.identity import Queue
@@ -187,7 +188,8 @@ def test_where_nothing_answers_the_address_and_the_setting_are_named(tmp_path: P
 
 
 def test_an_address_that_is_none_is_refused_before_anything_is_sent(tmp_path: Path):
-    said = one_line(cli(tmp_path, "case", "CF-100001", "--json", FOUREYES_BANK_URL="bank.example"))
+    wrong = {"FOUREYES_BANK_URL": "bank.example", "FOUREYES_BANK_FILE": str(DEMO_BANK)}
+    said = one_line(cli(tmp_path, "case", "CF-100001", "--json", **wrong))
     assert "http://" in said
 
 
