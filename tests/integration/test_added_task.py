@@ -22,6 +22,7 @@ from copilot.domain.identity import Queue, Role
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
 from copilot.domain.views import QueueFilter
+from copilot.errors import NotFoundError
 from copilot.evaluation.checking import Checker
 from copilot.evaluation.fixture import EvaluationFixture
 from copilot.scoring.golden import read_golden
@@ -171,3 +172,23 @@ def test_what_it_wrote_stays_readable_when_its_folder_is_gone(
         assert without.tasks.title(run.task) == "Callback note"
     finally:
         without.close()
+
+
+def test_one_of_the_compartment_is_neither_offered_nor_run_outside_it(
+    settings: Settings, dispute: CaseId, tmp_path: Path
+) -> None:
+    home = tmp_path / "hidden"
+    shutil.copytree(TOY, home / NAME)
+    spec = home / NAME / "__init__.py"
+    said = spec.read_text()
+    assert "sar_compartment=False" in said
+    spec.write_text(said.replace("sar_compartment=False", "sar_compartment=True"))
+    closed = build_services(settings.model_copy(update={"tasks_dir": home}))
+    try:
+        chloe, admin = closed.actor(UserId("chloe")), closed.actor(UserId("admin"))
+        assert NAME not in closed.view_case(chloe, dispute).tasks
+        assert NAME in closed.view_case(admin, dispute).tasks
+        with pytest.raises(NotFoundError):
+            closed.run_task(chloe, dispute, NAME, operation_id=uuid.uuid4().hex)
+    finally:
+        closed.close()
