@@ -175,7 +175,7 @@ def test_changed_evidence_is_listed_and_voids_the_submission(desk: Desk) -> None
     draft = desk.submitted()
     desk.packs[draft.draft_id] = pack(amount="$25.99")
     seen = desk.view_submission(desk.user("ella"), draft.draft_id)
-    assert seen.changed_since_submit == ("Fact declined reads differently",)
+    assert seen.changed_since_submit == ("Fact declined_share reads differently",)
     with pytest.raises(ConflictError, match="evidence changed"):
         desk.review("ella", draft)
     assert desk.get_draft(desk.user("ben"), draft.draft_id).status is DraftStatus.DRAFT
