@@ -90,7 +90,7 @@ def queue_wait(engine: str, seconds: float) -> None:
 
 
 def run_finished(task: str, outcome: Literal["finished", "refused", "failed", "cancelled"]) -> None:
-    """Count one run of the copilot by how it ended."""
+    """Count one run of the copilot by how it ended; runs of the SAR compartment are not for this count."""
     _runs.labels(_label(task), outcome).inc()
 
 

@@ -12,6 +12,8 @@ from connectors.bank.database import BankFile
 from connectors.bank.embedded_ticketing import EmbeddedTicketing
 from connectors.bank.reading import MAX_RECORDS, Reader, checked_limit
 from connectors.bank.schema import TRANSACTION_COLUMNS, contact_key
+from copilot.domain.compartment import queue_belongs
+from copilot.domain.identity import Queue
 from copilot.domain.ids import AlertId, CustomerId, MerchantId, TransactionId
 from copilot.domain.records import (
     Account,
@@ -65,13 +67,15 @@ _DEVICES = (
 _MERCHANTS = (
     "SELECT body FROM merchants WHERE merchant_id IN (SELECT value FROM json_each(?)) ORDER BY merchant_id"
 )
-# What is written on a case of the AML compartment is read there, never beside a customer's other notes.
+# What is written on a case of the SAR compartment is read there, never beside a customer's other notes.
 _NOTES = (
     "SELECT n.body FROM notes n LEFT JOIN cases c ON c.case_id = n.case_id"
-    " WHERE n.customer_id = ? AND c.queue IS NOT 'aml' ORDER BY n.at DESC, n.note_id DESC LIMIT ?"
+    " WHERE n.customer_id = ? AND (c.queue IS NULL OR c.queue NOT IN (SELECT value FROM json_each(?)))"
+    " ORDER BY n.at DESC, n.note_id DESC LIMIT ?"
 )
 
 
+_SHUT = json.dumps([queue for queue in Queue if queue_belongs(queue)])
 _BOOKED_AT_AND_ID = itemgetter(
     Transaction._fields.index("booked_at"), Transaction._fields.index("transaction_id")
 )
@@ -188,7 +192,7 @@ class _Crm(Reader):
         return self._of_customer(Interaction, customer_id, "at", limit)
 
     def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Note, ...]:
-        return self._query(Note, _NOTES, customer_id, checked_limit(limit))
+        return self._query(Note, _NOTES, customer_id, _SHUT, checked_limit(limit))
 
 
 class _Merchants(Reader):

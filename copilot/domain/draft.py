@@ -119,10 +119,10 @@ class Draft(DomainModel):
     versions: tuple[DraftVersion, ...]
     submission: Submission | None
     reviews: tuple[Review, ...]
+    sar_compartment: bool  # what it was made of or its queue belonged, when it was made
     disposition: Disposition | None = None
     commit_reference: str = ""  # the id that the system of record gave back
     commit_error: str = ""  # why the last attempt to commit did not succeed
-    sar_compartment: bool = False
 
     @property
     def current(self) -> DraftVersion:

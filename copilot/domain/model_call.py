@@ -96,6 +96,7 @@ class ModelCall(DomainModel):
     input_tokens: int
     output_tokens: int
     cost_micros: int  # millionths of the currency unit in which prices are set
+    sar_compartment: bool  # by `domain.compartment.work_belongs`, when it was asked
 
 
 class Spend(DomainModel):

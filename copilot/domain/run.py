@@ -76,6 +76,7 @@ class Run(DomainModel):
     hidden: int
     steps: tuple[Step, ...]
     redaction: RedactionView
+    sar_compartment: bool  # by `domain.compartment.work_belongs`, when it was made
     trace_id: str = ""  # 32 hex digits, "" where the run was not traced
     left_out: tuple[str, ...] = ()  # what did not fit the engine's context, by the stated rule
     routing: tuple[str, ...] = ()  # the engines that were not asked, each with the reason

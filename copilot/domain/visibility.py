@@ -3,23 +3,21 @@
 Pure: takes a record as the system of record gave it and returns what this actor may know.
 """
 
-import re
 from collections.abc import Iterable
 
 from copilot.domain.clock import StatutoryClock
-from copilot.domain.evidence import EvidencePack
-from copilot.domain.identity import Actor, Queue, Role
+from copilot.domain.compartment import CASE_FIELDS, known_to, note_belongs, queue_belongs
+from copilot.domain.identity import Actor, Role
 from copilot.domain.records import Alert, CaseRecord, KycFile, Note
 
 _SCREENING_ROLES = frozenset({Role.OPERATIONS_ANALYST, Role.AML_INVESTIGATOR, Role.CHECKER, Role.AUDITOR})
-_TELLS_OF_A_SAR = re.compile(r"\b(?:SARs?|STRs?)\b|suspicious (?:activity|transaction) report", re.IGNORECASE)
 
 
 def visible_record(record: CaseRecord, actor: Actor) -> CaseRecord:
     """The case without what would tell that a SAR exists or is being considered (31 U.S.C. 5318(g)(2))."""
     if actor.in_sar_compartment:
         return record
-    return record.model_copy(update={"prior_sar_on": None, "suspicion_formed_at": None})
+    return record.model_copy(update=CASE_FIELDS)
 
 
 def visible_cases(records: Iterable[CaseRecord], actor: Actor) -> tuple[CaseRecord, ...]:
@@ -28,8 +26,8 @@ def visible_cases(records: Iterable[CaseRecord], actor: Actor) -> tuple[CaseReco
 
 
 def visible_alerts(alerts: Iterable[Alert], actor: Actor) -> tuple[Alert, ...]:
-    """All alerts but those of the AML queue, unless it is the actor's."""
-    return tuple(alert for alert in alerts if alert.queue is not Queue.AML or Queue.AML in actor.queues)
+    """All alerts but those of a queue in the SAR compartment, unless it is the actor's."""
+    return tuple(alert for alert in alerts if not queue_belongs(alert.queue) or alert.queue in actor.queues)
 
 
 def visible_kyc(kyc: KycFile | None, actor: Actor) -> KycFile | None:
@@ -43,15 +41,9 @@ def visible_notes(notes: Iterable[Note], actor: Actor) -> tuple[Note, ...]:
     """The notes that do not speak of a SAR, unless the actor is inside the compartment."""
     if actor.in_sar_compartment:
         return tuple(notes)
-    return tuple(note for note in notes if not _TELLS_OF_A_SAR.search(note.text))
+    return tuple(note for note in notes if not note_belongs(note))
 
 
 def visible_clocks(clocks: Iterable[StatutoryClock], actor: Actor) -> tuple[StatutoryClock, ...]:
     """The clocks outside the SAR compartment, or all of them inside it."""
-    return tuple(clock for clock in clocks if not clock.sar_compartment or actor.in_sar_compartment)
-
-
-def holds_sar_evidence(pack: EvidencePack) -> bool:
-    """True if anything in the pack may be known inside the SAR compartment only; so may a text made of it."""
-    told = [*(item.sensitivity for item in pack.evidence), *(fact.sensitivity for fact in pack.facts)]
-    return "sar" in told or any(clock.sar_compartment for clock in pack.clocks)
+    return known_to(actor, clocks)

@@ -33,11 +33,11 @@ class Call(DomainModel):
     output_schema: dict[str, Any]
     scope: str  # the case id: pseudonyms are stable within it
     subject: Subject
+    sar_compartment: bool
     actor_id: UserId
     charged_to: UserId | None = None  # whose budget pays, where it is not the actor's
     case_id: CaseId | None = None
     run_id: str = ""
-    sar_compartment: bool = False
     engine: str = ""  # to be asked before the others; the offline engine's name: no other is asked
     known: tuple[KnownIdentifier, ...] = ()
     keep: tuple[str, ...] = ()

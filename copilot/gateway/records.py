@@ -181,6 +181,7 @@ class Records:
             input_tokens=usage.input_tokens,
             output_tokens=usage.output_tokens,
             cost_micros=cost_micros(profile, usage.input_tokens, usage.output_tokens),
+            sar_compartment=call.sar_compartment,
         )
 
 

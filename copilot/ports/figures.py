@@ -24,17 +24,23 @@ class Span(NamedTuple):
 
 
 class Figures(Protocol):
-    """Every figure is of the given queues alone."""
+    """Every figure is of the given queues alone, and without `sar_compartment` of nothing marked so."""
 
-    def decisions(self, since: datetime, *, queues: Collection[Queue]) -> tuple[Decided, ...]:
+    def decisions(
+        self, since: datetime, *, queues: Collection[Queue], sar_compartment: bool
+    ) -> tuple[Decided, ...]:
         """Oldest first."""
         ...
 
-    def to_first_brief(self, since: datetime, *, queues: Collection[Queue]) -> tuple[Span, ...]:
+    def to_first_brief(
+        self, since: datetime, *, queues: Collection[Queue], sar_compartment: bool
+    ) -> tuple[Span, ...]:
         """Of cases whose first triage brief was written since then."""
         ...
 
-    def to_disposition(self, since: datetime, *, queues: Collection[Queue]) -> tuple[Span, ...]:
+    def to_disposition(
+        self, since: datetime, *, queues: Collection[Queue], sar_compartment: bool
+    ) -> tuple[Span, ...]:
         """Of dispositions committed since then."""
         ...
 

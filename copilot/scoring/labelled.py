@@ -190,4 +190,5 @@ _SOUND: Mapping[str, Any] = {
     "hidden": 0,
     "steps": (),
     "redaction": {"original": "", "sent": "", "decisions": ()},
+    "sar_compartment": False,
 }

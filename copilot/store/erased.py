@@ -39,6 +39,7 @@ def erased_run(row: RunRow, at: datetime) -> Run:
         hidden=0,
         steps=(),
         redaction=RedactionView(original="", sent="", decisions=()),
+        sar_compartment=row.sar_compartment,
     )
 
 

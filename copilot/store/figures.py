@@ -23,7 +23,9 @@ class SqlFigures:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def decisions(self, since: datetime, *, queues: Collection[Queue]) -> tuple[Decided, ...]:
+    def decisions(
+        self, since: datetime, *, queues: Collection[Queue], sar_compartment: bool
+    ) -> tuple[Decided, ...]:
         wanted = (
             select(ReviewRow.at, SubmissionRow.submitted_at, ReviewRow.decision)
             .join(SubmissionRow, SubmissionRow.submission_id == ReviewRow.submission_id)
@@ -31,15 +33,18 @@ class SqlFigures:
             .where(ReviewRow.at >= since, DraftTable.queue.in_([*queues]))
             .order_by(ReviewRow.at)
         )
+        if not sar_compartment:
+            wanted = wanted.where(DraftTable.sar_compartment.is_(False))
         return tuple(Decided(*row) for row in self._session.execute(wanted).tuples())
 
-    def to_first_brief(self, since: datetime, *, queues: Collection[Queue]) -> tuple[Span, ...]:
-        first = (
-            select(RunRow.case_id, func.min(RunRow.started_at, type_=RunRow.started_at.type).label("at"))
-            .where(RunRow.task == TRIAGE_BRIEF)
-            .group_by(RunRow.case_id)
-            .subquery()
-        )
+    def to_first_brief(
+        self, since: datetime, *, queues: Collection[Queue], sar_compartment: bool
+    ) -> tuple[Span, ...]:
+        briefs = select(RunRow.case_id, func.min(RunRow.started_at, type_=RunRow.started_at.type).label("at"))
+        briefs = briefs.where(RunRow.task == TRIAGE_BRIEF)
+        if not sar_compartment:
+            briefs = briefs.where(RunRow.sar_compartment.is_(False))
+        first = briefs.group_by(RunRow.case_id).subquery()
         wanted = (
             select(CaseRow.queue, CaseRow.opened_at, first.c.at)
             .join(first, first.c.case_id == CaseRow.case_id)
@@ -47,7 +52,9 @@ class SqlFigures:
         )
         return self._spans(wanted)
 
-    def to_disposition(self, since: datetime, *, queues: Collection[Queue]) -> tuple[Span, ...]:
+    def to_disposition(
+        self, since: datetime, *, queues: Collection[Queue], sar_compartment: bool
+    ) -> tuple[Span, ...]:
         wanted = (
             select(CaseRow.queue, CaseRow.opened_at, OutboxRow.committed_at)
             .join(DraftTable, DraftTable.case_id == CaseRow.case_id)
@@ -59,6 +66,8 @@ class SqlFigures:
                 CaseRow.queue.in_([*queues]),
             )
         )
+        if not sar_compartment:
+            wanted = wanted.where(DraftTable.sar_compartment.is_(False))
         return self._spans(wanted)
 
     def open_cases(self, now: datetime, *, queues: Collection[Queue]) -> tuple[OpenCases, ...]:

@@ -62,6 +62,7 @@ class ModelCallRow(Base):
     input_tokens: Mapped[int] = mapped_column(BigInteger)
     output_tokens: Mapped[int] = mapped_column(BigInteger)
     cost_micros: Mapped[int] = mapped_column(BigInteger)
+    sar_compartment: Mapped[bool] = mapped_column()
     __table_args__ = (
         Index("ix_model_calls_spent", "at", "actor_id", "input_tokens", "output_tokens", "cost_micros"),
         Index("ix_model_calls_run", "run_id"),

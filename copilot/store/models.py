@@ -132,6 +132,7 @@ class RunRow(Base):
     actor_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
     started_at: Mapped[datetime] = mapped_column()
     operation_id: Mapped[str | None] = mapped_column(Id, unique=True)
+    sar_compartment: Mapped[bool] = mapped_column()
     content: Mapped[str] = mapped_column(Text)
     __table_args__ = (Index("ix_runs_case", "case_id", "task", "started_at"),)
 

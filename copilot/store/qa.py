@@ -41,7 +41,7 @@ class SqlQaSamples:
             .order_by(DraftTable.created_at, DraftTable.draft_id)
         )
         if not sar_compartment:
-            wanted = wanted.where(DraftTable.sar_compartment.is_(False), DraftTable.queue != "aml")
+            wanted = wanted.where(DraftTable.sar_compartment.is_(False))
         return tuple((DraftId(draft_id), version) for draft_id, version in self._session.execute(wanted))
 
     def add(self, sample: QaSample, items: tuple[QaItem, ...]) -> None:

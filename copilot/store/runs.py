@@ -38,7 +38,8 @@ class SqlRuns:
                 actor_id=run.actor_id,
                 started_at=run.started_at,
                 operation_id=operation_id,
-                content=texts.seal(run.model_dump_json(), CONTENT, run.run_id),
+                sar_compartment=run.sar_compartment,
+                content=texts.seal(run.model_dump_json(exclude={"sar_compartment"}), CONTENT, run.run_id),
             )
         )
         try:
@@ -51,8 +52,10 @@ class SqlRuns:
     def get(self, run_id: RunId) -> Run | None:
         return self._one(select(RunRow).where(RunRow.run_id == run_id))
 
-    def latest(self, case_id: CaseId, task: TaskName) -> Run | None:
+    def latest(self, case_id: CaseId, task: TaskName, *, sar_compartment: bool) -> Run | None:
         of_task = select(RunRow).where(RunRow.case_id == case_id, RunRow.task == task)
+        if not sar_compartment:
+            of_task = of_task.where(RunRow.sar_compartment.is_(False))
         return self._one(of_task.order_by(RunRow.started_at.desc(), RunRow.run_id.desc()).limit(1))
 
     def by_operation(self, operation_id: str) -> Run | None:
@@ -84,7 +87,7 @@ class SqlRuns:
         content = texts.open(row.content, CONTENT, row.run_id)
         if content is None:
             return erased_run(row, texts.erased_at or row.started_at)
-        return Run.model_validate_json(content)
+        return Run.model_validate({**json.loads(content), "sar_compartment": row.sar_compartment})
 
     def _texts(self, row: RunRow) -> Texts:
         return Texts(self._cipher, scope_of(row.case_id, DataClass.RUNS, row.started_at))

@@ -56,5 +56,4 @@ def ask_policy(
         unit_of_work=unit_of_work,
         time_source=time_source,
         work=lambda: carried_out(job, workflow, began),
-        sar_compartment=False,
     )

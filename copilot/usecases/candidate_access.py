@@ -1,5 +1,6 @@
 """Who may look at a candidate for a golden scenario and decide on it."""
 
+from copilot.domain.compartment import may_know
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.review import Candidate
 from copilot.errors import NotFoundError
@@ -15,6 +16,6 @@ def require_curator(actor: Actor) -> None:
 def visible_candidate(unit: UnitOfWork, actor: Actor, candidate_id: str) -> Candidate:
     """The candidate; raises `NotFoundError` where there is none for this actor."""
     candidate = unit.candidates.get(candidate_id)
-    if candidate is None or (candidate.sar_compartment and not actor.in_sar_compartment):
+    if candidate is None or not may_know(actor, candidate):
         raise NotFoundError(f"There is no candidate {candidate_id} that you can see. Reload the list.")
     return candidate

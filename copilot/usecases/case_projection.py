@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from copilot.domain.bank import BankProfile
 from copilot.domain.clocks.possible_notice import disowns_payment
-from copilot.domain.identity import Queue
+from copilot.domain.compartment import queue_belongs
 from copilot.domain.records import (
     Account,
     CaseRecord,
@@ -94,7 +94,7 @@ def keep_projections(unit: UnitOfWork, projections: Sequence[CaseProjection]) ->
                 subject=f"case:{projection.case_id}",
                 case_id=projection.case_id,
                 details={"alerts_before": known, "alerts": projection.alerts, "score": projection.score},
-                sar_compartment=projection.queue is Queue.AML,
+                sar_compartment=queue_belongs(projection.queue),
             )
 
 
@@ -110,7 +110,7 @@ def _nearest_deadline(
 ) -> _Due:
     """The earliest duty of the statutory clocks and of the bank's own service level.
 
-    A SAR clock shows in the AML queue only: anywhere else its mere presence would tell.
+    A SAR clock shows in a queue of its compartment only: anywhere else its mere presence would tell.
     """
     own = _Due(case.internal_due_at, "Internal service level", "internal", case.opened_at, paused=False)
     dispute_id, payment_id, complaint_id = case.dispute_id, case.payment_id, case.complaint_id
@@ -133,7 +133,7 @@ def _nearest_deadline(
         if (
             deadline is None
             or clock.started_at is None
-            or (clock.sar_compartment and case.queue is not Queue.AML)
+            or (clock.sar_compartment and not queue_belongs(case.queue))
         ):
             continue
         owed.append(_Due(deadline.due_at, deadline.title, clock.rule, clock.started_at, bool(clock.pauses)))

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from copilot.domain.checklist import duties_of
-from copilot.domain.identity import Actor, Queue
+from copilot.domain.compartment import queue_belongs
+from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId
 from copilot.domain.views import Checklist, ChecklistItem, QueueRow
 from copilot.errors import ConflictError
@@ -65,14 +66,14 @@ def give_hold(unit: UnitOfWork, actor: Actor, case_id: CaseId, now: datetime) ->
 def record_case_event(
     unit: UnitOfWork, action: str, row: QueueRow, actor_id: str, details: dict[str, Any] | None = None
 ) -> None:
-    """An audit row about a case; whatever happens in the AML queue belongs to the SAR compartment."""
+    """An audit row about a case; it belongs to the SAR compartment if the case's queue does."""
     unit.audit.record(
         action,
         actor_id=actor_id,
         subject=f"case:{row.case_id}",
         case_id=row.case_id,
         details=details,
-        sar_compartment=row.queue is Queue.AML,
+        sar_compartment=queue_belongs(row.queue),
     )
 
 

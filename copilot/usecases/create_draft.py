@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from copilot.controls.verification import verify_body
+from copilot.domain.compartment import may_know, queue_belongs
 from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run
 from copilot.domain.views import QueueRow
-from copilot.domain.visibility import holds_sar_evidence
 from copilot.errors import InputError, NotFoundError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -69,14 +69,13 @@ def _draft_of(run: Run, row: QueueRow, kind: DraftKind, version: DraftVersion, s
         versions=(version,),
         submission=None,
         reviews=(),
-        sar_compartment=spec.sar_compartment or holds_sar_evidence(run.pack),
+        sar_compartment=run.sar_compartment or queue_belongs(row.queue),
     )
 
 
 def _usable_run(unit: UnitOfWork, actor: Actor, run_id: RunId, specs: Specs) -> tuple[Run, CaseId, DraftKind]:
     run = unit.runs.get(run_id)
-    hidden = run is None or (specs[run.task].sar_compartment and not actor.in_sar_compartment)
-    if run is None or hidden:
+    if run is None or not may_know(actor, run):
         raise NotFoundError(f"There is no run {run_id} that you can see. Run the task on the case first.")
     kind = specs[run.task].draft_kind
     if run.case_id is None or kind is None or run.refused or not run.body.strip():

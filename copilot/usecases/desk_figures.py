@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from copilot.domain.compartment import known_queues, known_to
 from copilot.domain.desk_figures import DeskFigures, EngineDay, FallbackDay, ReviewDay, Waited
 from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.model_call import OFFLINE, ModelCall, ModelFailure
-from copilot.domain.run import TaskName
 from copilot.domain.views import AuditFilter
 from copilot.errors import InputError
 from copilot.ports.figures import Decided, Span
@@ -29,7 +29,7 @@ def desk_figures(
 ) -> DeskFigures:
     """The last `days` days of the bank, today among them.
 
-    For an actor outside the SAR compartment nothing of the AML queue and no call for SAR work is counted.
+    For an actor outside the SAR compartment nothing of it is counted.
 
     Raises:
         PermissionDeniedError: the actor does not look after the desk's operation.
@@ -41,14 +41,14 @@ def desk_figures(
     now = time_source.now()
     today = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     since = today - timedelta(days=days - 1)
-    queues = [queue for queue in Queue if actor.in_sar_compartment or queue is not Queue.AML]
+    inside, queues = actor.in_sar_compartment, known_queues(actor)
 
     def day_of(at: datetime) -> date:
         return at.astimezone(ZoneInfo(zone)).date()
 
     with unit_of_work(read_only=True) as unit:
         every_call = unit.ledger.calls(since=since, limit=MOST_CALLS)
-        calls = every_call if actor.in_sar_compartment else _outside_sar(unit, every_call, now)
+        calls = known_to(actor, every_call)
         return DeskFigures(
             since=since.date(),
             at=now,
@@ -57,19 +57,11 @@ def desk_figures(
             failures=dict(Counter(call.outcome for call in calls if call.outcome in _FAILURES)),
             fallback=_fallback(calls, day_of),
             leaks=_leaks(unit, actor, since, day_of),
-            reviews=_reviews(unit.figures.decisions(since, queues=queues), day_of),
-            to_brief=_waited(unit.figures.to_first_brief(since, queues=queues)),
-            to_disposition=_waited(unit.figures.to_disposition(since, queues=queues)),
+            reviews=_reviews(unit.figures.decisions(since, queues=queues, sar_compartment=inside), day_of),
+            to_brief=_waited(unit.figures.to_first_brief(since, queues=queues, sar_compartment=inside)),
+            to_disposition=_waited(unit.figures.to_disposition(since, queues=queues, sar_compartment=inside)),
             open_cases=unit.figures.open_cases(time_source.bank_now(), queues=queues),
         )
-
-
-def _outside_sar(unit: UnitOfWork, calls: Iterable[ModelCall], now: datetime) -> tuple[ModelCall, ...]:
-    """Without calls for SAR work: that task, and whatever was asked about a case of the AML queue."""
-    plain = [call for call in calls if call.task != TaskName("sar_narrative")]
-    rows = (unit.cases.row(case_id, now=now) for case_id in {call.case_id for call in plain if call.case_id})
-    aml = {row.case_id for row in rows if row and row.queue is Queue.AML}
-    return tuple(call for call in plain if call.case_id not in aml)
 
 
 def _engines(calls: Iterable[ModelCall], day_of: _DayOf) -> tuple[EngineDay, ...]:

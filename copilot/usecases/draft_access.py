@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from copilot.controls.verification import verify_body
+from copilot.domain.compartment import may_know
 from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
 from copilot.domain.evidence import EvidencePack
-from copilot.domain.identity import Actor, Permission, Queue
+from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, DraftId
 from copilot.domain.run import TaskName
 from copilot.domain.statement import Statement, Verification
@@ -36,8 +37,7 @@ def visible_draft(unit: UnitOfWork, actor: Actor, draft_id: DraftId) -> Draft:
     """
     require(actor, Permission.CASE_READ, to="read cases")
     draft = unit.drafts.get(draft_id)
-    hidden = draft is None or draft.queue not in actor.queues
-    if draft is None or hidden or (draft.sar_compartment and not actor.in_sar_compartment):
+    if draft is None or draft.queue not in actor.queues or not may_know(actor, draft):
         raise NotFoundError(f"There is no draft {draft_id} that you can see. Check the number.")
     return draft
 
@@ -134,5 +134,5 @@ def record_draft_event(
         subject=f"draft:{draft.draft_id}",
         case_id=draft.case_id,
         details={"kind": draft.kind.value, **details},
-        sar_compartment=draft.sar_compartment or draft.queue is Queue.AML,
+        sar_compartment=draft.sar_compartment,
     )

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from copilot.domain.audit import AuditEvent
 from copilot.domain.base import DomainModel
+from copilot.domain.compartment import known_to
 from copilot.domain.draft import Draft
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
@@ -21,7 +22,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require, visible_case
 from copilot.usecases.case_work import record_case_event, visible_row
-from copilot.usecases.read_prompt_log import calls_for, logged_for, visible_runs
+from copilot.usecases.read_prompt_log import calls_for, logged_for
 from copilot.usecases.readable import readable_draft, readable_run
 from copilot.usecases.visible_file import visible_file
 
@@ -71,15 +72,13 @@ def export_case_bundle(
 def _files(
     unit: UnitOfWork, actor: Actor, case: CaseRecord, case_file: CaseFile, knowledge: KnowledgeBase
 ) -> dict[str, bytes]:
-    inside = actor.in_sar_compartment
-    kept_runs = visible_runs(unit, actor, case.case_id)
+    kept_runs = known_to(actor, unit.runs.of_case(case.case_id))
     runs = [readable_run(run, actor, knowledge) for run in kept_runs]
     drafts = [
         readable_draft(draft, actor, knowledge)
-        for draft in unit.drafts.of_case(case.case_id)
-        if inside or not draft.sar_compartment
+        for draft in known_to(actor, unit.drafts.of_case(case.case_id))
     ]
-    events = unit.audit.of_case(case.case_id, sar_compartment=inside)
+    events = unit.audit.of_case(case.case_id, sar_compartment=actor.in_sar_compartment)
     files: dict[str, DomainModel] = {
         "case.json": visible_record(case, actor),
         "case_file.json": case_file,
@@ -93,9 +92,9 @@ def _files(
 
 
 def _logs(
-    unit: UnitOfWork, actor: Actor, case_id: CaseId, runs: list[Run], events: tuple[AuditEvent, ...]
+    unit: UnitOfWork, actor: Actor, case_id: CaseId, runs: Sequence[Run], events: tuple[AuditEvent, ...]
 ) -> dict[str, bytes]:
-    calls = calls_for(unit, actor, case_id, runs)
+    calls = calls_for(unit, actor, case_id)
     spans = {run.run_id: unit.traces.of_trace(run.trace_id) for run in runs if run.trace_id}
     lists: dict[str, Sequence[DomainModel]] = {
         "audit.json": events,

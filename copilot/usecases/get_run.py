@@ -1,22 +1,15 @@
 """Show a finished run again to somebody who may see its case."""
 
+from copilot.domain.compartment import may_know
 from copilot.domain.identity import Actor, Permission, Role
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.run import Run, TaskName
-from copilot.domain.visibility import holds_sar_evidence
 from copilot.errors import NotFoundError
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require, visible_case
 from copilot.usecases.readable import readable_run
-
-_COMPARTMENT_TASKS = frozenset({TaskName("sar_narrative")})
-
-
-def in_compartment(run: Run) -> bool:
-    """True if the run may be known inside the SAR compartment only: by its task, or by what it rests on."""
-    return run.task in _COMPARTMENT_TASKS or holds_sar_evidence(run.pack)
 
 
 def get_run(
@@ -36,7 +29,7 @@ def get_run(
     """
     with unit_of_work(read_only=True) as unit:
         run = unit.runs.get(run_id)
-    if run is None or (in_compartment(run) and not actor.in_sar_compartment):
+    if run is None or not may_know(actor, run):
         raise NotFoundError(f"There is no run {run_id} that you can see.")
     if run.case_id is None:
         if run.actor_id != actor.user_id and Role.AUDITOR not in actor.roles:
@@ -66,10 +59,6 @@ def latest_run(
     with unit_of_work(read_only=True) as unit:
         runs = unit.runs.of_case(case_id)
     mine = [
-        run
-        for run in runs
-        if run.task == task
-        and run.actor_id == actor.user_id
-        and (actor.in_sar_compartment or not in_compartment(run))
+        run for run in runs if run.task == task and run.actor_id == actor.user_id and may_know(actor, run)
     ]
     return mine[-1] if mine else None

@@ -2,6 +2,7 @@
 
 from copilot.controls.body import strip_markers
 from copilot.domain.approval import approvals_in_force
+from copilot.domain.compartment import queue_belongs
 from copilot.domain.disposition import Disposition
 from copilot.domain.draft import Draft, DraftKind
 from copilot.domain.ids import CustomerId
@@ -27,14 +28,17 @@ def entry_for(unit: UnitOfWork, draft: Draft) -> OutboxEntry:
 
 
 def command_for(draft: Draft, *, customer_id: CustomerId, team: str) -> WriteCommand:
-    """The write, from the frozen version; citation markers are for reviewers and do not leave."""
+    """The write, from the frozen version; citation markers are for reviewers and do not leave.
+
+    A note of the SAR compartment is filed as its document where others read the case's notes.
+    """
     frozen = draft.submission
     assert frozen is not None
     version = next(version for version in draft.versions if version.number == frozen.version)
     text, case_id = strip_markers(version.body), draft.case_id
     approved_by = ", ".join(approvals_in_force(draft))
     match draft.kind:
-        case DraftKind.CASE_NOTE:
+        case DraftKind.CASE_NOTE if not draft.sar_compartment or queue_belongs(draft.queue):
             return AddNote(case_id=case_id, author=draft.author_id, text=text)
         case DraftKind.TICKET:
             return OpenTicket(case_id=case_id, team=team, subject=draft.title, body=text)
@@ -42,7 +46,7 @@ def command_for(draft: Draft, *, customer_id: CustomerId, team: str) -> WriteCom
             return QueueLetter(
                 case_id=case_id, customer_id=customer_id, kind=draft.task, body=text, approved_by=approved_by
             )
-        case DraftKind.SAR_NARRATIVE | DraftKind.CASE_DOCUMENT:
+        case DraftKind.SAR_NARRATIVE | DraftKind.CASE_DOCUMENT | DraftKind.CASE_NOTE:
             return FileDocument(
                 case_id=case_id, kind=draft.task, body=text, sar_compartment=draft.sar_compartment
             )

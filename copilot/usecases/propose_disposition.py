@@ -3,17 +3,18 @@
 from datetime import datetime
 
 from copilot.domain.audience import Audience
+from copilot.domain.compartment import queue_belongs
 from copilot.domain.disposition import Disposition, Outcome
 from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
-from copilot.domain.run import TRIAGE_BRIEF
+from copilot.domain.run import TRIAGE_BRIEF, Run
 from copilot.domain.statement import Verification
 from copilot.domain.views import QueueRow
 from copilot.errors import InputError
 from copilot.ports.time_source import TimeSource
-from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.access import require
 from copilot.usecases.case_work import hold_for_work, visible_row
 from copilot.usecases.draft_access import new_draft_id, record_draft_event
@@ -31,7 +32,8 @@ def propose_disposition(
 ) -> Draft:
     """A draft whose text is the disposition in words.
 
-    What the copilot recommended is taken from its latest brief, not from the caller.
+    What the copilot recommended is taken from its latest brief that the actor may know of, not from the
+    caller; resting on a brief of the SAR compartment, the disposition belongs to it too.
 
     Raises:
         NotFoundError: no such case for this actor.
@@ -42,10 +44,12 @@ def propose_disposition(
     now = time_source.now()
     with unit_of_work() as unit:
         row = visible_row(unit, actor, case_id, now)
-        decided = disposition.model_copy(update={"copilot_recommendation": recommended(unit, case_id)})
+        brief = unit.runs.latest(case_id, TRIAGE_BRIEF, sar_compartment=actor.in_sar_compartment)
+        decided = disposition.model_copy(update={"copilot_recommendation": _recommended(brief)})
         refuse_silent_departure(decided)
         hold_for_work(unit, actor, case_id, now)
-        draft = _draft_of(actor, row, decided, now, as_of=time_source.bank_now())
+        belongs = queue_belongs(row.queue) or (brief is not None and brief.sar_compartment)
+        draft = _draft_of(actor, row, decided, now, as_of=time_source.bank_now(), sar_compartment=belongs)
         unit.drafts.add(draft)
         details = {
             "outcome": decided.outcome.value,
@@ -56,7 +60,15 @@ def propose_disposition(
         return draft
 
 
-def _draft_of(actor: Actor, row: QueueRow, decided: Disposition, now: datetime, *, as_of: datetime) -> Draft:
+def _draft_of(
+    actor: Actor,
+    row: QueueRow,
+    decided: Disposition,
+    now: datetime,
+    *,
+    as_of: datetime,
+    sar_compartment: bool,
+) -> Draft:
     version = DraftVersion(
         number=1,
         origin="analyst",
@@ -83,13 +95,13 @@ def _draft_of(actor: Actor, row: QueueRow, decided: Disposition, now: datetime, 
         versions=(version,),
         submission=None,
         reviews=(),
+        sar_compartment=sar_compartment,
         disposition=decided,
     )
 
 
-def recommended(unit: UnitOfWork, case_id: CaseId) -> Outcome | None:
-    """The outcome that the latest brief proposed; None where there is no brief or it proposed none."""
-    brief = unit.runs.latest(case_id, TRIAGE_BRIEF)
+def _recommended(brief: Run | None) -> Outcome | None:
+    """The outcome that the brief proposed; None where there is no brief or it proposed none."""
     choice = (brief.output.get("recommendation") or {}).get("choice") if brief else None
     return Outcome(choice) if choice in set(Outcome) else None
 

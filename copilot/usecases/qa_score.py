@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from copilot.domain.approval import writers_of
+from copilot.domain.compartment import may_know
 from copilot.domain.draft import Draft, DraftVersion
-from copilot.domain.identity import Actor, Permission, Queue
+from copilot.domain.identity import Actor, Permission
 from copilot.domain.review import Criterion, QaForm, QaItem, QaScore
 from copilot.errors import InputError, NotFoundError, PermissionDeniedError
 from copilot.ports.knowledge import KnowledgeBase
@@ -103,7 +104,7 @@ def score_item(
             subject=f"qa:{item.sample_id}",
             case_id=None,  # which case it was would tell the next reviewer whose draft it is
             details={"item": item_id},  # the fact alone: an auditor may be the next to score it blind
-            sar_compartment=_sensitive(draft),
+            sar_compartment=draft.sar_compartment,
         )
     return score
 
@@ -144,17 +145,13 @@ def _scorable(unit: UnitOfWork, actor: Actor, item_id: str) -> tuple[QaItem, Dra
 
 def _why_not(actor: Actor, draft: Draft | None) -> str:
     """Why the actor may not score the draft; "hidden" where they may not know of it, empty if they may."""
-    if draft is None or (_sensitive(draft) and not actor.in_sar_compartment):
+    if draft is None or not may_know(actor, draft):
         return "hidden"
     if draft.queue not in actor.queues and not actor.may(Permission.GOLDEN_CURATE):
         return "hidden"
     if actor.user_id in writers_of(draft) | {review.reviewer_id for review in draft.reviews}:
         return "You wrote, submitted or checked this draft, so somebody else must score it."
     return ""
-
-
-def _sensitive(draft: Draft) -> bool:
-    return draft.sar_compartment or draft.queue is Queue.AML
 
 
 def _is_mine(score: QaScore, item: QaItem, actor: Actor) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 from copilot.domain.draft import Draft, Review, Submission
 from copilot.domain.drift import DraftMeasure, RunMeasure
-from copilot.domain.identity import Queue
 from copilot.domain.review import Candidate, Origin
 from copilot.domain.run import Run
 from copilot.ports.runs import Rating
@@ -13,7 +12,7 @@ from copilot.ports.unit_of_work import UnitOfWork
 from copilot.scoring.edit_distance import edit_share
 
 
-def measure_run(unit: UnitOfWork, run: Run, *, sar_compartment: bool) -> None:
+def measure_run(unit: UnitOfWork, run: Run) -> None:
     """Keep a live run's figures; they outlive its texts."""
     unit.measures.add_run(
         RunMeasure(
@@ -22,7 +21,7 @@ def measure_run(unit: UnitOfWork, run: Run, *, sar_compartment: bool) -> None:
             task=run.task,
             engine=run.engine,
             prompt_version=run.prompt_version,
-            sar_compartment=sar_compartment,
+            sar_compartment=run.sar_compartment,
             statements=len(run.verification.verdicts),
             supported=len(run.verification.verdicts) - run.verification.unsupported,
             refused=run.refused,
@@ -48,7 +47,7 @@ def raise_of_submission(unit: UnitOfWork, draft: Draft, submission: Submission) 
             task=draft.task,
             engine=run.engine,
             prompt_version=run.prompt_version,
-            sar_compartment=_sensitive(draft),
+            sar_compartment=draft.sar_compartment,
             edit_distance=edit_share(first.body, submitted.body),
             overrides=len(submission.overrides),
         )
@@ -79,7 +78,7 @@ def raise_of_review(unit: UnitOfWork, draft: Draft, review: Review) -> None:
     )
 
 
-def raise_of_rating(unit: UnitOfWork, run: Run, rating: Rating, *, sar_compartment: bool) -> None:
+def raise_of_rating(unit: UnitOfWork, run: Run, rating: Rating) -> None:
     """Thumbs down raise a candidate; thumbs up afterwards, by the same person, take it back."""
     subject = f"{run.run_id}/{rating.actor_id}"
     if rating.thumbs == "up":
@@ -97,7 +96,7 @@ def raise_of_rating(unit: UnitOfWork, run: Run, rating: Rating, *, sar_compartme
         prompt_version=run.prompt_version,
         raised_by=rating.actor_id,
         at=rating.at,
-        sar_compartment=sar_compartment,
+        sar_compartment=run.sar_compartment,
     )
 
 
@@ -116,10 +115,5 @@ def _about_draft(draft: Draft, run: Run, version: int) -> dict[str, Any]:
         "task": draft.task,
         "engine": run.engine,
         "prompt_version": run.prompt_version,
-        "sar_compartment": _sensitive(draft),
+        "sar_compartment": draft.sar_compartment,
     }
-
-
-def _sensitive(draft: Draft) -> bool:
-    """As the audit trail has it: whatever happens in the AML queue belongs to the SAR compartment."""
-    return draft.sar_compartment or draft.queue is Queue.AML

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from copilot.domain.identity import Actor, Queue
+from copilot.domain.identity import Actor
 from copilot.domain.ids import RunId
 from copilot.errors import InputError
 from copilot.ports.knowledge import KnowledgeBase
@@ -10,7 +10,7 @@ from copilot.ports.runs import Rating
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
-from copilot.usecases.get_run import get_run, in_compartment
+from copilot.usecases.get_run import get_run
 from copilot.usecases.raise_candidates import raise_of_rating
 
 MAX_COMMENT_CHARACTERS = 2_000
@@ -42,14 +42,12 @@ def rate_run(
     )
     with unit_of_work() as unit:
         unit.runs.rate(rating)
-        case = unit.cases.row(run.case_id, now=rating.at) if run.case_id else None
-        sensitive = in_compartment(run) or (case is not None and case.queue is Queue.AML)
-        raise_of_rating(unit, run, rating, sar_compartment=sensitive)
+        raise_of_rating(unit, run, rating)
         unit.audit.record(
             "run.rated",
             actor_id=actor.user_id,
             subject=f"run:{run_id}",
             case_id=run.case_id,
             details={"thumbs": thumbs, "tags": list(tags)},
-            sar_compartment=sensitive,
+            sar_compartment=run.sar_compartment,
         )

@@ -2,16 +2,15 @@
 
 from collections.abc import Collection
 
+from copilot.domain.compartment import known_to
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.model_call import ModelCall
-from copilot.domain.run import Run
 from copilot.ports.prompt_log import PromptEntry
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require
 from copilot.usecases.case_work import record_case_event, visible_row
-from copilot.usecases.get_run import in_compartment
 
 
 def prompt_log(
@@ -19,7 +18,7 @@ def prompt_log(
 ) -> tuple[PromptEntry, ...]:
     """The entries, oldest first; reading them is audited.
 
-    Outside the SAR compartment only those of runs that the actor could see are shown.
+    Outside the SAR compartment its entries are left out.
 
     Raises:
         PermissionDeniedError: the actor does not read the audit trail.
@@ -28,30 +27,14 @@ def prompt_log(
     require(actor, Permission.AUDIT_READ, to="read the prompt log")
     with unit_of_work() as unit:
         row = visible_row(unit, actor, case_id, time_source.now())
-        runs = visible_runs(unit, actor, case_id)
-        entries = logged_for(unit, case_id, calls_for(unit, actor, case_id, runs))
+        entries = logged_for(unit, case_id, calls_for(unit, actor, case_id))
         record_case_event(unit, "prompt_log.read", row, actor.user_id, {"entries": len(entries)})
     return entries
 
 
-def visible_runs(unit: UnitOfWork, actor: Actor, case_id: CaseId) -> list[Run]:
-    """The case's runs, less those of the SAR compartment for who stands outside it."""
-    inside = actor.in_sar_compartment
-    return [run for run in unit.runs.of_case(case_id) if inside or not in_compartment(run)]
-
-
-def calls_for(
-    unit: UnitOfWork, actor: Actor, case_id: CaseId, runs: Collection[Run]
-) -> tuple[ModelCall, ...]:
-    """The case's model calls; outside the SAR compartment only those of the runs given.
-
-    A call whose run was never kept may have been for anything, so it is not shown there.
-    """
-    calls = unit.ledger.of_case(case_id)
-    if actor.in_sar_compartment:
-        return calls
-    known = {run.run_id for run in runs}
-    return tuple(call for call in calls if call.run_id in known)
+def calls_for(unit: UnitOfWork, actor: Actor, case_id: CaseId) -> tuple[ModelCall, ...]:
+    """The case's model calls, less those of the SAR compartment for who stands outside it."""
+    return known_to(actor, unit.ledger.of_case(case_id))
 
 
 def logged_for(unit: UnitOfWork, case_id: CaseId, calls: Collection[ModelCall]) -> tuple[PromptEntry, ...]:

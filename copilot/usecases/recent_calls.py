@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from copilot.domain.identity import Actor, Permission, Queue
-from copilot.domain.ids import CaseId
+from copilot.domain.compartment import known_to
+from copilot.domain.identity import Actor, Permission
 from copilot.domain.model_call import ModelCall
-from copilot.domain.run import TaskName
 from copilot.errors import InputError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
@@ -32,20 +31,14 @@ def recent_calls(
         raise InputError(f"A list of calls holds 1 to {MAX_CALLS:,}; got {limit}.")
     now = time_source.now()
     with unit_of_work(read_only=True) as unit:
-        calls = unit.ledger.calls(since=now - WINDOW, limit=limit)
+        calls = known_to(actor, unit.ledger.calls(since=now - WINDOW, limit=limit))
         cases = {call.case_id for call in calls if call.case_id}
         rows = {case_id: unit.cases.row(case_id, now=now) for case_id in cases}
     queues = {case_id: row.queue for case_id, row in rows.items() if row}
     return tuple(
         call if call.case_id is None or queues.get(call.case_id) in actor.queues else _without_case(call)
         for call in calls
-        if actor.in_sar_compartment or not _is_sar_work(call, queues)
     )
-
-
-def _is_sar_work(call: ModelCall, queues: dict[CaseId, Queue]) -> bool:
-    queue = queues.get(call.case_id) if call.case_id else None
-    return call.task == TaskName("sar_narrative") or queue is Queue.AML
 
 
 def _without_case(call: ModelCall) -> ModelCall:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from copilot.domain.identity import Actor, Permission, Queue
+from copilot.domain.compartment import queue_belongs
+from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.retention import DataClass, Due, Erased, RetentionLine, RetentionReport
 from copilot.ports.time_source import TimeSource
@@ -100,5 +101,5 @@ def _record(
         subject=f"case:{one.case_id}" if one.case_id else f"retention:{line.data_class}",
         case_id=one.case_id,
         details={"data_class": line.data_class.value, "days": line.days, "rows": one.rows},
-        sar_compartment=row is not None and row.queue is Queue.AML,
+        sar_compartment=row is not None and queue_belongs(row.queue),
     )

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from copilot import metrics, telemetry
+from copilot.domain.compartment import work_belongs
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.ids import RunId
 from copilot.domain.run import Run
-from copilot.domain.visibility import holds_sar_evidence
 from copilot.errors import CancelledError, ConflictError
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
@@ -48,6 +48,7 @@ def carried_out(job: Job, workflow: Workflow, started_at: datetime) -> Run:
         started_at=started_at,
         milliseconds=(time.perf_counter() - began) * 1_000,
         trace_id=telemetry.trace_id(),
+        sar_compartment=work_belongs(job.spec, job.case, outcome.pack),
         **{name: getattr(outcome, name) for name in Outcome.model_fields if name in Run.model_fields},
     )
 
@@ -60,7 +61,6 @@ def once(
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
     work: Callable[[], Run],
-    sar_compartment: bool,
 ) -> Run:
     """Do the work if nobody has under this id; keep the run and its audit row in one transaction."""
     now = time_source.now()
@@ -76,14 +76,14 @@ def once(
 
         def kept() -> Run:
             done = work()
-            in_compartment = sar_compartment or holds_sar_evidence(done.pack)
             with telemetry.span("propose", run_id=done.run_id):
-                _keep(done, operation_id, unit_of_work, sar_compartment=in_compartment)
+                _keep(done, operation_id, unit_of_work)
             return done
 
         # A run that could not be kept frees its id as a failed one does: a repetition would wait for it in vain.
         run = _released_on_failure(operation_id, job, kept, unit_of_work)
-    metrics.run_finished(run.task, "refused" if run.refused else "finished")
+    if not run.sar_compartment:  # even an unnamed count would tell of each
+        metrics.run_finished(run.task, "refused" if run.refused else "finished")
     return run
 
 
@@ -96,16 +96,17 @@ def _released_on_failure(
         outcome: Literal["cancelled", "failed"] = (
             "cancelled" if isinstance(error, CancelledError) else "failed"
         )
-        metrics.run_finished(job.spec.name, outcome)
+        if not work_belongs(job.spec, job.case):
+            metrics.run_finished(job.spec.name, outcome)
         with unit_of_work() as unit:
             unit.operations.release(operation_id)
         raise
 
 
-def _keep(run: Run, operation_id: str, unit_of_work: UnitOfWorkFactory, *, sar_compartment: bool) -> None:
+def _keep(run: Run, operation_id: str, unit_of_work: UnitOfWorkFactory) -> None:
     with unit_of_work() as unit:
         unit.runs.add(run, operation_id=operation_id)
-        measure_run(unit, run, sar_compartment=sar_compartment)
+        measure_run(unit, run)
         unit.operations.finish(operation_id, result=run.run_id)
         unit.audit.record(
             "run.refused" if run.refused else "run.finished",
@@ -113,7 +114,7 @@ def _keep(run: Run, operation_id: str, unit_of_work: UnitOfWorkFactory, *, sar_c
             subject=f"run:{run.run_id}",
             case_id=run.case_id,
             details=_details(run),
-            sar_compartment=sar_compartment,
+            sar_compartment=run.sar_compartment,
         )
 
 

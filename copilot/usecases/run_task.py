@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from copilot.domain.identity import Actor, Permission, Queue
+from copilot.domain.compartment import may_know
+from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import CASE_QUESTION, Run, TaskName
@@ -70,14 +71,13 @@ def run_task(
         unit_of_work=unit_of_work,
         time_source=time_source,
         work=lambda: carried_out(job, workflow, began),
-        sar_compartment=spec.sar_compartment or case.queue is Queue.AML,
     )
 
 
 def _case_for(actor: Actor, case_id: CaseId, spec: TaskSpec[Any], systems: SystemsOfRecord) -> CaseRecord:
     require(actor, Permission.COPILOT_RUN, to="run the copilot")
     case = visible_case(actor, case_id, systems)
-    if spec.sar_compartment and not actor.in_sar_compartment:
+    if not may_know(actor, spec):
         raise no_such_case(case_id)
     if not spec.applies(case):
         raise ConflictError(f"{spec.title} does not apply to case {case_id}, which is in {case.queue.value}.")

@@ -9,7 +9,8 @@ import dataclasses
 import secrets
 from typing import Protocol
 
-from copilot.domain.identity import Actor, Queue
+from copilot.domain.compartment import queue_belongs
+from copilot.domain.identity import Actor
 from copilot.domain.ids import RunId
 from copilot.domain.model_call import OFFLINE
 from copilot.domain.records import CaseRecord
@@ -19,7 +20,6 @@ from copilot.domain.stated_date import stated_date
 from copilot.errors import CancelledError, CopilotError
 from copilot.gateway.control import Control
 from copilot.tasks.base import Source
-from copilot.usecases.get_run import in_compartment
 from copilot.usecases.live_versions import live_spec, prompt_of
 from copilot.usecases.run_once import carried_out
 from copilot.usecases.shadow_ports import ShadowPorts
@@ -87,7 +87,7 @@ def _compared(variant: Variant, run: Run, control: Control, ports: ShadowPorts) 
         run_id=run.run_id,
         case_id=run.case_id,
         at=ports.time_source.now(),
-        sar_compartment=in_compartment(run) or (case is not None and case.queue is Queue.AML),
+        sar_compartment=run.sar_compartment or (case is not None and queue_belongs(case.queue)),
         live=sides[0],
         variant=sides[1] if ran else None,
         problem=problem,

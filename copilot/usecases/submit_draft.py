@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from copilot.domain.approval import approvals_needed, new_gaps, writers_of
 from copilot.domain.bank import Limits
+from copilot.domain.compartment import may_know
 from copilot.domain.draft import Draft, DraftKind, Override, Submission
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
@@ -161,7 +162,7 @@ def _refuse_unfit_checker(unit: UnitOfWork, actor: Actor, draft: Draft, user_id:
         checker is not None
         and checker.may(Permission.DRAFT_REVIEW)
         and draft.queue in checker.queues
-        and (checker.in_sar_compartment or not draft.sar_compartment)
+        and may_know(checker, draft)
         and user_id not in writers_of(draft) | {actor.user_id}
     )
     if not fit:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from copilot.domain.bank import BankProfile
+from copilot.domain.compartment import may_know
 from copilot.domain.evidence import Gap
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId, MerchantId, UserId
@@ -134,11 +135,7 @@ def _seen(records: GatheredRecords, actor: Actor) -> dict[str, Any]:
 def _tasks(actor: Actor, case: CaseRecord, specs: Mapping[TaskName, TaskSpec[Any]]) -> tuple[TaskName, ...]:
     if not actor.may(Permission.COPILOT_RUN):
         return ()
-    return tuple(
-        name
-        for name, spec in specs.items()
-        if spec.applies(case) and (actor.in_sar_compartment or not spec.sar_compartment)
-    )
+    return tuple(name for name, spec in specs.items() if spec.applies(case) and may_know(actor, spec))
 
 
 def _merchants(case: CaseRecord, systems: SystemsOfRecord) -> tuple[Merchant, ...]:

@@ -6,8 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from copilot.domain.base import DomainModel
-from copilot.domain.identity import Queue
-from copilot.domain.visibility import holds_sar_evidence
+from copilot.domain.compartment import work_belongs
 from copilot.gateway.call import POLICY_ONLY, Call, GatewayResponse, Subject
 from copilot.tasks.base import GatheredRecords
 from copilot.workflow.identifiers import keep_strings, known_identifiers
@@ -27,7 +26,6 @@ def payload_of(state: State) -> dict[str, Any]:
 def call_of(state: State, payload: dict[str, Any]) -> Call:
     """The call for the task's next draft."""
     job, records = state["job"], state["records"]
-    in_compartment = job.case is not None and job.case.queue is Queue.AML
     return Call(
         task=job.spec.name,
         prompt=job.spec.bank.filled(job.spec.prompt.text),
@@ -39,7 +37,7 @@ def call_of(state: State, payload: dict[str, Any]) -> Call:
         actor_id=job.actor.user_id,
         case_id=job.case.case_id if job.case else None,
         run_id=job.run_id,
-        sar_compartment=job.spec.sar_compartment or in_compartment or holds_sar_evidence(state["pack"]),
+        sar_compartment=work_belongs(job.spec, job.case, state["pack"]),
         engine=job.spec.engine,
         known=known_identifiers(records) if records else (),
         keep=keep_strings(records) if records else (),

@@ -213,6 +213,7 @@ def bank_calls() -> tuple[ModelCall, ...]:
             input_tokens=4_200 + 61 * number,
             output_tokens=380 + 13 * number,
             cost_micros=5_400 if number % 3 == 0 else 0,
+            sar_compartment=False,
         )
         for number in range(40)
     )

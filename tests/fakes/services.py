@@ -294,6 +294,7 @@ class FakeServices(FakeGovernance, FakeEvaluation, FakeFigures, FakeRuns):
             versions=(_version(1, "model", actor, run.body),),
             submission=None,
             reviews=(),
+            sar_compartment=run.sar_compartment,
         )
         self.drafts[draft.draft_id] = draft
         self._event(actor, "draft.created", run.case_id)
@@ -675,6 +676,7 @@ def _run(actor: Actor, case_id: CaseId | None, task: TaskName, question: str) ->
             Step(name="compute", what="facts computed", count=1, milliseconds=1.0),
             Step(name="verify", what="sentences checked", count=3, milliseconds=2.0),
         ),
+        sar_compartment=False,
         redaction=RedactionView(
             original="Nadia Petrova, card 4000000000000042",
             sent="PERSON_1, card CARD_1",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from copilot.domain.base import DomainModel
-from copilot.domain.identity import Queue
+from copilot.domain.compartment import queue_belongs
 from copilot.domain.records import (
     Account,
     Alert,
@@ -252,7 +252,7 @@ class _Crm(_System):
     def notes(self, customer_id: str, *, limit: int = 50) -> tuple[Note, ...]:
         if limit < 1:
             raise InputError("limit must be at least 1.")
-        compartment = {c.case_id for c in self._bank.all(CaseRecord) if c.queue is Queue.AML}
+        compartment = {c.case_id for c in self._bank.all(CaseRecord) if queue_belongs(c.queue)}
         notes = self._bank.of_customer(Note, customer_id, "note_id", "at", 10_000)
         return tuple(note for note in notes if note.case_id not in compartment)[:limit]
 

@@ -35,6 +35,7 @@ def call(**changes: Any) -> Call:
         "output_schema": {"type": "object"},
         "scope": "CF-1",
         "subject": AMERICAN,
+        "sar_compartment": False,
         "actor_id": UserId("ben"),
         "case_id": CaseId("CF-1"),
         "run_id": "R-1",

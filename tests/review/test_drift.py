@@ -201,7 +201,7 @@ def test_an_override_is_measured(loop: Loop) -> None:
 
 def test_sar_runs_count_for_the_compartment_alone(loop: Loop) -> None:
     with loop.desk.store.unit_of_work() as unit:
-        measure_run(unit, run(TaskName("sar_narrative"), NOTE, case_id="AM-100001"), sar_compartment=True)
+        measure_run(unit, run(TaskName("sar_narrative"), NOTE, case_id="AM-100001"))
     assert _drift(loop)(loop.desk.user("ines")).series == ()
     assert {one.lane.task for one in _drift(loop)(loop.desk.user("admin")).series} == {"sar_narrative"}
 
@@ -221,5 +221,5 @@ def test_windows_out_of_range_are_refused(loop: Loop, window: int, baseline: int
 def test_the_moment_itself_counts(loop: Loop) -> None:
     at: datetime = loop.desk.clock.now()
     with loop.desk.store.unit_of_work() as unit:
-        measure_run(unit, run(TaskName("case_note"), NOTE, started_at=at), sar_compartment=False)
+        measure_run(unit, run(TaskName("case_note"), NOTE, started_at=at))
     assert _drift(loop)(loop.desk.user("ines")).series != ()

@@ -5,6 +5,7 @@ from typing import Any
 from copilot.controls.required_elements import RequiredElement
 from copilot.domain.audience import Audience
 from copilot.domain.base import DomainModel
+from copilot.domain.compartment import pack_belongs
 from copilot.domain.draft import DraftKind
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.fact import Fact, FactName, Word
@@ -118,4 +119,6 @@ def run(task: TaskName, body: str, *, case_id: str = "CF-100001", number: int = 
         "steps": (),
         "redaction": RedactionView(original="", sent="", decisions=()),
     }
-    return Run(**{**fields, **overrides})
+    fields |= overrides
+    belongs = SPECS[task].sar_compartment or case_id.startswith("AM-") or pack_belongs(fields["pack"])
+    return Run(**{"sar_compartment": belongs, **fields})

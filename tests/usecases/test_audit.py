@@ -105,7 +105,9 @@ def test_a_bundle_holds_model_calls_prompts_and_spans_of_the_runs_that_its_reade
     with desk.store.unit_of_work() as unit:
         for number, of_run in enumerate((seen, hidden), start=1):
             unit.runs.add(of_run)
-            unit.ledger.add(call(f"MC-{number}", run_id=of_run.run_id))
+            unit.ledger.add(
+                call(f"MC-{number}", run_id=of_run.run_id, sar_compartment=of_run.sar_compartment)
+            )
             unit.prompt_log.add(entry(call_id=f"MC-{number}"))
             unit.traces.add([(of_run.trace_id, span(f"s-{number}"))])
     outside = _unpacked(desk.export_case_bundle(desk.user("ines"), case_id))
@@ -123,8 +125,8 @@ def test_the_prompt_log_is_read_by_auditors_alone_and_the_reading_is_audited(des
     hidden = run(TaskName("sar_narrative"), NOTE)
     with desk.store.unit_of_work() as unit:
         unit.runs.add(hidden)
-        unit.ledger.add(call("MC-1", run_id=hidden.run_id))
-        unit.ledger.add(call("MC-2", run_id="R-never-kept"))
+        unit.ledger.add(call("MC-1", run_id=hidden.run_id, sar_compartment=True))
+        unit.ledger.add(call("MC-2", run_id="R-never-kept", sar_compartment=True))
         unit.prompt_log.add(entry(call_id="MC-1"))
         unit.prompt_log.add(entry(call_id="MC-2"))
     ports = {"unit_of_work": desk.store.unit_of_work, "time_source": desk.clock}

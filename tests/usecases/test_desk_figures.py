@@ -7,11 +7,12 @@ import pytest
 from copilot.domain.desk_figures import DeskFigures
 from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, UserId
-from copilot.domain.run import TaskName
+from copilot.domain.run import TRIAGE_BRIEF, TaskName
 from copilot.errors import InputError, PermissionDeniedError
 from copilot.usecases.desk_figures import desk_figures
 from tests.contracts.store.builders import call
 from tests.usecases.desk import Desk
+from tests.usecases.specs import NOTE, pack
 
 AUDITOR = Actor(user_id=UserId("u"), name="U", roles=frozenset({Role.AUDITOR}))
 INVESTIGATOR = Actor(user_id=UserId("u"), name="U", roles=frozenset({Role.AUDITOR, Role.AML_INVESTIGATOR}))
@@ -104,14 +105,27 @@ def test_open_cases_stand_by_age_and_clock_and_a_breach_shows_as_overdue(desk: D
     assert sum(row.cases for row in later) == sum(row.cases for row in now)
 
 
-def test_aml_is_counted_inside_the_compartment_alone(desk: Desk) -> None:
-    _called(desk, case_id=SUSPECT)
-    _called(desk, task="sar_narrative", case_id=None)
+def test_work_of_the_compartment_is_counted_inside_it_alone(desk: Desk) -> None:
+    _called(desk, case_id=SUSPECT, sar_compartment=True)
+    _called(desk, case_id=None, sar_compartment=True)
     _called(desk, case_id=None)
     outside, inside = _figures(desk), _figures(desk, INVESTIGATOR)
     assert (outside.engines[0].calls, inside.engines[0].calls) == (1, 3)
     assert Queue.AML not in {row.queue for row in outside.open_cases}
     assert Queue.AML in {row.queue for row in inside.open_cases}
+
+
+def test_a_brief_and_a_decision_of_the_compartment_on_an_open_case_are_counted_inside_alone(
+    desk: Desk,
+) -> None:
+    told = pack().model_copy(
+        update={"facts": (pack().facts[0].model_copy(update={"sensitivity": "sar"}), *pack().facts[1:])}
+    )
+    draft = desk.submitted(NOTE, TRIAGE_BRIEF, by="admin", pack=told)
+    desk.review("farid", draft)
+    outside, inside = _figures(desk), _figures(desk, INVESTIGATOR)
+    assert (outside.to_brief, outside.reviews) == ((), ())
+    assert [one.cases for one in inside.to_brief] == [one.approved for one in inside.reviews] == [1]
 
 
 def test_the_figures_are_for_those_who_look_after_the_desk(desk: Desk) -> None:

@@ -21,11 +21,11 @@ INVESTIGATOR = _somebody(Role.AUDITOR, Role.AML_INVESTIGATOR)
 CARD, SUSPECT = CaseId("CF-100001"), CaseId("AM-100001")
 
 
-def _kept(desk: Desk, *asked: tuple[str, CaseId | None]) -> None:
+def _kept(desk: Desk, *asked: tuple[str, CaseId | None], sar: bool = False) -> None:
     """A call for each, the first one the oldest."""
     for number, (task, case_id) in enumerate(asked):
         call = ModelCall(
-            call_id=f"MC-{number}",
+            call_id=f"MC-{sar}-{number}",
             key=f"{number:064d}",
             run_id="R-1",
             trace_id="",
@@ -41,6 +41,7 @@ def _kept(desk: Desk, *asked: tuple[str, CaseId | None]) -> None:
             input_tokens=100,
             output_tokens=10,
             cost_micros=0,
+            sar_compartment=sar,
         )
         with desk.store.unit_of_work() as unit:
             unit.ledger.add(call)
@@ -62,11 +63,12 @@ def test_calls_older_than_a_week_are_past(desk: Desk) -> None:
     assert _seen(desk, AUDITOR) == []
 
 
-@pytest.mark.parametrize(
-    "asked", [("triage_brief", SUSPECT), ("sar_narrative", CARD), ("sar_narrative", None)]
-)
-def test_sar_work_is_known_inside_its_compartment_alone(desk: Desk, asked: tuple[str, CaseId | None]) -> None:
-    _kept(desk, asked, ("case_note", None))
+@pytest.mark.parametrize("asked", [("triage_brief", SUSPECT), ("case_note", CARD), ("case_note", None)])
+def test_a_call_for_sar_work_is_known_inside_its_compartment_alone(
+    desk: Desk, asked: tuple[str, CaseId | None]
+) -> None:
+    _kept(desk, asked, sar=True)
+    _kept(desk, ("case_note", None))
     assert _seen(desk, AUDITOR) == [("case_note", None)]
     assert len(_seen(desk, INVESTIGATOR)) == 2
 

@@ -37,7 +37,9 @@ BY_NUMBER: dict[str, Probe] = {
     "snooze_cases": lambda s, a, i: s.snooze_cases(a, [i.case], s.bank_now() + timedelta(days=1), "why"),
     "tick_checklist": lambda s, a, i: s.tick_checklist(a, i.case, "evidence_reviewed", True),
     "latest_run": lambda s, a, i: s.latest_run(a, i.case, TaskName("sar_narrative")),
-    "run_task": lambda s, a, i: s.run_task(a, i.case, TaskName("case_summary"), operation_id="outside-1"),
+    "run_task": lambda s, a, i: s.run_task(
+        a, i.case, TaskName("case_summary"), operation_id=f"outside-1-{i.case}"
+    ),
     "start_run": lambda s, a, i: _awaited(s, a, i),
     "get_run": lambda s, a, i: s.get_run(a, i.run),
     "rate_run": lambda s, a, i: s.rate_run(a, i.run, "down"),

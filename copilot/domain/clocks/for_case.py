@@ -12,7 +12,7 @@ from copilot.domain.clocks.reg_z import reg_z_clock
 from copilot.domain.clocks.sar import continuing_activity_clock, sar_clock
 from copilot.domain.clocks.uk_app import uk_app_clock
 from copilot.domain.clocks.uk_refusal import uk_refusal_clock
-from copilot.domain.identity import Queue
+from copilot.domain.compartment import queue_belongs
 from copilot.domain.records import (
     Account,
     CaseRecord,
@@ -54,7 +54,7 @@ def clocks_for(
         clocks.append(uk_refusal_clock(payment))
     if complaint is not None:
         clocks.extend(_complaint_clocks(complaint, account, customer, claimed, disputed=dispute is not None))
-    if case.queue is Queue.AML or case.suspicion_formed_at is not None:
+    if queue_belongs(case.queue) or case.suspicion_formed_at is not None:
         clocks.append(sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified))
     if case.prior_sar_on is not None:
         clocks.append(continuing_activity_clock(case.prior_sar_on))

@@ -51,6 +51,7 @@ class JudgeQuestion(NamedTuple):
             output_schema=schema_for(self.ids),
             scope=f"judge:{self.name}",
             subject=self.subject,
+            sar_compartment=False,  # the cases of an evaluation are invented
             actor_id=_ACTOR,
             charged_to=JUDGE_USER,
             case_id=self.case_id,

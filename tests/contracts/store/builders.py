@@ -74,6 +74,7 @@ def draft(draft_id: str = DRAFT, **overrides: Any) -> Draft:
         "versions": (version(),),
         "submission": None,
         "reviews": (),
+        "sar_compartment": False,
     }
     return Draft(**{**fields, **overrides})
 
@@ -125,6 +126,7 @@ def call(call_id: str, **overrides: object) -> ModelCall:
         "call_id": call_id, "key": "k", "run_id": "R-1", "trace_id": "t", "at": NOW, "actor_id": "ben",
         "case_id": CASE, "task": "case_note", "engine": "stub:one", "prompt_version": "1", "outcome": "answered",
         "attempts": 1, "milliseconds": 12.5, "input_tokens": 100, "output_tokens": 10, "cost_micros": 7,
+        "sar_compartment": False,
     }  # fmt: skip
     return ModelCall.model_validate({**fields, **overrides})
 

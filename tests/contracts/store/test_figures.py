@@ -49,11 +49,11 @@ def _committed(unit: UnitOfWork) -> None:
 def test_a_disposition_takes_from_the_opening_of_its_case_to_its_commit(decided: StoreHandle) -> None:
     with decided.unit_of_work(read_only=True) as unit:
         figures: Figures = unit.figures
-        assert [tuple(span) for span in figures.to_disposition(BEFORE, queues=FRAUD)] == [
-            (Queue.CARD_FRAUD, 3 * 3_600.0)
-        ]
-        assert figures.to_disposition(LATER + timedelta(seconds=1), queues=FRAUD) == ()
-        assert figures.to_disposition(BEFORE, queues=[Queue.AML]) == ()
+        assert [
+            tuple(span) for span in figures.to_disposition(BEFORE, queues=FRAUD, sar_compartment=False)
+        ] == [(Queue.CARD_FRAUD, 3 * 3_600.0)]
+        assert figures.to_disposition(LATER + timedelta(seconds=1), queues=FRAUD, sar_compartment=False) == ()
+        assert figures.to_disposition(BEFORE, queues=[Queue.AML], sar_compartment=True) == ()
 
 
 def test_what_is_approved_and_not_committed_counts_as_no_disposition(store: StoreHandle) -> None:
@@ -64,13 +64,13 @@ def test_what_is_approved_and_not_committed_counts_as_no_disposition(store: Stor
         unit.drafts.add_review(DRAFT, review())
         unit.drafts.set_status(DRAFT, DraftStatus.APPROVED)
         unit.outbox.add(_note(), at=NOW)
-        assert unit.figures.to_disposition(BEFORE, queues=FRAUD) == ()
+        assert unit.figures.to_disposition(BEFORE, queues=FRAUD, sar_compartment=False) == ()
 
 
 def test_the_first_brief_and_the_decision_are_timed(decided: StoreHandle) -> None:
     with decided.unit_of_work(read_only=True) as unit:
-        [brief] = unit.figures.to_first_brief(BEFORE, queues=FRAUD)
-        [decision] = unit.figures.decisions(BEFORE, queues=FRAUD)
+        [brief] = unit.figures.to_first_brief(BEFORE, queues=FRAUD, sar_compartment=False)
+        [decision] = unit.figures.decisions(BEFORE, queues=FRAUD, sar_compartment=False)
     assert tuple(brief) == (Queue.CARD_FRAUD, 3_600.0)
     assert decision == (NOW + timedelta(hours=2), NOW, "approve")
 

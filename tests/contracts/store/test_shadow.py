@@ -73,7 +73,7 @@ def kept(store: StoreHandle) -> StoreHandle:
         for number in (1, 2):
             live = run(TASK, NOTE, number=number, prompt_version=variant().base, engine="vllm:m")
             unit.runs.add(live)
-            measure_run(unit, live, sar_compartment=False)
+            measure_run(unit, live)
     return store
 
 
@@ -135,7 +135,7 @@ def test_runs_without_a_model_do_not_stand_in_the_way_of_a_prompts_comparisons(k
             TASK, NOTE, number=3, prompt_version=variant().base, started_at=NOW + timedelta(hours=1)
         )
         unit.runs.add(offline)
-        measure_run(unit, offline, sar_compartment=False)
+        measure_run(unit, offline)
         assert unit.shadows.not_compared(variant(), since=NOW, limit=1) == ("R-000001",)
         engine = variant(2, kind=VariantKind.ENGINE, reference="vllm:m")
         assert unit.shadows.not_compared(engine, since=NOW, limit=1) == ("R-000003",)
