@@ -23,7 +23,7 @@ _ALSO = {
     "HK": "Hong Kong SAR", "KP": "DPRK|Democratic People's Republic of Korea|Korea (North)|Korea, North", "LA": "Lao People's Democratic Republic|Lao PDR",
     "KR": "Republic of Korea|Korea (South)|Korea, South|Korea, Republic of", "MF": "Saint-Martin", "MK": "Macedonia", "MM": "Burma",
     "MO": "Macau|Macau SAR|Macao SAR", "NL": "Holland", "PS": "Palestine|State of Palestine", "RU": "Russian Federation",
-    "SX": "St. Maarten", "SY": "Syrian Arab Republic", "SZ": "Swaziland", "TL": "East Timor", "TR": "Turkey",
+    "SX": "St. Maarten", "SY": "Syrian Arab Republic", "SZ": "Swaziland", "TL": "East Timor",
     "TW": "Taiwan, Province of China", "US": "US|U.S.|USA|U.S.A.|United States of America", "VA": "Holy See|Vatican", "VN": "Viet Nam",
 }  # fmt: skip
 _NO_COUNTRY = ("Northern Ireland", "New Jersey", "New Mexico", "Gulf of Mexico", "New England")
@@ -47,91 +47,13 @@ _AS_FIELD = re.compile(r"(?:^|[,:;=(|\[\"]\s*)$")
 _FIELD_ENDS = re.compile(r"\s*(?:$|[\n,;)|\]\".])")
 _CAPITALS = re.compile(r"[A-Z]{2,}\W+$")
 _CAPITALS_FOLLOW = re.compile(r"\W+[A-Z]{2,}\b")
-_WORDS = frozenset(
-    [
-        "AD",
-        "AG",
-        "AI",
-        "AM",
-        "AS",
-        "AT",
-        "BE",
-        "BY",
-        "CC",
-        "CD",
-        "CF",
-        "CI",
-        "CO",
-        "CR",
-        "CU",
-        "CV",
-        "DO",
-        "EC",
-        "GL",
-        "GM",
-        "ID",
-        "IE",
-        "IM",
-        "IN",
-        "IO",
-        "IS",
-        "IT",
-        "LA",
-        "LI",
-        "LT",
-        "MA",
-        "MC",
-        "ME",
-        "MM",
-        "MR",
-        "MS",
-        "MY",
-        "NA",
-        "NI",
-        "NO",
-        "NU",
-        "PC",
-        "PE",
-        "PM",
-        "PR",
-        "PS",
-        "RE",
-        "SA",
-        "SE",
-        "SI",
-        "SO",
-        "ST",
-        "SV",
-        "TC",
-        "TO",
-        "TV",
-        "UM",
-        "VA",
-        "VI",
-    ]
-)
-_STATES = frozenset(
-    [
-        "AL",
-        "AR",
-        "AZ",
-        "CA",
-        "DE",
-        "GA",
-        "IL",
-        "KY",
-        "MD",
-        "MN",
-        "MO",
-        "MT",
-        "NC",
-        "NE",
-        "PA",
-        "SC",
-        "SD",
-        "TN",
-    ]
-)
+_WORDLIKE_WORDS = """
+AD AG AI AM AS AT BE BY CC CD CF CI CO CR CU CV DO EC GL GM ID IE IM IN IO IS IT LA LI LT MA MC ME MM MR MS
+MY NA NI NO NU PC PE PM PR PS RE SA SE SI SO ST SV TC TO TV UM VA VI
+"""
+_WORDLIKE = frozenset(_WORDLIKE_WORDS.split())
+_STATES_WORDS = "AL AR AZ CA DE GA IL KY MD MN MO MT NC NE PA SC SD TN"
+_STATES = frozenset(_STATES_WORDS.split())
 """Codes that are also a word or an abbreviation, or a state of the US: a word beside them does not make them a country."""
 
 
@@ -253,7 +175,7 @@ def _is_code(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 24) : match.start()]
     if _LABEL.search(before) or (_AS_FIELD.search(before) and _FIELD_ENDS.match(text, match.end())):
         return True
-    if match[0] in _WORDS:
+    if match[0] in _WORDLIKE:
         return False
     if match[0] in _STATES or len(match[0]) > 2:
         return _PLACE.search(before) is not None

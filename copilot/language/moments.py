@@ -6,21 +6,8 @@ from typing import NamedTuple
 
 from copilot.language.text import Remaining
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH_NUMBER = {name[:3]: i + 1 for i, name in enumerate(_MONTHS)}
+_MONTHS_WORDS = "january february march april may june july august september october november december"
+_MONTH_NUMBER = {name[:3]: i + 1 for i, name in enumerate(_MONTHS_WORDS.split())}
 _MONTH = r"(?P<month>(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<days>{_DAY}(?:(?:\s*(?:,|&|-|and|to|or|until)\s*(?:and\s+)?){_DAY})*)"

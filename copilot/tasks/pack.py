@@ -147,34 +147,10 @@ Ask = FactName | ClockRule | Clock
 """How a composer asks for facts: by name, or the deadlines of a rule, or one deadline."""
 
 
-_OPENERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "At",
-        "Every",
-        "No",
-        "Only",
-        "Over",
-        "It",
-        "They",
-        "Notice",
-        "Written",
-        "Today",
-        "Documents",
-        "Principal",
-        "Card-present",
-        "All",
-        "Both",
-        "Half",
-        "In",
-        "Neither",
-        "None",
-        "Not",
-        "Up",
-    ]
-)
+_OPENERS_WORDS = """
+The A An At Every No Only Over It They Notice Written Today Documents Principal Card-present All Both Half In Neither None Not Up
+"""
+_OPENERS = frozenset(_OPENERS_WORDS.split())
 
 
 class Pack:
