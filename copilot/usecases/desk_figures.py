@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.compartment import known_queues, known_to
 from copilot.domain.desk_figures import DeskFigures, EngineDay, FallbackDay, ReviewDay, Waited
 from copilot.domain.identity import Actor, Permission, Queue
@@ -44,7 +45,7 @@ def desk_figures(
     inside, queues = actor.in_sar_compartment, known_queues(actor)
 
     def day_of(at: datetime) -> date:
-        return at.astimezone(ZoneInfo(zone)).date()
+        return bank_day(at, zone)
 
     with unit_of_work(read_only=True) as unit:
         every_call = unit.ledger.calls(since=since, limit=MOST_CALLS)

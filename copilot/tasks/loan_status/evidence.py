@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
+from copilot.domain.bank_day import bank_day
 from copilot.domain.evidence_fields import CreditRuleFields, OwnLoanFields
 from copilot.domain.records import Loan
 from copilot.language.written import day
@@ -33,7 +33,7 @@ SEND_WITHIN = timedelta(days=10)
 
 
 def _today(records: GatheredRecords) -> date:
-    return records.now.astimezone(ZoneInfo(records.zone)).date()
+    return bank_day(records.now, records.zone)
 
 
 def _send_by(records: GatheredRecords, loan: Loan) -> date:
