@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from copilot.errors import BadRecordError, InputError
 from copilot.usecases.case_projection import project_case
 from tests.contracts.systems.test_http_faults import answer_with
 from tests.fakes import records as make
+from tests.fakes.banks import DEMO
 
 WRONG_ROWS = {
     "signed": ({"amount_minor": -7_552}, "amount_minor is not a whole number.*direction"),
@@ -32,7 +34,7 @@ def over_http(body: object) -> HttpSystems:
     url, _ = answer_with(
         b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(data), data
     )
-    return HttpSystems(url, timeout=5)
+    return HttpSystems(url, timeout=60)
 
 
 @pytest.mark.parametrize("name", WRONG_ROWS)
@@ -40,10 +42,13 @@ def test_a_bad_transaction_over_http_is_refused_by_address_row_and_column(name: 
     change, said = WRONG_ROWS[name]
     rows = [make.transaction("T-1"), make.transaction("T-2")._replace(**change)]
     columns = {field: [getattr(row, field) for row in rows] for field in Transaction._fields}
-    with pytest.raises(
-        BadRecordError, match=rf"http://127.*transaction T-2 \(row 2\): {said}.*Correct it there"
+    with (
+        pytest.raises(
+            BadRecordError, match=rf"http://127.*transaction T-2 \(row 2\): {said}.*Correct it there"
+        ),
+        closing(over_http(columns)) as bank,
     ):
-        over_http(columns).core.transactions("C-100001")
+        bank.core.transactions("C-100001")
 
 
 @pytest.mark.parametrize("name", WRONG_ROWS)
@@ -59,9 +64,8 @@ def test_a_bad_transaction_is_not_written_to_a_bank_file(name: str, tmp_path: Pa
 
 
 def changed(bank_path: Path, statement: str, *values: Any) -> EmbeddedSystems:
-    with sqlite3.connect(bank_path) as connection:
+    with closing(sqlite3.connect(bank_path)) as connection, connection:
         assert connection.execute(statement, values).rowcount > 0
-    connection.close()
     return EmbeddedSystems(bank_path)
 
 
@@ -99,8 +103,9 @@ def test_a_bad_dispute_is_named_by_its_id_and_field(name: str, bank_path: Path) 
     bank.close()
     body = [json.loads(make.dispute(f"DP-{n}").model_dump_json()) for n in (1, 2)]
     body[1] |= change
-    with pytest.raises(BadRecordError, match=rf"row 2, amount.*{said.split(': ')[-1]}"):
-        over_http(body).cards.disputes("C-100002")
+    refused = pytest.raises(BadRecordError, match=rf"row 2, amount.*{said.split(': ')[-1]}")
+    with closing(over_http(body)) as remote, refused:
+        remote.cards.disputes("C-100002")
 
 
 def test_a_case_whose_dispute_cannot_be_used_stands_first_instead_of_stopping_the_pull(
@@ -108,6 +113,6 @@ def test_a_case_whose_dispute_cannot_be_used_stands_first_instead_of_stopping_th
 ) -> None:
     bank = changed(bank_path, "UPDATE disputes SET body = json_set(body, '$.amount.amount', '-1')")
     case = next(case for case in bank.ticketing.changed_cases(None).cases if case.dispute_id)
-    found = project_case(case, bank, clocks_for)
+    found = project_case(case, bank, clocks_for, DEMO)
     assert (found.due_at, found.due_title) == (case.opened_at, "A record cannot be used: open the case")
     bank.close()
