@@ -13,7 +13,7 @@ from copilot.language import written
 from pages.draft_desk.decision import carry_out_decision, looked_at, show_decision
 from pages.draft_desk.support import engine_line, show_overrides, show_standing, show_support
 from pages.draft_desk.versions import show_versions
-from pages.ui import going, marks, operations, words
+from pages.ui import marks, navigation, operations, words
 from pages.ui.evidence_drawer import note_opened, open_evidence
 from pages.ui.evidence_list import show_evidence_list
 
@@ -114,7 +114,7 @@ def _submission(view: ReviewView, zone: str) -> None:
         if st.button(
             f"Open {draft.case_id}", type="tertiary", icon=":material/folder_open:", key="approvals.open_case"
         ):
-            going.go("case", case=draft.case_id)
+            navigation.open_page("case", case=draft.case_id)
     show_standing(draft.current.statements, draft.current.verification)
     if draft.disposition:
         _disposition(draft)

@@ -21,7 +21,7 @@ from pages.case_file.history import show_history
 from pages.case_file.links import show_links
 from pages.case_file.papers import show_papers
 from pages.case_file.transactions import show_transactions
-from pages.ui import going, marks, operations
+from pages.ui import marks, navigation, operations
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -42,7 +42,7 @@ _LAST = "case.last"
 
 def render(services: "Services", actor: Actor) -> None:
     """The case named in the address, else the one open last."""
-    case_id = going.case_in_address() or st.session_state.get(_LAST)
+    case_id = navigation.case_in_address() or st.session_state.get(_LAST)
     if case_id is None:
         _none_open()
         return
@@ -104,7 +104,7 @@ def _find() -> None:
             "Case number", placeholder="CF-100001", width=220, label_visibility="collapsed"
         )
         if st.form_submit_button("Open", type="primary") and number.strip():
-            going.go("case", case=CaseId(number.strip().upper()))
+            navigation.open_page("case", case=CaseId(number.strip().upper()))
 
 
 def _tabs(services: "Services", actor: Actor, view: CaseView, briefs: dict[TaskName, Run]) -> None:

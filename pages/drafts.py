@@ -10,7 +10,7 @@ from copilot.domain.ids import DraftId
 from copilot.domain.views import DraftRow
 from pages.draft_desk.editor import carry_out_edits, show_editor
 from pages.draft_desk.support import engine_line
-from pages.ui import going, marks, operations, words
+from pages.ui import marks, navigation, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -44,7 +44,7 @@ def render(services: "Services", actor: Actor) -> None:
             )
         with bar, st.container(horizontal=True, horizontal_alignment="right", key="drafts.bar"):
             if st.button(f"Open {draft.case_id}", icon=":material/folder_open:", key="drafts.open_case"):
-                going.go("case", case=draft.case_id)
+                navigation.open_page("case", case=draft.case_id)
         listed, editor = st.columns([1, 4.6])
         with listed:
             _list(rows, draft.draft_id)

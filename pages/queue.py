@@ -12,7 +12,7 @@ from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.views import QueuePage, QueueRow, UserView
 from copilot.language import written
-from pages.ui import going, marks, operations
+from pages.ui import marks, navigation, operations
 from pages.ui.queue_filters import chosen_filter, saved_views, show_counts
 from pages.ui.queue_grid import show_grid
 
@@ -50,7 +50,7 @@ def _carry_out(services: "Services", actor: Actor) -> None:
         "queue.next", lambda queues: _take_next(services, actor, queues)
     )
     if opened:
-        going.go("case", case=opened)
+        navigation.open_page("case", case=opened)
     operations.carry_out(
         "queue.assign",
         lambda cases, to: services.assign_cases(actor, cases, to) if to else _take(services, actor, cases),

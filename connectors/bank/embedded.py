@@ -18,7 +18,6 @@ from copilot.domain.ids import AlertId, CustomerId, MerchantId, TransactionId
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     Complaint,
     Customer,
@@ -30,6 +29,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     Transaction,
 )
@@ -115,8 +115,8 @@ class _Core(Reader):
             ).fetchall()
         return self._newest_first(rows)
 
-    def beneficiaries(self, customer_id: CustomerId) -> tuple[Beneficiary, ...]:
-        return self._of_customer(Beneficiary, customer_id, "added_at")
+    def payees(self, customer_id: CustomerId) -> tuple[Payee, ...]:
+        return self._of_customer(Payee, customer_id, "added_at")
 
     def customers_sharing(
         self,

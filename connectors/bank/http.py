@@ -16,7 +16,6 @@ from copilot.domain.ids import AlertId, CaseId, CustomerId, MerchantId, Transact
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseFile,
     CaseRecord,
@@ -30,6 +29,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     Transaction,
 )
@@ -113,8 +113,8 @@ class _Core(_Remote):
     def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]:
         return self._rows(self._client.post(self.system, "/transactions/lookup", {"ids": list(ids)}))
 
-    def beneficiaries(self, customer_id: CustomerId) -> tuple[Beneficiary, ...]:
-        return self._many(Beneficiary, f"/customers/{segment(customer_id)}/beneficiaries")
+    def payees(self, customer_id: CustomerId) -> tuple[Payee, ...]:
+        return self._many(Payee, f"/customers/{segment(customer_id)}/payees")
 
     def customers_sharing(
         self,

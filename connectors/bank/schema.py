@@ -16,7 +16,6 @@ from copilot.domain.base import DomainModel
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseRecord,
     Complaint,
@@ -30,6 +29,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     Ticket,
     Transaction,
@@ -154,7 +154,7 @@ LETTERS = _of_case("letters", Letter, "letter_id", "queued_at")
 RECORD_TABLES = (
     CUSTOMERS,
     _of_customer("accounts", Account, "account_id", "opened_on"),
-    _of_customer("beneficiaries", Beneficiary, "beneficiary_id", "added_at"),
+    _of_customer("payees", Payee, "payee_id", "added_at"),
     RecordTable("cards", Card, ("card_id", "account_id", "issued_on"), (("account_id",),)),
     _of_customer("disputes", Dispute, "dispute_id", "notice_received_at"),
     _of_customer("rejected_payments", RejectedPayment, "payment_id", "rejected_at"),

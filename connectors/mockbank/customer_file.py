@@ -7,7 +7,6 @@ from connectors.mockbank.identifiers import gb_iban
 from connectors.mockbank.people import Person
 from copilot.domain.ids import AccountId, CustomerId
 from copilot.domain.records import (
-    Beneficiary,
     Card,
     CaseRecord,
     Complaint,
@@ -19,6 +18,7 @@ from copilot.domain.records import (
     Loan,
     LoginEvent,
     Note,
+    Payee,
     RejectedPayment,
     RuleHit,
     ScreeningMatch,
@@ -103,7 +103,7 @@ class CustomerFile:
     devices: list[Device] = field(default_factory=list)
     shared_device: str = ""  # a device that a linked customer's file holds
     logins: list[LoginEvent] = field(default_factory=list)
-    payees: list[Beneficiary] = field(default_factory=list)
+    payees: list[Payee] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     interactions: list[Interaction] = field(default_factory=list)
     alert_drafts: list[AlertDraft] = field(default_factory=list)

@@ -13,7 +13,7 @@ from connectors.mockbank.merchants import MerchantBook
 from connectors.mockbank.times import Horizon, stamp
 from copilot.domain.ids import TransactionId
 from copilot.domain.money import Money
-from copilot.domain.records import Beneficiary, Card, Transaction
+from copilot.domain.records import Card, Payee, Transaction
 
 FRESHEST_DAYS = 2
 """The newest event of a case lies at least so many days before the anchor, so that all its alerts do too."""
@@ -178,7 +178,7 @@ class Desk:
         self,
         at: datetime,
         minor: int,
-        payee: Beneficiary,
+        payee: Payee,
         text: str,
         *,
         device: str | None = None,

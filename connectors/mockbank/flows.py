@@ -12,7 +12,7 @@ from connectors.mockbank import pools
 from connectors.mockbank.customer_file import CustomerFile
 from connectors.mockbank.identifiers import IdMint
 from connectors.mockbank.merchants import SUBSCRIPTIONS
-from copilot.domain.records import Beneficiary
+from copilot.domain.records import Payee
 
 _INCOME_PAYERS = {"retired": "State Pension Office", "student": "Student Grants Board"}
 _SUPPLIERS = ("Estuary Wholesale", "Brackwater Supplies", "Pennine Packaging")
@@ -147,10 +147,10 @@ def business_flows(file: CustomerFile, rng: np.random.Generator, span: Span) -> 
     return flows
 
 
-def _known_payee(file: CustomerFile, name: str, begin: datetime, mint: IdMint) -> Beneficiary:
+def _known_payee(file: CustomerFile, name: str, begin: datetime, mint: IdMint) -> Payee:
     """A payee whom the customer has paid since the ledger began."""
-    return Beneficiary(
-        beneficiary_id=mint.take("B"),
+    return Payee(
+        payee_id=mint.take("B"),
         customer_id=file.customer_id,
         name=name,
         account=outside_account(name, file.person.currency),

@@ -108,7 +108,7 @@ def _core(systems: SystemsOfRecord) -> APIRouter:
         {
             "/customers/{customer_id}": core.customer,
             "/customers/{customer_id}/accounts": core.accounts,
-            "/customers/{customer_id}/beneficiaries": core.beneficiaries,
+            "/customers/{customer_id}/payees": core.payees,
         },
     )
 

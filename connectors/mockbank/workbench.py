@@ -11,11 +11,11 @@ from connectors.mockbank.flows import outside_account
 from connectors.mockbank.plan import Slot
 from copilot.domain.ids import AlertId, CustomerId, DeviceId, TransactionId
 from copilot.domain.records import (
-    Beneficiary,
     Device,
     Interaction,
     LoginEvent,
     Note,
+    Payee,
     Transaction,
     UntrustedText,
 )
@@ -102,10 +102,10 @@ class Workbench(Desk):
         country: str = "",
         device: str | None = None,
         ip: str | None = None,
-    ) -> Beneficiary:
+    ) -> Payee:
         """A payee set up by the customer's credentials, with the event that says so."""
-        payee = Beneficiary(
-            beneficiary_id=self.mint.take("B"),
+        payee = Payee(
+            payee_id=self.mint.take("B"),
             customer_id=self.file.customer_id,
             name=name,
             added_at=added_at,

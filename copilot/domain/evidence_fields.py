@@ -289,7 +289,7 @@ class RejectedPaymentFields(Fields):
     code: str
     scheme: str
     direction: str
-    beneficiary: str
+    payee: str
     rejected_on: date
 
 

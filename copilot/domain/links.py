@@ -7,7 +7,7 @@ class LinkNode(DomainModel):
     """One entity; a link says that it shares something, never that it is guilty."""
 
     node_id: str
-    kind: str  # "customer", "account", "card", "device", "ip", "phone", "address", "beneficiary", "merchant"
+    kind: str  # "customer", "account", "card", "device", "ip", "phone", "address", "payee", "merchant"
     label: str
     hops: int
     flagged: bool  # an open alert or case stands on it

@@ -170,8 +170,8 @@ class RejectedPayment(DomainModel):
     reason_code: str
     reason_text: UntrustedText
     amount: UnsignedMoney
-    beneficiary_name: str
-    beneficiary_account: str
+    payee_name: str
+    payee_account: str
     reference: UntrustedText
     submitted_at: AwareDatetime
     rejected_at: AwareDatetime
@@ -349,10 +349,10 @@ class LoginEvent(DomainModel):
     detail: str
 
 
-class Beneficiary(DomainModel):
+class Payee(DomainModel):
     """Core banking: a payee the customer has set up."""
 
-    beneficiary_id: str
+    payee_id: str
     customer_id: CustomerId
     name: str
     account: str

@@ -15,7 +15,6 @@ from copilot.domain.money import Money
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseFile,
     CaseRecord,
@@ -29,6 +28,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
 )
 from copilot.domain.run import TaskName
@@ -121,7 +121,7 @@ class CaseView(DomainModel):
     customer: Customer | None
     accounts: tuple[Account, ...]
     cards: tuple[Card, ...]
-    beneficiaries: tuple[Beneficiary, ...]
+    payees: tuple[Payee, ...]
     alerts: tuple[Alert, ...]  # of this case
     prior_alerts: tuple[Alert, ...]
     prior_cases: tuple[CaseRecord, ...]

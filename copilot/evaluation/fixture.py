@@ -108,7 +108,7 @@ class EvaluationFixture:
         found = [customer.full_name, customer.national_id, customer.email, customer.phone]
         found += [value for account in accounts for value in (account.number, account.iban)]
         found += [card.pan for card in systems.cards.cards(case.customer_id)]
-        found += [payee.account for payee in systems.core.beneficiaries(case.customer_id)]
+        found += [payee.account for payee in systems.core.payees(case.customer_id)]
         return tuple(dict.fromkeys(value for value in found if value.strip()))
 
 

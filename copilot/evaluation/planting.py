@@ -21,7 +21,7 @@ CALLS: Mapping[str, tuple[str, str]] = MappingProxyType(
         Source.ACCOUNTS: ("core", "accounts"),
         Source.CARDS: ("cards", "cards"),
         Source.TRANSACTIONS: ("core", "transactions"),
-        Source.BENEFICIARIES: ("core", "beneficiaries"),
+        Source.PAYEES: ("core", "payees"),
         Source.ALERTS: ("alerts", "alerts"),
         Source.KYC: ("kyc", "kyc_file"),
         Source.DISPUTES: ("cards", "disputes"),

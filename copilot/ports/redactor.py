@@ -16,7 +16,7 @@ class KnownIdentifier(DomainModel):
 
     type: str
     value: str
-    source: str  # "customer name", "beneficiary name", …: shown as the decision's reason
+    source: str  # "customer name", "payee name", …: shown as the decision's reason
 
 
 class RedactedText(DomainModel):

@@ -18,7 +18,6 @@ from copilot.domain.ids import AlertId, CaseId, CustomerId, MerchantId, Transact
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseFile,
     CaseRecord,
@@ -32,6 +31,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     Transaction,
 )
@@ -60,7 +60,7 @@ class CoreBanking(Protocol):
         ...
 
     def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]: ...
-    def beneficiaries(self, customer_id: CustomerId) -> tuple[Beneficiary, ...]: ...
+    def payees(self, customer_id: CustomerId) -> tuple[Payee, ...]: ...
     def customers_sharing(
         self,
         kind: Literal["phone", "address", "email", "counterparty_account"],

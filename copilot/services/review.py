@@ -15,7 +15,7 @@ from copilot.domain.review import (
 )
 from copilot.services.ports import Part
 from copilot.usecases import decide_candidate, drift, qa_draw, qa_score, view_candidates
-from copilot.usecases.redact_for_review import Means
+from copilot.usecases.redact_for_review import ReviewPorts
 
 
 class ReviewServices(Part):
@@ -30,7 +30,7 @@ class ReviewServices(Part):
 
     def view_candidate(self, actor: Actor, candidate_id: str) -> CandidateView:
         return view_candidates.view_candidate(
-            actor, candidate_id, specs=self._ports.specs, means=self._means()
+            actor, candidate_id, specs=self._ports.specs, ports=self._means()
         )
 
     def promote_candidate(self, actor: Actor, candidate_id: str, text: str) -> Golden:
@@ -40,7 +40,7 @@ class ReviewServices(Part):
             text,
             files=self._ports.golden_files,
             specs=self._ports.specs,
-            means=self._means(),
+            ports=self._means(),
         )
 
     def dismiss_candidate(self, actor: Actor, candidate_id: str, *, reason: str) -> None:
@@ -72,7 +72,7 @@ class ReviewServices(Part):
         return qa_score.qa_items(actor, sample_id, unit_of_work=self._ports.unit_of_work)
 
     def qa_form(self, actor: Actor, item_id: str) -> QaForm:
-        return qa_score.qa_form(actor, item_id, knowledge=self._ports.knowledge, means=self._means())
+        return qa_score.qa_form(actor, item_id, knowledge=self._ports.knowledge, ports=self._means())
 
     def score_item(
         self, actor: Actor, item_id: str, *, passed: bool, marks: dict[Criterion, int], comment: str = ""
@@ -99,6 +99,8 @@ class ReviewServices(Part):
             time_source=self._ports.time_source,
         )
 
-    def _means(self) -> Means:
+    def _means(self) -> ReviewPorts:
         ports = self._ports
-        return Means(ports.redactor, ports.systems, ports.clocks_for, ports.unit_of_work, ports.time_source)
+        return ReviewPorts(
+            ports.redactor, ports.systems, ports.clocks_for, ports.unit_of_work, ports.time_source
+        )

@@ -27,7 +27,6 @@ from copilot.domain.identity import Queue
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseRecord,
     Complaint,
@@ -40,6 +39,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     Transaction,
 )
@@ -57,7 +57,7 @@ class Source(StrEnum):
     ACCOUNTS = "accounts"
     CARDS = "cards"
     TRANSACTIONS = "transactions"
-    BENEFICIARIES = "beneficiaries"
+    PAYEES = "payees"
     ALERTS = "alerts"  # all of the customer's: those of the case go to `alerts`, the rest to `prior_alerts`
     KYC = "kyc"
     DISPUTES = "disputes"  # the case's own to `dispute`, all to `disputes`
@@ -87,7 +87,7 @@ class GatheredRecords:
     accounts: tuple[Account, ...] = ()
     cards: tuple[Card, ...] = ()
     transactions: tuple[Transaction, ...] = ()
-    beneficiaries: tuple[Beneficiary, ...] = ()
+    payees: tuple[Payee, ...] = ()
     alerts: tuple[Alert, ...] = ()
     prior_alerts: tuple[Alert, ...] = ()
     kyc: KycFile | None = None

@@ -16,13 +16,13 @@ from copilot.scoring.golden_text import scenario_text
 from copilot.scoring.proposal import says_something
 from copilot.usecases.candidate_access import require_curator, visible_candidate
 from copilot.usecases.live_versions import Specs
-from copilot.usecases.redact_for_review import Means, hiding_for, refuse_leaks
+from copilot.usecases.redact_for_review import ReviewPorts, redaction_scope_for, refuse_leaks
 
 MIN_REASON = 10
 
 
 def promote_candidate(
-    actor: Actor, candidate_id: str, text: str, *, files: GoldenFiles, specs: Specs, means: Means
+    actor: Actor, candidate_id: str, text: str, *, files: GoldenFiles, specs: Specs, ports: ReviewPorts
 ) -> Golden:
     """Write the policy owner's text as a golden scenario of this installation, and close the candidate.
 
@@ -37,18 +37,18 @@ def promote_candidate(
         ControlError: the text still holds an identifier of the case, or the case is in the SAR compartment.
     """
     require_curator(actor)
-    with means.unit_of_work(read_only=True) as unit:
+    with ports.unit_of_work(read_only=True) as unit:
         candidate = visible_candidate(unit, actor, candidate_id)
         _refuse_unfit(candidate)
         scenario = _checked(text, unit, specs)
-    _refuse_identifiers(scenario, candidate, means)
+    _refuse_identifiers(scenario, candidate, ports)
     written = scenario_text(scenario)
-    with means.unit_of_work() as unit:
+    with ports.unit_of_work() as unit:
         unit.candidates.decide(
             candidate_id,
             "promoted",
             by=actor.user_id,
-            at=means.time_source.now(),
+            at=ports.time_source.now(),
             scenario_id=scenario.id,
         )
         _record(
@@ -110,10 +110,10 @@ def _checked(text: str, unit: UnitOfWork, specs: Specs) -> Scenario:
     return scenario
 
 
-def _refuse_identifiers(scenario: Scenario, candidate: Candidate, means: Means) -> None:
+def _refuse_identifiers(scenario: Scenario, candidate: Candidate, ports: ReviewPorts) -> None:
     # The values, not the file's text: no quoting or escape of YAML's stands between a name and the check.
     values = scenario.model_dump(mode="json", exclude={"role"})  # the role is a user's id, and may be a name
-    refuse_leaks("\n".join(_strings(values)), hiding_for(candidate.case_id, means), means.redactor)
+    refuse_leaks("\n".join(_strings(values)), redaction_scope_for(candidate.case_id, ports), ports.redactor)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -65,11 +65,11 @@ def sharers_of(
     entity: Entity, systems: SystemsOfRecord, known_by: CustomerId
 ) -> tuple[tuple[Customer, Touch], ...]:
     """Other customers who touch the same thing; kinds that no system can look up have none."""
-    if entity.kind in get_args(Contact) or entity.kind == "beneficiary":
+    if entity.kind in get_args(Contact) or entity.kind == "payee":
         kind: Literal[Contact, "counterparty_account"] = (
-            "counterparty_account" if entity.kind == "beneficiary" else entity.kind  # type: ignore[assignment]
+            "counterparty_account" if entity.kind == "payee" else entity.kind  # type: ignore[assignment]
         )
-        relation = "paid this account" if entity.kind == "beneficiary" else f"same {entity.kind}"
+        relation = "paid this account" if entity.kind == "payee" else f"same {entity.kind}"
         found = systems.core.customers_sharing(kind, entity.key, limit=MAX_SHARERS + 1)
         return tuple(
             (c, Touch(entity, relation, (c.customer_id,))) for c in found if c.customer_id != known_by
@@ -118,9 +118,9 @@ def _devices_and_addresses(customer_id: CustomerId, systems: SystemsOfRecord) ->
 
 
 def _payees(customer_id: CustomerId, systems: SystemsOfRecord) -> Iterator[Touch]:
-    for payee in systems.core.beneficiaries(customer_id)[:MAX_PER_KIND]:
-        entity = Entity("beneficiary", payee.account, f"{payee.name}, account ending {payee.account[-4:]}")
-        yield Touch(entity, "set up as payee", (payee.beneficiary_id,))
+    for payee in systems.core.payees(customer_id)[:MAX_PER_KIND]:
+        entity = Entity("payee", payee.account, f"{payee.name}, account ending {payee.account[-4:]}")
+        yield Touch(entity, "set up as payee", (payee.payee_id,))
 
 
 def _merchants(customer_id: CustomerId, systems: SystemsOfRecord, actor: Actor) -> Iterator[Touch]:

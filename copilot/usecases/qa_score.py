@@ -13,7 +13,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from copilot.usecases.access import require
 from copilot.usecases.readable import readable_draft
-from copilot.usecases.redact_for_review import Means, hidden, hiding_for
+from copilot.usecases.redact_for_review import ReviewPorts, hidden, redaction_scope_for
 
 MAX_COMMENT_CHARACTERS = 2_000
 BEST_MARK = 4
@@ -33,7 +33,7 @@ def qa_items(
         )
 
 
-def qa_form(actor: Actor, item_id: str, *, knowledge: KnowledgeBase, means: Means) -> QaForm:
+def qa_form(actor: Actor, item_id: str, *, knowledge: KnowledgeBase, ports: ReviewPorts) -> QaForm:
     """The drawn text and what it cites, redacted; author, checker and engine are not in it.
 
     Of a passage that the actor may not read only the id is left.
@@ -44,14 +44,16 @@ def qa_form(actor: Actor, item_id: str, *, knowledge: KnowledgeBase, means: Mean
         TransientError, ControlError: the texts could not be redacted whole; nothing is shown.
     """
     require_reviewer(actor)
-    with means.unit_of_work(read_only=True) as unit:
+    with ports.unit_of_work(read_only=True) as unit:
         item, draft = _scorable(unit, actor, item_id)
         mine = next((s for s in unit.qa.scores(item.sample_id) if _is_mine(s, item, actor)), None)
         if mine:
             mine = mine.model_copy(update={"comment": unit.qa.comment(mine, case_id=draft.case_id)})
     version = next(v for v in draft.versions if v.number == item.version)
     cited = _cited(readable_draft(draft, actor, knowledge), version)
-    text, *evidence = hidden((version.body, *cited), hiding_for(draft.case_id, means), means.redactor)
+    text, *evidence = hidden(
+        (version.body, *cited), redaction_scope_for(draft.case_id, ports), ports.redactor
+    )
     return QaForm(
         item_id=item_id,
         number=item.number,

@@ -15,7 +15,7 @@ from copilot.workflow.gather import ClocksFor, gather_records
 from copilot.workflow.identifiers import keep_strings, known_identifiers
 
 
-class Means(NamedTuple):
+class ReviewPorts(NamedTuple):
     """What redaction for review needs."""
 
     redactor: Redactor
@@ -25,7 +25,7 @@ class Means(NamedTuple):
     time_source: TimeSource
 
 
-class Hiding(NamedTuple):
+class RedactionScope(NamedTuple):
     """What must not be seen, and what must stay."""
 
     scope: str
@@ -33,17 +33,17 @@ class Hiding(NamedTuple):
     keep: tuple[str, ...]
 
 
-def hiding_for(case_id: CaseId | None, means: Means) -> Hiding:
+def redaction_scope_for(case_id: CaseId | None, ports: ReviewPorts) -> RedactionScope:
     """All that the case knows of people and accounts, and the names of the staff: a review is blind to both.
 
     Raises:
         TransientError: a source did not answer; what it knows could not be hidden.
     """
-    staff = _staff(means.unit_of_work)
+    staff = _staff(ports.unit_of_work)
     if case_id is None:
-        return Hiding("", staff, ())
+        return RedactionScope("", staff, ())
     try:
-        case = means.systems.ticketing.case(case_id)
+        case = ports.systems.ticketing.case(case_id)
     except NotFoundError as error:
         raise TransientError(
             f"Case {case_id} cannot be read, so its texts cannot be redacted. Try again when the bank answers."
@@ -52,34 +52,34 @@ def hiding_for(case_id: CaseId | None, means: Means) -> Hiding:
         records = gather_records(
             case,
             IDENTIFYING,
-            systems=means.systems,
-            clocks_for=means.clocks_for,
-            now=means.time_source.now(),
+            systems=ports.systems,
+            clocks_for=ports.clocks_for,
+            now=ports.time_source.now(),
             pool=pool,
         )
     if records.gaps:
         lost = ", ".join(gap.source for gap in records.gaps)
         raise TransientError(f"{lost} did not answer, so the texts cannot be redacted. Try again soon.")
-    return Hiding(str(case_id), (*known_identifiers(records), *staff), keep_strings(records))
+    return RedactionScope(str(case_id), (*known_identifiers(records), *staff), keep_strings(records))
 
 
-def hidden(texts: Sequence[str], hiding: Hiding, redactor: Redactor) -> tuple[str, ...]:
+def hidden(texts: Sequence[str], scope: RedactionScope, redactor: Redactor) -> tuple[str, ...]:
     """The texts as a reviewer may see them.
 
     Raises:
         ControlError: a known identifier is still in one of them; nothing is shown.
     """
     shown = tuple(
-        redactor.redact(text, known=hiding.known, scope=hiding.scope, keep=hiding.keep).text if text else ""
+        redactor.redact(text, known=scope.known, scope=scope.scope, keep=scope.keep).text if text else ""
         for text in texts
     )
-    refuse_leaks("\n".join(shown), hiding, redactor)
+    refuse_leaks("\n".join(shown), scope, redactor)
     return shown
 
 
-def refuse_leaks(text: str, hiding: Hiding, redactor: Redactor) -> None:
+def refuse_leaks(text: str, scope: RedactionScope, redactor: Redactor) -> None:
     """Raise `ControlError` if the text names somebody or something that the case knows."""
-    found = redactor.leaks(text, known=hiding.known)
+    found = redactor.leaks(text, known=scope.known)
     if found:
         raise ControlError(
             f"The text still holds {', '.join(found).lower()} of the case. Replace it; nothing was shown or kept."

@@ -19,7 +19,7 @@ IDENTIFYING = (
     Source.CUSTOMER,
     Source.ACCOUNTS,
     Source.CARDS,
-    Source.BENEFICIARIES,
+    Source.PAYEES,
     Source.TRANSACTIONS,
     Source.ALERTS,
     Source.DISPUTES,

@@ -15,7 +15,7 @@ from copilot.usecases.access import require
 from copilot.usecases.candidate_access import require_curator, visible_candidate
 from copilot.usecases.live_versions import Specs
 from copilot.usecases.qa_score import reviews
-from copilot.usecases.redact_for_review import Means, hidden, hiding_for
+from copilot.usecases.redact_for_review import ReviewPorts, hidden, redaction_scope_for
 
 MAX_ROWS = 500
 ERASED = "erased"
@@ -50,7 +50,7 @@ def list_candidates(
     return tuple(row.model_copy(update={**blind, "reason": "", "decision": ""}) for row in rows)
 
 
-def view_candidate(actor: Actor, candidate_id: str, *, specs: Specs, means: Means) -> CandidateView:
+def view_candidate(actor: Actor, candidate_id: str, *, specs: Specs, ports: ReviewPorts) -> CandidateView:
     """The candidate with its texts redacted, what people changed, and a scenario to begin from.
 
     Raises:
@@ -60,16 +60,16 @@ def view_candidate(actor: Actor, candidate_id: str, *, specs: Specs, means: Mean
         ControlError: redaction left an identifier; nothing is shown.
     """
     require_curator(actor)
-    with means.unit_of_work(read_only=True) as unit:
+    with ports.unit_of_work(read_only=True) as unit:
         candidate = visible_candidate(unit, actor, candidate_id)
         run, before, after = _texts(unit, candidate)
         author = unit.users.actor(run.actor_id) if run else None
     if run is None or run.engine == ERASED:
         return _erased(candidate)
-    hiding = hiding_for(candidate.case_id, means)
+    scope = redaction_scope_for(candidate.case_id, ports)
     failures = [failure for verdict in run.verification.verdicts for failure in verdict.failures]
     raw = (run.question, before, after, candidate.reason, candidate.decision, *(f.detail for f in failures))
-    question, was, now, reason, decision, *details = hidden(raw, hiding, means.redactor)
+    question, was, now, reason, decision, *details = hidden(raw, scope, ports.redactor)
     shown = candidate.model_copy(update={**_BLIND, "reason": reason, "decision": decision})
     roles = author.roles if author else frozenset[Role]()
     suite = specs[run.task].suite

@@ -118,7 +118,7 @@ def _fading(hold: Hold, actor: Actor, now: datetime) -> bool:
 def _seen(records: GatheredRecords, actor: Actor) -> dict[str, Any]:
     """The gathered records as the fields of a `CaseView`, by the actor's rights."""
     same = (
-        *("customer", "accounts", "cards", "beneficiaries", "dispute", "disputes", "payment"),
+        *("customer", "accounts", "cards", "payees", "dispute", "disputes", "payment"),
         *("complaint", "complaints", "loans", "interactions", "devices", "logins"),
     )
     return {

@@ -47,12 +47,12 @@ def _all(records: GatheredRecords) -> Iterator[tuple[str, str, str]]:
         yield "SORT_CODE", account.routing, "routing number"
     for card in records.cards:
         yield "CARD", card.pan, "card number"
-    for payee in records.beneficiaries:
+    for payee in records.payees:
         yield "PERSON", payee.name, "payee name"
         yield "ACCOUNT_NUMBER", payee.account, "payee account"
     for payment in records.payments:
-        yield "PERSON", payment.beneficiary_name, "beneficiary name"
-        yield "ACCOUNT_NUMBER", payment.beneficiary_account, "beneficiary account"
+        yield "PERSON", payment.payee_name, "payee name"
+        yield "ACCOUNT_NUMBER", payment.payee_account, "payee account"
     yield from _of_activity(records)
 
 

@@ -13,7 +13,7 @@ from copilot.domain.run import TRIAGE_BRIEF, Run
 from copilot.domain.views import CaseView, Checklist, ChecklistItem
 from copilot.errors import InputError
 from copilot.language import written
-from pages.ui import going, marks, operations, words
+from pages.ui import marks, navigation, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -143,7 +143,7 @@ def _form(services: "Services", actor: Actor, view: CaseView) -> None:
 
     draft = operations.carry_out("case.disposition", propose)
     if draft:
-        going.go("drafts", draft=draft.draft_id)
+        navigation.open_page("drafts", draft=draft.draft_id)
 
 
 def _disposition(**fields: object) -> Disposition:

@@ -72,7 +72,7 @@ def show_context(view: CaseView, zone: str) -> None:
                 "Added": written.short_moment(payee.added_at, zone),
                 "Name check": words.title_of(payee.name_check),
             }
-            for payee in view.beneficiaries
+            for payee in view.payees
         ],
     )
 

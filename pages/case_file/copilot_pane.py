@@ -19,7 +19,7 @@ from pages.case_file.run_under_way import (
     start_asked,
     under_way,
 )
-from pages.ui import going, marks, operations, words
+from pages.ui import marks, navigation, operations, words
 from pages.ui.evidence_drawer import open_evidence
 from pages.ui.evidence_list import show_evidence_list
 from pages.ui.statements import show_statements, verdicts_by_text
@@ -34,7 +34,7 @@ def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
     start_asked(services, actor, case_id)
     drafted = operations.carry_out("copilot.draft", lambda run_id: services.create_draft(actor, run_id))
     if drafted is not None:
-        going.go("drafts", draft=drafted.draft_id)
+        navigation.open_page("drafts", draft=drafted.draft_id)
 
 
 def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[TaskName, Run]) -> None:

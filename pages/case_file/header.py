@@ -12,7 +12,7 @@ from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import CaseId
 from copilot.domain.views import CaseView
 from copilot.language import written
-from pages.ui import going, marks, operations, words
+from pages.ui import marks, navigation, operations, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -34,7 +34,7 @@ def show_header(services: "Services", actor: Actor, view: CaseView) -> None:
         )
         released = operations.carry_out("case.release", lambda: _release(services, actor, case_id))
     if released:
-        going.go("queue")
+        navigation.open_page("queue")
     left, right = st.columns([5, 1.6], vertical_alignment="center")
     with left:
         st.html(_headline(view, services.bank))

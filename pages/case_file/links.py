@@ -26,7 +26,7 @@ _LOOKS: dict[str, tuple[str, str, str]] = {  # kind: symbol, light, dark
     "phone": ("circle", "#5a6877", "#a8b6c4"),
     "address": ("triangle", "#5a6877", "#a8b6c4"),
     "email": ("roundRect", "#5a6877", "#a8b6c4"),
-    "beneficiary": ("triangle", "#b4560c", "#f5a45d"),
+    "payee": ("triangle", "#b4560c", "#f5a45d"),
     "merchant": ("pin", "#8a6d00", "#e8c547"),
 }
 _OTHER = ("circle", "#5a6877", "#a8b6c4")

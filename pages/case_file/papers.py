@@ -8,7 +8,7 @@ import streamlit as st
 from copilot.domain.identity import Actor
 from copilot.domain.views import CaseView
 from copilot.language import written
-from pages.ui import going, marks, words
+from pages.ui import marks, navigation, words
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -55,7 +55,7 @@ def _claims(view: CaseView, zone: str) -> None:
             marks.pairs(
                 [
                     ("Amount", str(payment.amount)),
-                    ("To", f"{payment.beneficiary_name} {words.masked(payment.beneficiary_account)}"),
+                    ("To", f"{payment.payee_name} {words.masked(payment.payee_account)}"),
                     ("Rejected", written.short_moment(payment.rejected_at, zone)),
                     ("Missing", written.joined(payment.missing_fields)),
                 ]
@@ -111,7 +111,7 @@ def _drafts(services: "Services", actor: Actor, view: CaseView) -> None:
                 )
             )
             if draft.mine and st.button("Open", type="tertiary", key=f"case.draft.{draft.draft_id}"):
-                going.go("drafts", draft=draft.draft_id)
+                navigation.open_page("drafts", draft=draft.draft_id)
 
 
 def _on_record(view: CaseView, zone: str) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from copilot.domain.identity import Actor
 from copilot.language import written
-from pages.ui import current, entrance, going, marks, operations, theme
+from pages.ui import current, entrance, marks, navigation, operations, theme
 from pages.ui.page_list import PAGES, PageEntry, pages_for
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def _outside(door: Callable[[], None]) -> None:
 
 def _inside(services: "Services", actor: Actor) -> None:
     entries = pages_for(actor)
-    first = "case" if going.case_in_address() and entries[0].path == "queue" else entries[0].path
-    sections = {"": [_home(lambda: going.go(first, **st.query_params.to_dict()))]}
+    first = "case" if navigation.case_in_address() and entries[0].path == "queue" else entries[0].path
+    sections = {"": [_home(lambda: navigation.open_page(first, **st.query_params.to_dict()))]}
     for entry in entries:
         page = st.Page(
             _bound(entry, services, actor), title=entry.title, icon=entry.icon, url_path=entry.path

@@ -22,7 +22,6 @@ from copilot.domain.money import Money
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseFile,
     CaseRecord,
@@ -36,6 +35,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RuleHit,
     Transaction,
     UntrustedText,
@@ -336,9 +336,9 @@ def case_view(
                 issued_on=date(2024, 2, 1),
             ),
         ),
-        beneficiaries=(
-            Beneficiary(
-                beneficiary_id="B-1",
+        payees=(
+            Payee(
+                payee_id="B-1",
                 customer_id=_CUSTOMER,
                 name="O. Price",
                 account="9900112233",

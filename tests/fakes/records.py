@@ -15,7 +15,6 @@ from copilot.domain.money import Money
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseRecord,
     Complaint,
@@ -31,6 +30,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     RuleHit,
     ScreeningMatch,
@@ -246,8 +246,8 @@ def rejected_payment(
         "reason_code": "AC01",
         "reason_text": "Incorrect account number",
         "amount": usd("2750.00"),
-        "beneficiary_name": "Norwood Supplies",
-        "beneficiary_account": "GB29NWBK60161331926810",
+        "payee_name": "Norwood Supplies",
+        "payee_account": "GB29NWBK60161331926810",
         "reference": "Invoice 2207",
         "submitted_at": ago(days=2, hours=3),
         "rejected_at": ago(days=2),
@@ -406,11 +406,9 @@ def login_event(event_id: str = "LG-100001", customer_id: str = "C-100001", **ov
     return LoginEvent(**{**fields, **overrides})
 
 
-def beneficiary(
-    beneficiary_id: str = "B-100001", customer_id: str = "C-100002", **overrides: Any
-) -> Beneficiary:
+def payee(payee_id: str = "B-100001", customer_id: str = "C-100002", **overrides: Any) -> Payee:
     fields = {
-        "beneficiary_id": beneficiary_id,
+        "payee_id": payee_id,
         "customer_id": customer_id,
         "name": "H. Marlow",
         "account": "GB94BARC10201530093459",
@@ -419,7 +417,7 @@ def beneficiary(
         "added_at": ago(days=3),
         "name_check": "no_match",
     }
-    return Beneficiary(**{**fields, **overrides})
+    return Payee(**{**fields, **overrides})
 
 
 def loan(loan_id: str = "LN-100001", customer_id: str = "C-100002", **overrides: Any) -> Loan:
@@ -553,7 +551,7 @@ def _retail_customer() -> list[DomainModel | Transaction]:
             city="Reno",
         ),
         scam,
-        beneficiary(),
+        payee(),
         device("D-100002", ("C-100002", "C-100003"), remote_access_tool=True),
         login_event(
             "LG-100002", "C-100002", kind="payee_added", at=ago(days=3, hours=1), device_id="D-100002"

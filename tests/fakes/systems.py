@@ -15,7 +15,6 @@ from copilot.domain.compartment import queue_belongs
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseFile,
     CaseRecord,
@@ -30,6 +29,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     Ticket,
     Transaction,
@@ -166,8 +166,8 @@ class _Core(_System):
     def transactions_by_id(self, ids: Sequence[str]) -> tuple[Transaction, ...]:
         return _newest_first([row for row in self._bank.rows if row.transaction_id in set(ids)])
 
-    def beneficiaries(self, customer_id: str) -> tuple[Beneficiary, ...]:
-        return self._bank.of_customer(Beneficiary, customer_id, "beneficiary_id", "added_at")
+    def payees(self, customer_id: str) -> tuple[Payee, ...]:
+        return self._bank.of_customer(Payee, customer_id, "payee_id", "added_at")
 
     def customers_sharing(self, kind: str, value: str, *, limit: int = 20) -> tuple[Customer, ...]:
         if limit < 1:

@@ -8,7 +8,6 @@ from connectors.mockbank.plan import Variant
 from connectors.mockbank.scenarios import SCENARIOS
 from copilot.domain.records import (
     Alert,
-    Beneficiary,
     Customer,
     Device,
     Dispute,
@@ -17,6 +16,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     Transaction,
 )
 from tests.mockbank.conftest import ANCHOR, PlantedCase, World
@@ -49,11 +49,11 @@ def events(item: PlantedCase, kind: str, before: datetime, within: timedelta) ->
     ]
 
 
-def payee_of(item: PlantedCase, row: Transaction) -> Beneficiary:
+def payee_of(item: PlantedCase, row: Transaction) -> Payee:
     """The payee that the transfer went to."""
     return next(
         payee
-        for payee in item.all(Beneficiary)
+        for payee in item.all(Payee)
         if payee.account == row.counterparty_account and payee.name == row.counterparty
     )
 
@@ -271,7 +271,7 @@ def test_elder_exploitation_has_an_aged_customer_a_cash_spike_and_a_third_person
     for item in world.planted("elder_exploitation", "true_positive"):
         assert age(item) >= 77
         assert "R-301" in rules(item)
-        helper = item.all(Beneficiary)[-1].name
+        helper = item.all(Payee)[-1].name
         assert any(helper in note.text for note in item.all(Note))
 
 

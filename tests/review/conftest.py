@@ -13,7 +13,7 @@ from copilot.usecases.decide_candidate import dismiss_candidate, promote_candida
 from copilot.usecases.qa_draw import draw_sample, list_samples, qa_report
 from copilot.usecases.qa_score import qa_form, qa_items, score_item
 from copilot.usecases.rate_run import rate_run
-from copilot.usecases.redact_for_review import Means
+from copilot.usecases.redact_for_review import ReviewPorts
 from copilot.usecases.view_candidates import list_candidates, view_candidate
 from tests.usecases.conftest import clock, desk, store
 from tests.usecases.desk import Desk, no_clocks
@@ -33,17 +33,17 @@ class Loop:
         self.desk = desk
         self.files = GoldenFolder(folder)
         own: dict[str, Any] = {"unit_of_work": desk.store.unit_of_work, "time_source": desk.clock}
-        self.means = Means(
+        self.ports = ReviewPorts(
             RedactionEngine(secret=b"tests"), desk.systems, no_clocks, desk.store.unit_of_work, desk.clock
         )
         self.list = partial(list_candidates, unit_of_work=desk.store.unit_of_work)
-        self.view = partial(view_candidate, specs=find_tasks(), means=self.means)
-        self.promote = partial(promote_candidate, files=self.files, specs=find_tasks(), means=self.means)
+        self.view = partial(view_candidate, specs=find_tasks(), ports=self.ports)
+        self.promote = partial(promote_candidate, files=self.files, specs=find_tasks(), ports=self.ports)
         self.dismiss = partial(dismiss_candidate, **own)
         self.draw = partial(draw_sample, **own)
         self.samples = partial(list_samples, unit_of_work=desk.store.unit_of_work)
         self.items = partial(qa_items, unit_of_work=desk.store.unit_of_work)
-        self.form = partial(qa_form, knowledge=desk.knowledge, means=self.means)
+        self.form = partial(qa_form, knowledge=desk.knowledge, ports=self.ports)
         self.score = partial(score_item, **own)
         self.report = partial(qa_report, unit_of_work=desk.store.unit_of_work)
 

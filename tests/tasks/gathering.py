@@ -32,7 +32,7 @@ def gather(systems: SystemsOfRecord, case_id: str, now: datetime) -> GatheredRec
         accounts=systems.core.accounts(who),
         cards=systems.cards.cards(who),
         transactions=systems.core.transactions(who),
-        beneficiaries=systems.core.beneficiaries(who),
+        payees=systems.core.payees(who),
         alerts=tuple(a for a in alerts if a.alert_id in case.alert_ids),
         prior_alerts=tuple(a for a in alerts if a.alert_id not in case.alert_ids),
         kyc=kyc,

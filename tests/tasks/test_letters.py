@@ -185,9 +185,7 @@ def test_a_debit_that_came_back_is_told_to_its_payer_as_a_debit(gathered: Any) -
 
 
 def test_a_payment_without_a_payee_name_reads_whole(gathered: Any) -> None:
-    payment = make.rejected_payment(
-        reason_code="RR03", beneficiary_name="", missing_fields=("creditor_name",)
-    )
+    payment = make.rejected_payment(reason_code="RR03", payee_name="", missing_fields=("creditor_name",))
     _, body, _ = letter(gathered, TaskName("rejected_payment"), "RP-100001", payment=payment)
     assert " to  " not in body
     assert " to was" not in body

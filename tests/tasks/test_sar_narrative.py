@@ -116,7 +116,7 @@ def test_a_single_home_country_is_no_method_and_a_foreign_one_is_named(gathered:
 @pytest.mark.parametrize("code", ["IR", "KP", "RU", "MM", "SY", "CU", "PK", "GB", "NL"])
 def test_a_regulator_reads_a_country_s_name_and_never_its_code(gathered: Any, code: str) -> None:
     rows = tuple(row._replace(country=code) for row in gathered("AM-100001").transactions)
-    _, body, _ = narrative(gathered, transactions=rows, beneficiaries=(make.beneficiary(country=code),))
+    _, body, _ = narrative(gathered, transactions=rows, payees=(make.payee(country=code),))
     assert country_name(code) in body
     assert not re.search(rf"\b{code}\b", body)
 

@@ -12,7 +12,7 @@ from copilot.domain import evidence_fields, fact
 from copilot.domain.clock import ClockRule, DeadlineName
 from copilot.domain.evidence_fields import AnyFields, EvidenceKind, typed_names
 from copilot.domain.fact import AnyValue, FactName
-from copilot.tasks import telling
+from copilot.tasks import evidence_sentences
 
 ROOT = Path(copilot.__file__).parent
 MAKERS = (
@@ -114,10 +114,10 @@ def test_every_kind_of_evidence_is_made_and_asked_for_or_listed_with_a_reason() 
 
 
 def test_every_field_is_read_or_listed_with_a_reason() -> None:
-    read = set(_read(ASKERS)) | set(telling._TOLD)
+    read = set(_read(ASKERS)) | set(evidence_sentences._TOLD)
     fields = {f"{kind.__name__}.{name}": name for kind in KINDS for name in kind._names()}
     assert {place for place, name in fields.items() if name not in read} == set(UNASKED_FIELDS)
-    assert set(telling._TOLD) <= set(fields.values())
+    assert set(evidence_sentences._TOLD) <= set(fields.values())
 
 
 def test_every_kind_has_one_model_and_every_model_a_kind() -> None:

@@ -211,7 +211,7 @@ def uk_claim(days: int, vulnerable: bool, bench: Workbench) -> CaseDraft:
         row.amount_minor,
         Outcome.CONFIRMED_FRAUD,
         "Payment made under deception by a person posing as police; reimbursement claim with its own clock.",
-        (row.transaction_id, payee.beneficiary_id),
+        (row.transaction_id, payee.payee_id),
         app_claim_received_at=claimed,
     )
 

@@ -80,7 +80,7 @@ def build(rejection: Rejection, bench: Workbench) -> CaseDraft:
         payment = payment.model_copy(update={"refunded_on": _book(bench, payment)})
     payment_id = file_rejection(bench, payment)
     if rejection.screening:
-        text = f"Screening stopped the payment to {payment.beneficiary_name}. Do not tell the customer why; compliance decides."
+        text = f"Screening stopped the payment to {payment.payee_name}. Do not tell the customer why; compliance decides."
         bench.note(payment.rejected_at + timedelta(hours=1), text, author=pools.STAFF[0])
     return CaseDraft(
         bench.pick("Payment returned", "Payment did not go through", "Customer asks where a payment is"),
@@ -110,8 +110,8 @@ def _payment(rejection: Rejection, bench: Workbench, sent: datetime, rejected: d
         reason_code=rejection.code,
         reason_text=UntrustedText(rejection.text),
         amount=bench.money(bench.between(4_000, 480_000)),
-        beneficiary_name="" if "creditor_name" in rejection.missing else name,
-        beneficiary_account=account[:-1] if rejection.code == "R04" else account,
+        payee_name="" if "creditor_name" in rejection.missing else name,
+        payee_account=account[:-1] if rejection.code == "R04" else account,
         reference=UntrustedText(text),
         submitted_at=sent,
         rejected_at=rejected,
@@ -126,8 +126,8 @@ def _book(bench: Workbench, payment: RejectedPayment) -> date | None:
     """Book the payment, and its return two hours after the rejection unless screening holds the money."""
     minor, name, account = (
         payment.amount.minor,
-        payment.beneficiary_name,
-        payment.beneficiary_account,
+        payment.payee_name,
+        payment.payee_account,
     )
     bench.move(
         payment.submitted_at,

@@ -8,7 +8,7 @@ from connectors.mockbank.plan import Variant, Wishes
 from connectors.mockbank.workbench import Workbench, hit, ids
 from copilot.domain.disposition import Outcome
 from copilot.domain.identity import Queue
-from copilot.domain.records import Beneficiary, Transaction
+from copilot.domain.records import Payee, Transaction
 
 _TITLES = (
     "Transfer to a new payee",
@@ -19,7 +19,7 @@ _TITLES = (
 _SUPPLIER = "Estuary Wholesale"
 
 
-def _invoice(bench: Workbench, check: str, account: str) -> tuple[Transaction, Beneficiary]:
+def _invoice(bench: Workbench, check: str, account: str) -> tuple[Transaction, Payee]:
     """A known supplier's name with a new account, paid the same day, above the usual invoice."""
     at = bench.when(3, 14, (12, 17))
     payee = bench.payee(at, _SUPPLIER, check=check, account=account)
@@ -43,7 +43,7 @@ def invoice_redirection(bench: Workbench) -> CaseDraft:
         row.amount_minor,
         Outcome.CONFIRMED_FRAUD,
         "Known supplier name with an account never paid before, no name match, details by e-mail, supplier reports non-payment.",
-        (row.transaction_id, payee.beneficiary_id),
+        (row.transaction_id, payee.payee_id),
     )
 
 
@@ -66,7 +66,7 @@ def invoice_lookalike(bench: Workbench) -> CaseDraft:
         row.amount_minor,
         Outcome.FALSE_POSITIVE,
         "Name match on the new account, letter on file before the change, call-back by the customer to a known number.",
-        (row.transaction_id, payee.beneficiary_id),
+        (row.transaction_id, payee.payee_id),
     )
 
 
@@ -84,12 +84,12 @@ def invoice_unclear(bench: Workbench) -> CaseDraft:
         row.amount_minor,
         Outcome.INCONCLUSIVE,
         "No name check for that bank, the person who changed the details was not reached, the supplier has not complained.",
-        (row.transaction_id, payee.beneficiary_id),
+        (row.transaction_id, payee.payee_id),
     )
 
 
 def _series(
-    bench: Workbench, payee: Beneficiary, count: int, start: int, growth: float, texts: tuple[str, ...]
+    bench: Workbench, payee: Payee, count: int, start: int, growth: float, texts: tuple[str, ...]
 ) -> list[Transaction]:
     """Payments to one payee, every nine days or so, each larger than the last."""
     first = payee.added_at + timedelta(hours=2)
@@ -135,7 +135,7 @@ def romance(bench: Workbench) -> CaseDraft:
         sum(r.amount_minor for r in rows),
         Outcome.CONFIRMED_FRAUD,
         "Five growing payments abroad to a payee met online only, changing emergencies as purposes, a warning dismissed.",
-        (*ids(rows), payee.beneficiary_id),
+        (*ids(rows), payee.payee_id),
     )
 
 
@@ -163,7 +163,7 @@ def romance_lookalike(bench: Workbench) -> CaseDraft:
         sum(r.amount_minor for r in rows),
         Outcome.FALSE_POSITIVE,
         "Matched name, same surname, level amounts, tuition letter.",
-        (*ids(rows), payee.beneficiary_id),
+        (*ids(rows), payee.payee_id),
     )
 
 
@@ -184,7 +184,7 @@ def romance_unclear(bench: Workbench) -> CaseDraft:
         sum(r.amount_minor for r in rows),
         Outcome.INCONCLUSIVE,
         "Who the payee is and what the money is for is not known; no loss is claimed.",
-        (*ids(rows), payee.beneficiary_id),
+        (*ids(rows), payee.payee_id),
     )
 
 
@@ -217,7 +217,7 @@ def investment(bench: Workbench) -> CaseDraft:
         sum(r.amount_minor for r in rows),
         Outcome.CONFIRMED_FRAUD,
         "No name match, early small return, growing sums, remote-access tool, withdrawal refused against a further payment.",
-        (*ids(rows), back.transaction_id, payee.beneficiary_id),
+        (*ids(rows), back.transaction_id, payee.payee_id),
     )
 
 
@@ -240,7 +240,7 @@ def investment_lookalike(bench: Workbench) -> CaseDraft:
         sum(r.amount_minor for r in rows),
         Outcome.FALSE_POSITIVE,
         "Payee is the customer by matched name, source is a matured plan, plan announced beforehand.",
-        (*ids(rows), payee.beneficiary_id),
+        (*ids(rows), payee.payee_id),
     )
 
 
@@ -261,7 +261,7 @@ def investment_unclear(bench: Workbench) -> CaseDraft:
         sum(r.amount_minor for r in rows),
         Outcome.INCONCLUSIVE,
         "The exchange is genuine, where the money went from there is unknown, and the customer has not answered.",
-        (*ids(rows), payee.beneficiary_id),
+        (*ids(rows), payee.payee_id),
     )
 
 
@@ -296,7 +296,7 @@ def elder(bench: Workbench) -> CaseDraft:
         sum(r.amount_minor for r in (*rows, paid)),
         Outcome.CONFIRMED_FRAUD,
         "Cash spike far above habit, a third person speaks and holds the card, payee added for that person, family denies the purpose.",
-        (*ids(rows), paid.transaction_id, payee.beneficiary_id),
+        (*ids(rows), paid.transaction_id, payee.payee_id),
     )
 
 

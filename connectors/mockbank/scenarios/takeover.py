@@ -158,7 +158,7 @@ def impersonation(bench: Workbench) -> CaseDraft:
         row.amount_minor,
         Outcome.CONFIRMED_FRAUD,
         "Call in progress, remote-access tool, payee without a name match minutes old, two warnings dismissed, own account of a caller posing as the bank.",
-        (row.transaction_id, payee.beneficiary_id),
+        (row.transaction_id, payee.payee_id),
         app_claim_received_at=claimed if bench.currency == "GBP" else None,
     )
 
@@ -187,7 +187,7 @@ def impersonation_lookalike(bench: Workbench) -> CaseDraft:
         row.amount_minor,
         Outcome.FALSE_POSITIVE,
         "Name matched, family payee, no call and no remote tool in the session, purpose confirmed on a call to the number on file.",
-        (row.transaction_id, payee.beneficiary_id),
+        (row.transaction_id, payee.payee_id),
     )
 
 
@@ -211,7 +211,7 @@ def impersonation_unclear(bench: Workbench) -> CaseDraft:
         row.amount_minor,
         Outcome.INCONCLUSIVE,
         "Only a close name match and a dismissed warning; the purpose is not known and nobody has claimed a loss.",
-        (row.transaction_id, payee.beneficiary_id),
+        (row.transaction_id, payee.payee_id),
     )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from copilot.domain.fact import FactName
 from copilot.tasks.case_question.intents import intended
 from copilot.tasks.case_question.matching import Asked, ranked
+from copilot.tasks.evidence_sentences import item_sentence
 from copilot.tasks.pack import ItemLine, Line, Pack, Sentence, say, tell
-from copilot.tasks.telling import tell_item
 from copilot.tasks.triage_brief.score import Score
 from copilot.tasks.triage_brief.steps import next_steps
 
@@ -50,7 +50,7 @@ def _from_case(pack: Pack) -> list[Sentence]:
 
 
 def _told(line: Line, zone: str) -> Sentence:
-    return tell_item(line, zone) if isinstance(line, ItemLine) else tell(line)
+    return item_sentence(line, zone) if isinstance(line, ItemLine) else tell(line)
 
 
 def _from_policy(pack: Pack) -> list[Sentence]:

@@ -23,8 +23,8 @@ from copilot.domain.evidence_fields import (
 )
 from copilot.domain.fact import FactName, Flag
 from copilot.language.written import day, listed, moment
+from copilot.tasks.evidence_sentences import quote_sentence, transaction_sentence
 from copilot.tasks.pack import ItemLine, Line, Pack, Sentence, gap_sentences, say, tell, tell_all
-from copilot.tasks.telling import tell_movement, tell_quote
 from copilot.tasks.triage_brief.score import Score
 from copilot.tasks.triage_brief.steps import next_steps
 
@@ -95,7 +95,7 @@ def _timeline(pack: Pack) -> list[dict[str, Any]]:
     facts = [line for name in names if (line := pack.fact(name))]
     dated = [(on, "", tell(line)) for line in facts if (on := pack.on(line))]
     dated += [
-        (*_local(item.fields.booked_at, pack.zone), tell_movement(item, item.fields, pack.zone))
+        (*_local(item.fields.booked_at, pack.zone), transaction_sentence(item, item.fields, pack.zone))
         for item in movements[:15]
     ]
     dated += [
@@ -204,7 +204,7 @@ def _put_right(pack: Pack, waiting: Line) -> Sentence:
 
 def quote(item: ItemLine[QuoteFields] | None, who: str) -> list[Sentence]:
     """What somebody outside wrote, as far as it may be repeated."""
-    return [tell_quote(item, item.fields.quote, who)] if item else []
+    return [quote_sentence(item, item.fields.quote, who)] if item else []
 
 
 def _dispute(pack: Pack) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def payment(records: GatheredRecords) -> Iterator[Item]:
     if found is None:
         return
     text = sentence(
-        f"Payment {found.payment_id} of {found.amount} to {found.beneficiary_name}, account ending {last_four(found.beneficiary_account)}",
+        f"Payment {found.payment_id} of {found.amount} to {found.payee_name}, account ending {last_four(found.payee_account)}",
         f"submitted on {moment(found.submitted_at, zone)}, rejected on {moment(found.rejected_at, zone)} with {found.scheme} code {found.reason_code}",
         f"money returned on {day(found.refunded_on)}"
         if found.refunded_on
@@ -110,7 +110,7 @@ def payment(records: GatheredRecords) -> Iterator[Item]:
         code=found.reason_code,
         scheme=found.scheme,
         direction=found.direction,
-        beneficiary=found.beneficiary_name,
+        payee=found.payee_name,
         rejected_on=bank_day(found.rejected_at, zone),
     )
     yield Item("payments", (found.payment_id,), fields, text, untrusted=True)

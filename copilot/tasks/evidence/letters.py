@@ -178,15 +178,15 @@ def own_payment(records: GatheredRecords) -> Iterator[Item]:
     if found is None:
         return
     fields = OwnPaymentFields(
-        amount=found.amount, payee=found.beneficiary_name, payee_ending=last_four(found.beneficiary_account),
+        amount=found.amount, payee=found.payee_name, payee_ending=last_four(found.payee_account),
         sent_on=bank_day(found.submitted_at, zone), rejected_on=bank_day(found.rejected_at, zone),
         returned_on=found.refunded_on, direction=found.direction,
         unpaid="We did not pay this debit from your account." if found.direction == "in" and found.reason_code in _UNPAID else "",
     )  # fmt: skip
     text = sentence(
-        f"Your payment of {found.amount}{' to ' + found.beneficiary_name if found.beneficiary_name else ''}, account ending in {fields.payee_ending}"
+        f"Your payment of {found.amount}{' to ' + found.payee_name if found.payee_name else ''}, account ending in {fields.payee_ending}"
         if found.direction == "out"
-        else f"A debit of {found.amount}{' by ' + found.beneficiary_name if found.beneficiary_name else ''} on your account",
+        else f"A debit of {found.amount}{' by ' + found.payee_name if found.payee_name else ''} on your account",
         f"sent on {day(fields.sent_on)}, not completed on {day(fields.rejected_on)}",
         f"the money was returned to your account on {day(found.refunded_on)}" if found.refunded_on else "",
         fields.unpaid,

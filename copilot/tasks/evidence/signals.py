@@ -86,7 +86,7 @@ def payees(records: GatheredRecords) -> Iterator[Item]:
     """Payees of the transactions in question, or all where none is."""
     wanted, zone = set(focus_ids(records)), records.zone
     paid = {r.counterparty_account for r in records.transactions if r.transaction_id in wanted}
-    for payee in [b for b in records.beneficiaries if b.account in paid] or records.beneficiaries[:5]:
+    for payee in [b for b in records.payees if b.account in paid] or records.payees[:5]:
         text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {country_name(payee.country)}, added on {moment(payee.added_at, zone)}; name check: {words(payee.name_check)}."
         fields = PayeeFields(
             name=payee.name,
@@ -96,7 +96,7 @@ def payees(records: GatheredRecords) -> Iterator[Item]:
             added_at=payee.added_at,
             name_check=words(payee.name_check),
         )
-        yield Item("core", (payee.beneficiary_id,), fields, text, untrusted=True)
+        yield Item("core", (payee.payee_id,), fields, text, untrusted=True)
 
 
 def merchants(records: GatheredRecords) -> Iterator[Item]:

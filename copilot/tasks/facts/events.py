@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from copilot.domain.fact import FactName
-from copilot.domain.records import Beneficiary, Device, LoginEvent
+from copilot.domain.records import Device, LoginEvent, Payee
 from copilot.language.written import count, listed, moment, span
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import words
@@ -112,14 +112,14 @@ def warnings(inputs: Inputs) -> Iterator[Finding]:
             yield Finding(name, len(found), text, tuple(e.event_id for e in found))
 
 
-def _payees(inputs: Inputs) -> list[tuple[Beneficiary, datetime]]:
+def _payees(inputs: Inputs) -> list[tuple[Payee, datetime]]:
     """Payees of the outgoing payments in question, each with its first such payment."""
     firsts: dict[str, datetime] = {}
     for place in (inputs.focus & inputs.ledger.out).nonzero()[0]:
         row = inputs.ledger.rows[int(place)]
         if row.counterparty_account:
             firsts.setdefault(row.counterparty_account, inputs.ledger.at(int(place)))
-    return [(b, firsts[b.account]) for b in inputs.records.beneficiaries if b.account in firsts]
+    return [(b, firsts[b.account]) for b in inputs.records.payees if b.account in firsts]
 
 
 def payees(inputs: Inputs) -> Iterator[Finding]:
@@ -131,9 +131,9 @@ def payees(inputs: Inputs) -> Iterator[Finding]:
     age = max(timedelta(0), paid - youngest.added_at)
     which = "The payee in question" if len(found) == 1 else "The newest payee in question"
     text = f"{which} was added on {moment(youngest.added_at, inputs.zone)}, {span(age)} before the first payment in question to it."
-    yield Finding(FactName.PAYEE_AGE_HOURS, age, text, (youngest.beneficiary_id,))
+    yield Finding(FactName.PAYEE_AGE_HOURS, age, text, (youngest.payee_id,))
     for result in sorted({b.name_check for b, _ in found}):
-        same = tuple(b.beneficiary_id for b, _ in found if b.name_check == result)
+        same = tuple(b.payee_id for b, _ in found if b.name_check == result)
         whom = "the payee" if len(found) == 1 else count(len(same), "payee")
         text = f"The name check of {whom} in question {_CHECKS.get(result, words(result))}."
         yield Finding(_CHECK_FACTS[result], len(same), text, same)

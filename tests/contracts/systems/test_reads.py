@@ -9,7 +9,6 @@ import pytest
 from copilot.domain.records import (
     Account,
     Alert,
-    Beneficiary,
     Card,
     CaseRecord,
     Complaint,
@@ -22,6 +21,7 @@ from copilot.domain.records import (
     LoginEvent,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     Transaction,
 )
@@ -48,7 +48,7 @@ ONE: dict[str, tuple[type, Callable[[SystemsOfRecord, Any], Any], str, str]] = {
 }
 MANY: dict[str, tuple[type, Callable[[SystemsOfRecord, Any], Any], str]] = {
     "accounts": (Account, lambda s, i: s.core.accounts(i), "C-100001"),
-    "beneficiaries": (Beneficiary, lambda s, i: s.core.beneficiaries(i), "C-100002"),
+    "payees": (Payee, lambda s, i: s.core.payees(i), "C-100002"),
     "disputes": (Dispute, lambda s, i: s.cards.disputes(i), "C-100002"),
     "rejected_payments": (RejectedPayment, lambda s, i: s.payments.rejected_payments(i), "C-100003"),
     "alerts": (Alert, lambda s, i: s.alerts.alerts(i), "C-100002"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from copilot.domain.records import (
-    Beneficiary,
     Complaint,
     Dispute,
     Interaction,
@@ -13,6 +12,7 @@ from copilot.domain.records import (
     KycFile,
     Merchant,
     Note,
+    Payee,
     RejectedPayment,
     Transaction,
 )
@@ -40,7 +40,7 @@ REFERENCES: Mapping[type[Any], tuple[str, ...]] = {
 NAMES: Mapping[type[Any], tuple[str, ...]] = {
     Merchant: ("name", "descriptor"),
     Transaction: ("description", "counterparty"),
-    Beneficiary: ("name",),
+    Payee: ("name",),
 }
 CARRIERS: Mapping[str, tuple[Mapping[type[Any], tuple[str, ...]], tuple[str, ...]]] = {
     "case_note": (NOTES, ("CF-100001", "AM-100001")),

@@ -52,7 +52,7 @@ def payment(**changes: Any) -> RejectedPayment:
     plain: dict[str, Any] = {
         "payment_id": "PY-1", "customer_id": CustomerId("C-1"), "account_id": AccountId("A-1"), "scheme": "ISO20022",
         "direction": "out", "reason_code": "AC04", "reason_text": NO_TEXT, "amount": Money(amount=Decimal(90), currency="GBP"),
-        "beneficiary_name": "Ada Lowe", "beneficiary_account": "1", "reference": NO_TEXT,
+        "payee_name": "Ada Lowe", "payee_account": "1", "reference": NO_TEXT,
         "submitted_at": noon(date(2026, 12, 24)), "rejected_at": noon(date(2026, 12, 24)), "missing_fields": (),
         "refunded_on": None, "screening_stop": False, "customer_told_at": None,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""From page to page: where each address leads, and the case that stands in it."""
+"""Navigation between pages: opening one by its address, and the case named in the address."""
 
 from typing import NoReturn
 
@@ -7,7 +7,7 @@ import streamlit as st
 from copilot.domain.ids import CaseId
 
 
-def go(path: str, **params: str) -> NoReturn:
+def open_page(path: str, **params: str) -> NoReturn:
     """Open another page of the desk with these query parameters; ends the script run."""
     # The navigation knows a page by its address alone, so a stand-in finds the real one.
     st.switch_page(st.Page(_stand_in, title=path, url_path=path), query_params=params)

@@ -16,18 +16,18 @@ from copilot.tasks.wording import written_field
 
 LONGEST_QUOTE = 300
 _TOLD = {
-    "name": "name", "exception": "kind", "status": "status", "amount": "amount", "code": "code", "beneficiary": "beneficiary",
+    "name": "name", "exception": "kind", "status": "status", "amount": "amount", "code": "code", "payee": "payee",
     "account_ending": "account ending", "bank": "bank", "country": "country", "added_at": "added", "name_check": "name check",
 }  # fmt: skip
 """Fields of an item from outside that are the bank's own, and so may be told, with the word for each."""
 
 
-def tell_item(item: ItemLine[AnyFields], zone: str) -> Sentence:
+def item_sentence(item: ItemLine[AnyFields], zone: str) -> Sentence:
     """The item as one sentence: a transaction in plain words, a text from outside by its first clause."""
     if isinstance(item.fields, QuoteFields | NoteFields | InteractionFields):
-        return tell_quote(item, item.fields.quote, item.title)
+        return quote_sentence(item, item.fields.quote, item.title)
     if isinstance(item.fields, TransactionFields):
-        return tell_movement(item, item.fields, zone)
+        return transaction_sentence(item, item.fields, zone)
     if item.untrusted:
         given = item.fields.on_record
         stated = "; ".join(
@@ -37,7 +37,7 @@ def tell_item(item: ItemLine[AnyFields], zone: str) -> Sentence:
     return say(item.text[:1].upper() + item.text[1:], item)
 
 
-def tell_movement(item: ItemLine[AnyFields], move: TransactionFields, zone: str) -> Sentence:
+def transaction_sentence(item: ItemLine[AnyFields], move: TransactionFields, zone: str) -> Sentence:
     """One transaction: day, amount, direction, channel, other party, status."""
     party, outward, ending = move.other_party, move.direction == "out", move.other_account_ending
     named = f" {'to' if outward else 'from'} {party}" if party else ""
@@ -48,7 +48,7 @@ def tell_movement(item: ItemLine[AnyFields], move: TransactionFields, zone: str)
     )
 
 
-def tell_quote(item: ItemLine[AnyFields], quote: str, who: str) -> Sentence:
+def quote_sentence(item: ItemLine[AnyFields], quote: str, who: str) -> Sentence:
     """The first clause of a text from outside, word for word; none of it where it addresses a machine."""
     text = quote_untrusted(" ".join(quote.split())).replace('"', "'")
     if screen(text).suspicious:
