@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from copilot.api import examples
 from copilot.domain.audience import Audience
 from copilot.domain.draft import Draft
+from copilot.domain.fact import FactValue
 from copilot.domain.run import Run, TaskName
 from copilot.domain.statement import StatementKind
 
@@ -64,7 +65,7 @@ class FactOut(BaseModel):
 
     id: str
     name: str
-    value: str
+    value: FactValue = Field(description="Typed: the member `type` says which other members it has.")
     text: str
     inputs: list[str]
 
@@ -121,13 +122,15 @@ class RunOut(BaseModel):
     @classmethod
     def of(cls, run: Run) -> "RunOut":
         """The run as the API shows it: without the redaction view, which is a screen's."""
-        pack = run.pack.model_dump()
+        pack = run.pack.model_dump(exclude={"facts"})
+        facts = [{**fact.model_dump(), "name": fact.label} for fact in run.pack.facts]
         return cls(
             **run.model_dump(include=set(_AS_IT_IS)),
             statements=_statements(run),
             passed=run.verification.passed,
             missing_elements=list(run.verification.missing_elements),
-            **{part: pack[part] for part in ("evidence", "facts", "passages", "gaps")},
+            facts=facts,
+            **{part: pack[part] for part in ("evidence", "passages", "gaps")},
         )
 
 

@@ -12,6 +12,7 @@ from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts import internal_facts
 from copilot.tasks.facts.ledger import Ledger
 from tests.fakes import records as make
+from tests.fakes.banks import DEMO
 
 CHANGES = {  # the moments at which the clocks jump
     "America/New_York": (datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 11, 1, 6, tzinfo=UTC)),
@@ -73,7 +74,7 @@ def test_the_silence_of_an_account_is_counted_in_the_banks_days() -> None:
     woke = datetime(2026, 11, 3, 4, 30, tzinfo=UTC)  # 2 November 23:30 EST
     rows = (make.transaction("T-1", booked_at=last), make.transaction("T-2", booked_at=woke))
     alert = make.alert(hits=(make.rule_hit(transaction_ids=("T-2",)),))
-    records = GatheredRecords(case=make.case(), now=make.NOW, transactions=rows, alerts=(alert,))
+    records = GatheredRecords(case=make.case(), now=make.NOW, transactions=rows, alerts=(alert,), bank=DEMO)
     told = {fact.name: fact.text for fact in internal_facts(records, ())}
     assert told["dormant_days"].startswith("The account had been silent for 125 days, since 30 June 2026")
     assert (date(2026, 11, 2) - date(2026, 6, 30)).days == 125
