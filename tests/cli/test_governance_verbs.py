@@ -76,7 +76,7 @@ def test_a_run_of_the_rules_that_meets_a_held_case_names_it_and_exits_with_1(dat
 
 @pytest.mark.parametrize(
     ("rules", "said"),
-    [("prompt_log = 0", "number of days"), ("prompts = 3", "no data class"), ("[x", "cannot be used")],
+    [("prompt_log = 0", "number of days"), ("prompts = 3", "no data class"), ("[x", "it is not TOML")],
 )
 def test_rules_that_cannot_be_used_are_named_and_erase_nothing(data_dir: Path, rules: str, said: str) -> None:
     (data_dir / "retention.toml").write_text(rules)
