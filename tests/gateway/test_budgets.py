@@ -57,9 +57,9 @@ def test_a_call_that_costs_too_much_by_itself_is_refused(gateway):
     assert "is the most per call" in drafted.engine_note
 
 
-def test_a_new_day_in_the_banks_zone_begins_anew(gateway, clock):
+def test_a_budget_starts_again_at_midnight_in_the_banks_zone(gateway, clock):
     model = ScriptedModel("openai:m", tokens=(900, 0), max_output_tokens=100)
-    way = gateway(model, limits=BudgetLimits(user_day_tokens=1_000))
+    way = gateway(model, limits=BudgetLimits(user_day_tokens=1_000), timezone="America/New_York")
     way.draft(call())
     clock.forward(days=1)
     assert way.draft(asking("Next day?")).engine == "openai:m"
