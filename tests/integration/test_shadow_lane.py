@@ -42,7 +42,9 @@ class Desk:
         self.cases = [
             case.case_id
             for case in cases
-            if case.queue in self.ben.queues and self.adapters.specs[NOTES].applies(case)
+            if case.queue in self.ben.queues
+            and self.adapters.specs[NOTES].applies(case)
+            and self.adapters.systems.core.customer(case.customer_id).country == "US"  # where the engines run
         ]
 
     def user(self, name):
@@ -87,6 +89,7 @@ def test_a_prompt_runs_behind_the_live_one_is_promoted_by_a_second_person_and_ro
     desk.services.promote_variant(desk.admin, variant.variant_id, reason="Shorter, and as grounded.")
     after = desk.run(5)
     assert after.prompt_version == variant.reference
+    assert after.engine == "vllm:first", after.engine_note
     assert after.output["found"] == []
 
     events, _ = desk.services.search_audit(desk.user("ines"), AuditFilter())
