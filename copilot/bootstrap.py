@@ -125,7 +125,7 @@ class Adapters:
 
     @built_once
     def store(self) -> StoreHandle:
-        """The own store, migrated."""
+        """The own store, up to date."""
         key = load_or_create_key(self.settings.data_dir / "audit.key")
         return open_store(
             self.settings.store_url,

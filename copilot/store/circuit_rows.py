@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from copilot.store.guards import Guard
+from copilot.store.guards import append_only
 from copilot.store.models import Base
 
 
@@ -21,13 +21,4 @@ class CircuitChangeRow(Base):
     __table_args__ = (CheckConstraint("state IN ('closed','open','half_open')", name="state"),)
 
 
-CIRCUIT_GUARDS: tuple[Guard, ...] = tuple(
-    Guard(
-        f"circuit_changes_no_{event.lower()}",
-        "circuit_changes",
-        event,
-        "1 = 1",
-        "circuit_changes is append-only",
-    )
-    for event in ("UPDATE", "DELETE")
-)
+CIRCUIT_GUARDS = append_only("circuit_changes")

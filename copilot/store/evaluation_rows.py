@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from copilot.store.guards import Guard
+from copilot.store.guards import append_only
 from copilot.store.models import Base, Id
 
 
@@ -43,8 +43,4 @@ class EvaluationResultRow(Base):
     __table_args__ = (CheckConstraint("outcome IN ('passed','failed','error')", name="outcome"),)
 
 
-EVALUATION_GUARDS = tuple(
-    Guard(f"{table}_no_{event.lower()}", table, event, "1 = 1", f"{table} is append-only")
-    for table in ("evaluations", "evaluation_results")
-    for event in ("UPDATE", "DELETE")
-)
+EVALUATION_GUARDS = append_only("evaluations", "evaluation_results")

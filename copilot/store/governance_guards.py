@@ -1,14 +1,12 @@
 """Triggers of the governance tables."""
 
-from copilot.store.guards import Guard
+from copilot.store.guards import Guard, append_only
 
 _HELD = "EXISTS (SELECT 1 FROM legal_holds h WHERE h.case_id = {}.case_id AND h.lifted_at IS NULL)"
 _REFUSAL = "a case on legal hold is not erased"
 
 GOVERNANCE_GUARDS: tuple[Guard, ...] = (
-    Guard("model_calls_no_update", "model_calls", "UPDATE", "1 = 1", "model_calls is append-only"),
-    Guard("prompt_log_no_update", "prompt_log", "UPDATE", "1 = 1", "prompt_log is append-only"),
-    Guard("kept_answers_no_update", "kept_answers", "UPDATE", "1 = 1", "kept_answers is append-only"),
+    *append_only("model_calls", "prompt_log", "kept_answers", events=("UPDATE",)),
     Guard("data_keys_no_delete", "data_keys", "DELETE", "1 = 1", "a data key is destroyed, never deleted"),
     Guard(
         "data_keys_stay_destroyed",
@@ -51,14 +49,5 @@ GOVERNANCE_GUARDS: tuple[Guard, ...] = (
         "OLD.lifted_at IS NOT NULL OR NEW.case_id <> OLD.case_id OR NEW.reason <> OLD.reason",
         "a legal hold is lifted once and not changed",
     ),
-    *(
-        Guard(
-            f"audit_checkpoints_no_{event.lower()}",
-            "audit_checkpoints",
-            event,
-            "1 = 1",
-            "audit_checkpoints is append-only",
-        )
-        for event in ("UPDATE", "DELETE")
-    ),
+    *append_only("audit_checkpoints"),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from copilot.store.models import Base, Id
@@ -62,7 +62,7 @@ class ModelCallRow(Base):
     input_tokens: Mapped[int] = mapped_column(BigInteger)
     output_tokens: Mapped[int] = mapped_column(BigInteger)
     cost_micros: Mapped[int] = mapped_column(BigInteger)
-    sar_compartment: Mapped[bool] = mapped_column()
+    sar_compartment: Mapped[bool] = mapped_column(server_default=true())  # hidden unless told otherwise
     __table_args__ = (
         Index("ix_model_calls_spent", "at", "actor_id", "input_tokens", "output_tokens", "cost_micros"),
         Index("ix_model_calls_run", "run_id"),

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-_APPEND_ONLY = ("audit", "draft_versions", "submissions", "reviews", "runs")
-
 
 class Guard(NamedTuple):
     """Refuse `event` on `table` when `condition` (SQL over NEW and OLD) holds."""
@@ -15,15 +13,17 @@ class Guard(NamedTuple):
     message: str
 
 
-def _append_only(table: str) -> list[Guard]:
+def append_only(*tables: str, events: tuple[str, ...] = ("UPDATE", "DELETE")) -> list[Guard]:
+    """Guards that refuse to change and to delete the rows of these tables, or one of the two."""
     return [
         Guard(f"{table}_no_{event.lower()}", table, event, "1 = 1", f"{table} is append-only")
-        for event in ("UPDATE", "DELETE")
+        for table in tables
+        for event in events
     ]
 
 
 GUARDS: tuple[Guard, ...] = (
-    *(guard for table in _APPEND_ONLY for guard in _append_only(table)),
+    *append_only("audit", "draft_versions", "submissions", "reviews", "runs"),
     Guard("drafts_no_delete", "drafts", "DELETE", "1 = 1", "a draft is never deleted"),
     Guard("outbox_no_delete", "outbox", "DELETE", "1 = 1", "an outbox row is never deleted"),
     Guard("drafts_begin_as_draft", "drafts", "INSERT", "NEW.status <> 'draft'", "a draft begins as a draft"),
@@ -73,20 +73,8 @@ GUARDS: tuple[Guard, ...] = (
 )
 
 
-def create_statements(dialect: str, guards: tuple[Guard, ...] = GUARDS) -> list[str]:
-    """The DDL of the guards for "sqlite" or "postgresql"; the baseline's by default."""
-    return [statement for guard in guards for statement in _create(guard, dialect)]
-
-
-def pause_statements(dialect: str, guard: Guard) -> tuple[str, list[str]]:
-    """What takes a guard away and what puts it back, within one transaction."""
-    if dialect == "sqlite":
-        return f"DROP TRIGGER {guard.name}", _create(guard, dialect)
-    switch = f"ALTER TABLE {guard.table} {{}} TRIGGER {guard.name}"
-    return switch.format("DISABLE"), [switch.format("ENABLE")]
-
-
-def _create(guard: Guard, dialect: str) -> list[str]:
+def create_statements(guard: Guard, dialect: str) -> list[str]:
+    """The DDL of a guard for "sqlite" or "postgresql"."""
     if dialect == "sqlite":
         return [
             f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} WHEN {guard.condition}"

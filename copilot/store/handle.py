@@ -57,14 +57,14 @@ def open_store(
     encryption_key: KeySource,
     busy_seconds: float = BUSY_SECONDS,
 ) -> StoreHandle:
-    """Open the store at a SQLAlchemy URL (SQLite or PostgreSQL), creating and migrating it as needed.
+    """Open the store at a SQLAlchemy URL (SQLite or PostgreSQL), making it or bringing it up to date as needed.
 
     A write waits up to `busy_seconds` for another process on the same SQLite file.
 
     Raises:
         TransientError: another process holds it, or the server does not answer.
-        PermanentError: damaged, read-only, full, newer than this program, encrypted under a key that is
-            not there, or not a usable address.
+        PermanentError: damaged, read-only, full, of a version that this program cannot read, encrypted under
+            a key that is not there, or not a usable address.
     """
     address = _address(url)
     if address.get_backend_name() == "postgresql":

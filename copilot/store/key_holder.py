@@ -1,7 +1,12 @@
-"""The installation keys that a running process holds."""
+"""The installation keys that a running process holds, and the one that a store is opened with."""
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from copilot.errors import PermanentError
 from copilot.ports.keys import InstallationKey, KeySource
+from copilot.ports.time_source import TimeSource
+from copilot.store.governance_rows import DataKeyRow, InstallationKeyRow
 
 
 class KeyHolder:
@@ -49,3 +54,23 @@ def matching_key(source: KeySource, wanted: str) -> InstallationKey:
             f" {found.key_id}. Give the right one. Nothing was changed."
         )
     return found
+
+
+def take_key(connection: Connection, source: KeySource, time: TimeSource) -> InstallationKey:
+    """The installation key, matched against the store's record of it; a new store records its own.
+
+    Raises:
+        PermanentError: the store's key is missing or another one; nothing was changed.
+    """
+    with Session(connection) as session:  # the transaction, and its end, are the caller's
+        row = session.get(InstallationKeyRow, 1)
+        if row is not None:
+            return matching_key(source, row.master_id)
+        if session.scalar(select(DataKeyRow.scope).limit(1)) is not None:
+            raise PermanentError(
+                "The store lost the record of its installation key. Restore it from a backup."
+            )
+        key = source.load(None) or source.create()
+        session.add(InstallationKeyRow(row_id=1, master_id=key.key_id, since=time.now()))
+        session.commit()
+        return key

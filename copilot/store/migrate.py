@@ -1,4 +1,8 @@
-"""Migrations, run at open: an old store is brought up to date, a newer one is refused."""
+"""The store's version, settled at open: an empty store is made whole, an older one brought up, others refused.
+
+An empty one is made from the models and stamped with the newest revision, as Alembic's cookbook has it
+("Building an Up to Date Database from Scratch"). Decision 26 says how a later revision is written.
+"""
 
 from pathlib import Path
 
@@ -12,48 +16,50 @@ from copilot.errors import PermanentError
 from copilot.ports.keys import InstallationKey, KeySource
 from copilot.ports.time_source import TimeSource
 from copilot.store.failures import store_name
-from copilot.store.sealing import take_key
+from copilot.store.key_holder import take_key
+from copilot.store.schema import create_schema
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def bring_up_to_date(engine: Engine, source: KeySource, time: TimeSource) -> InstallationKey:
-    """Apply what is missing in one transaction, so that a crash leaves the old version whole.
+    """Make or upgrade the store in one transaction, so that a crash leaves nothing, or the old version whole.
 
     Gives the installation key under which the store is encrypted.
 
     Raises:
-        PermanentError: the store was written by a newer version of the product, or its key is not there.
+        PermanentError: the store was written by a newer version of the product or by one from before the
+            first revision that is kept, or its key is not there.
     """
     with engine.begin() as connection:
-        if not _is_current(connection, ScriptDirectory.from_config(_config())):
-            _upgrade(connection, "head")
+        _settle(connection)
         return take_key(connection, source, time)
 
 
-def migrate_to(engine: Engine, revision: str) -> None:
-    """Bring an empty or older store up to one version: how tests make a store of an earlier one."""
-    with engine.begin() as connection:
-        _upgrade(connection, revision)
-
-
-def _upgrade(connection: Connection, revision: str) -> None:
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
-
-
-def _config() -> Config:
+def _settle(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def _is_current(connection: Connection, scripts: ScriptDirectory) -> bool:
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
     found = MigrationContext.configure(connection).get_current_revision()
-    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
-        raise PermanentError(
-            f"{store_name(connection.engine.url)} was written by a newer version of Foureyes ({found})."
-            " Start that version, or point FOUREYES_DATA_DIR to another folder."
+    if found is None:
+        create_schema(connection)
+        command.stamp(config, "head")
+    elif found not in revisions:
+        raise _unknown(store_name(connection.engine.url), found, first=revisions[-1])
+    elif found != revisions[0]:
+        command.upgrade(config, "head")
+
+
+def _unknown(store: str, found: str, *, first: str) -> PermanentError:
+    """Revisions are numbers of four digits, so that text sorts them."""
+    if found < first:
+        return PermanentError(
+            f"{store} was written by a version of Foureyes from before its first release ({found}), which cannot be"
+            " brought up to date. Make the demo new with `python -m copilot demo reset`, give"
+            " FOUREYES_DATABASE_URL an empty database, or start the version that wrote it."
         )
-    return found == scripts.get_current_head()
+    return PermanentError(
+        f"{store} was written by a newer version of Foureyes ({found})."
+        " Start that version, or point FOUREYES_DATA_DIR to another folder."
+    )

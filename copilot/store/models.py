@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -22,7 +23,7 @@ Id = String(64)
 
 
 class Base(DeclarativeBase):
-    """Names every constraint, so that a migration can find it again."""
+    """Names every constraint, so that a later revision can find it again."""
 
     metadata = MetaData(
         naming_convention={
@@ -132,7 +133,7 @@ class RunRow(Base):
     actor_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"))
     started_at: Mapped[datetime] = mapped_column()
     operation_id: Mapped[str | None] = mapped_column(Id, unique=True)
-    sar_compartment: Mapped[bool] = mapped_column()
+    sar_compartment: Mapped[bool] = mapped_column(server_default=true())  # hidden unless told otherwise
     content: Mapped[str] = mapped_column(Text)
     __table_args__ = (Index("ix_runs_case", "case_id", "task", "started_at"),)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from copilot.store.guards import Guard
+from copilot.store.guards import Guard, append_only
 from copilot.store.models import Base, Id
 
 
@@ -134,11 +134,7 @@ REVIEW_GUARDS = (
         "OLD.state <> 'open'",
         "a decided candidate is never deleted",
     ),
-    *(
-        Guard(f"{table}_no_{event.lower()}", table, event, "1 = 1", f"{table} is append-only")
-        for table in ("qa_samples", "qa_items", "qa_scores", "run_measures", "draft_measures")
-        for event in ("UPDATE", "DELETE")
-    ),
+    *append_only("qa_samples", "qa_items", "qa_scores", "run_measures", "draft_measures"),
     Guard(
         "qa_scores_independent",
         "qa_scores",

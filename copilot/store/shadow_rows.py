@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from copilot.store.guards import Guard
+from copilot.store.guards import Guard, append_only
 from copilot.store.models import Base, Id
 
 
@@ -70,17 +70,9 @@ class VersionInForceRow(Base):
     )
 
 
-def _frozen(table: str, *events: str) -> list[Guard]:
-    return [
-        Guard(f"{table}_no_{event.lower()}", table, event, "1 = 1", f"{table} is append-only")
-        for event in events
-    ]
-
-
 SHADOW_GUARDS: tuple[Guard, ...] = (
-    *_frozen("shadow_comparisons", "UPDATE", "DELETE"),
-    *_frozen("live_versions", "UPDATE", "DELETE"),
-    *_frozen("shadow_variants", "DELETE"),
+    *append_only("shadow_comparisons", "live_versions"),
+    *append_only("shadow_variants", events=("DELETE",)),
     Guard(
         "shadow_variants_frozen",
         "shadow_variants",

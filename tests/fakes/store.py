@@ -34,16 +34,16 @@ class HandClock:
 
 
 def temporary_store(folder: Path, clock: HandClock) -> StoreHandle:
-    """The store of a folder; a new one is a copy of a migrated template, which costs a fifth of migrating it."""
+    """The store of a folder; a new one is a copy of a template, made once in a process."""
     path = folder / "foureyes.db"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(migrated_file(clock.now()))
+        path.write_bytes(new_file(clock.now()))
     return _opened(path, clock)
 
 
 @cache
-def migrated_file(at: datetime) -> bytes:
+def new_file(at: datetime) -> bytes:
     """The SQLite file of a store that was first opened at that moment, and closed again."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "foureyes.db"

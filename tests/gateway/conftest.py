@@ -15,7 +15,7 @@ Build = Callable[..., Gateway]
 
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated store, made once: migrating is what takes the time."""
+    """An empty store, made once: that is what takes the time."""
     folder = tmp_path_factory.mktemp("empty-store")
     temporary_store(folder, HandClock()).close()
     return folder

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from copilot.errors import PermanentError, TransientError
 from copilot.store import StoreHandle, load_or_create_key, open_store
 from tests.contracts.store.builders import projection
-from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock, temporary_store
+from tests.fakes.store import AUDIT_KEY, ENCRYPTION_KEY, HandClock
 
 
 def _open(file: Path, **values: float) -> StoreHandle:
@@ -61,16 +61,6 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         _open(tmp_path / "var" / "foureyes.db")
 
 
-def test_a_store_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
-    file = tmp_path / "foureyes.db"
-    _open(file).close()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-        connection.commit()
-    with pytest.raises(PermanentError, match="newer version"):
-        _open(file)
-
-
 def test_a_server_that_is_not_there_may_be_tried_again() -> None:
     with pytest.raises(TransientError) as refusal:
         open_store(
@@ -89,16 +79,3 @@ def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     (tmp_path / "keys2").write_text("in the way")
     with pytest.raises(PermanentError):
         load_or_create_key(tmp_path / "keys2" / "audit.key")
-
-
-def test_the_migrations_make_exactly_the_tables_of_the_models(tmp_path: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    from copilot.store.models import Base
-
-    store = temporary_store(tmp_path, HandClock())
-    with store._engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
-    assert differences == []
-    store.close()

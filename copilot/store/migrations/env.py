@@ -2,13 +2,5 @@
 
 from alembic import context
 
-from copilot.store import governance_rows  # noqa: F401 (its tables belong to the metadata)
-from copilot.store.models import Base
-
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
-    transactional_ddl=True,
-    user_module_prefix="",
-)
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
 context.run_migrations()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Connection, text
+
 from copilot.domain.desk_operations import SpanView
 from copilot.domain.draft import Draft, DraftKind, DraftStatus, DraftVersion, Review, Submission
 from copilot.domain.evidence import EvidencePack
@@ -141,3 +143,9 @@ def span(span_id: str) -> SpanView:
         attributes={},
         failed=False,
     )
+
+
+def drop_guard(connection: Connection, name: str, *, table: str) -> None:
+    """Take a trigger away, as an intruder with the rights of the database's owner would."""
+    of_table = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+    connection.execute(text(f"DROP TRIGGER {name}{of_table}"))

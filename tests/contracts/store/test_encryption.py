@@ -2,41 +2,29 @@
 
 import base64
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from copilot.domain.draft import DraftStatus, Override
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.model_call import Spend
 from copilot.domain.run import TaskName
 from copilot.errors import PermanentError
-from copilot.ports.drafts import Drafts
 from copilot.ports.keys import InstallationKey, KeySource
-from copilot.ports.outbox import Outbox, OutboxEntry
-from copilot.ports.runs import Rating, Runs
+from copilot.ports.outbox import OutboxEntry
+from copilot.ports.runs import Rating
 from copilot.ports.systems import AddNote
 from copilot.store import StoreHandle, open_store
-from copilot.store.cases import SqlCaseWork
-from copilot.store.demo_users import DEMO_USERS
-from copilot.store.drafts import SqlDrafts
-from copilot.store.engine import make_engine
-from copilot.store.governance_guards import GOVERNANCE_GUARDS
-from copilot.store.guards import pause_statements
 from copilot.store.master_key import GivenKey
-from copilot.store.migrate import migrate_to
-from copilot.store.models import UserRow
-from copilot.store.outbox import SqlOutbox
-from copilot.store.runs import SqlRuns
 from tests.contracts.store.builders import (
     CASE,
     DRAFT,
     SECRET,
     call,
     draft,
+    drop_guard,
     entry,
     projection,
     review,
@@ -68,25 +56,22 @@ def _key(letter: bytes = b"x") -> GivenKey:
     return GivenKey(base64.b64encode(letter * 32).decode(), name="FOUREYES_ENCRYPTION_KEY")
 
 
-def _write_rows(runs: Runs, drafts: Drafts, outbox: Outbox) -> None:
+def _write_everywhere(store: StoreHandle) -> None:
     of_draft = draft(versions=(version(body=SECRET),))
     frozen = submission(
         text_hash=of_draft.current.text_hash, overrides=(Override(sentence=SECRET, reason="seen"),)
     )
-    runs.add(RUN)
-    runs.rate(Rating(run_id=RUN.run_id, actor_id=UserId("ben"), thumbs="up", tags=(), comment=SECRET, at=NOW))
-    drafts.add(of_draft)
-    drafts.submit(DRAFT, frozen, pack=of_draft.pack)
-    drafts.add_review(DRAFT, review(text_hash=frozen.text_hash, reason=SECRET))
-    drafts.set_status(DRAFT, DraftStatus.APPROVED)
+    rating = Rating(run_id=RUN.run_id, actor_id=UserId("ben"), thumbs="up", tags=(), comment=SECRET, at=NOW)
     note = AddNote(case_id=CASE, author="ben", text=SECRET)
-    outbox.add(OutboxEntry(key="k-1", draft_id=DRAFT, case_id=CASE, command=note), at=NOW)
-
-
-def _write_everywhere(store: StoreHandle) -> None:
     with store.unit_of_work() as unit:
         unit.cases.put([projection()])
-        _write_rows(unit.runs, unit.drafts, unit.outbox)
+        unit.runs.add(RUN)
+        unit.runs.rate(rating)
+        unit.drafts.add(of_draft)
+        unit.drafts.submit(DRAFT, frozen, pack=of_draft.pack)
+        unit.drafts.add_review(DRAFT, review(text_hash=frozen.text_hash, reason=SECRET))
+        unit.drafts.set_status(DRAFT, DraftStatus.APPROVED)
+        unit.outbox.add(OutboxEntry(key="k-1", draft_id=DRAFT, case_id=CASE, command=note), at=NOW)
         unit.prompt_log.add(entry())
         unit.ledger.keep_answer("a-key", SECRET, case_id=CASE, at=NOW)
 
@@ -120,47 +105,6 @@ def test_every_text_reads_back_and_none_stands_in_the_database(store: StoreHandl
     assert not [word for word in ("Marisol", "purse", "Leith") if word in stored]
 
 
-class ClearCipher:
-    """The store of the version before encryption."""
-
-    def seal(self, text: str, *, scope: str, place: str = "") -> str:
-        return text
-
-    def open(self, sealed: str, *, scope: str, place: str = "") -> str | None:
-        return sealed
-
-    def erased_at(self, scope: str) -> datetime | None:
-        return None
-
-
-def test_a_store_of_the_version_before_is_migrated_and_sealed_when_it_is_opened(empty_url: str) -> None:
-    if empty_url.startswith("sqlite"):
-        Path(empty_url.removeprefix("sqlite:///")).parent.mkdir()
-    engine = make_engine(make_url(empty_url.replace("postgresql:", "postgresql+psycopg:")), busy_seconds=1)
-    migrate_to(engine, "0001")
-    with Session(engine) as session, session.begin():
-        # Today's classes write the rows; they know one column more than that version had.
-        session.execute(text("ALTER TABLE runs ADD COLUMN sar_compartment BOOLEAN"))
-        session.add_all(
-            UserRow(user_id=u.user_id, name=u.name, title=u.title, roles="[]") for u in DEMO_USERS
-        )
-        SqlCaseWork(session).put([projection()])
-        _write_rows(
-            SqlRuns(session, ClearCipher()),
-            SqlDrafts(session, ClearCipher()),
-            SqlOutbox(session, ClearCipher()),
-        )
-        session.flush()
-        session.execute(text("ALTER TABLE runs DROP COLUMN sar_compartment"))
-    engine.dispose()
-    store = open_store(empty_url, time=HandClock(), audit_key=AUDIT_KEY, encryption_key=ENCRYPTION_KEY)
-    assert SECRET not in _stored(store, *TABLES)
-    assert _read_rows(store) == [SECRET] * 5
-    with pytest.raises(IntegrityError, match="append-only"), store._engine.begin() as connection:
-        connection.execute(text("UPDATE runs SET content = content"))
-    store.close()
-
-
 @pytest.mark.parametrize(
     "tampering",
     [
@@ -176,8 +120,7 @@ def test_a_text_changed_or_moved_is_refused_and_named(store: StoreHandle, tamper
         unit.prompt_log.add(entry(received=SECRET + "."))
         unit.prompt_log.add(entry(call_id="L-9", case_id=CaseId("CF-2")))
     with store._engine.begin() as connection:
-        guard = next(guard for guard in GOVERNANCE_GUARDS if guard.name == "prompt_log_no_update")
-        connection.execute(text(pause_statements(connection.dialect.name, guard)[0]))
+        drop_guard(connection, "prompt_log_no_update", table="prompt_log")
         connection.execute(text(f"UPDATE prompt_log SET {tampering} WHERE call_id = 'L-1'"))
     where = CaseId("CF-2") if "CF-2" in tampering else CASE
     with store.unit_of_work(read_only=True) as unit, pytest.raises(PermanentError, match=r"prompt_log\.sent"):
