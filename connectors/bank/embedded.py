@@ -12,27 +12,10 @@ from connectors.bank.database import BankFile
 from connectors.bank.embedded_ticketing import EmbeddedTicketing
 from connectors.bank.reading import MAX_RECORDS, Reader, checked_limit
 from connectors.bank.schema import TRANSACTION_COLUMNS, contact_key
+from copilot.domain import records
 from copilot.domain.compartment import queue_belongs
 from copilot.domain.identity import Queue
 from copilot.domain.ids import AlertId, CustomerId, MerchantId, TransactionId
-from copilot.domain.records import (
-    Account,
-    Alert,
-    Card,
-    Complaint,
-    Customer,
-    Device,
-    Dispute,
-    Interaction,
-    KycFile,
-    Loan,
-    LoginEvent,
-    Merchant,
-    Note,
-    Payee,
-    RejectedPayment,
-    Transaction,
-)
 from copilot.errors import InputError
 from copilot.ports.systems import MAX_TRANSACTIONS, SystemsOfRecord
 from copilot.settings import Settings
@@ -77,18 +60,18 @@ _NOTES = (
 
 _SHUT = json.dumps([queue for queue in Queue if queue_belongs(queue)])
 _BOOKED_AT_AND_ID = itemgetter(
-    Transaction._fields.index("booked_at"), Transaction._fields.index("transaction_id")
+    records.Transaction._fields.index("booked_at"), records.Transaction._fields.index("transaction_id")
 )
 
 
 class _Core(Reader):
     system = "core"
 
-    def customer(self, customer_id: CustomerId) -> Customer:
-        return self._one(Customer, customer_id, "customer")
+    def customer(self, customer_id: CustomerId) -> records.Customer:
+        return self._one(records.Customer, customer_id, "customer")
 
-    def accounts(self, customer_id: CustomerId) -> tuple[Account, ...]:
-        return self._of_customer(Account, customer_id, "opened_on")
+    def accounts(self, customer_id: CustomerId) -> tuple[records.Account, ...]:
+        return self._of_customer(records.Account, customer_id, "opened_on")
 
     def transactions(
         self,
@@ -97,7 +80,7 @@ class _Core(Reader):
         since: datetime | None = None,
         until: datetime | None = None,
         limit: int = MAX_TRANSACTIONS,
-    ) -> tuple[Transaction, ...]:
+    ) -> tuple[records.Transaction, ...]:
         earliest = since.astimezone(UTC).isoformat() if since else ""
         latest = until.astimezone(UTC).isoformat() if until else "9999"
         limit = checked_limit(limit, MAX_TRANSACTIONS)
@@ -108,15 +91,15 @@ class _Core(Reader):
                 rows += connection.execute(_TRANSACTIONS, (account_id, earliest, latest, limit)).fetchall()
         return self._newest_first(rows)[:limit]
 
-    def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]:
+    def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[records.Transaction, ...]:
         with self._file.reading() as connection:
             rows = connection.execute(
                 _TRANSACTIONS_BY_ID, (json.dumps(list(ids)), MAX_TRANSACTIONS)
             ).fetchall()
         return self._newest_first(rows)
 
-    def payees(self, customer_id: CustomerId) -> tuple[Payee, ...]:
-        return self._of_customer(Payee, customer_id, "added_at")
+    def payees(self, customer_id: CustomerId) -> tuple[records.Payee, ...]:
+        return self._of_customer(records.Payee, customer_id, "added_at")
 
     def customers_sharing(
         self,
@@ -124,17 +107,17 @@ class _Core(Reader):
         value: str,
         *,
         limit: int = 20,
-    ) -> tuple[Customer, ...]:
+    ) -> tuple[records.Customer, ...]:
         limit = checked_limit(limit)
         if kind == "counterparty_account":
-            return self._query(Customer, _PAYERS, value, limit)
+            return self._query(records.Customer, _PAYERS, value, limit)
         key = contact_key(kind, value)
-        return self._query(Customer, _SHARING[kind], key, limit) if key else ()
+        return self._query(records.Customer, _SHARING[kind], key, limit) if key else ()
 
-    def _newest_first(self, rows: list[tuple[Any, ...]]) -> tuple[Transaction, ...]:
+    def _newest_first(self, rows: list[tuple[Any, ...]]) -> tuple[records.Transaction, ...]:
         rows.sort(key=_BOOKED_AT_AND_ID, reverse=True)
         try:
-            return tuple(checked(map(Transaction._make, rows)))
+            return tuple(checked(map(records.Transaction._make, rows)))
         except ValueError as error:
             raise self._unusable(str(error)) from error
 
@@ -142,84 +125,84 @@ class _Core(Reader):
 class _Cards(Reader):
     system = "cards"
 
-    def cards(self, customer_id: CustomerId) -> tuple[Card, ...]:
-        return self._query(Card, _CARDS, customer_id, MAX_RECORDS)
+    def cards(self, customer_id: CustomerId) -> tuple[records.Card, ...]:
+        return self._query(records.Card, _CARDS, customer_id, MAX_RECORDS)
 
-    def dispute(self, dispute_id: str) -> Dispute:
-        return self._one(Dispute, dispute_id, "dispute")
+    def dispute(self, dispute_id: str) -> records.Dispute:
+        return self._one(records.Dispute, dispute_id, "dispute")
 
-    def disputes(self, customer_id: CustomerId) -> tuple[Dispute, ...]:
-        return self._of_customer(Dispute, customer_id, "notice_received_at")
+    def disputes(self, customer_id: CustomerId) -> tuple[records.Dispute, ...]:
+        return self._of_customer(records.Dispute, customer_id, "notice_received_at")
 
 
 class _Payments(Reader):
     system = "payments"
 
-    def rejected_payment(self, payment_id: str) -> RejectedPayment:
-        return self._one(RejectedPayment, payment_id, "rejected payment")
+    def rejected_payment(self, payment_id: str) -> records.RejectedPayment:
+        return self._one(records.RejectedPayment, payment_id, "rejected payment")
 
-    def rejected_payments(self, customer_id: CustomerId) -> tuple[RejectedPayment, ...]:
-        return self._of_customer(RejectedPayment, customer_id, "rejected_at")
+    def rejected_payments(self, customer_id: CustomerId) -> tuple[records.RejectedPayment, ...]:
+        return self._of_customer(records.RejectedPayment, customer_id, "rejected_at")
 
 
 class _Alerts(Reader):
     system = "alerts"
 
-    def alert(self, alert_id: AlertId) -> Alert:
-        return self._one(Alert, alert_id, "alert")
+    def alert(self, alert_id: AlertId) -> records.Alert:
+        return self._one(records.Alert, alert_id, "alert")
 
-    def alerts(self, customer_id: CustomerId, *, limit: int = 100) -> tuple[Alert, ...]:
-        return self._of_customer(Alert, customer_id, "raised_at", limit)
+    def alerts(self, customer_id: CustomerId, *, limit: int = 100) -> tuple[records.Alert, ...]:
+        return self._of_customer(records.Alert, customer_id, "raised_at", limit)
 
 
 class _Kyc(Reader):
     system = "kyc"
 
-    def kyc_file(self, customer_id: CustomerId) -> KycFile:
-        return self._one(KycFile, customer_id, "KYC file of customer")
+    def kyc_file(self, customer_id: CustomerId) -> records.KycFile:
+        return self._one(records.KycFile, customer_id, "KYC file of customer")
 
 
 class _Crm(Reader):
     system = "crm"
 
-    def complaint(self, complaint_id: str) -> Complaint:
-        return self._one(Complaint, complaint_id, "complaint")
+    def complaint(self, complaint_id: str) -> records.Complaint:
+        return self._one(records.Complaint, complaint_id, "complaint")
 
-    def complaints(self, customer_id: CustomerId) -> tuple[Complaint, ...]:
-        return self._of_customer(Complaint, customer_id, "received_at")
+    def complaints(self, customer_id: CustomerId) -> tuple[records.Complaint, ...]:
+        return self._of_customer(records.Complaint, customer_id, "received_at")
 
-    def interactions(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Interaction, ...]:
-        return self._of_customer(Interaction, customer_id, "at", limit)
+    def interactions(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[records.Interaction, ...]:
+        return self._of_customer(records.Interaction, customer_id, "at", limit)
 
-    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Note, ...]:
-        return self._query(Note, _NOTES, customer_id, _SHUT, checked_limit(limit))
+    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[records.Note, ...]:
+        return self._query(records.Note, _NOTES, customer_id, _SHUT, checked_limit(limit))
 
 
 class _Merchants(Reader):
     system = "merchants"
 
-    def merchants(self, ids: Sequence[MerchantId]) -> tuple[Merchant, ...]:
-        return self._query(Merchant, _MERCHANTS, json.dumps(list(ids)))
+    def merchants(self, ids: Sequence[MerchantId]) -> tuple[records.Merchant, ...]:
+        return self._query(records.Merchant, _MERCHANTS, json.dumps(list(ids)))
 
 
 class _Devices(Reader):
     system = "devices"
 
-    def devices(self, customer_id: CustomerId) -> tuple[Device, ...]:
-        return self._query(Device, _DEVICES, customer_id, MAX_RECORDS)
+    def devices(self, customer_id: CustomerId) -> tuple[records.Device, ...]:
+        return self._query(records.Device, _DEVICES, customer_id, MAX_RECORDS)
 
-    def login_events(self, customer_id: CustomerId, *, limit: int = 200) -> tuple[LoginEvent, ...]:
-        return self._of_customer(LoginEvent, customer_id, "at", limit)
+    def login_events(self, customer_id: CustomerId, *, limit: int = 200) -> tuple[records.LoginEvent, ...]:
+        return self._of_customer(records.LoginEvent, customer_id, "at", limit)
 
 
 class _Lending(Reader):
     system = "lending"
 
-    def loan(self, loan_id: str) -> Loan:
-        return self._one(Loan, loan_id, "loan")
+    def loan(self, loan_id: str) -> records.Loan:
+        return self._one(records.Loan, loan_id, "loan")
 
-    def loans(self, customer_id: CustomerId) -> tuple[Loan, ...]:
-        return self._of_customer(Loan, customer_id, "applied_on")
+    def loans(self, customer_id: CustomerId) -> tuple[records.Loan, ...]:
+        return self._of_customer(records.Loan, customer_id, "applied_on")
 
 
 def _utc_now() -> datetime:

@@ -11,28 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from connectors.bank.checking import checked, first_wrong
 from connectors.bank.http_client import BankClient, segment
 from connectors.bank.traced import Traced
+from copilot.domain import records
 from copilot.domain.base import DomainModel
 from copilot.domain.ids import AlertId, CaseId, CustomerId, MerchantId, TransactionId
-from copilot.domain.records import (
-    Account,
-    Alert,
-    Card,
-    CaseFile,
-    CaseRecord,
-    Complaint,
-    Customer,
-    Device,
-    Dispute,
-    Interaction,
-    KycFile,
-    Loan,
-    LoginEvent,
-    Merchant,
-    Note,
-    Payee,
-    RejectedPayment,
-    Transaction,
-)
 from copilot.errors import BadRecordError, InputError, PermanentError
 from copilot.ports.systems import (
     MAX_TRANSACTIONS,
@@ -89,11 +70,11 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
 class _Core(_Remote):
     system = "core"
 
-    def customer(self, customer_id: CustomerId) -> Customer:
-        return self._one(Customer, f"/customers/{segment(customer_id)}")
+    def customer(self, customer_id: CustomerId) -> records.Customer:
+        return self._one(records.Customer, f"/customers/{segment(customer_id)}")
 
-    def accounts(self, customer_id: CustomerId) -> tuple[Account, ...]:
-        return self._many(Account, f"/customers/{segment(customer_id)}/accounts")
+    def accounts(self, customer_id: CustomerId) -> tuple[records.Account, ...]:
+        return self._many(records.Account, f"/customers/{segment(customer_id)}/accounts")
 
     def transactions(
         self,
@@ -102,7 +83,7 @@ class _Core(_Remote):
         since: datetime | None = None,
         until: datetime | None = None,
         limit: int = MAX_TRANSACTIONS,
-    ) -> tuple[Transaction, ...]:
+    ) -> tuple[records.Transaction, ...]:
         period = {
             "since": since.isoformat() if since else None,
             "until": until.isoformat() if until else None,
@@ -110,11 +91,11 @@ class _Core(_Remote):
         path = f"/customers/{segment(customer_id)}/transactions"
         return self._rows(self._client.get(self.system, path, limit=limit, **period))
 
-    def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]:
+    def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[records.Transaction, ...]:
         return self._rows(self._client.post(self.system, "/transactions/lookup", {"ids": list(ids)}))
 
-    def payees(self, customer_id: CustomerId) -> tuple[Payee, ...]:
-        return self._many(Payee, f"/customers/{segment(customer_id)}/payees")
+    def payees(self, customer_id: CustomerId) -> tuple[records.Payee, ...]:
+        return self._many(records.Payee, f"/customers/{segment(customer_id)}/payees")
 
     def customers_sharing(
         self,
@@ -122,18 +103,18 @@ class _Core(_Remote):
         value: str,
         *,
         limit: int = 20,
-    ) -> tuple[Customer, ...]:
+    ) -> tuple[records.Customer, ...]:
         body = self._client.post(
             self.system, "/customers/sharing", {"kind": kind, "value": value, "limit": limit}
         )
-        return self._list(Customer, body)
+        return self._list(records.Customer, body)
 
-    def _rows(self, body: bytes) -> tuple[Transaction, ...]:
+    def _rows(self, body: bytes) -> tuple[records.Transaction, ...]:
         try:
             columns = json.loads(body)
-            if tuple(columns) != Transaction._fields:
+            if tuple(columns) != records.Transaction._fields:
                 raise self._unusable("the columns of transactions are not the expected ones")
-            rows = tuple(map(Transaction._make, zip(*columns.values(), strict=True)))
+            rows = tuple(map(records.Transaction._make, zip(*columns.values(), strict=True)))
         except (ValueError, TypeError) as error:
             raise self._unusable("the columns of transactions do not fit together") from error
         try:
@@ -145,101 +126,101 @@ class _Core(_Remote):
 class _Cards(_Remote):
     system = "cards"
 
-    def cards(self, customer_id: CustomerId) -> tuple[Card, ...]:
-        return self._many(Card, f"/customers/{segment(customer_id)}/cards")
+    def cards(self, customer_id: CustomerId) -> tuple[records.Card, ...]:
+        return self._many(records.Card, f"/customers/{segment(customer_id)}/cards")
 
-    def dispute(self, dispute_id: str) -> Dispute:
-        return self._one(Dispute, f"/disputes/{segment(dispute_id)}")
+    def dispute(self, dispute_id: str) -> records.Dispute:
+        return self._one(records.Dispute, f"/disputes/{segment(dispute_id)}")
 
-    def disputes(self, customer_id: CustomerId) -> tuple[Dispute, ...]:
-        return self._many(Dispute, f"/customers/{segment(customer_id)}/disputes")
+    def disputes(self, customer_id: CustomerId) -> tuple[records.Dispute, ...]:
+        return self._many(records.Dispute, f"/customers/{segment(customer_id)}/disputes")
 
 
 class _Payments(_Remote):
     system = "payments"
 
-    def rejected_payment(self, payment_id: str) -> RejectedPayment:
-        return self._one(RejectedPayment, f"/rejected/{segment(payment_id)}")
+    def rejected_payment(self, payment_id: str) -> records.RejectedPayment:
+        return self._one(records.RejectedPayment, f"/rejected/{segment(payment_id)}")
 
-    def rejected_payments(self, customer_id: CustomerId) -> tuple[RejectedPayment, ...]:
-        return self._many(RejectedPayment, f"/customers/{segment(customer_id)}/rejected")
+    def rejected_payments(self, customer_id: CustomerId) -> tuple[records.RejectedPayment, ...]:
+        return self._many(records.RejectedPayment, f"/customers/{segment(customer_id)}/rejected")
 
 
 class _Alerts(_Remote):
     system = "alerts"
 
-    def alert(self, alert_id: AlertId) -> Alert:
-        return self._one(Alert, f"/alerts/{segment(alert_id)}")
+    def alert(self, alert_id: AlertId) -> records.Alert:
+        return self._one(records.Alert, f"/alerts/{segment(alert_id)}")
 
-    def alerts(self, customer_id: CustomerId, *, limit: int = 100) -> tuple[Alert, ...]:
-        return self._many(Alert, f"/customers/{segment(customer_id)}/alerts", limit=limit)
+    def alerts(self, customer_id: CustomerId, *, limit: int = 100) -> tuple[records.Alert, ...]:
+        return self._many(records.Alert, f"/customers/{segment(customer_id)}/alerts", limit=limit)
 
 
 class _Kyc(_Remote):
     system = "kyc"
 
-    def kyc_file(self, customer_id: CustomerId) -> KycFile:
-        return self._one(KycFile, f"/customers/{segment(customer_id)}/file")
+    def kyc_file(self, customer_id: CustomerId) -> records.KycFile:
+        return self._one(records.KycFile, f"/customers/{segment(customer_id)}/file")
 
 
 class _Crm(_Remote):
     system = "crm"
 
-    def complaint(self, complaint_id: str) -> Complaint:
-        return self._one(Complaint, f"/complaints/{segment(complaint_id)}")
+    def complaint(self, complaint_id: str) -> records.Complaint:
+        return self._one(records.Complaint, f"/complaints/{segment(complaint_id)}")
 
-    def complaints(self, customer_id: CustomerId) -> tuple[Complaint, ...]:
-        return self._many(Complaint, f"/customers/{segment(customer_id)}/complaints")
+    def complaints(self, customer_id: CustomerId) -> tuple[records.Complaint, ...]:
+        return self._many(records.Complaint, f"/customers/{segment(customer_id)}/complaints")
 
-    def interactions(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Interaction, ...]:
-        return self._many(Interaction, f"/customers/{segment(customer_id)}/interactions", limit=limit)
+    def interactions(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[records.Interaction, ...]:
+        return self._many(records.Interaction, f"/customers/{segment(customer_id)}/interactions", limit=limit)
 
-    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Note, ...]:
-        return self._many(Note, f"/customers/{segment(customer_id)}/notes", limit=limit)
+    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[records.Note, ...]:
+        return self._many(records.Note, f"/customers/{segment(customer_id)}/notes", limit=limit)
 
 
 class _Merchants(_Remote):
     system = "merchants"
 
-    def merchants(self, ids: Sequence[MerchantId]) -> tuple[Merchant, ...]:
+    def merchants(self, ids: Sequence[MerchantId]) -> tuple[records.Merchant, ...]:
         body = self._client.post(self.system, "/lookup", {"ids": list(ids)})
-        return self._list(Merchant, body)
+        return self._list(records.Merchant, body)
 
 
 class _Devices(_Remote):
     system = "devices"
 
-    def devices(self, customer_id: CustomerId) -> tuple[Device, ...]:
-        return self._many(Device, f"/customers/{segment(customer_id)}/devices")
+    def devices(self, customer_id: CustomerId) -> tuple[records.Device, ...]:
+        return self._many(records.Device, f"/customers/{segment(customer_id)}/devices")
 
-    def login_events(self, customer_id: CustomerId, *, limit: int = 200) -> tuple[LoginEvent, ...]:
-        return self._many(LoginEvent, f"/customers/{segment(customer_id)}/login-events", limit=limit)
+    def login_events(self, customer_id: CustomerId, *, limit: int = 200) -> tuple[records.LoginEvent, ...]:
+        return self._many(records.LoginEvent, f"/customers/{segment(customer_id)}/login-events", limit=limit)
 
 
 class _Lending(_Remote):
     system = "lending"
 
-    def loan(self, loan_id: str) -> Loan:
-        return self._one(Loan, f"/loans/{segment(loan_id)}")
+    def loan(self, loan_id: str) -> records.Loan:
+        return self._one(records.Loan, f"/loans/{segment(loan_id)}")
 
-    def loans(self, customer_id: CustomerId) -> tuple[Loan, ...]:
-        return self._many(Loan, f"/customers/{segment(customer_id)}/loans")
+    def loans(self, customer_id: CustomerId) -> tuple[records.Loan, ...]:
+        return self._many(records.Loan, f"/customers/{segment(customer_id)}/loans")
 
 
 class _Ticketing(_Remote):
     system = "ticketing"
 
-    def case(self, case_id: CaseId) -> CaseRecord:
-        return self._one(CaseRecord, f"/cases/{segment(case_id)}")
+    def case(self, case_id: CaseId) -> records.CaseRecord:
+        return self._one(records.CaseRecord, f"/cases/{segment(case_id)}")
 
-    def cases_of(self, customer_id: CustomerId) -> tuple[CaseRecord, ...]:
-        return self._many(CaseRecord, f"/customers/{segment(customer_id)}/cases")
+    def cases_of(self, customer_id: CustomerId) -> tuple[records.CaseRecord, ...]:
+        return self._many(records.CaseRecord, f"/customers/{segment(customer_id)}/cases")
 
     def changed_cases(self, cursor: str | None, *, limit: int = 1_000) -> CasePage:
         return self._one(CasePage, "/changed-cases", cursor=cursor, limit=limit)
 
-    def case_file(self, case_id: CaseId) -> CaseFile:
-        return self._one(CaseFile, f"/cases/{segment(case_id)}/file")
+    def case_file(self, case_id: CaseId) -> records.CaseFile:
+        return self._one(records.CaseFile, f"/cases/{segment(case_id)}/file")
 
     def write(self, command: WriteCommand, *, idempotency_key: str) -> WriteReceipt:
         if not idempotency_key.strip() or not idempotency_key.isascii() or not idempotency_key.isprintable():

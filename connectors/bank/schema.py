@@ -12,28 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
+from copilot.domain import records
 from copilot.domain.base import DomainModel
-from copilot.domain.records import (
-    Account,
-    Alert,
-    Card,
-    CaseRecord,
-    Complaint,
-    Customer,
-    Device,
-    Dispute,
-    Interaction,
-    KycFile,
-    Letter,
-    Loan,
-    LoginEvent,
-    Merchant,
-    Note,
-    Payee,
-    RejectedPayment,
-    Ticket,
-    Transaction,
-)
 
 SCHEMA_VERSION = 2
 """Kept in the file's `user_version`; a file of another version is refused, not guessed at."""
@@ -128,7 +108,7 @@ def _of_case(name: str, model: type[DomainModel], key: str, at: str) -> RecordTa
 
 CUSTOMERS = RecordTable(
     "customers",
-    Customer,
+    records.Customer,
     ("customer_id", "phone_key", "email_key", "address_key"),
     (("phone_key",), ("email_key",), ("address_key",)),
     {
@@ -139,44 +119,46 @@ CUSTOMERS = RecordTable(
 )
 NOTES = RecordTable(
     "notes",
-    Note,
+    records.Note,
     ("note_id", "customer_id", "case_id", "at"),
     (("customer_id", "at"), ("case_id", "at")),
 )
 CASES = RecordTable(
     "cases",
-    CaseRecord,
+    records.CaseRecord,
     ("case_id", "customer_id", "queue", "opened_at", "updated_at"),
     (("customer_id", "opened_at"), ("updated_at", "case_id")),
 )
-TICKETS = _of_case("tickets", Ticket, "ticket_id", "opened_at")
-LETTERS = _of_case("letters", Letter, "letter_id", "queued_at")
+TICKETS = _of_case("tickets", records.Ticket, "ticket_id", "opened_at")
+LETTERS = _of_case("letters", records.Letter, "letter_id", "queued_at")
 RECORD_TABLES = (
     CUSTOMERS,
-    _of_customer("accounts", Account, "account_id", "opened_on"),
-    _of_customer("payees", Payee, "payee_id", "added_at"),
-    RecordTable("cards", Card, ("card_id", "account_id", "issued_on"), (("account_id",),)),
-    _of_customer("disputes", Dispute, "dispute_id", "notice_received_at"),
-    _of_customer("rejected_payments", RejectedPayment, "payment_id", "rejected_at"),
-    _of_customer("alerts", Alert, "alert_id", "raised_at"),
-    RecordTable("kyc_files", KycFile, ("customer_id",)),
-    _of_customer("complaints", Complaint, "complaint_id", "received_at"),
-    _of_customer("interactions", Interaction, "interaction_id", "at"),
+    _of_customer("accounts", records.Account, "account_id", "opened_on"),
+    _of_customer("payees", records.Payee, "payee_id", "added_at"),
+    RecordTable("cards", records.Card, ("card_id", "account_id", "issued_on"), (("account_id",),)),
+    _of_customer("disputes", records.Dispute, "dispute_id", "notice_received_at"),
+    _of_customer("rejected_payments", records.RejectedPayment, "payment_id", "rejected_at"),
+    _of_customer("alerts", records.Alert, "alert_id", "raised_at"),
+    RecordTable("kyc_files", records.KycFile, ("customer_id",)),
+    _of_customer("complaints", records.Complaint, "complaint_id", "received_at"),
+    _of_customer("interactions", records.Interaction, "interaction_id", "at"),
     NOTES,
-    RecordTable("merchants", Merchant, ("merchant_id",)),
-    RecordTable("devices", Device, ("device_id", "last_seen_at")),
-    _of_customer("login_events", LoginEvent, "event_id", "at"),
-    _of_customer("loans", Loan, "loan_id", "applied_on"),
+    RecordTable("merchants", records.Merchant, ("merchant_id",)),
+    RecordTable("devices", records.Device, ("device_id", "last_seen_at")),
+    _of_customer("login_events", records.LoginEvent, "event_id", "at"),
+    _of_customer("loans", records.Loan, "loan_id", "applied_on"),
     CASES,
     TICKETS,
     LETTERS,
 )
 TABLE_OF = {table.model: table for table in RECORD_TABLES}
 
-TRANSACTION_COLUMNS = ", ".join(Transaction._fields)
+TRANSACTION_COLUMNS = ", ".join(records.Transaction._fields)
 _INTEGER_COLUMNS = {"amount_minor": "INTEGER NOT NULL", "balance_after_minor": "INTEGER"}
-_TRANSACTION_DDL = ", ".join(f"{f} {_INTEGER_COLUMNS.get(f, 'TEXT NOT NULL')}" for f in Transaction._fields)
-INSERT_TRANSACTION = f"INSERT INTO transactions VALUES ({', '.join('?' * len(Transaction._fields))})"  # noqa: S608
+_TRANSACTION_DDL = ", ".join(
+    f"{f} {_INTEGER_COLUMNS.get(f, 'TEXT NOT NULL')}" for f in records.Transaction._fields
+)
+INSERT_TRANSACTION = f"INSERT INTO transactions VALUES ({', '.join('?' * len(records.Transaction._fields))})"  # noqa: S608
 
 INSERT_DEVICE_CUSTOMER = "INSERT INTO device_customers VALUES (?, ?)"
 

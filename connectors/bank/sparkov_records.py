@@ -18,20 +18,11 @@ import pandas as pd
 
 from connectors.bank.sparkov_reading import CURRENCY, SparkovFrames
 from connectors.bank.sparkov_rules import Episode, Purchases, episodes
+from copilot.domain import records
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Queue
 from copilot.domain.ids import AccountId, AlertId, CardId, CaseId, CustomerId, MerchantId, TransactionId
 from copilot.domain.money import Money
-from copilot.domain.records import (
-    Account,
-    Alert,
-    Card,
-    CaseRecord,
-    Customer,
-    Merchant,
-    Transaction,
-    UntrustedText,
-)
 
 Progress = Callable[[int, int, str], None]
 _EARTH_RADIUS_KM = 6_371.0
@@ -68,14 +59,14 @@ class SparkovRecords:
         self.merchant_count = self._movements["merchant_id"].nunique()
         self.alert_count = 0
 
-    def merchants(self) -> Iterator[Merchant]:
+    def merchants(self) -> Iterator[records.Merchant]:
         """Each merchant, as first seen."""
         for row in self._movements.drop_duplicates("merchant_id").itertuples():
             mcc, name = _MCC.get(str(row.category), _OTHER_MCC)
-            yield Merchant(
+            yield records.Merchant(
                 merchant_id=MerchantId(str(row.merchant_id)),
                 name=str(row.merchant),
-                descriptor=UntrustedText(str(row.merchant).upper()),
+                descriptor=records.UntrustedText(str(row.merchant).upper()),
                 mcc=mcc,
                 mcc_name=name,
                 country="US",
@@ -86,7 +77,7 @@ class SparkovRecords:
                 delivery_days=None,
             )
 
-    def transactions(self) -> Iterator[Transaction]:
+    def transactions(self) -> Iterator[records.Transaction]:
         """Every purchase, oldest first."""
         m = self._movements
         booked_at = pd.to_datetime(m["unix_time"], unit="s", utc=True).dt.strftime("%Y-%m-%dT%H:%M:%S+00:00")
@@ -99,7 +90,7 @@ class SparkovRecords:
             *columns, strict=True
         ):
             online = category.endswith("_net")
-            yield Transaction(
+            yield records.Transaction(
                 transaction_id=tid,
                 account_id=account,
                 booked_at=at,
@@ -177,7 +168,7 @@ def _holder(row: Any, customer_id: str, movements: pd.DataFrame) -> Iterator[Dom
     last = day_of(movements["unix_time"].max()) if len(movements) else None
     number = int(customer_id.removeprefix("C-")) - 800_001
     zero = Money(amount=Decimal("0.00"), currency=CURRENCY)
-    yield Customer(
+    yield records.Customer(
         customer_id=CustomerId(customer_id),
         kind="person",
         given_name=row.first,
@@ -195,7 +186,7 @@ def _holder(row: Any, customer_id: str, movements: pd.DataFrame) -> Iterator[Dom
         expected_monthly_turnover=_median_month(movements),
         expected_cash_per_month=zero,
     )
-    yield Account(
+    yield records.Account(
         account_id=AccountId(_account_id(number)),
         customer_id=CustomerId(customer_id),
         product="credit_card",
@@ -211,7 +202,7 @@ def _holder(row: Any, customer_id: str, movements: pd.DataFrame) -> Iterator[Dom
         last_statement_on=None,
         last_activity_before_on=last,
     )
-    yield Card(
+    yield records.Card(
         card_id=CardId(_card_id(number)),
         account_id=AccountId(_account_id(number)),
         pan=row.cc_num,
@@ -229,7 +220,7 @@ def _alert_and_case(
     raised_at = _next_run(int(purchases.at[episode.last_row]))
     amount = sum(Money.rounded(float(purchases.amount[row]), CURRENCY).minor for row in episode.rows)
     heaviest = episode.observations[0].rule.name
-    yield Alert(
+    yield records.Alert(
         alert_id=AlertId(f"AL-{number}"),
         customer_id=customer_id,
         raised_at=raised_at,
@@ -239,7 +230,7 @@ def _alert_and_case(
         status="open",
         case_id=CaseId(f"CF-{number}"),
     )
-    yield CaseRecord(
+    yield records.CaseRecord(
         case_id=CaseId(f"CF-{number}"),
         queue=Queue.CARD_FRAUD,
         customer_id=customer_id,

@@ -13,28 +13,9 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
+from copilot.domain import records
 from copilot.domain.base import DomainModel
 from copilot.domain.ids import AlertId, CaseId, CustomerId, MerchantId, TransactionId
-from copilot.domain.records import (
-    Account,
-    Alert,
-    Card,
-    CaseFile,
-    CaseRecord,
-    Complaint,
-    Customer,
-    Device,
-    Dispute,
-    Interaction,
-    KycFile,
-    Loan,
-    LoginEvent,
-    Merchant,
-    Note,
-    Payee,
-    RejectedPayment,
-    Transaction,
-)
 
 MAX_TRANSACTIONS = 20_000
 """The most transactions that one call returns; a case beyond it shows a gap."""
@@ -43,8 +24,8 @@ MAX_TRANSACTIONS = 20_000
 class CoreBanking(Protocol):
     """Customers, accounts, balances, movements, payees."""
 
-    def customer(self, customer_id: CustomerId) -> Customer: ...
-    def accounts(self, customer_id: CustomerId) -> tuple[Account, ...]: ...
+    def customer(self, customer_id: CustomerId) -> records.Customer: ...
+    def accounts(self, customer_id: CustomerId) -> tuple[records.Account, ...]: ...
     def transactions(
         self,
         customer_id: CustomerId,
@@ -52,22 +33,22 @@ class CoreBanking(Protocol):
         since: datetime | None = None,
         until: datetime | None = None,
         limit: int = MAX_TRANSACTIONS,
-    ) -> tuple[Transaction, ...]:
+    ) -> tuple[records.Transaction, ...]:
         """All movements on the customer's accounts, card and transfer alike, newest first.
 
         `since` and `until` belong to the period themselves.
         """
         ...
 
-    def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[Transaction, ...]: ...
-    def payees(self, customer_id: CustomerId) -> tuple[Payee, ...]: ...
+    def transactions_by_id(self, ids: Sequence[TransactionId]) -> tuple[records.Transaction, ...]: ...
+    def payees(self, customer_id: CustomerId) -> tuple[records.Payee, ...]: ...
     def customers_sharing(
         self,
         kind: Literal["phone", "address", "email", "counterparty_account"],
         value: str,
         *,
         limit: int = 20,
-    ) -> tuple[Customer, ...]:
+    ) -> tuple[records.Customer, ...]:
         """Customers who share a contact point, or who paid the same account; for link analysis."""
         ...
 
@@ -75,38 +56,40 @@ class CoreBanking(Protocol):
 class CardProcessor(Protocol):
     """Cards and the disputes raised on them."""
 
-    def cards(self, customer_id: CustomerId) -> tuple[Card, ...]: ...
-    def dispute(self, dispute_id: str) -> Dispute: ...
-    def disputes(self, customer_id: CustomerId) -> tuple[Dispute, ...]: ...
+    def cards(self, customer_id: CustomerId) -> tuple[records.Card, ...]: ...
+    def dispute(self, dispute_id: str) -> records.Dispute: ...
+    def disputes(self, customer_id: CustomerId) -> tuple[records.Dispute, ...]: ...
 
 
 class PaymentsHub(Protocol):
     """Payments that did not go through."""
 
-    def rejected_payment(self, payment_id: str) -> RejectedPayment: ...
-    def rejected_payments(self, customer_id: CustomerId) -> tuple[RejectedPayment, ...]: ...
+    def rejected_payment(self, payment_id: str) -> records.RejectedPayment: ...
+    def rejected_payments(self, customer_id: CustomerId) -> tuple[records.RejectedPayment, ...]: ...
 
 
 class AlertEngine(Protocol):
     """What the monitoring system raised."""
 
-    def alert(self, alert_id: AlertId) -> Alert: ...
-    def alerts(self, customer_id: CustomerId, *, limit: int = 100) -> tuple[Alert, ...]: ...
+    def alert(self, alert_id: AlertId) -> records.Alert: ...
+    def alerts(self, customer_id: CustomerId, *, limit: int = 100) -> tuple[records.Alert, ...]: ...
 
 
 class KycRegistry(Protocol):
     """Identity, screening, risk rating, exceptions."""
 
-    def kyc_file(self, customer_id: CustomerId) -> KycFile: ...
+    def kyc_file(self, customer_id: CustomerId) -> records.KycFile: ...
 
 
 class Crm(Protocol):
     """Complaints, interactions, notes."""
 
-    def complaint(self, complaint_id: str) -> Complaint: ...
-    def complaints(self, customer_id: CustomerId) -> tuple[Complaint, ...]: ...
-    def interactions(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Interaction, ...]: ...
-    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[Note, ...]:
+    def complaint(self, complaint_id: str) -> records.Complaint: ...
+    def complaints(self, customer_id: CustomerId) -> tuple[records.Complaint, ...]: ...
+    def interactions(
+        self, customer_id: CustomerId, *, limit: int = 50
+    ) -> tuple[records.Interaction, ...]: ...
+    def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[records.Note, ...]:
         """The customer's notes, those on cases included, save the AML compartment's: they stand in `case_file` alone."""
         ...
 
@@ -114,21 +97,23 @@ class Crm(Protocol):
 class MerchantRegistry(Protocol):
     """Who takes the money."""
 
-    def merchants(self, ids: Sequence[MerchantId]) -> tuple[Merchant, ...]: ...
+    def merchants(self, ids: Sequence[MerchantId]) -> tuple[records.Merchant, ...]: ...
 
 
 class DeviceIntelligence(Protocol):
     """Devices and sign-ins."""
 
-    def devices(self, customer_id: CustomerId) -> tuple[Device, ...]: ...
-    def login_events(self, customer_id: CustomerId, *, limit: int = 200) -> tuple[LoginEvent, ...]: ...
+    def devices(self, customer_id: CustomerId) -> tuple[records.Device, ...]: ...
+    def login_events(
+        self, customer_id: CustomerId, *, limit: int = 200
+    ) -> tuple[records.LoginEvent, ...]: ...
 
 
 class Lending(Protocol):
     """Loan applications and running loans."""
 
-    def loan(self, loan_id: str) -> Loan: ...
-    def loans(self, customer_id: CustomerId) -> tuple[Loan, ...]: ...
+    def loan(self, loan_id: str) -> records.Loan: ...
+    def loans(self, customer_id: CustomerId) -> tuple[records.Loan, ...]: ...
 
 
 class AddNote(DomainModel):
@@ -205,17 +190,17 @@ class CasePage(DomainModel):
     The end is an empty page: keep the last cursor that was not None to ask later for what changed since.
     """
 
-    cases: tuple[CaseRecord, ...]
+    cases: tuple[records.CaseRecord, ...]
     cursor: str | None
 
 
 class Ticketing(Protocol):
     """Cases and the only way to write: an approved command under an idempotency key."""
 
-    def case(self, case_id: CaseId) -> CaseRecord: ...
-    def cases_of(self, customer_id: CustomerId) -> tuple[CaseRecord, ...]: ...
+    def case(self, case_id: CaseId) -> records.CaseRecord: ...
+    def cases_of(self, customer_id: CustomerId) -> tuple[records.CaseRecord, ...]: ...
     def changed_cases(self, cursor: str | None, *, limit: int = 1_000) -> CasePage: ...
-    def case_file(self, case_id: CaseId) -> CaseFile: ...
+    def case_file(self, case_id: CaseId) -> records.CaseFile: ...
     def write(self, command: WriteCommand, *, idempotency_key: str) -> WriteReceipt:
         """Carry out the command once; a repeated key with the same command returns the first receipt.
 
