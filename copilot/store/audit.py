@@ -15,6 +15,7 @@ from copilot.domain.ids import CaseId
 from copilot.domain.views import AuditFilter
 from copilot.ports.time_source import TimeSource
 from copilot.store.checkpoints import EVERY, Checkpoints
+from copilot.store.mapping import model_of, readable, row_of
 from copilot.store.models import AuditHeadRow, AuditRow
 
 _HEAD = 1
@@ -63,9 +64,7 @@ class SqlAuditTrail:
             digest="",
         )
         event = unsigned.model_copy(update={"digest": unsigned.computed_digest()})
-        self._session.add(
-            AuditRow(**event.model_dump(exclude={"details"}), details=json.dumps(event.details))
-        )
+        self._session.add(row_of(AuditRow, event, details=json.dumps(event.details)))
         self._extend(head, event)
         return event
 
@@ -151,24 +150,11 @@ def _fault(event: AuditEvent, expected: int, previous: str) -> str:
 
 
 def _event(row: AuditRow) -> AuditEvent:
-    return AuditEvent(
-        sequence=row.sequence,
-        at=row.at,
-        actor_id=row.actor_id,
-        action=row.action,
-        subject=row.subject,
-        case_id=CaseId(row.case_id) if row.case_id else None,
-        details=json.loads(row.details),
-        sar_compartment=row.sar_compartment,
-        previous=row.previous,
-        digest=row.digest,
-    )
+    return model_of(AuditEvent, row, details=json.loads(row.details))
 
 
 def _matching(wanted: AuditFilter, sar_compartment: bool) -> Select[AuditRow]:
-    query = select(AuditRow)
-    if not sar_compartment:
-        query = query.where(AuditRow.sar_compartment.is_(False))
+    query = select(AuditRow).where(readable(AuditRow.sar_compartment, sar_compartment))
     if wanted.case_id is not None:
         query = query.where(AuditRow.case_id == wanted.case_id)
     if wanted.actor_id is not None:

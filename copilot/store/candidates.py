@@ -10,13 +10,13 @@ from copilot.domain.retention import DataClass, erased_text
 from copilot.domain.review import Candidate, CandidateState
 from copilot.errors import ConflictError, NotFoundError
 from copilot.ports.cipher import Cipher
+from copilot.store.mapping import model_of, readable, row_of
 from copilot.store.review_rows import CandidateRow
 from copilot.store.scopes import scope_of
 from copilot.store.texts import Texts
 
 _REASON = "golden_candidates.reason"
 _DECISION = "golden_candidates.decision"
-_PLAIN = tuple(name for name in Candidate.model_fields if name not in ("reason", "decision"))
 
 
 class SqlCandidates:
@@ -33,7 +33,7 @@ class SqlCandidates:
         if known is not None:
             self._session.delete(known)
             self._session.flush()
-        row = CandidateRow(**{name: getattr(candidate, name) for name in _PLAIN}, decision="")
+        row = row_of(CandidateRow, candidate, decision="")
         row.reason = self._texts(row).seal(candidate.reason, _REASON, candidate.candidate_id)
         self._session.add(row)
         self._session.flush()
@@ -54,8 +54,7 @@ class SqlCandidates:
         wanted = select(CandidateRow).order_by(CandidateRow.at.desc(), CandidateRow.candidate_id)
         if state is not None:
             wanted = wanted.where(CandidateRow.state == state)
-        if not sar_compartment:
-            wanted = wanted.where(CandidateRow.sar_compartment.is_(False))
+        wanted = wanted.where(readable(CandidateRow.sar_compartment, sar_compartment))
         return tuple(self._candidate(row) for row in self._session.scalars(wanted.limit(limit)))
 
     def decide(
@@ -87,12 +86,11 @@ class SqlCandidates:
         gone = erased_text(texts.erased_at) if texts.erased_at else ""
         reason = texts.open(row.reason, _REASON, row.candidate_id)
         decision = texts.open(row.decision, _DECISION, row.candidate_id)
-        return Candidate.model_validate(
-            {
-                **{name: getattr(row, name) for name in _PLAIN},
-                "reason": gone if reason is None else reason,
-                "decision": gone if decision is None else decision,
-            }
+        return model_of(
+            Candidate,
+            row,
+            reason=gone if reason is None else reason,
+            decision=gone if decision is None else decision,
         )
 
     def _texts(self, row: CandidateRow) -> Texts:

@@ -14,6 +14,7 @@ from copilot.domain.ids import CaseId, UserId
 from copilot.domain.views import QueueFilter, QueuePage, QueueRow
 from copilot.ports.case_work import CaseProjection, Hold
 from copilot.store.columns import NEVER
+from copilot.store.mapping import columns_of
 from copilot.store.models import CaseRow, DraftTable, SyncRow
 from copilot.store.queue_pages import LEVELS, read_page, read_row
 
@@ -157,11 +158,8 @@ class SqlCaseWork:
 def _values(projection: CaseProjection) -> dict[str, Any]:
     words = (projection.case_id, projection.customer_id, projection.customer_name, projection.title)
     whole = projection.due_at - projection.clock_started_at
-    same = ("case_id", "customer_id", "customer_name", "title", "score", "alerts", "opened_at", "updated_at")
-    clock = ("due_at", "due_title", "clock_rule", "clock_paused", "closed")
     return {
-        **{name: getattr(projection, name) for name in (*same, *clock)},
-        "queue": projection.queue.value,
+        **columns_of(CaseRow, projection),
         "search_text": " ".join(words).lower(),
         "currency": projection.amount_at_risk.currency,
         "amount_minor": projection.amount_at_risk.minor,

@@ -3,8 +3,9 @@
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from copilot.domain.ids import CaseId, UserId
+from copilot.domain.ids import CaseId
 from copilot.ports.checklists import Tick
+from copilot.store.mapping import model_of, row_of
 from copilot.store.models import TickRow
 
 
@@ -18,13 +19,11 @@ class SqlChecklists:
         rows = self._session.scalars(
             select(TickRow).where(TickRow.case_id == case_id).order_by(TickRow.done_at)
         )
-        return tuple(Tick(key=row.key, done_by=UserId(row.done_by), done_at=row.done_at) for row in rows)
+        return tuple(model_of(Tick, row) for row in rows)
 
     def tick(self, case_id: CaseId, tick: Tick) -> None:
         if self._session.get(TickRow, (case_id, tick.key)) is None:
-            self._session.add(
-                TickRow(case_id=case_id, key=tick.key, done_by=tick.done_by, done_at=tick.done_at)
-            )
+            self._session.add(row_of(TickRow, tick, case_id=case_id))
             self._session.flush()
 
     def untick(self, case_id: CaseId, key: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from copilot.domain.governance import Checkpoint
 from copilot.store.governance_rows import CheckpointRow
+from copilot.store.mapping import model_of, row_of
 
 EVERY = 500
 """Rows after which a checkpoint is signed by itself."""
@@ -32,18 +33,18 @@ class Checkpoints:
         """The checkpoint signed and kept; one that is there already for its row is given back."""
         row = self._session.get(CheckpointRow, unsigned.sequence)
         if row is not None:
-            return _checkpoint(row)
+            return model_of(Checkpoint, row)
         signed = unsigned.model_copy(
             update={"public_key": self.public_key, "signature": self._signer.sign(unsigned.signed).hex()}
         )
-        self._session.add(CheckpointRow(**signed.model_dump()))
+        self._session.add(row_of(CheckpointRow, signed))
         self._session.flush()
         return signed
 
     def kept(self) -> tuple[Checkpoint, ...]:
         """Every checkpoint, oldest first."""
         rows = self._session.scalars(select(CheckpointRow).order_by(CheckpointRow.sequence))
-        return tuple(_checkpoint(row) for row in rows)
+        return tuple(model_of(Checkpoint, row) for row in rows)
 
     def fault(self, checkpoint: Checkpoint, digest: str | None, length: int) -> str:
         """Why the checkpoint does not agree with a chain of that length and that digest at its row; "" if it does."""
@@ -67,7 +68,3 @@ class Checkpoints:
         except (InvalidSignature, ValueError):
             return False
         return True
-
-
-def _checkpoint(row: CheckpointRow) -> Checkpoint:
-    return Checkpoint.model_validate({name: getattr(row, name) for name in Checkpoint.model_fields})

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from copilot.domain.desk_operations import CircuitChange
 from copilot.store.circuit_rows import CircuitChangeRow
+from copilot.store.mapping import model_of, row_of
 
 
 class SqlCircuits:
@@ -16,15 +17,11 @@ class SqlCircuits:
         self._session = session
 
     def add(self, change: CircuitChange) -> None:
-        self._session.add(CircuitChangeRow(**change.model_dump()))
+        self._session.add(row_of(CircuitChangeRow, change))
         self._session.flush()
 
     def changes(self, *, since: datetime, limit: int = 5_000) -> tuple[CircuitChange, ...]:
         row = CircuitChangeRow
         newest = select(row).where(row.at >= since).order_by(row.at.desc(), row.number.desc()).limit(limit)
         found = self._session.scalars(newest)
-        fields = CircuitChange.model_fields
-        return tuple(
-            CircuitChange.model_validate({name: getattr(one, name) for name in fields})
-            for one in reversed(list(found))
-        )
+        return tuple(model_of(CircuitChange, one) for one in reversed(list(found)))

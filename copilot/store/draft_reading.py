@@ -5,12 +5,13 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from copilot.domain.draft import Draft, DraftVersion, Override, Review, Submission
+from copilot.domain.draft import Draft, DraftVersion, Review, Submission
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.ids import CaseId
 from copilot.domain.retention import DataClass
 from copilot.ports.cipher import Cipher
 from copilot.store.erased import erased_pack, erased_version
+from copilot.store.mapping import model_of
 from copilot.store.models import DraftTable, OutboxRow, ReviewRow, SubmissionRow, VersionRow
 from copilot.store.scopes import scope_of
 from copilot.store.texts import Texts
@@ -39,20 +40,17 @@ def read_draft(session: Session, cipher: Cipher, row: DraftTable) -> Draft:
     reviews = session.scalars(
         select(ReviewRow).where(ReviewRow.draft_id == row.draft_id).order_by(ReviewRow.review_id)
     )
-    same = ("draft_id", "case_id", "queue", "task", "kind", "audience", "title", "status", "author_id")
-    rest = ("created_at", "run_id", "engine", "commit_reference", "sar_compartment")
-    return Draft.model_validate(
-        {
-            **{name: getattr(row, name) for name in (*same, *rest)},
-            "pack": EvidencePack.model_validate_json(pack)
-            if pack
-            else erased_pack(CaseId(row.case_id), row.created_at),
-            "versions": _versions(session, texts, row),
-            "submission": _submission(submission, texts) if submission else None,
-            "reviews": tuple(_review(review, texts) for review in reviews),
-            "disposition": json.loads(disposition) if disposition else None,
-            "commit_error": session.scalar(failed) or "",
-        }
+    return model_of(
+        Draft,
+        row,
+        pack=EvidencePack.model_validate_json(pack)
+        if pack
+        else erased_pack(CaseId(row.case_id), row.created_at),
+        versions=_versions(session, texts, row),
+        submission=_submission(submission, texts) if submission else None,
+        reviews=tuple(_review(review, texts) for review in reviews),
+        disposition=json.loads(disposition) if disposition else None,
+        commit_error=session.scalar(failed) or "",
     )
 
 
@@ -69,12 +67,10 @@ def _version(row: VersionRow, texts: Texts) -> DraftVersion:
 
 
 def _submission(row: SubmissionRow, texts: Texts) -> Submission:
-    fields = {name: getattr(row, name) for name in Submission.model_fields if name != "overrides"}
-    overrides = json.loads(texts.open(row.overrides, OVERRIDES, row.submission_id) or "[]")
-    return Submission(**fields, overrides=tuple(Override(**item) for item in overrides))
+    overrides = texts.open(row.overrides, OVERRIDES, row.submission_id) or "[]"
+    return model_of(Submission, row, overrides=json.loads(overrides))
 
 
 def _review(row: ReviewRow, texts: Texts) -> Review:
-    fields = {name: getattr(row, name) for name in Review.model_fields if name != "reason"}
     reason = texts.open(row.reason, REASON, row.submission_id, row.reviewer_id)
-    return Review(**fields, reason=reason or "")
+    return model_of(Review, row, reason=reason or "")

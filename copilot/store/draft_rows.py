@@ -1,10 +1,11 @@
 """Lines of the drafts list and of the checker's inbox."""
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy import Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from copilot.domain.views import DraftRow
 from copilot.ports.drafts import DraftQuery
+from copilot.store.mapping import model_of, readable
 from copilot.store.models import DraftTable, ReviewRow, SubmissionRow, VersionRow
 
 
@@ -35,9 +36,7 @@ def _statement(query: DraftQuery) -> Select[DraftTable, SubmissionRow, int, int,
         .where(DraftTable.queue.in_([queue.value for queue in query.queues]))
         .order_by(DraftTable.updated_at.desc(), DraftTable.draft_id)
     )
-    wanted: list[ColumnElement[bool]] = []
-    if not query.sar_compartment:
-        wanted.append(DraftTable.sar_compartment.is_(False))
+    wanted = [readable(DraftTable.sar_compartment, query.sar_compartment)]
     if query.case_id is not None:
         wanted.append(DraftTable.case_id == query.case_id)
     if query.mine:
@@ -49,24 +48,15 @@ def _statement(query: DraftQuery) -> Select[DraftTable, SubmissionRow, int, int,
 
 def _line(found: Row[DraftTable, SubmissionRow, int, int, int, bool]) -> DraftRow:
     draft, submission, version, unsupported, approvals, mine = found
-    return DraftRow.model_validate(
-        {
-            "draft_id": draft.draft_id,
-            "case_id": draft.case_id,
-            "queue": draft.queue,
-            "kind": draft.kind,
-            "task": draft.task,
-            "title": draft.title,
-            "status": draft.status,
-            "author_id": draft.author_id,
-            "version": version,
-            "updated_at": draft.updated_at,
-            "submitted_at": submission.submitted_at if submission else None,
-            "expires_at": submission.expires_at if submission else None,
-            "named_checker": submission.named_checker if submission else None,
-            "approvals": approvals,
-            "approvals_needed": submission.approvals_needed if submission else 0,
-            "unsupported": unsupported,
-            "mine": bool(mine),
-        }
+    return model_of(
+        DraftRow,
+        draft,
+        version=version,
+        submitted_at=submission.submitted_at if submission else None,
+        expires_at=submission.expires_at if submission else None,
+        named_checker=submission.named_checker if submission else None,
+        approvals=approvals,
+        approvals_needed=submission.approvals_needed if submission else 0,
+        unsupported=unsupported,
+        mine=bool(mine),
     )

@@ -16,6 +16,7 @@ from copilot.ports.cipher import Cipher
 from copilot.ports.drafts import DraftQuery
 from copilot.store.draft_reading import DISPOSITION, OVERRIDES, PACK, REASON, VERSION, read_draft, texts_of
 from copilot.store.draft_rows import list_rows
+from copilot.store.mapping import row_of
 from copilot.store.models import DraftTable, ReviewRow, SubmissionRow, VersionRow
 from copilot.store.texts import Texts
 
@@ -28,7 +29,8 @@ class SqlDrafts:
         self._cipher = cipher
 
     def add(self, draft: Draft) -> None:
-        row = self._head(draft)
+        head = {"pack": "", "disposition": None, "updated_at": draft.created_at}
+        row = row_of(DraftTable, draft, submission_id=None, **head)
         texts = texts_of(self._cipher, row)
         row.pack = texts.seal(draft.pack.model_dump_json(), PACK, draft.draft_id)
         if draft.disposition is not None:
@@ -36,27 +38,6 @@ class SqlDrafts:
         self._session.add(row)
         self._session.add_all(_version_row(draft.draft_id, version, texts) for version in draft.versions)
         self._session.flush()
-
-    @staticmethod
-    def _head(draft: Draft) -> DraftTable:
-        return DraftTable(
-            draft_id=draft.draft_id,
-            case_id=draft.case_id,
-            queue=draft.queue.value,
-            task=draft.task,
-            kind=draft.kind.value,
-            audience=draft.audience.value,
-            title=draft.title,
-            status=draft.status.value,
-            author_id=draft.author_id,
-            created_at=draft.created_at,
-            updated_at=draft.created_at,
-            run_id=draft.run_id,
-            engine=draft.engine,
-            sar_compartment=draft.sar_compartment,
-            submission_id=None,
-            commit_reference="",
-        )
 
     def get(self, draft_id: DraftId) -> Draft | None:
         row = self._session.get(DraftTable, draft_id)
@@ -87,15 +68,15 @@ class SqlDrafts:
         row = self._locked(draft_id)
         before = self._session.scalar(select(func.count()).where(SubmissionRow.draft_id == draft_id)) or 0
         submission_id = f"{draft_id}-S{before + 1}"
-        values = submission.model_dump(exclude={"overrides"})
         texts = texts_of(self._cipher, row)
         overrides = json.dumps([override.model_dump() for override in submission.overrides])
         self._session.add(
-            SubmissionRow(
+            row_of(
+                SubmissionRow,
+                submission,
                 submission_id=submission_id,
                 draft_id=draft_id,
                 overrides=texts.seal(overrides, OVERRIDES, submission_id),
-                **values,
             )
         )
         self._session.flush()
@@ -110,17 +91,11 @@ class SqlDrafts:
         submission = self._session.get(SubmissionRow, row.submission_id) if row.submission_id else None
         if submission is None:
             raise ConflictError("This draft is no longer submitted. Reload the list of approvals.")
-        self._session.add(
-            ReviewRow(
-                submission_id=submission.submission_id,
-                draft_id=draft_id,
-                submitted_by=submission.submitted_by,
-                reason=texts_of(self._cipher, row).seal(
-                    review.reason, REASON, submission.submission_id, review.reviewer_id
-                ),
-                **review.model_dump(exclude={"reason"}),
-            )
+        reason = texts_of(self._cipher, row).seal(
+            review.reason, REASON, submission.submission_id, review.reviewer_id
         )
+        frozen = {"submission_id": submission.submission_id, "submitted_by": submission.submitted_by}
+        self._session.add(row_of(ReviewRow, review, draft_id=draft_id, reason=reason, **frozen))
         row.updated_at = review.at
         try:
             self._session.flush()
@@ -160,12 +135,10 @@ class SqlDrafts:
 
 
 def _version_row(draft_id: DraftId, version: DraftVersion, texts: Texts) -> VersionRow:
-    return VersionRow(
+    return row_of(
+        VersionRow,
+        version,
         draft_id=draft_id,
-        number=version.number,
-        origin=version.origin,
-        author_id=version.author_id,
-        created_at=version.created_at,
         text_hash=version.text_hash,
         content=texts.seal(version.model_dump_json(), VERSION, draft_id, version.number),
         unsupported=version.verification.unsupported,

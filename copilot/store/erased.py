@@ -5,10 +5,11 @@ from datetime import datetime
 from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftVersion
 from copilot.domain.evidence import EvidencePack
-from copilot.domain.ids import CaseId, RunId, UserId
+from copilot.domain.ids import CaseId
 from copilot.domain.retention import erased_text
-from copilot.domain.run import RedactionView, Run, TaskName
+from copilot.domain.run import RedactionView, Run
 from copilot.domain.statement import Verification
+from copilot.store.mapping import model_of
 from copilot.store.models import RunRow, VersionRow
 
 _NOT_VERIFIED = Verification(passed=False, verdicts=())
@@ -16,20 +17,16 @@ _NOT_VERIFIED = Verification(passed=False, verdicts=())
 
 def erased_run(row: RunRow, at: datetime) -> Run:
     """The run without its content, as a refusal that says why."""
-    case_id = CaseId(row.case_id) if row.case_id else None
-    return Run(
-        run_id=RunId(row.run_id),
-        task=TaskName(row.task),
-        case_id=case_id,
-        actor_id=UserId(row.actor_id),
+    return model_of(
+        Run,
+        row,
         question="",
         audience=Audience.INTERNAL,
         engine="erased",
         engine_note=erased_text(at),
         prompt_version="",
-        started_at=row.started_at,
         milliseconds=0.0,
-        pack=erased_pack(case_id, row.started_at),
+        pack=erased_pack(CaseId(row.case_id) if row.case_id else None, row.started_at),
         output={},
         statements=(),
         verification=_NOT_VERIFIED,
@@ -39,23 +36,12 @@ def erased_run(row: RunRow, at: datetime) -> Run:
         hidden=0,
         steps=(),
         redaction=RedactionView(original="", sent="", decisions=()),
-        sar_compartment=row.sar_compartment,
     )
 
 
 def erased_version(row: VersionRow, at: datetime) -> DraftVersion:
     """The version without its text."""
-    return DraftVersion.model_validate(
-        {
-            "number": row.number,
-            "origin": row.origin,
-            "author_id": row.author_id,
-            "created_at": row.created_at,
-            "body": erased_text(at),
-            "statements": (),
-            "verification": _NOT_VERIFIED,
-        }
-    )
+    return model_of(DraftVersion, row, body=erased_text(at), statements=(), verification=_NOT_VERIFIED)
 
 
 def erased_pack(case_id: CaseId | None, as_of: datetime) -> EvidencePack:

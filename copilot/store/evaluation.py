@@ -13,6 +13,7 @@ from copilot.errors import ConflictError
 from copilot.ports.cipher import Cipher
 from copilot.scoring.summary import summary_of
 from copilot.store.evaluation_rows import EvaluationResultRow, EvaluationRow
+from copilot.store.mapping import model_of, row_of
 from copilot.store.scopes import scope_of
 from copilot.store.texts import Texts
 
@@ -71,13 +72,11 @@ def _fields(row: EvaluationRow, without: set[str]) -> dict[str, object]:
 
 def _row(run: EvaluationRun, number: int, result: ScenarioResult, texts: Texts) -> EvaluationResultRow:
     details = result.model_dump_json(include={"scores", "problem", "run", "judgement"})
-    return EvaluationResultRow(
+    return row_of(
+        EvaluationResultRow,
+        result,
         evaluation_id=run.evaluation_id,
-        scenario_id=result.scenario_id,
         number=number,
-        suite=result.suite,
-        outcome=result.outcome,
-        milliseconds=result.milliseconds,
         details=texts.seal(details, DETAILS, run.evaluation_id, result.scenario_id),
     )
 
@@ -86,12 +85,4 @@ def _result(row: EvaluationResultRow, texts: Texts) -> ScenarioResult:
     opened = texts.open(row.details, DETAILS, row.evaluation_id, row.scenario_id)
     erased = {"scores": [], "problem": "The texts of this result were erased by the retention rules."}
     details = json.loads(opened) if opened else erased
-    return ScenarioResult.model_validate(
-        {
-            "scenario_id": row.scenario_id,
-            "suite": row.suite,
-            "outcome": row.outcome,
-            "milliseconds": row.milliseconds,
-            **details,
-        }
-    )
+    return model_of(ScenarioResult, row, **details)

@@ -10,6 +10,7 @@ from copilot.domain.model_call import ModelCall, Spend
 from copilot.domain.retention import DataClass
 from copilot.ports.cipher import Cipher
 from copilot.store.governance_rows import KeptAnswerRow, ModelCallRow
+from copilot.store.mapping import model_of
 from copilot.store.scopes import place, scope_of
 
 _ANSWER = "kept_answers.answer"
@@ -41,11 +42,11 @@ class SqlModelLedger:
     def calls(self, *, since: datetime, limit: int = 1_000) -> tuple[ModelCall, ...]:
         newest = select(ModelCallRow).where(ModelCallRow.at >= since)
         ordered = newest.order_by(ModelCallRow.at.desc(), ModelCallRow.number.desc()).limit(limit)
-        return tuple(_call(row) for row in self._session.scalars(ordered))
+        return tuple(model_of(ModelCall, row) for row in self._session.scalars(ordered))
 
     def of_case(self, case_id: CaseId) -> tuple[ModelCall, ...]:
         wanted = select(ModelCallRow).where(ModelCallRow.case_id == case_id).order_by(ModelCallRow.number)
-        return tuple(_call(row) for row in self._session.scalars(wanted))
+        return tuple(model_of(ModelCall, row) for row in self._session.scalars(wanted))
 
     def keep_answer(self, key: str, answer: str, *, case_id: CaseId | None, at: datetime) -> None:
         if self._session.scalar(select(KeptAnswerRow.key).where(KeptAnswerRow.key == key)) is not None:
@@ -64,7 +65,3 @@ class SqlModelLedger:
         return self._cipher.open(
             row.answer, scope=scope_of(row.case_id, DataClass.ANSWERS, row.at), place=place(_ANSWER, key)
         )
-
-
-def _call(row: ModelCallRow) -> ModelCall:
-    return ModelCall.model_validate({name: getattr(row, name) for name in ModelCall.model_fields})

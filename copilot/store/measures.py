@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from copilot.domain.drift import DayFigures, DraftMeasure, Lane, LiveMetric, RunMeasure
 from copilot.store.columns import day_number, day_of
+from copilot.store.mapping import readable, row_of
 from copilot.store.review_rows import DraftMeasureRow, RunMeasureRow
 
 _RUNS: Mapping[LiveMetric, ColumnElement[Any]] = {
@@ -37,12 +38,12 @@ class SqlMeasures:
         self._session = session
 
     def add_run(self, measure: RunMeasure) -> None:
-        self._session.add(RunMeasureRow(**measure.model_dump()))
+        self._session.add(row_of(RunMeasureRow, measure))
         self._session.flush()
 
     def add_draft(self, measure: DraftMeasure) -> None:
         if self._session.get(DraftMeasureRow, (measure.draft_id, measure.version)) is None:
-            self._session.add(DraftMeasureRow(**measure.model_dump()))
+            self._session.add(row_of(DraftMeasureRow, measure))
             self._session.flush()
 
     def days(
@@ -50,9 +51,7 @@ class SqlMeasures:
     ) -> tuple[DayFigures, ...]:
         found: list[DayFigures] = []
         for row, metrics in _OF_ROW:
-            within = [row.at >= since, row.at < until]
-            if not sar_compartment:
-                within.append(row.sar_compartment.is_(False))
+            within = [row.at >= since, row.at < until, readable(row.sar_compartment, sar_compartment)]
             found += self._sums(row, metrics, within, recent_from)
         return tuple(found)
 

@@ -1,23 +1,21 @@
 """The outbox table."""
 
+import json
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from copilot.domain.ids import CaseId, DraftId
 from copilot.domain.retention import DataClass
 from copilot.errors import PermanentError
 from copilot.ports.cipher import Cipher
 from copilot.ports.outbox import OutboxEntry
-from copilot.ports.systems import WriteCommand
 from copilot.store.columns import NEVER
+from copilot.store.mapping import model_of, row_of
 from copilot.store.models import OutboxRow
 from copilot.store.scopes import scope_of
 from copilot.store.texts import Texts
 
-_COMMAND: TypeAdapter[WriteCommand] = TypeAdapter(WriteCommand)
 COMMAND = "outbox.command"
 
 
@@ -29,24 +27,9 @@ class SqlOutbox:
         self._cipher = cipher
 
     def add(self, entry: OutboxEntry, *, at: datetime) -> None:
-        self._session.add(
-            OutboxRow(
-                key=entry.key,
-                draft_id=entry.draft_id,
-                case_id=entry.case_id,
-                command=self._texts(entry.case_id, at).seal(
-                    entry.command.model_dump_json(), COMMAND, entry.key
-                ),
-                state="pending",
-                attempts=0,
-                created_at=at,
-                not_before=at,
-                leased_until=NEVER,
-                last_error="",
-                reference="",
-                committed_at=None,
-            )
-        )
+        command = self._texts(entry.case_id, at).seal(entry.command.model_dump_json(), COMMAND, entry.key)
+        due = {"created_at": at, "not_before": at, "leased_until": NEVER}
+        self._session.add(row_of(OutboxRow, entry, command=command, reference="", committed_at=None, **due))
         self._session.flush()
 
     def claim(self, *, now: datetime, leased_until: datetime, limit: int) -> tuple[OutboxEntry, ...]:
@@ -91,17 +74,7 @@ class SqlOutbox:
             raise PermanentError(
                 f"The approved write {row.key} was erased before it was made. Approve a new draft for it."
             )
-        return OutboxEntry.model_validate(
-            {
-                "key": row.key,
-                "draft_id": DraftId(row.draft_id),
-                "case_id": CaseId(row.case_id),
-                "command": _COMMAND.validate_json(command),
-                "state": row.state,
-                "attempts": row.attempts,
-                "last_error": row.last_error,
-            }
-        )
+        return model_of(OutboxEntry, row, command=json.loads(command))
 
     def _texts(self, case_id: str, at: datetime) -> Texts:
         return Texts(self._cipher, scope_of(case_id, DataClass.DRAFTS, at))

@@ -28,9 +28,7 @@ class SqlPromptLog:
         if entry.policy == "off":
             return
         texts = {name: self._sealed(entry, name) for name in ("sent", "received")}
-        self._session.execute(
-            insert(PromptLogRow), {**entry.model_dump(exclude={"sent", "received"}), **texts}
-        )
+        self._session.execute(insert(PromptLogRow), {**entry.model_dump(), **texts})
 
     def of_case(self, case_id: CaseId) -> tuple[PromptEntry, ...]:
         wanted = select(PromptLogRow).where(PromptLogRow.case_id == case_id).order_by(PromptLogRow.number)

@@ -13,6 +13,7 @@ from copilot.domain.retention import DataClass
 from copilot.domain.review import QaItem, QaSample, QaScore
 from copilot.errors import ConflictError, PermissionDeniedError
 from copilot.ports.cipher import Cipher
+from copilot.store.mapping import model_of, readable, row_of
 from copilot.store.models import DraftTable, SubmissionRow
 from copilot.store.review_rows import QaItemRow, QaSampleRow, QaScoreRow
 from copilot.store.scopes import scope_of
@@ -40,44 +41,34 @@ class SqlQaSamples:
             )
             .order_by(DraftTable.created_at, DraftTable.draft_id)
         )
-        if not sar_compartment:
-            wanted = wanted.where(DraftTable.sar_compartment.is_(False))
+        wanted = wanted.where(readable(DraftTable.sar_compartment, sar_compartment))
         return tuple((DraftId(draft_id), version) for draft_id, version in self._session.execute(wanted))
 
     def add(self, sample: QaSample, items: tuple[QaItem, ...]) -> None:
-        self._session.add(QaSampleRow(**sample.model_dump()))
+        self._session.add(row_of(QaSampleRow, sample))
         self._session.flush()
-        self._session.add_all(QaItemRow(**item.model_dump()) for item in items)
+        self._session.add_all(row_of(QaItemRow, item) for item in items)
         self._session.flush()
 
     def samples(self) -> tuple[QaSample, ...]:
         rows = self._session.scalars(
             select(QaSampleRow).order_by(QaSampleRow.drawn_at.desc(), QaSampleRow.sample_id)
         )
-        return tuple(
-            QaSample.model_validate({n: getattr(row, n) for n in QaSample.model_fields}) for row in rows
-        )
+        return tuple(model_of(QaSample, row) for row in rows)
 
     def items(self, sample_id: str) -> tuple[QaItem, ...]:
         rows = self._session.scalars(
             select(QaItemRow).where(QaItemRow.sample_id == sample_id).order_by(QaItemRow.number)
         )
-        return tuple(_item(row) for row in rows)
+        return tuple(model_of(QaItem, row) for row in rows)
 
     def item(self, item_id: str) -> QaItem | None:
         row = self._session.get(QaItemRow, item_id)
-        return None if row is None else _item(row)
+        return None if row is None else model_of(QaItem, row)
 
     def score(self, score: QaScore, *, case_id: CaseId) -> None:
-        self._session.add(
-            QaScoreRow(
-                **score.model_dump(exclude={"marks", "comment"}),
-                marks=json.dumps(score.marks),
-                comment=self._texts(case_id, score).seal(
-                    score.comment, _COMMENT, score.item_id, score.reviewer_id
-                ),
-            )
-        )
+        comment = self._texts(case_id, score).seal(score.comment, _COMMENT, score.item_id, score.reviewer_id)
+        self._session.add(row_of(QaScoreRow, score, marks=json.dumps(score.marks), comment=comment))
         try:
             self._session.flush()
         except IntegrityError as error:
@@ -94,7 +85,7 @@ class SqlQaSamples:
             .where(QaItemRow.sample_id == sample_id)
             .order_by(QaItemRow.number, QaScoreRow.reviewer_id)
         )
-        return tuple(_score(row) for row in rows)
+        return tuple(model_of(QaScore, row, marks=json.loads(row.marks), comment="") for row in rows)
 
     def comment(self, score: QaScore, *, case_id: CaseId) -> str:
         row = self._session.get_one(QaScoreRow, (score.item_id, score.reviewer_id))
@@ -103,12 +94,3 @@ class SqlQaSamples:
 
     def _texts(self, case_id: CaseId, score: QaScore) -> Texts:
         return Texts(self._cipher, scope_of(case_id, DataClass.QA, score.at))
-
-
-def _item(row: QaItemRow) -> QaItem:
-    return QaItem.model_validate({name: getattr(row, name) for name in QaItem.model_fields})
-
-
-def _score(row: QaScoreRow) -> QaScore:
-    plain = {name: getattr(row, name) for name in ("item_id", "reviewer_id", "at", "passed")}
-    return QaScore.model_validate({**plain, "marks": json.loads(row.marks)})

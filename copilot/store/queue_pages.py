@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session, aliased
 
 from copilot.domain.clock import ClockState
 from copilot.domain.identity import Queue
-from copilot.domain.ids import CaseId, CustomerId, UserId
+from copilot.domain.ids import CaseId, UserId
 from copilot.domain.money import Money
 from copilot.domain.views import QueueFilter, QueuePage, QueueRow, TriageLevel
 from copilot.store.columns import NEVER
+from copilot.store.mapping import model_of
 from copilot.store.models import CaseRow
 
 LEVELS: tuple[TriageLevel, ...] = ("critical", "high", "medium", "low")
@@ -137,24 +138,14 @@ def _rows(session: Session, ids: Sequence[str], now: datetime) -> tuple[QueueRow
 
 def _row(row: CaseRow, now: datetime) -> QueueRow:
     asleep = row.snoozed_until > now and not row.closed
-    return QueueRow.model_validate(
-        {
-            "case_id": CaseId(row.case_id),
-            "queue": Queue(row.queue),
-            "title": row.title,
-            "customer_id": CustomerId(row.customer_id),
-            "customer_name": row.customer_name,
-            "triage": LEVELS[row.triage],
-            "score": row.score,
-            "amount_at_risk": Money.of_minor(row.amount_minor, row.currency),
-            "status": "snoozed" if asleep else row.status,
-            "owner_id": row.owner_id,
-            "opened_at": row.opened_at,
-            "due_at": row.due_at,
-            "due_title": row.due_title,
-            "clock_state": _state(row, now),
-            "snoozed_until": row.snoozed_until if row.snoozed_until > NEVER else None,
-        }
+    return model_of(
+        QueueRow,
+        row,
+        triage=LEVELS[row.triage],
+        amount_at_risk=Money.of_minor(row.amount_minor, row.currency),
+        status="snoozed" if asleep else row.status,
+        clock_state=_state(row, now),
+        snoozed_until=row.snoozed_until if row.snoozed_until > NEVER else None,
     )
 
 

@@ -13,6 +13,7 @@ from copilot.errors import ConflictError
 from copilot.ports.cipher import Cipher
 from copilot.ports.runs import Rating
 from copilot.store.erased import erased_run
+from copilot.store.mapping import readable, row_of
 from copilot.store.models import RatingRow, RunRow
 from copilot.store.scopes import scope_of
 from copilot.store.texts import Texts
@@ -30,18 +31,8 @@ class SqlRuns:
 
     def add(self, run: Run, *, operation_id: str | None = None) -> None:
         texts = Texts(self._cipher, scope_of(run.case_id, DataClass.RUNS, run.started_at))
-        self._session.add(
-            RunRow(
-                run_id=run.run_id,
-                case_id=run.case_id,
-                task=run.task,
-                actor_id=run.actor_id,
-                started_at=run.started_at,
-                operation_id=operation_id,
-                sar_compartment=run.sar_compartment,
-                content=texts.seal(run.model_dump_json(exclude={"sar_compartment"}), CONTENT, run.run_id),
-            )
-        )
+        content = texts.seal(run.model_dump_json(exclude={"sar_compartment"}), CONTENT, run.run_id)
+        self._session.add(row_of(RunRow, run, operation_id=operation_id, content=content))
         try:
             self._session.flush()
         except IntegrityError as error:
@@ -53,9 +44,8 @@ class SqlRuns:
         return self._one(select(RunRow).where(RunRow.run_id == run_id))
 
     def latest(self, case_id: CaseId, task: TaskName, *, sar_compartment: bool) -> Run | None:
-        of_task = select(RunRow).where(RunRow.case_id == case_id, RunRow.task == task)
-        if not sar_compartment:
-            of_task = of_task.where(RunRow.sar_compartment.is_(False))
+        allowed = readable(RunRow.sar_compartment, sar_compartment)
+        of_task = select(RunRow).where(RunRow.case_id == case_id, RunRow.task == task, allowed)
         return self._one(of_task.order_by(RunRow.started_at.desc(), RunRow.run_id.desc()).limit(1))
 
     def by_operation(self, operation_id: str) -> Run | None:
@@ -67,16 +57,8 @@ class SqlRuns:
 
     def rate(self, rating: Rating) -> None:
         run = self._session.get_one(RunRow, rating.run_id)
-        self._session.merge(
-            RatingRow(
-                run_id=rating.run_id,
-                actor_id=rating.actor_id,
-                thumbs=rating.thumbs,
-                tags=json.dumps(rating.tags),
-                comment=self._texts(run).seal(rating.comment, COMMENT, rating.run_id, rating.actor_id),
-                at=rating.at,
-            )
-        )
+        comment = self._texts(run).seal(rating.comment, COMMENT, rating.run_id, rating.actor_id)
+        self._session.merge(row_of(RatingRow, rating, tags=json.dumps(rating.tags), comment=comment))
 
     def _one(self, wanted: Select[RunRow]) -> Run | None:
         row = self._session.scalars(wanted).first()

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from copilot.domain.identity import Role
 from copilot.domain.ids import UserId
 from copilot.domain.service_account import ServiceAccount, ServiceToken
 from copilot.errors import ConflictError
+from copilot.store.mapping import model_of, row_of
 from copilot.store.models import UserRow
 from copilot.store.service_account_rows import ServiceAccountRow, ServiceTokenRow
 
@@ -31,15 +31,7 @@ class SqlServiceAccounts:
         # No role in `users`: signing in as the account, by whatever way, opens nothing.
         self._session.add(UserRow(user_id=account.account_id, name=account.name, title=_TITLE, roles="[]"))
         self._session.flush()
-        self._session.add(
-            ServiceAccountRow(
-                account_id=account.account_id,
-                roles=json.dumps(sorted(account.roles)),
-                created_by=account.created_by,
-                created_at=account.created_at,
-                revoked_at=account.revoked_at,
-            )
-        )
+        self._session.add(row_of(ServiceAccountRow, account, roles=json.dumps(sorted(account.roles))))
         self._session.flush()
 
     def get(self, account_id: UserId) -> ServiceAccount | None:
@@ -53,7 +45,7 @@ class SqlServiceAccounts:
         return self._accounts(None)
 
     def add_token(self, token: ServiceToken) -> None:
-        self._session.add(ServiceTokenRow(**token.model_dump()))
+        self._session.add(row_of(ServiceTokenRow, token))
         self._session.flush()
 
     def revoke(self, account_id: UserId, *, at: datetime, token_id: str | None = None) -> None:
@@ -82,29 +74,10 @@ class SqlServiceAccounts:
         for token in self._session.scalars(
             tokens.order_by(ServiceTokenRow.created_at, ServiceTokenRow.token_id)
         ):
-            of.setdefault(token.account_id, []).append(_token(token))
+            of.setdefault(token.account_id, []).append(model_of(ServiceToken, token))
         rows = self._session.execute(accounts.order_by(ServiceAccountRow.account_id))
         return tuple(_account(row, name, tuple(of.get(row.account_id, ()))) for row, name in rows)
 
 
 def _account(row: ServiceAccountRow, name: str, tokens: tuple[ServiceToken, ...]) -> ServiceAccount:
-    return ServiceAccount(
-        account_id=UserId(row.account_id),
-        name=name,
-        roles=frozenset(Role(role) for role in json.loads(row.roles)),
-        created_by=UserId(row.created_by),
-        created_at=row.created_at,
-        revoked_at=row.revoked_at,
-        tokens=tokens,
-    )
-
-
-def _token(row: ServiceTokenRow) -> ServiceToken:
-    return ServiceToken(
-        token_id=row.token_id,
-        account_id=UserId(row.account_id),
-        digest=row.digest,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        revoked_at=row.revoked_at,
-    )
+    return model_of(ServiceAccount, row, name=name, roles=json.loads(row.roles), tokens=tokens)

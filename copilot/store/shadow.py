@@ -2,14 +2,11 @@
 
 import json
 from datetime import datetime
-from enum import Enum
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from copilot.domain.base import DomainModel
 from copilot.domain.ids import CaseId, RunId
 from copilot.domain.model_call import OFFLINE
 from copilot.domain.retention import DataClass
@@ -18,6 +15,7 @@ from copilot.domain.shadow import Comparison, Variant, VariantKind, VariantState
 from copilot.errors import ConflictError
 from copilot.ports.cipher import Cipher
 from copilot.store.cipher import DESK
+from copilot.store.mapping import model_of, readable, row_of
 from copilot.store.models import RunRow
 from copilot.store.review_rows import RunMeasureRow
 from copilot.store.scopes import scope_of
@@ -29,7 +27,7 @@ _SCOPE = f"{DESK}/variants"
 _TEXT, _WHY = "shadow_variants.text", "shadow_variants.why"
 _CONTENT = "shadow_comparisons.content"
 _REASON = "live_versions.reason"
-_SIDES = frozenset({"live", "variant", "problem"})
+_SIDES = {"live", "variant", "problem"}
 
 
 class SqlShadows:
@@ -41,9 +39,8 @@ class SqlShadows:
 
     def add(self, variant: Variant) -> None:
         texts, key = Texts(self._cipher, _SCOPE), variant.variant_id
-        values = _plain(variant)
         sealed = {"text": texts.seal(variant.text, _TEXT, key), "why": texts.seal(variant.why, _WHY, key)}
-        self._session.add(VariantRow(**{**values, **sealed}))
+        self._session.add(row_of(VariantRow, variant, **sealed))
         self._session.flush()
 
     def variants(self, task: TaskName | None = None) -> tuple[Variant, ...]:
@@ -67,9 +64,8 @@ class SqlShadows:
         if self.compared(*key):
             return
         texts = Texts(self._cipher, scope_of(comparison.case_id, DataClass.SHADOW, comparison.at))
-        content = comparison.model_dump_json(include=set(_SIDES))
-        plain = _plain(comparison, _SIDES)
-        self._session.add(ComparisonRow(**plain, content=texts.seal(content, _CONTENT, *key)))
+        content = comparison.model_dump_json(include=_SIDES)
+        self._session.add(row_of(ComparisonRow, comparison, content=texts.seal(content, _CONTENT, *key)))
         self._session.flush()
 
     def compared(self, variant_id: str, run_id: RunId) -> bool:
@@ -77,8 +73,7 @@ class SqlShadows:
 
     def comparisons(self, variant_id: str, *, sar_compartment: bool, limit: int) -> tuple[Comparison, ...]:
         wanted = select(ComparisonRow).where(ComparisonRow.variant_id == variant_id)
-        if not sar_compartment:
-            wanted = wanted.where(ComparisonRow.sar_compartment.is_(False))
+        wanted = wanted.where(readable(ComparisonRow.sar_compartment, sar_compartment))
         newest = wanted.order_by(ComparisonRow.at.desc(), ComparisonRow.run_id).limit(limit)
         rows = self._session.scalars(newest)
         return tuple(found for found in map(self._comparison, rows) if found is not None)
@@ -101,12 +96,12 @@ class SqlShadows:
         return self._session.scalar(wanted) or 0
 
     def _variant(self, row: VariantRow) -> Variant:
-        texts, values = Texts(self._cipher, _SCOPE), _values(row)
+        texts = Texts(self._cipher, _SCOPE)
         opened = {
             "text": texts.open(row.text, _TEXT, row.variant_id) or "",
             "why": texts.open(row.why, _WHY, row.variant_id) or "",
         }
-        return Variant.model_validate({**values, **opened})
+        return model_of(Variant, row, **opened)
 
     def _comparison(self, row: ComparisonRow) -> Comparison | None:
         case_id = CaseId(row.case_id) if row.case_id else None
@@ -114,8 +109,7 @@ class SqlShadows:
         content = texts.open(row.content, _CONTENT, row.variant_id, row.run_id)
         if content is None:
             return None
-        values = {name: value for name, value in _values(row).items() if name != "content"}
-        return Comparison.model_validate({**values, **json.loads(content)})
+        return model_of(Comparison, row, **json.loads(content))
 
 
 class SqlLiveVersions:
@@ -127,8 +121,7 @@ class SqlLiveVersions:
 
     def add(self, version: Version) -> None:
         sealed = Texts(self._cipher, _SCOPE).seal(version.reason, _REASON, *_key(version))
-        values = _plain(version, frozenset({"by", "reason"}))
-        self._session.add(VersionInForceRow(**values, decided_by=version.by, reason=sealed))
+        self._session.add(row_of(VersionInForceRow, version, decided_by=version.by, reason=sealed))
         try:
             self._session.flush()
         except IntegrityError as error:
@@ -145,12 +138,8 @@ class SqlLiveVersions:
         return tuple(self._version(row) for row in self._session.scalars(wanted))
 
     def _version(self, row: VersionInForceRow) -> Version:
-        values = _values(row)
-        values["by"] = values.pop("decided_by")
-        values["reason"] = Texts(self._cipher, _SCOPE).open(
-            row.reason, _REASON, row.task, row.kind, row.number
-        )
-        return Version.model_validate(values)
+        reason = Texts(self._cipher, _SCOPE).open(row.reason, _REASON, row.task, row.kind, row.number)
+        return model_of(Version, row, by=row.decided_by, reason=reason)
 
 
 def _of_use(variant: Variant) -> ColumnElement[bool]:
@@ -162,13 +151,3 @@ def _of_use(variant: Variant) -> ColumnElement[bool]:
 
 def _key(version: Version) -> tuple[str, str, int]:
     return version.task, version.kind.value, version.number
-
-
-def _plain(model: DomainModel, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The fields as a driver takes them: an enum is its value."""
-    found = model.model_dump(exclude=set(without))
-    return {name: value.value if isinstance(value, Enum) else value for name, value in found.items()}
-
-
-def _values(row: Any) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Database
 from copilot.domain.identity import Role
 from copilot.domain.ids import UserId
 from copilot.domain.sign_in import Barrier, EndedBy, Identity, Session
+from copilot.store.mapping import model_of, row_of
 from copilot.store.models import UserRow
 from copilot.store.sign_in_rows import BarrierRow, IdentityRow, SessionRow
 
@@ -23,10 +24,10 @@ class SqlSessions:
 
     def get(self, session_id: str) -> Session | None:
         row = self._session.get(SessionRow, session_id)
-        return None if row is None else _session(row)
+        return None if row is None else model_of(Session, row)
 
     def put(self, session: Session) -> None:
-        self._session.merge(SessionRow(**session.model_dump(mode="python")))
+        self._session.merge(row_of(SessionRow, session))
         self._session.flush()
 
     def end(self, user_id: UserId, *, why: EndedBy, at: datetime, session_id: str | None = None) -> int:
@@ -40,7 +41,8 @@ class SqlSessions:
             SessionRow.user_id == user_id, SessionRow.ended_at.is_(None), SessionRow.expires_at > now
         )
         return tuple(
-            _session(row) for row in self._session.scalars(wanted.order_by(SessionRow.began_at.desc()))
+            model_of(Session, row)
+            for row in self._session.scalars(wanted.order_by(SessionRow.began_at.desc()))
         )
 
     def forget_expired(self, before: datetime) -> int:
@@ -58,11 +60,7 @@ class SqlIdentities:
 
     def of(self, user_id: UserId) -> Identity | None:
         row = self._session.get(IdentityRow, user_id)
-        if row is None:
-            return None
-        return Identity(
-            user_id=user_id, issuer=row.issuer, subject=row.subject, groups=tuple(json.loads(row.groups))
-        )
+        return None if row is None else model_of(Identity, row, groups=json.loads(row.groups))
 
     def put(self, identity: Identity, *, name: str, roles: Iterable[Role]) -> None:
         held = json.dumps(sorted(roles))
@@ -72,32 +70,13 @@ class SqlIdentities:
             self._session.flush()
         else:
             user.name, user.roles = name, held
-        row = IdentityRow(
-            user_id=identity.user_id,
-            issuer=identity.issuer,
-            subject=identity.subject,
-            groups=json.dumps(identity.groups),
-        )
-        self._session.merge(row)
+        self._session.merge(row_of(IdentityRow, identity, groups=json.dumps(identity.groups)))
         self._session.flush()
 
     def barrier(self, user_id: UserId) -> Barrier | None:
         row = self._session.get(BarrierRow, user_id)
-        return None if row is None else Barrier(refused_before=row.refused_before, blocked=row.blocked)
+        return None if row is None else model_of(Barrier, row)
 
     def set_barrier(self, user_id: UserId, barrier: Barrier) -> None:
-        self._session.merge(BarrierRow(user_id=user_id, **barrier.model_dump()))
+        self._session.merge(row_of(BarrierRow, barrier, user_id=user_id))
         self._session.flush()
-
-
-def _session(row: SessionRow) -> Session:
-    return Session(
-        session_id=row.session_id,
-        user_id=UserId(row.user_id),
-        began_at=row.began_at,
-        seen_at=row.seen_at,
-        checked_at=row.checked_at,
-        expires_at=row.expires_at,
-        ended_at=row.ended_at,
-        ended_by=EndedBy(row.ended_by) if row.ended_by else None,
-    )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from copilot.domain.desk_operations import SpanView
 from copilot.domain.ids import CaseId
+from copilot.store.mapping import model_of
 from copilot.store.trace_rows import SpanRow
 
 
@@ -61,12 +62,4 @@ def _row(trace_id: str, span: SpanView) -> dict[str, object]:
 
 
 def _view(row: SpanRow) -> SpanView:
-    return SpanView(
-        span_id=row.span_id,
-        parent_id=row.parent_id,
-        name=row.name,
-        started_at=row.started_at,
-        milliseconds=row.milliseconds,
-        attributes=json.loads(row.attributes),
-        failed=row.failed,
-    )
+    return model_of(SpanView, row, attributes=json.loads(row.attributes))

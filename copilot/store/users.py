@@ -5,9 +5,10 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from copilot.domain.identity import Actor, Role
+from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.domain.views import QueueFilter, SavedView, UserView
+from copilot.store.mapping import model_of
 from copilot.store.models import SavedViewRow, UserRow
 
 
@@ -21,20 +22,11 @@ class SqlUsers:
         row = self._session.get(UserRow, user_id)
         if row is None:
             return None
-        roles = frozenset(Role(role) for role in json.loads(row.roles))
-        return Actor(user_id=UserId(row.user_id), name=row.name, roles=roles)
+        return model_of(Actor, row, roles=json.loads(row.roles))
 
     def all(self) -> tuple[UserView, ...]:
         rows = self._session.scalars(select(UserRow).order_by(UserRow.name))
-        return tuple(
-            UserView(
-                user_id=UserId(row.user_id),
-                name=row.name,
-                title=row.title,
-                roles=tuple(json.loads(row.roles)),
-            )
-            for row in rows
-        )
+        return tuple(model_of(UserView, row, roles=json.loads(row.roles)) for row in rows)
 
 
 class SqlSavedViews:

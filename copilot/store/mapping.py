@@ -1,0 +1,39 @@
+"""Rows and models that name the same thing alike, so that only what is kept in another form is spelled out."""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import Mapped
+
+from copilot.store.models import Base
+
+M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", bound=Base)
+
+
+def model_of(model: type[M], row: Base, **other: Any) -> M:
+    """The model with the row's columns of the same names; `other` gives the fields that the row keeps otherwise.
+
+    Raises:
+        ValidationError: a field without a default is in neither.
+    """
+    same = [name for name in model.model_fields if name not in other and name in row.__table__.columns]
+    return model.model_validate({**{name: getattr(row, name) for name in same}, **other})
+
+
+def row_of(table: type[R], model: BaseModel, **other: Any) -> R:
+    """The row with the model's fields of the same names; `other` gives the columns that the model says otherwise."""
+    return table(**{**columns_of(table, model), **other})
+
+
+def columns_of(table: type[Base], model: BaseModel) -> dict[str, Any]:
+    """The model's fields that are columns of the table; an enumeration's member goes as its text."""
+    return {
+        name: getattr(model, name) for name in type(model).model_fields if name in table.__table__.columns
+    }
+
+
+def readable(sar_compartment: Mapped[bool], allowed: bool) -> ColumnElement[bool]:
+    """The rows that the reader may know of: those of the SAR compartment only where it is `allowed`."""
+    return true() if allowed else sar_compartment.is_(False)
