@@ -1,5 +1,6 @@
 """Rows and models that name the same thing alike, so that only what is kept in another form is spelled out."""
 
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -18,8 +19,7 @@ def model_of(model: type[M], row: Base, **other: Any) -> M:
     Raises:
         ValidationError: a field without a default is in neither.
     """
-    same = [name for name in model.model_fields if name not in other and name in row.__table__.columns]
-    return model.model_validate({**{name: getattr(row, name) for name in same}, **other})
+    return model.model_validate({**_same(type(row), model, row), **other})
 
 
 def row_of(table: type[R], model: BaseModel, **other: Any) -> R:
@@ -29,11 +29,18 @@ def row_of(table: type[R], model: BaseModel, **other: Any) -> R:
 
 def columns_of(table: type[Base], model: BaseModel) -> dict[str, Any]:
     """The model's fields that are columns of the table; an enumeration's member goes as its text."""
-    return {
-        name: getattr(model, name) for name in type(model).model_fields if name in table.__table__.columns
-    }
+    return _same(table, type(model), model)
 
 
 def readable(sar_compartment: Mapped[bool], allowed: bool) -> ColumnElement[bool]:
     """The rows that the reader may know of: those of the SAR compartment only where it is `allowed`."""
     return true() if allowed else sar_compartment.is_(False)
+
+
+def _same(table: type[Base], model: type[BaseModel], source: object) -> dict[str, Any]:
+    return {name: getattr(source, name) for name in _shared_names(table, model)}
+
+
+@cache  # asked for each row
+def _shared_names(table: type[Base], model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if name in table.__table__.columns)
