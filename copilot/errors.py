@@ -16,13 +16,13 @@
         ├── TransientError       may succeed when tried again
         ├── PermanentError       will not succeed without somebody's intervention
         │   └── BadRecordError   a system answered with a record that breaks its own contract
-        └── ModelCallError       a call to a model failed, in one of the ways of `FAILURES`
+        └── ModelCallError       a call to a model failed, in one of the ways of `ModelFailure`
 
 `user_message` says what happened, to what, and what to do now. A thing that an
 actor may not see is reported as not found, so that an error never confirms it exists.
 """
 
-from copilot.domain.model_call import FAILURES, ModelFailure
+from copilot.domain.model_call import ModelFailure
 from copilot.domain.sign_in import SAID, EndedBy
 
 
@@ -101,7 +101,7 @@ class BadRecordError(PermanentError):
 
 
 class ModelCallError(DependencyError):
-    """A call to a model ended in a named failure; `FAILURES` says what is done about it."""
+    """A call to a model ended in a named failure; `ModelFailure` says what is done about it."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class ModelCallError(DependencyError):
         partial: str = "",
     ) -> None:
         """Keep the failure; `detail` is ours (never the server's text), `partial` what had arrived."""
-        said = f"{engine} {FAILURES[failure].said}"
+        said = f"{engine} {failure.said}"
         super().__init__(f"{said} ({detail})." if detail else f"{said}.")
         self.engine = engine
         self.failure = failure

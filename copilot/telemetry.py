@@ -20,37 +20,12 @@ from opentelemetry.trace import NoOpTracer, Span, Status, StatusCode, Tracer
 
 from copilot import metrics
 
-ALLOWED = frozenset(
-    {
-        "task",
-        "engine",
-        "provider",
-        "case_id",
-        "run_id",
-        "call_id",
-        "operation_id",
-        "prompt_version",
-        "outcome",
-        "attempt",
-        "attempts",
-        "source",
-        "system",
-        "count",
-        "hidden",
-        "tokens_in",
-        "tokens_out",
-        "cost_micros",
-        "redacted",
-        "leaks",
-        "passed",
-        "unsupported",
-        "queue_position",
-        "route",
-        "status_code",
-        "method",
-        "path",
-    }
-)
+_ATTRIBUTES = """
+    task engine provider case_id run_id call_id operation_id prompt_version outcome attempt attempts
+    source system count hidden tokens_in tokens_out cost_micros redacted leaks passed unsupported
+    queue_position route status_code method path
+"""
+ALLOWED = frozenset(_ATTRIBUTES.split())
 _SHAPE = re.compile(r"[\w.:/@+#{}-]{1,120}", re.ASCII)
 """No blank, no comma, no quote: a sentence, an address or a full name cannot pass."""
 _NONE = NoOpTracer()

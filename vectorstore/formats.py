@@ -57,22 +57,7 @@ def read_markdown(data: bytes, out: TextBuilder) -> FrontMatter:
 
 
 _HTML_SKIP = ("script", "style", "nav", "template", "noscript", "head")
-_HTML_BLOCKS = (
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "p",
-    "li",
-    "tr",
-    "pre",
-    "blockquote",
-    "dt",
-    "dd",
-    "caption",
-)
+_HTML_BLOCKS = (*(f"h{n}" for n in range(1, 7)), "p", "li", "tr", "pre", "blockquote", "dt", "dd", "caption")
 
 
 def read_html(data: bytes, out: TextBuilder) -> FrontMatter:
@@ -90,7 +75,7 @@ def read_html(data: bytes, out: TextBuilder) -> FrontMatter:
         tag.decompose()
     found = soup.find_all(_HTML_BLOCKS)
     for tag in found:
-        if tag.find(_HTML_BLOCKS) is not None and tag.name not in ("tr",):
+        if tag.find(_HTML_BLOCKS) is not None and tag.name != "tr":
             own = " ".join(text.strip() for text in tag.find_all(string=True, recursive=False)).strip()
             out.add(own)
         elif tag.name.startswith("h") and len(tag.name) == 2:

@@ -1,7 +1,7 @@
 """Calls to a model: how one can fail, in one table, and what is kept of each."""
 
-from enum import StrEnum
-from typing import NamedTuple
+from enum import Flag, StrEnum, auto
+from typing import Self
 
 from pydantic import AwareDatetime
 
@@ -12,69 +12,57 @@ OFFLINE = "offline"
 """The engine that is always there: it composes from facts, asks no model and costs nothing."""
 
 
-class ModelFailure(StrEnum):
-    """Every way in which a call to a model can end badly."""
-
-    UNREACHABLE = "unreachable"  # refused, reset, name not found, TLS
-    TIMED_OUT = "timed_out"  # no connection, no first token, or no end in time
-    STALLED = "stalled"  # began to answer and stopped
-    RATE_LIMITED = "rate_limited"
-    SERVER_ERROR = "server_error"
-    QUOTA = "quota"
-    AUTH = "auth"
-    NOT_FOUND = "not_found"  # wrong address or wrong model
-    CONTEXT_LENGTH = "context_length"
-    FILTERED = "filtered"
-    REFUSED = "refused"
-    TRUNCATED = "truncated"  # ended for length, or without a finish reason
-    MALFORMED = "malformed"  # not JSON
-    WRONG_SCHEMA = "wrong_schema"
-    OVERLONG = "overlong"  # more bytes than an answer may have
-    UNREADABLE = "unreadable"  # HTTP 200 that is no chat completion
-    BAD_REQUEST = "bad_request"
-    REDIRECTED = "redirected"
-    CIRCUIT_OPEN = "circuit_open"
-    CANCELLED = "cancelled"
-
-
-class FailureRule(NamedTuple):
+class _Rule(Flag):
     """What the gateway does about a failure."""
 
-    retry: bool  # the same request may succeed a moment later
-    repair: bool  # the same model is asked once more, with the fault named
-    trips: bool  # counts towards opening the circuit: the endpoint is ill, not the request
+    RETRY = auto()  # the same request may succeed a moment later
+    REPAIR = auto()  # the same model is asked once more, with the fault named
+    TRIPS = auto()  # counts towards opening the circuit: the endpoint is ill, not the request
+
+
+_RETRY, _REPAIR, _TRIPS = _Rule
+_NOTHING = _Rule(0)
+
+
+class ModelFailure(StrEnum):
+    """Every way in which a call to a model can end badly: nothing else decides what is tried again."""
+
     said: str  # what a screen says after the engine's name
+    retry: bool
+    repair: bool
+    trips: bool
 
+    def __new__(cls, value: str, said: str, rule: _Rule = _NOTHING) -> Self:
+        """A member is its value, and carries what it means."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.said = said
+        member.retry, member.repair, member.trips = (one in rule for one in _Rule)
+        return member
 
-FAILURES: dict[ModelFailure, FailureRule] = {
-    ModelFailure.UNREACHABLE: FailureRule(True, False, True, "cannot be reached"),
-    ModelFailure.TIMED_OUT: FailureRule(True, False, True, "did not answer in time"),
-    ModelFailure.STALLED: FailureRule(True, False, True, "stopped in the middle of its answer"),
-    ModelFailure.RATE_LIMITED: FailureRule(True, False, False, "is busy"),
-    ModelFailure.SERVER_ERROR: FailureRule(True, False, True, "is failing"),
-    ModelFailure.QUOTA: FailureRule(
-        False, False, False, "has no quota left; whoever pays for it must raise it"
-    ),
-    ModelFailure.AUTH: FailureRule(
-        False, False, False, "refused the key; whoever runs the desk must correct it"
-    ),
-    ModelFailure.NOT_FOUND: FailureRule(
-        False, False, False, "does not know that model or address; whoever runs the desk must correct it"
-    ),
-    ModelFailure.CONTEXT_LENGTH: FailureRule(False, False, False, "cannot take a request of this length"),
-    ModelFailure.FILTERED: FailureRule(False, True, False, "filtered its answer"),
-    ModelFailure.REFUSED: FailureRule(False, True, False, "refused to answer"),
-    ModelFailure.TRUNCATED: FailureRule(False, True, False, "was cut off"),
-    ModelFailure.MALFORMED: FailureRule(False, True, False, "answered with something other than JSON"),
-    ModelFailure.WRONG_SCHEMA: FailureRule(False, True, False, "filled the form wrongly"),
-    ModelFailure.OVERLONG: FailureRule(False, True, False, "wrote more than an answer may hold"),
-    ModelFailure.UNREADABLE: FailureRule(False, False, True, "sent something that is no answer"),
-    ModelFailure.BAD_REQUEST: FailureRule(False, False, False, "cannot take this request"),
-    ModelFailure.REDIRECTED: FailureRule(False, False, False, "points to another address"),
-    ModelFailure.CIRCUIT_OPEN: FailureRule(False, False, False, "is resting after repeated failures"),
-    ModelFailure.CANCELLED: FailureRule(False, False, False, "was stopped"),
-}
-"""The one table of failures: nothing else decides what is tried again."""
+    UNREACHABLE = "unreachable", "cannot be reached", _RETRY | _TRIPS  # refused, reset, name not found, TLS
+    # no connection, no first token, or no end in time
+    TIMED_OUT = "timed_out", "did not answer in time", _RETRY | _TRIPS
+    STALLED = "stalled", "stopped in the middle of its answer", _RETRY | _TRIPS  # began to answer and stopped
+    RATE_LIMITED = "rate_limited", "is busy", _RETRY
+    SERVER_ERROR = "server_error", "is failing", _RETRY | _TRIPS
+    QUOTA = "quota", "has no quota left; whoever pays for it must raise it"
+    AUTH = "auth", "refused the key; whoever runs the desk must correct it"
+    # wrong address or wrong model
+    NOT_FOUND = "not_found", "does not know that model or address; whoever runs the desk must correct it"
+    CONTEXT_LENGTH = "context_length", "cannot take a request of this length"
+    FILTERED = "filtered", "filtered its answer", _REPAIR
+    REFUSED = "refused", "refused to answer", _REPAIR
+    TRUNCATED = "truncated", "was cut off", _REPAIR  # ended for length, or without a finish reason
+    MALFORMED = "malformed", "answered with something other than JSON", _REPAIR  # not JSON
+    WRONG_SCHEMA = "wrong_schema", "filled the form wrongly", _REPAIR
+    OVERLONG = "overlong", "wrote more than an answer may hold", _REPAIR  # more bytes than an answer may have
+    # HTTP 200 that is no chat completion
+    UNREADABLE = "unreadable", "sent something that is no answer", _TRIPS
+    BAD_REQUEST = "bad_request", "cannot take this request"
+    REDIRECTED = "redirected", "points to another address"
+    CIRCUIT_OPEN = "circuit_open", "is resting after repeated failures"
+    CANCELLED = "cancelled", "was stopped"
 
 
 class ModelCall(DomainModel):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from copilot.domain.ids import UserId
-from copilot.domain.model_call import FAILURES, ModelFailure
+from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
 from copilot.gateway.control import Control
 from copilot.gateway.cut_short import usable_part
@@ -92,7 +92,7 @@ class EngineCall:
             kept = self._kept(error)
             if kept and error.failure in _KEPT_AT_ONCE:
                 return kept
-            if not (FAILURES[error.failure].repair and self._time_left() and may_repair()):
+            if not (error.failure.repair and self._time_left() and may_repair()):
                 if kept:
                     return kept
                 raise

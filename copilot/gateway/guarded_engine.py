@@ -7,7 +7,7 @@ from typing import NamedTuple
 from copilot import metrics, telemetry
 from copilot.domain.desk_operations import BreakerState
 from copilot.domain.ids import UserId
-from copilot.domain.model_call import FAILURES, ModelFailure
+from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
 from copilot.gateway.breaker import Breaker, Health
 from copilot.gateway.bulkhead import Bulkhead, NoTurnError
@@ -128,4 +128,4 @@ class GuardedEngine:
 def _health(failure: ModelFailure) -> Health:
     if failure is ModelFailure.CANCELLED:
         return "unknown"
-    return "ill" if FAILURES[failure].trips else "well"
+    return "ill" if failure.trips else "well"

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
-from copilot.domain.model_call import FAILURES
 from copilot.errors import ModelCallError
 from copilot.gateway.control import CancelToken, Deadline
 
@@ -34,7 +33,7 @@ def with_retries(
     """
 
     def worth_it(error: BaseException) -> bool:
-        return isinstance(error, ModelCallError) and FAILURES[error.failure].retry and again(error)
+        return isinstance(error, ModelCallError) and error.failure.retry and again(error)
 
     def enough(state: RetryCallState) -> bool:
         too_late = state.upcoming_sleep + SHORTEST_CALL_SECONDS > deadline.left

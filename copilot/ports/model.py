@@ -87,7 +87,7 @@ class DraftingModel(Protocol):
         the connection is closed and the call ends as `CANCELLED`.
 
         Raises:
-            ModelCallError: any of the ways in `FAILURES`.
+            ModelCallError: any of the ways in `ModelFailure`.
         """
         ...
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from connectors.models.faultserver.faults import DESCRIPTIONS, Fault
+from connectors.models.faultserver.faults import Fault
 from connectors.models.faultserver.server import FaultServer, serving
 
 
@@ -84,4 +84,4 @@ def test_the_command_line_lists_every_fault():
     command = [sys.executable, "-m", "connectors.models.faultserver", "--list"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert [line.split()[0] for line in listed.splitlines()] == [fault.value for fault in Fault]
-    assert set(DESCRIPTIONS) == set(Fault)
+    assert all(fault.description for fault in Fault)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.domain.model_call import FAILURES, ModelFailure
+from copilot.domain.model_call import ModelFailure
 from copilot.errors import PermanentError
 from copilot.gateway.retry import MAX_ATTEMPTS
 from copilot.ports.redactor import KnownIdentifier
@@ -50,12 +50,12 @@ def test_without_a_model_there_is_nothing_to_block(gateway, store):
         assert unit.audit.of_case(call().case_id, sar_compartment=True) == ()
 
 
-@pytest.mark.parametrize("failure", [f for f in FAILURES if f is not ModelFailure.CANCELLED])
+@pytest.mark.parametrize("failure", [f for f in ModelFailure if f is not ModelFailure.CANCELLED])
 def test_the_table_alone_decides_how_often_an_engine_is_asked(gateway, monkeypatch, failure):
     monkeypatch.setattr("tenacity.wait.random.uniform", lambda low, high: 0.0)
     model = ScriptedModel("openai:m", failing(failure))
     drafted = gateway(model).draft(call())
-    rule = FAILURES[failure]
+    rule = failure
     asked = MAX_ATTEMPTS if rule.retry else 2 if rule.repair else 1
     assert len(model.seen) == asked
     assert [bool(request.repair) for request in model.seen].count(True) == int(rule.repair)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from connectors.models.faultserver.behaviour import Pace
-from connectors.models.faultserver.faults import DESCRIPTIONS, Fault
+from connectors.models.faultserver.faults import Fault
 from connectors.models.faultserver.server import FaultServer
 
 
@@ -27,8 +27,8 @@ def main(
     asked. A good answer is what the offline engine would write.
     """
     if list_faults:
-        for name, said in DESCRIPTIONS.items():
-            typer.echo(f"{name:18} {said}")
+        for one in Fault:
+            typer.echo(f"{one:18} {one.description}")
         return
     pace = Pace(
         slow_seconds=slow_seconds, retry_after_seconds=retry_after, between_pieces_seconds=piece_seconds

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.models.faultserver import answers
-from connectors.models.faultserver.faults import ERRORS, Fault
+from connectors.models.faultserver.faults import ErrorReply, Fault
 from connectors.models.faultserver.wire import STREAM, Asked, ClientLeft, Wire, head
 
 
@@ -39,15 +39,15 @@ class Exchange:
         Raises:
             ClientLeft: the client did not wait, or was thrown out.
         """
-        if fault in ERRORS:
-            await self._error(fault)
+        if fault.error is not None:
+            await self._error(fault, fault.error)
         elif (lack := self._lacks(fault)) is not None:
             await self._wire.whole(400, {"error": {"message": lack, "type": "invalid_request_error"}})
         else:
             await _SPECIAL.get(fault, Exchange._well)(self)
 
-    async def _error(self, fault: Fault) -> None:
-        status, code, said = ERRORS[fault]
+    async def _error(self, fault: Fault, error: ErrorReply) -> None:
+        status, code, said = error
         headers = {}
         if fault is Fault.RATE_LIMIT_RETRY_AFTER:
             headers["Retry-After"] = f"{self._pace.retry_after_seconds:g}"
