@@ -31,6 +31,7 @@ def note_of(command: AddNote, case: CaseRecord, reference: str, at: datetime) ->
         at=at,
         author=command.author,
         text=UntrustedText(command.text),
+        sar_compartment=command.sar_compartment,
     )
 
 

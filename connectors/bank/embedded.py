@@ -50,10 +50,11 @@ _DEVICES = (
 _MERCHANTS = (
     "SELECT body FROM merchants WHERE merchant_id IN (SELECT value FROM json_each(?)) ORDER BY merchant_id"
 )
-# What is written on a case of the SAR compartment is read there, never beside a customer's other notes.
+# What is written on a case of the SAR compartment, or marked so, is read there, never beside a customer's other notes.
 _NOTES = (
     "SELECT n.body FROM notes n LEFT JOIN cases c ON c.case_id = n.case_id"
     " WHERE n.customer_id = ? AND (c.queue IS NULL OR c.queue NOT IN (SELECT value FROM json_each(?)))"
+    " AND NOT COALESCE(json_extract(n.body, '$.sar_compartment'), FALSE)"
     " ORDER BY n.at DESC, n.note_id DESC LIMIT ?"
 )
 

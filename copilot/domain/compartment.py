@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from copilot.domain.evidence import EvidencePack
+from copilot.domain.fact import Sensitivity
 from copilot.domain.identity import Actor, Queue
 from copilot.domain.records import CaseRecord, Note
 
@@ -50,6 +51,11 @@ def known_queues(actor: Actor) -> tuple[Queue, ...]:
     return tuple(queue for queue in Queue if actor.in_sar_compartment or not queue_belongs(queue))
 
 
+def sensitivity(belongs: bool) -> Sensitivity:
+    """What evidence of staff's own is made: of the compartment, or internal."""
+    return "sar" if belongs else "internal"
+
+
 def pack_belongs(pack: EvidencePack) -> bool:
     """True if a text made of the pack belongs: something in it may be known inside only."""
     told = [*(item.sensitivity for item in pack.evidence), *(fact.sensitivity for fact in pack.facts)]
@@ -65,11 +71,9 @@ def work_belongs(task: Marked, case: CaseRecord | None, pack: EvidencePack | Non
     )
 
 
-def note_belongs(note: Note) -> bool:
-    """True if the note speaks of a report."""
-    return _TELLS_OF_A_SAR.search(note.text) is not None
-
-
-def document_belongs(document: Mapping[str, Any]) -> bool:
-    """True of a filed document that the system of record keeps in the compartment."""
-    return bool(document.get("sar_compartment"))
+def record_belongs(record: Marked | Mapping[str, Any]) -> bool:
+    """True of what a case's file holds with the mark, and of a note that speaks of a report."""
+    if isinstance(record, Mapping):
+        return bool(record.get("sar_compartment"))
+    speaks = isinstance(record, Note) and _TELLS_OF_A_SAR.search(record.text) is not None
+    return record.sar_compartment or speaks

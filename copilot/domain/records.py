@@ -304,6 +304,7 @@ class Note(DomainModel):
     at: AwareDatetime
     author: str
     text: UntrustedText
+    sar_compartment: bool = False
 
 
 class Merchant(DomainModel):
@@ -420,6 +421,7 @@ class Ticket(DomainModel):
     body: str
     opened_at: AwareDatetime
     status: str
+    sar_compartment: bool = False
 
 
 class Letter(DomainModel):
@@ -432,6 +434,7 @@ class Letter(DomainModel):
     body: str
     approved_by: str
     queued_at: AwareDatetime
+    sar_compartment: bool = False
 
 
 class CaseFile(DomainModel):
@@ -441,4 +444,4 @@ class CaseFile(DomainModel):
     tickets: tuple[Ticket, ...] = ()
     letters: tuple[Letter, ...] = ()
     documents: tuple[dict[str, Any], ...] = ()  # {document_id, kind, body, filed_at, sar_compartment}
-    dispositions: tuple[dict[str, Any], ...] = ()
+    dispositions: tuple[dict[str, Any], ...] = ()  # {disposition_id, outcome, rationale, …, sar_compartment}

@@ -6,7 +6,7 @@ Pure: takes a record as the system of record gave it and returns what this actor
 from collections.abc import Iterable
 
 from copilot.domain.clock import StatutoryClock
-from copilot.domain.compartment import CASE_FIELDS, known_to, note_belongs, queue_belongs
+from copilot.domain.compartment import CASE_FIELDS, known_to, queue_belongs, record_belongs
 from copilot.domain.identity import Actor, Role
 from copilot.domain.records import Alert, CaseRecord, KycFile, Note
 
@@ -38,10 +38,8 @@ def visible_kyc(kyc: KycFile | None, actor: Actor) -> KycFile | None:
 
 
 def visible_notes(notes: Iterable[Note], actor: Actor) -> tuple[Note, ...]:
-    """The notes that do not speak of a SAR, unless the actor is inside the compartment."""
-    if actor.in_sar_compartment:
-        return tuple(notes)
-    return tuple(note for note in notes if not note_belongs(note))
+    """The notes outside the SAR compartment, or all of them inside it."""
+    return tuple(note for note in notes if actor.in_sar_compartment or not record_belongs(note))
 
 
 def visible_clocks(clocks: Iterable[StatutoryClock], actor: Actor) -> tuple[StatutoryClock, ...]:

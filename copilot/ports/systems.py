@@ -90,7 +90,10 @@ class Crm(Protocol):
         self, customer_id: CustomerId, *, limit: int = 50
     ) -> tuple[records.Interaction, ...]: ...
     def notes(self, customer_id: CustomerId, *, limit: int = 50) -> tuple[records.Note, ...]:
-        """The customer's notes, those on cases included, save the AML compartment's: they stand in `case_file` alone."""
+        """The customer's notes, those on cases included; not those marked or on a case of the SAR compartment.
+
+        These stand in `case_file` alone.
+        """
         ...
 
 
@@ -116,51 +119,56 @@ class Lending(Protocol):
     def loans(self, customer_id: CustomerId) -> tuple[records.Loan, ...]: ...
 
 
-class AddNote(DomainModel):
+class CaseWrite(DomainModel):
+    """What every write says: the case, and whether only the SAR compartment may read what it leaves behind.
+
+    The system of record keeps the mark with the record, returns it in `case_file`, and keeps the record
+    from its own staff outside the compartment, in lists, searches and the queues of teams.
+    """
+
+    case_id: CaseId
+    sar_compartment: bool
+
+
+class AddNote(CaseWrite):
     """Put a note on a case."""
 
     action: Literal["add_note"] = "add_note"
-    case_id: CaseId
     author: str
     text: str
 
 
-class OpenTicket(DomainModel):
+class OpenTicket(CaseWrite):
     """Open a work item for another team."""
 
     action: Literal["open_ticket"] = "open_ticket"
-    case_id: CaseId
     team: str
     subject: str
     body: str
 
 
-class QueueLetter(DomainModel):
+class QueueLetter(CaseWrite):
     """Put an approved letter in the outbox of letters."""
 
     action: Literal["queue_letter"] = "queue_letter"
-    case_id: CaseId
     customer_id: CustomerId
     kind: str
     body: str
     approved_by: str
 
 
-class FileDocument(DomainModel):
+class FileDocument(CaseWrite):
     """File an internal document (brief, summary, SAR narrative) on a case; a SAR narrative is a DRAFT, a person files."""
 
     action: Literal["file_document"] = "file_document"
-    case_id: CaseId
     kind: str
     body: str
-    sar_compartment: bool = False
 
 
-class CloseCase(DomainModel):
-    """Record the disposition and close the case."""
+class CloseCase(CaseWrite):
+    """Record the disposition and close the case; that it is closed, and its outcome, everybody sees."""
 
     action: Literal["close_case"] = "close_case"
-    case_id: CaseId
     outcome: str
     reason_code: str
     action_taken: str

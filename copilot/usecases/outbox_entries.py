@@ -2,7 +2,6 @@
 
 from copilot.controls.body import strip_markers
 from copilot.domain.approval import approvals_in_force
-from copilot.domain.compartment import queue_belongs
 from copilot.domain.disposition import Disposition
 from copilot.domain.draft import Draft, DraftKind
 from copilot.domain.ids import CustomerId
@@ -28,28 +27,30 @@ def entry_for(unit: UnitOfWork, draft: Draft) -> OutboxEntry:
 
 
 def command_for(draft: Draft, *, customer_id: CustomerId, team: str) -> WriteCommand:
-    """The write, from the frozen version; citation markers are for reviewers and do not leave.
-
-    A note of the SAR compartment is filed as its document where others read the case's notes.
-    """
+    """The write, from the frozen version and with the draft's mark; citation markers do not leave."""
     frozen = draft.submission
     assert frozen is not None
     version = next(version for version in draft.versions if version.number == frozen.version)
-    text, case_id = strip_markers(version.body), draft.case_id
+    text, case_id, hidden = strip_markers(version.body), draft.case_id, draft.sar_compartment
     approved_by = ", ".join(approvals_in_force(draft))
     match draft.kind:
-        case DraftKind.CASE_NOTE if not draft.sar_compartment or queue_belongs(draft.queue):
-            return AddNote(case_id=case_id, author=draft.author_id, text=text)
+        case DraftKind.CASE_NOTE:
+            return AddNote(case_id=case_id, sar_compartment=hidden, author=draft.author_id, text=text)
         case DraftKind.TICKET:
-            return OpenTicket(case_id=case_id, team=team, subject=draft.title, body=text)
+            return OpenTicket(
+                case_id=case_id, sar_compartment=hidden, team=team, subject=draft.title, body=text
+            )
         case DraftKind.LETTER:
             return QueueLetter(
-                case_id=case_id, customer_id=customer_id, kind=draft.task, body=text, approved_by=approved_by
+                case_id=case_id,
+                sar_compartment=hidden,
+                customer_id=customer_id,
+                kind=draft.task,
+                body=text,
+                approved_by=approved_by,
             )
-        case DraftKind.SAR_NARRATIVE | DraftKind.CASE_DOCUMENT | DraftKind.CASE_NOTE:
-            return FileDocument(
-                case_id=case_id, kind=draft.task, body=text, sar_compartment=draft.sar_compartment
-            )
+        case DraftKind.SAR_NARRATIVE | DraftKind.CASE_DOCUMENT:
+            return FileDocument(case_id=case_id, sar_compartment=hidden, kind=draft.task, body=text)
         case DraftKind.DISPOSITION:
             assert draft.disposition is not None
             return _closing(draft, draft.disposition, approved_by)
@@ -58,6 +59,7 @@ def command_for(draft: Draft, *, customer_id: CustomerId, team: str) -> WriteCom
 def _closing(draft: Draft, decided: Disposition, approved_by: str) -> CloseCase:
     return CloseCase(
         case_id=draft.case_id,
+        sar_compartment=draft.sar_compartment,
         outcome=decided.outcome.value,
         reason_code=decided.reason_code,
         action_taken=decided.action_taken,

@@ -1,14 +1,12 @@
 """A case's file at the system of record, as an actor may see it."""
 
-from copilot.domain.compartment import document_belongs
+from copilot.domain.compartment import record_belongs
 from copilot.domain.identity import Actor
 from copilot.domain.records import CaseFile
-from copilot.domain.visibility import visible_notes
 
 
 def visible_file(file: CaseFile, actor: Actor) -> CaseFile:
-    """The file without documents and notes of the SAR compartment for those outside it."""
+    """The file without what belongs to the SAR compartment for those outside it."""
     if actor.in_sar_compartment:
         return file
-    documents = tuple(document for document in file.documents if not document_belongs(document))
-    return file.model_copy(update={"documents": documents, "notes": visible_notes(file.notes, actor)})
+    return CaseFile(**{name: tuple(r for r in records if not record_belongs(r)) for name, records in file})

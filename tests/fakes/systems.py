@@ -254,7 +254,9 @@ class _Crm(_System):
             raise InputError("limit must be at least 1.")
         compartment = {c.case_id for c in self._bank.all(CaseRecord) if queue_belongs(c.queue)}
         notes = self._bank.of_customer(Note, customer_id, "note_id", "at", 10_000)
-        return tuple(note for note in notes if note.case_id not in compartment)[:limit]
+        return tuple(note for note in notes if note.case_id not in compartment and not note.sar_compartment)[
+            :limit
+        ]
 
 
 class _Merchants(_System):
@@ -345,10 +347,8 @@ class _Ticketing(_System):
         match command:
             case AddNote():
                 reference = f"N-{number}"
-                fields = {"author": command.author, "text": command.text, "at": now}
-                bank.add(
-                    Note(note_id=reference, customer_id=case.customer_id, case_id=case.case_id, **fields)
-                )
+                fields = command.model_dump(exclude={"action"})
+                bank.add(Note(note_id=reference, customer_id=case.customer_id, at=now, **fields))
             case OpenTicket():
                 reference = f"TK-{number}"
                 fields = command.model_dump(exclude={"action"})

@@ -5,10 +5,14 @@ from typing import Any
 import pytest
 
 from copilot.domain.clocks.for_case import clocks_for
+from copilot.domain.compartment import pack_belongs
+from copilot.domain.evidence import EvidencePack
 from copilot.domain.fact import Count, Day, Flag
 from copilot.domain.identity import Queue
 from copilot.domain.money import Money
+from copilot.domain.records import Note, UntrustedText
 from copilot.tasks.base import GatheredRecords
+from copilot.tasks.evidence import internal_evidence
 from copilot.tasks.facts import dispute_letter_facts, internal_facts, regulator_facts
 from copilot.tasks.facts.finding import focus_ids
 from copilot.tasks.triage_brief import SPEC
@@ -103,6 +107,25 @@ def test_sar_facts_stay_in_their_compartment(gathered: Any) -> None:
     inside = {f.name: f for f in regulator_facts(records, ())}
     assert inside["threshold_with_suspect"].value == Flag()
     assert inside["threshold_with_suspect"].sensitivity == "sar"
+
+
+@pytest.mark.parametrize("planted", ["a note", "an earlier case", "an earlier alert", "nothing"])
+def test_what_rests_on_a_record_of_the_compartment_belongs_to_it(gathered: Any, planted: str) -> None:
+    records = gathered("DS-100001")
+    note = Note(
+        note_id="N-1", customer_id=records.case.customer_id, case_id=None, at=records.now, author="dev",
+        text=UntrustedText("Kept apart."), sar_compartment=True,
+    )  # fmt: skip
+    plain = replace(records, notes=(), prior_cases=(), prior_alerts=())
+    held = {
+        "a note": {"notes": (note,)},
+        "an earlier case": {"prior_cases": (gathered("AM-100001").case,)},
+        "an earlier alert": {"prior_alerts": (make.alert(queue=Queue.AML),)},
+        "nothing": {},
+    }[planted]
+    evidence = internal_evidence(replace(plain, **held))
+    pack = EvidencePack(case_id=records.case.case_id, as_of=records.now, evidence=evidence)
+    assert pack_belongs(pack) is (planted != "nothing")
 
 
 def test_a_deadline_says_what_is_left(gathered: Any) -> None:

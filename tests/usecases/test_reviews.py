@@ -3,12 +3,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from copilot.domain.disposition import Disposition, Outcome
-from copilot.domain.draft import DraftStatus, Review
-from copilot.domain.ids import CaseId, UserId
+from copilot.domain.draft import DraftKind, DraftStatus, Review
+from copilot.domain.ids import CaseId, CustomerId, UserId
 from copilot.domain.run import TaskName
 from copilot.domain.views import QueueFilter
 from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError, TransientError
 from copilot.ports.systems import AddNote, CloseCase, FileDocument, OpenTicket, QueueLetter
+from copilot.usecases.outbox_entries import command_for
 from tests.fakes.banks import limits_from
 from tests.fakes.records import usd
 from tests.usecases.desk import RULES, Desk
@@ -199,6 +200,28 @@ def test_a_case_waits_for_approval_and_then_goes_on(desk: Desk) -> None:
     assert status() == "awaiting_approval"
     desk.review("ella", draft, "return")
     assert status() == "in_progress"
+
+
+@pytest.mark.parametrize("mark", [True, False])
+@pytest.mark.parametrize("kind", [kind for kind in DraftKind if kind is not DraftKind.DISPOSITION])
+def test_every_write_carries_the_mark_of_its_draft(desk: Desk, kind: DraftKind, mark: bool) -> None:
+    draft = desk.submitted().model_copy(update={"kind": kind, "sar_compartment": mark})
+    command = command_for(draft, customer_id=CustomerId("C-1"), team="operations")
+    assert command.sar_compartment is mark
+
+
+@pytest.mark.parametrize("mark", [True, False])
+def test_a_disposition_is_written_with_the_mark_of_the_brief_it_rests_on(desk: Desk, mark: bool) -> None:
+    brief = {"recommendation": {"choice": DISPOSITION.outcome.value}}
+    desk.run(TaskName("triage_brief"), NOTE, output=brief, sar_compartment=mark)
+    admin = desk.user("admin")
+    draft = desk.propose_disposition(admin, CASE, DISPOSITION)
+    for item in desk.view_case(admin, CASE).checklist.items:
+        desk.tick_checklist(admin, CASE, item.key, True)
+    desk.review("farid", desk.submit_draft(admin, draft.draft_id, version=1))
+    desk.commit_approved()
+    [(_, command)] = desk.systems.writes
+    assert command.sar_compartment is mark
 
 
 def test_a_case_is_closed_only_with_a_whole_checklist_and_a_second_person(desk: Desk) -> None:

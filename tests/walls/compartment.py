@@ -149,8 +149,10 @@ def _plant_note(data_dir: Path, case_id: CaseId) -> None:
         row = bank.execute(f"SELECT {', '.join(columns)} FROM notes LIMIT 1").fetchone()
         note = dict(zip(columns, row, strict=True))
         body = json.loads(note["body"])
-        body |= {"note_id": "N-QXZ771", "text": PLANTED_NOTE, "case_id": case_id}
-        note |= {"body": json.dumps(body), "case_id": case_id}
+        (whose,) = bank.execute("SELECT customer_id FROM cases WHERE case_id = ?", (case_id,)).fetchone()
+        filed = {"case_id": case_id, "customer_id": whose}
+        body |= {"note_id": "N-QXZ771", "text": PLANTED_NOTE, **filed}
+        note |= {"body": json.dumps(body), **filed}
         key = next(name for name in columns if name.endswith("_id") and name != "case_id")
         note[key] = "N-QXZ771" if key == "note_id" else note[key]
         marks = ", ".join("?" for _ in columns)

@@ -52,15 +52,15 @@ def quiet_work(services: Services) -> Work:
     return _worked(services, _case(services, 0), QUIET)
 
 
-def work_on_suspicion(services: Services, data_dir: Path) -> Work:
-    """A case note of an open queue that rests on evidence of the compartment, approved and filed."""
-    case_id = _case(services, 1)
+def work_on_suspicion(services: Services, data_dir: Path, task: TaskName) -> Work:
+    """A note or a ticket of an open queue that rests on evidence of the compartment, approved and written."""
+    case_id = _case(services, 1 if task == "case_note" else 2)
     with closing(sqlite3.connect(data_dir / "bank.db")) as bank, bank:
         (body,) = bank.execute("SELECT body FROM cases WHERE case_id = ?", (case_id,)).fetchone()
         case = json.loads(body)
         case["suspicion_formed_at"] = case["opened_at"]
         bank.execute("UPDATE cases SET body = ? WHERE case_id = ?", (json.dumps(case), case_id))
-    return _worked(services, case_id, TaskName("case_note"))
+    return _worked(services, case_id, task)
 
 
 def _case(services: Services, number: int) -> CaseId:

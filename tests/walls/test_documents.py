@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 import pytest
 
-from copilot.domain.identity import Actor, Role
+from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import DocId, PassageId, UserId
 from copilot.domain.knowledge import PassageHit
 from copilot.domain.run import TaskName
+from copilot.domain.views import QueueFilter
 from copilot.errors import NotFoundError
 from copilot.services import Services
-from tests.walls.compartment import Compartment, told
+from tests.walls.compartment import PLANTED_NOTE, Compartment, told
 
 PEOPLE = ("amara", "ben", "chloe", "dev", "ella", "grace", "hugo", "ines")
 QUESTIONS = (
@@ -110,9 +111,12 @@ def test_another_persons_run_is_shown_without_what_the_reader_may_not_read(compa
     """The investigator's run on an open case, read by each person who may see that case."""
     services = compartment.services
     widest = services.actor(UserId("admin"))
-    run = services.run_task(
-        widest, compartment.open_case, TaskName("triage_brief"), operation_id=uuid.uuid4().hex
+    rows = services.list_queue(services.actor(UserId("ben")), QueueFilter(queues=(Queue.CARD_FRAUD,))).rows
+    runs = (
+        services.run_task(widest, row.case_id, TaskName("triage_brief"), operation_id=uuid.uuid4().hex)
+        for row in rows
     )
+    run = next(run for run in runs if not run.sar_compartment)
     cited = {passage.doc_id for passage in run.pack.passages}
     assert cited
     for person in ("ben", "hugo", "ella", "ines"):
@@ -120,6 +124,20 @@ def test_another_persons_run_is_shown_without_what_the_reader_may_not_read(compa
         own = {document.doc_id for document in services.list_documents(actor)}
         seen = services.get_run(actor, run.run_id)
         assert {p.doc_id for p in seen.pack.passages if p.doc_id} <= own
+
+
+def test_a_run_over_a_note_of_the_compartment_is_not_there_for_those_outside(
+    compartment: Compartment,
+) -> None:
+    services = compartment.services
+    widest = services.actor(UserId("admin"))
+    run = services.run_task(
+        widest, compartment.open_case, TaskName("triage_brief"), operation_id=uuid.uuid4().hex
+    )
+    assert PLANTED_NOTE in told(run)
+    for person in ("ben", "ella", "ines"):
+        with pytest.raises(NotFoundError):
+            services.get_run(services.actor(UserId(person)), run.run_id)
 
 
 def test_a_role_taken_away_takes_the_documents_with_it(compartment: Compartment) -> None:

@@ -5,6 +5,7 @@ The case may be read outside; that this work was done on it may not be learnt, b
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -14,9 +15,11 @@ from copilot import metrics
 from copilot.api.application import mounted
 from copilot.domain.identity import Actor, Role
 from copilot.domain.ids import UserId
-from copilot.domain.run import Run
+from copilot.domain.records import CaseFile
+from copilot.domain.run import Run, TaskName
 from copilot.domain.service_account import PERSONS_ONLY
 from copilot.errors import NotFoundError
+from copilot.usecases.visible_file import visible_file
 from tests.walls.compartment import ABSENT, OUTSIDER, Compartment, told
 from tests.walls.open_cases import QUIET, Work, quiet_work, work_on_suspicion
 from tests.walls.probes import BY_NUMBER, LISTS, Probe, attempt
@@ -31,11 +34,12 @@ _OF_THE_CASE = frozenset(
 """What asks for the case, which may be read: it must not tell. The others ask for the work: it is not there."""
 
 
-@pytest.fixture(scope="session", params=["a task with the flag", "evidence of the compartment"])
+@pytest.fixture(scope="session", params=[QUIET, TaskName("case_note"), TaskName("ticket")])
 def work(request: pytest.FixtureRequest, compartment: Compartment) -> Work:
-    if request.param == "a task with the flag":
+    """A task with the flag; a note and a ticket made of evidence of the compartment."""
+    if request.param == QUIET:
         return quiet_work(compartment.services)
-    return work_on_suspicion(compartment.services, compartment.data_dir)
+    return work_on_suspicion(compartment.services, compartment.data_dir, request.param)
 
 
 def _tells(work: Work, text: str) -> list[str]:
@@ -76,6 +80,23 @@ def test_a_door_that_forgot_the_mark_is_caught(compartment: Compartment, work: W
     assert isinstance(run, Run)
     assert run.sar_compartment
     assert _tells(work, told(run))
+
+
+def test_what_was_written_at_the_bank_is_marked_and_a_lost_mark_is_caught(
+    compartment: Compartment, work: Work
+) -> None:
+    ticketing = compartment.services._ports.systems.ticketing
+    file = ticketing.case_file(work.hidden.case)
+    assert _tells(work, told(file))
+    assert _tells(work, told(visible_file(file, OUTSIDER))) == []
+    for kind, records in file:
+        held = CaseFile(**{kind: tuple(_unmarked(record) for record in records)})
+        assert _tells(work, told(visible_file(held, OUTSIDER))) == _tells(work, told(records))
+
+
+def _unmarked(record: Any) -> Any:
+    lost = {"sar_compartment": False}
+    return {**record, **lost} if isinstance(record, dict) else record.model_copy(update=lost)
 
 
 def test_a_task_with_the_flag_is_neither_offered_nor_run_outside(

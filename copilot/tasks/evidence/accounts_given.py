@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from copilot.domain.bank_day import bank_day
+from copilot.domain.compartment import queue_belongs, record_belongs, sensitivity
 from copilot.domain.evidence_fields import (
     ComplaintFields,
     DisputeFields,
@@ -130,7 +131,8 @@ def contacts(records: GatheredRecords) -> Iterator[Item]:
     for note in sorted(records.notes, key=lambda n: n.at, reverse=True)[:MAX_NOTES]:
         text = f"Note of {moment(note.at, zone)} by {note.author}: {quoted(note.text)}."
         written = NoteFields(quote=note.text, author=note.author, written_at=note.at)
-        yield Item("crm", (note.note_id,), written, text, untrusted=True)
+        told = sensitivity(record_belongs(note))
+        yield Item("crm", (note.note_id,), written, text, told, untrusted=True)
     for call in sorted(records.interactions, key=lambda i: i.at, reverse=True)[:MAX_NOTES]:
         text = f"{words(call.channel).capitalize()} ({call.direction}) on {moment(call.at, zone)}: {quoted(call.summary)}."
         held = InteractionFields(quote=call.summary, channel=words(call.channel), held_at=call.at)
@@ -138,10 +140,12 @@ def contacts(records: GatheredRecords) -> Iterator[Item]:
 
 
 def prior_cases(records: GatheredRecords) -> Iterator[Item]:
-    """The customer's other cases, without those of another compartment."""
+    """The customer's other cases; one of the SAR compartment takes what is made of it inside."""
     for found in records.prior_cases[:MAX_NOTES]:
         text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {day(found.opened_at, records.zone)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
-        yield Item("ticketing", (found.case_id,), EarlierCaseFields(outcome=words(found.outcome or "")), text)
+        fields = EarlierCaseFields(outcome=words(found.outcome or ""))
+        told = sensitivity(queue_belongs(found.queue))
+        yield Item("ticketing", (found.case_id,), fields, text, told)
 
 
 FUNCTIONS = (dispute, complaint, payment, loans, contacts, prior_cases)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from copilot.domain.compartment import queue_belongs, sensitivity
 from copilot.domain.evidence_fields import (
     DeviceFields,
     EarlierAlertFields,
@@ -39,7 +40,8 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
             yield Item("alerts", (alert.alert_id, hit.rule_id), fields, text)
     for alert in records.prior_alerts[:MAX_EVENTS]:
         text = f"Earlier alert of {moment(alert.raised_at, zone)}: score {alert.model_score}, {words(alert.status)}, {count(len(alert.hits), 'rule')} fired."
-        yield Item("alerts", (alert.alert_id,), EarlierAlertFields(status=words(alert.status)), text)
+        told = sensitivity(queue_belongs(alert.queue))
+        yield Item("alerts", (alert.alert_id,), EarlierAlertFields(status=words(alert.status)), text, told)
 
 
 def devices(records: GatheredRecords) -> Iterator[Item]:

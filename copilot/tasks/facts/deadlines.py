@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from copilot.domain.bank_day import bank_day
 from copilot.domain.clock import ClockState
-from copilot.domain.fact import ClockValue, FactName, Sensitivity
+from copilot.domain.compartment import sensitivity
+from copilot.domain.fact import ClockValue, FactName
 from copilot.language.written import count, day
 from copilot.tasks.facts.finding import Finding, Inputs
 
@@ -22,11 +23,11 @@ def clocks(inputs: Inputs) -> Iterator[Finding]:
     """
     now, zone = inputs.records.now, inputs.zone
     for clock in inputs.records.clocks:
-        sensitivity: Sensitivity = "sar" if clock.sar_compartment else "internal"
+        told = sensitivity(clock.sar_compartment)
         if clock.started_at is None:
             text = f"{clock.title} has not started: it starts with {clock.start_event} ({clock.citation})."
             waiting = ClockValue(rule=clock.rule, state=ClockState.NOT_STARTED)
-            yield Finding(FactName.CLOCK, waiting, text, (), sensitivity)
+            yield Finding(FactName.CLOCK, waiting, text, (), told)
             continue
         for deadline in clock.deadlines:
             state = clock.state(now, deadline)
@@ -35,7 +36,7 @@ def clocks(inputs: Inputs) -> Iterator[Finding]:
             standing = _standing(state, days, deadline.met_on is not None)
             text = f"{deadline.title}: due by {day(local)}, {standing} ({deadline.citation})."
             value = ClockValue(rule=clock.rule, deadline=deadline.name, due_on=local, state=state)
-            yield Finding(FactName.CLOCK, value, text, (), sensitivity)
+            yield Finding(FactName.CLOCK, value, text, (), told)
 
 
 def _standing(state: ClockState, days: int, met: bool) -> str:

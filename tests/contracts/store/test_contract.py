@@ -46,7 +46,7 @@ _CONTENT = {
 
 
 def _note(key: str = "k-1") -> OutboxEntry:
-    command = AddNote(case_id=CASE, author="ben", text="Nothing was lost.")
+    command = AddNote(case_id=CASE, sar_compartment=False, author="ben", text="Nothing was lost.")
     return OutboxEntry(key=key, draft_id=DRAFT, case_id=CASE, command=command)
 
 

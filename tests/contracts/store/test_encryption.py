@@ -62,7 +62,7 @@ def _write_everywhere(store: StoreHandle) -> None:
         text_hash=of_draft.current.text_hash, overrides=(Override(sentence=SECRET, reason="seen"),)
     )
     rating = Rating(run_id=RUN.run_id, actor_id=UserId("ben"), thumbs="up", tags=(), comment=SECRET, at=NOW)
-    note = AddNote(case_id=CASE, author="ben", text=SECRET)
+    note = AddNote(case_id=CASE, sar_compartment=False, author="ben", text=SECRET)
     with store.unit_of_work() as unit:
         unit.cases.put([projection()])
         unit.runs.add(RUN)

@@ -234,7 +234,7 @@ def test_a_draft_on_its_way_keeps_its_case_from_erasure(store: StoreHandle, cloc
         assert kept.current.body == "Nothing was lost."
         unit.drafts.add_review(DRAFT, review())
         unit.drafts.set_status(DRAFT, DraftStatus.APPROVED)
-        note = AddNote(case_id=CASE, author="ben", text="Nothing was lost.")
+        note = AddNote(case_id=CASE, sar_compartment=False, author="ben", text="Nothing was lost.")
         unit.outbox.add(OutboxEntry(key="k", draft_id=DRAFT, case_id=CASE, command=note), at=NOW)
     with pytest.raises(IntegrityError, match="on its way"), store._engine.begin() as connection:
         connection.execute(

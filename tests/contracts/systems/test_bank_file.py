@@ -20,7 +20,7 @@ from tests.fakes import records as build
 from tests.fakes.records import tiny_bank
 
 DAY = date(2028, 2, 29)
-NOTE = AddNote(case_id="CF-100001", author="ben", text="Called.")
+NOTE = AddNote(case_id="CF-100001", sar_compartment=False, author="ben", text="Called.")
 
 
 def files_in(folder: Path) -> set[str]:
@@ -94,7 +94,8 @@ def test_many_threads_read_and_write_at_once(bank_path: Path) -> None:
 
     def work(n: int) -> int:
         systems.ticketing.write(
-            AddNote(case_id="CF-100001", author="ben", text=f"{n}"), idempotency_key=f"k-{n}"
+            AddNote(case_id="CF-100001", sar_compartment=False, author="ben", text=f"{n}"),
+            idempotency_key=f"k-{n}",
         )
         return len(systems.core.transactions("C-100001"))
 

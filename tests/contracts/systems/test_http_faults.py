@@ -123,7 +123,7 @@ def test_one_broken_system_leaves_the_others_working(bank: HttpSystems, faults: 
 def test_a_write_whose_answer_was_lost_takes_effect_once_when_repeated(address: str, faults: Faults) -> None:
     # Patient: the answer is lost with the connection, and not because the client left before the effect.
     bank = HttpSystems(address, timeout=10)
-    command = AddNote(case_id="CF-100001", author="ben", text="Customer called back.")
+    command = AddNote(case_id="CF-100001", sar_compartment=False, author="ben", text="Customer called back.")
     faults.set("ticketing", Fault(rate=1, mode="lose_answer"))
     with pytest.raises(TransientError):
         bank.ticketing.write(command, idempotency_key="k-1")

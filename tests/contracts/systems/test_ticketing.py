@@ -24,12 +24,13 @@ CASE = "CF-100001"
 
 
 def add_note(text: str = "Customer called back.", case_id: str = CASE) -> AddNote:
-    return AddNote(case_id=case_id, author="ben", text=text)
+    return AddNote(case_id=case_id, sar_compartment=False, author="ben", text=text)
 
 
 def close_case(case_id: str = CASE, **overrides: Any) -> CloseCase:
     fields = {
         "case_id": case_id,
+        "sar_compartment": False,
         "outcome": "confirmed_fraud",
         "reason_code": "CNP-01",
         "action_taken": "Card blocked and replaced",
@@ -46,17 +47,24 @@ def close_case(case_id: str = CASE, **overrides: Any) -> CloseCase:
 COMMANDS: dict[str, tuple[WriteCommand, str, str]] = {
     "notes": (add_note(), "N-", "note_id"),
     "tickets": (
-        OpenTicket(case_id=CASE, team="cards", subject="Replace card", body="Please."),
+        OpenTicket(case_id=CASE, sar_compartment=False, team="cards", subject="Replace card", body="Please."),
         "TK-",
         "ticket_id",
     ),
     "letters": (
-        QueueLetter(case_id=CASE, customer_id="C-100001", kind="dispute", body="Dear …", approved_by="ella"),
+        QueueLetter(
+            case_id=CASE,
+            sar_compartment=False,
+            customer_id="C-100001",
+            kind="dispute",
+            body="Dear …",
+            approved_by="ella",
+        ),
         "LT-",
         "letter_id",
     ),
     "documents": (
-        FileDocument(case_id=CASE, kind="brief", body="Brief.", sar_compartment=True),
+        FileDocument(case_id=CASE, sar_compartment=False, kind="brief", body="Brief."),
         "CD-",
         "document_id",
     ),
@@ -86,6 +94,26 @@ def test_a_command_is_in_the_case_file_under_the_reference_it_was_answered_with(
     written = command.model_dump(exclude={"action", "case_id"})
     assert {name: field(item, name) for name in written} == written
     assert effects(file) == 1
+
+
+@pytest.mark.parametrize("mark", [True, False])
+@pytest.mark.parametrize("where", COMMANDS)
+def test_the_mark_of_the_sar_compartment_is_kept_with_what_is_written(
+    systems: SystemsOfRecord, where: str, mark: bool
+) -> None:
+    command = COMMANDS[where][0].model_copy(update={"sar_compartment": mark})
+    systems.ticketing.write(command, idempotency_key="k-1")
+    (item,) = getattr(systems.ticketing.case_file(CASE), where)
+    assert field(item, "sar_compartment") is mark
+
+
+def test_a_marked_note_stands_in_its_case_file_alone(systems: SystemsOfRecord) -> None:
+    marked = add_note("Marked.").model_copy(update={"sar_compartment": True})
+    systems.ticketing.write(marked, idempotency_key="k-1")
+    systems.ticketing.write(add_note("Open."), idempotency_key="k-2")
+    customer = systems.ticketing.case(CASE).customer_id
+    assert "Marked." in {note.text for note in systems.ticketing.case_file(CASE).notes}
+    assert {note.text for note in systems.crm.notes(customer)} & {"Marked.", "Open."} == {"Open."}
 
 
 @pytest.mark.parametrize("where", COMMANDS)
@@ -166,7 +194,8 @@ def test_a_case_file_shows_the_latest_first(systems: SystemsOfRecord) -> None:
     for n in range(3):
         systems.ticketing.write(add_note(f"{n}"), idempotency_key=f"k-{n}")
         systems.ticketing.write(
-            FileDocument(case_id=CASE, kind="brief", body=f"{n}"), idempotency_key=f"d-{n}"
+            FileDocument(case_id=CASE, sar_compartment=False, kind="brief", body=f"{n}"),
+            idempotency_key=f"d-{n}",
         )
     file = systems.ticketing.case_file(CASE)
     assert [note.text for note in file.notes] == ["2", "1", "0"]
