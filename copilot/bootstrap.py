@@ -53,6 +53,7 @@ from copilot.usecases.shadow_runs import compare_run
 from copilot.workflow.gather import ClocksFor
 
 T = TypeVar("T")
+G = TypeVar("G", bound=Gateway)
 _building = RLock()
 _log = logging.getLogger(__name__)
 _GOLDEN = Path(__file__).resolve().parents[1] / "tests" / "golden"
@@ -209,34 +210,29 @@ class Adapters:
     @built_once
     def offline(self) -> DraftingModel:
         """The engine of last resort."""
-        from connectors.models.offline import offline_model
+        from connectors.models.offline import OfflineDraftingModel
 
-        return offline_model({name: spec.compose for name, spec in self.specs.items()})
+        return OfflineDraftingModel({name: spec.compose for name, spec in self.specs.items()})
 
     @built_once
     def gateway(self) -> Gateway:
         """The engines in their order, the offline one last."""
-        return Gateway(
-            engines=self.engines,
+        return self._gateway(Gateway, self.engines, self._gateway_rules())
+
+    def _gateway(self, kind: type[G], engines: list[DraftingModel], rules: GatewayRules) -> G:
+        return kind(
+            engines=engines,
             offline=self.offline,
             redactor=self.redactor,
             unit_of_work=self.unit_of_work,
             time_source=self.time_source,
-            rules=self._gateway_rules(),
+            rules=rules,
         )
 
     @built_once
     def workflow(self) -> Any:
         """The state machine over all of the above."""
-        from copilot.workflow.task_workflow import TaskWorkflow
-
-        return TaskWorkflow(
-            systems=self.systems,
-            knowledge=self.knowledge,
-            gateway=self.gateway,
-            clocks_for=self.clocks_for,
-            tool_policy=policy_from(self.settings.tool_policy, sources=[s.value for s in Source]),
-        )
+        return self._workflow_over(self.gateway)
 
     @built_once
     def shadow_workflows(self) -> ShadowWorkflows:
@@ -244,18 +240,14 @@ class Adapters:
         return ShadowWorkflows(self._shadow_workflow)
 
     def _shadow_workflow(self, engine: str) -> Any:
-        from copilot.workflow.task_workflow import TaskWorkflow
-
         rules = self._gateway_rules()
         limits = rules.limits.model_copy(update={"user_day_tokens": self.settings.shadow_day_tokens})
-        gateway = ShadowGateway(
-            engines=[model for model in self.engines if model.profile.name == engine],
-            offline=self.offline,
-            redactor=self.redactor,
-            unit_of_work=self.unit_of_work,
-            time_source=self.time_source,
-            rules=rules._replace(limits=limits),
-        )
+        engines = [model for model in self.engines if model.profile.name == engine]
+        return self._workflow_over(self._gateway(ShadowGateway, engines, rules._replace(limits=limits)))
+
+    def _workflow_over(self, gateway: Gateway) -> Any:
+        from copilot.workflow.task_workflow import TaskWorkflow
+
         return TaskWorkflow(
             systems=self.systems,
             knowledge=self.knowledge,

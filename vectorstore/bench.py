@@ -40,13 +40,14 @@ READERS: tuple[frozenset[Role], ...] = (
 
 CORPUS = Path(__file__).parent / "corpus"
 QUESTIONS = 12
+ROUNDS, SEED = 3, 7
 
 
-def search_seconds(folder: Path, *, passages: int, rounds: int = 3, seed: int = 7) -> list[float]:
+def search_seconds(folder: Path, *, passages: int) -> list[float]:
     """Seconds of each search over a base of that many passages, built in the folder.
 
     The demo corpus gives texts and questions; every question is asked as each of
-    `READERS`, `rounds` times, after a warm-up. Building 100,000 passages takes minutes.
+    `READERS`, `ROUNDS` times, after a warm-up. Building 100,000 passages takes minutes.
     """
     chunks = [chunk for path in sorted(CORPUS.glob("*.md")) for chunk in _chunks(path)]
     questions = [
@@ -54,11 +55,11 @@ def search_seconds(folder: Path, *, passages: int, rounds: int = 3, seed: int = 
     ]
     base = ChromaKnowledgeBase.open(folder / "knowledge")
     try:
-        _fill(base, [chunk.text for chunk in chunks], passages, np.random.default_rng(seed))
+        _fill(base, [chunk.text for chunk in chunks], passages, np.random.default_rng(SEED))
         base.warm_up()
         return [
             _timed(base, question, roles)
-            for _ in range(rounds)
+            for _ in range(ROUNDS)
             for question in questions
             for roles in READERS
         ]

@@ -11,10 +11,9 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from copilot.domain.ids import DocId
 from copilot.domain.knowledge import Document, IngestFailure, IngestReport
 from copilot.ports.knowledge import Progress
 from vectorstore.catalogue import DAY_LAST, DAY_ZERO, Catalogue, StoredDocument, StoredPassage, day_number
@@ -185,19 +184,7 @@ def _passages(parsed: ParsedDocument, card: DocumentCard) -> tuple[StoredPassage
 
 def _stored(parsed: ParsedDocument, card: DocumentCard, passages: int) -> StoredDocument:
     document = Document(
-        doc_id=DocId(card.doc_id),
-        title=card.title,
-        doc_type=card.doc_type,
-        citation=card.citation,
-        business_line=card.business_line,
-        version=card.version,
-        roles=card.roles,
-        effective_date=card.effective_date,
-        superseded_on=card.superseded_on,
-        source_path=parsed.path,
-        content_hash=parsed.content_hash,
-        passages=passages,
-        derived=card.derived,
+        **asdict(card), source_path=parsed.path, content_hash=parsed.content_hash, passages=passages
     )
     return StoredDocument(document, parsed.text, PIPELINE, card.access_class)
 

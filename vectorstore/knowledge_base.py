@@ -32,30 +32,23 @@ MAX_LIMIT: Final = 200
 class ChromaKnowledgeBase:
     """Implements `copilot.ports.knowledge.KnowledgeBase`; safe to use from several threads."""
 
-    def __init__(
-        self, directory: Path, *, embedder: Embedder | None = None, wait_seconds: float = 0.0
-    ) -> None:
-        """Name the directory; nothing is opened yet.
-
-        `wait_seconds`: how long first use waits for another process to let go of the
-        directory before it raises `ConflictError`.
-        """
+    def __init__(self, directory: Path, *, embedder: Embedder | None = None) -> None:
+        """Name the directory; nothing is opened yet."""
         self._directory = directory
         self._given_embedder = embedder
-        self._wait_seconds = wait_seconds
         self._guard = threading.RLock()
         self._ingesting = threading.Lock()
         self._opened: Opened | None = None
 
     @classmethod
-    def open(cls, directory: Path, *, wait_seconds: float = 0.0) -> "ChromaKnowledgeBase":
+    def open(cls, directory: Path) -> "ChromaKnowledgeBase":
         """Open at once instead of on first use, to fail early or to warm up.
 
         Raises:
-            ConflictError: another process owns the directory and did not let go in time.
+            ConflictError: another process owns the directory.
             PermanentError: the directory, the index or the model's files cannot be used.
         """
-        base = cls(directory, wait_seconds=wait_seconds)
+        base = cls(directory)
         base.warm_up()
         return base
 
@@ -147,7 +140,7 @@ class ChromaKnowledgeBase:
         """What the owner of the directory holds open, opened on first use; for this package and its measurements."""
         with self._guard:
             if self._opened is None:
-                ownership.acquire(self._directory, wait_seconds=self._wait_seconds)
+                ownership.acquire(self._directory)
                 try:
                     self._opened = Opened(self._directory, self._given_embedder)
                 except BaseException:

@@ -5,13 +5,14 @@ import json
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from connectors.bank.database import BankFile
 from connectors.bank.effects import disposition_of, document_of, letter_of, note_of, reference_of, ticket_of
 from connectors.bank.reading import Reader, checked_limit
 from connectors.bank.schema import CASES, LETTERS, NOTES, TICKETS, utc_text
 from copilot.domain.ids import CaseId, CustomerId
-from copilot.domain.records import CaseFile, CaseRecord, Letter, Note, Ticket
+from copilot.domain.records import CaseFile, CaseRecord
 from copilot.errors import ConflictError, InputError, NotFoundError
 from copilot.ports.systems import (
     AddNote,
@@ -25,6 +26,7 @@ from copilot.ports.systems import (
 )
 
 _MAX_FILED = 1_000
+_LAST_FILED = "SELECT body FROM {} WHERE case_id = ? ORDER BY rowid DESC LIMIT ?"
 _CHANGED = "SELECT body FROM cases WHERE (updated_at, case_id) > (?, ?) ORDER BY updated_at, case_id LIMIT ?"
 
 
@@ -56,31 +58,17 @@ class EmbeddedTicketing(Reader):
         with self._file.reading() as connection:
             _case_in(connection, case_id)
 
-            def bodies(query: str) -> list[str]:
-                return [row[0] for row in connection.execute(query, (case_id, _MAX_FILED))]
+            def filed(query: str) -> list[Any]:
+                return [json.loads(row[0]) for row in connection.execute(query, (case_id, _MAX_FILED))]
 
-            return CaseFile(
-                notes=tuple(map(Note.model_validate_json, bodies(NOTES.newest("case_id", "at")))),
-                tickets=tuple(
-                    map(Ticket.model_validate_json, bodies(TICKETS.newest("case_id", "opened_at")))
-                ),
-                letters=tuple(
-                    map(Letter.model_validate_json, bodies(LETTERS.newest("case_id", "queued_at")))
-                ),
-                documents=tuple(
-                    map(
-                        json.loads,
-                        bodies(
-                            "SELECT body FROM filed_documents WHERE case_id = ? ORDER BY rowid DESC LIMIT ?"
-                        ),
-                    )
-                ),
-                dispositions=tuple(
-                    map(
-                        json.loads,
-                        bodies("SELECT body FROM dispositions WHERE case_id = ? ORDER BY rowid DESC LIMIT ?"),
-                    )
-                ),
+            return CaseFile.model_validate(
+                {
+                    "notes": filed(NOTES.newest("case_id", "at")),
+                    "tickets": filed(TICKETS.newest("case_id", "opened_at")),
+                    "letters": filed(LETTERS.newest("case_id", "queued_at")),
+                    "documents": filed(_LAST_FILED.format("filed_documents")),
+                    "dispositions": filed(_LAST_FILED.format("dispositions")),
+                }
             )
 
     def write(self, command: WriteCommand, *, idempotency_key: str) -> WriteReceipt:

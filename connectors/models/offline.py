@@ -83,8 +83,3 @@ class OfflineDraftingModel:
 
     def close(self) -> None:
         """Hold nothing, give nothing back."""
-
-
-def offline_model(composers: Mapping[str, Composer]) -> OfflineDraftingModel:
-    """The offline engine over each task's composer."""
-    return OfflineDraftingModel(composers)

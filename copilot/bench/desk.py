@@ -45,18 +45,9 @@ def desk(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    arguments = ("-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true")
     process = subprocess.Popen(  # noqa: S603  # our own interpreter on our own app
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            "--server.port",
-            str(port),
-            "--server.headless",
-            "true",
-        ],
+        [sys.executable, *arguments],
         env={**os.environ, "FOUREYES_DATA_DIR": str(folder)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from connectors.models.faultserver.server import FaultServer, serving
-from connectors.models.offline import offline_model
 from connectors.models.openai_compatible import OpenAICompatibleModel
 from connectors.models.provider import Provider
 from copilot.bench.result import Measured, from_seconds
@@ -23,7 +22,7 @@ from copilot.gateway.call import Call, GatewayResponse
 from copilot.gateway.control import Control
 from copilot.gateway.gateway import Gateway
 from copilot.gateway.redaction_boundary import redact_payload
-from copilot.ports.model import Cancellation, DraftingModel, DraftRequest, DraftResponse
+from copilot.ports.model import Cancellation, DraftRequest, DraftResponse
 from copilot.ports.redactor import KnownIdentifier, RedactedText, Redactor
 from copilot.settings import Settings
 from copilot.workflow.job import Job
@@ -55,7 +54,7 @@ def _beside_the_client(adapters: Adapters, model: OpenAICompatibleModel, call: C
     heard = _Heard(model)
     way = Gateway(
         engines=[heard],
-        offline=_offline(adapters),
+        offline=adapters.offline,
         redactor=_Absent(),
         unit_of_work=adapters.unit_of_work,
         time_source=adapters.time_source,
@@ -145,7 +144,7 @@ def _call_of_a_brief(adapters: Adapters) -> tuple[Call, str]:
     """The call of a payment fraud's brief as the workflow makes it, and what the offline engine would answer."""
     catching = _Catching(
         engines=(),
-        offline=_offline(adapters),
+        offline=adapters.offline,
         redactor=adapters.redactor,
         unit_of_work=adapters.unit_of_work,
         time_source=adapters.time_source,
@@ -188,7 +187,3 @@ def _taken(work: Callable[[], Any]) -> _Time:
     wall, cpu = time.perf_counter(), time.thread_time()
     work()
     return _Time(time.perf_counter() - wall, time.thread_time() - cpu)
-
-
-def _offline(adapters: Adapters) -> DraftingModel:
-    return offline_model({name: spec.compose for name, spec in adapters.specs.items()})

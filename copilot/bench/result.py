@@ -25,18 +25,10 @@ class Measured(DomainModel):
         return (self.p95 if self.judged == "p95" else self.median) < self.bar
 
 
-def timed(
-    name: str,
-    work: Callable[[], object],
-    *,
-    bar: float,
-    runs: int = 7,
-    judged: str = "median",
-    note: str = "",
-) -> Measured:
+def timed(name: str, work: Callable[[], object], *, bar: float, runs: int = 7) -> Measured:
     """Wall-clock seconds of `work`, after one run that does not count."""
     work()
-    return from_seconds(name, [_seconds(work) for _ in range(runs)], bar=bar, judged=judged, note=note)
+    return from_seconds(name, [_seconds(work) for _ in range(runs)], bar=bar)
 
 
 def from_seconds(

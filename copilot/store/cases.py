@@ -6,17 +6,15 @@ from typing import Any
 
 from sqlalchemy import Insert, case, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from copilot.domain.draft import DraftStatus
 from copilot.domain.identity import Queue
 from copilot.domain.ids import CaseId, UserId
-from copilot.domain.views import QueueFilter, QueuePage, QueueRow
 from copilot.ports.case_work import CaseProjection, Hold
 from copilot.store.columns import NEVER
 from copilot.store.mapping import columns_of
 from copilot.store.models import CaseRow, DraftTable, SyncRow
-from copilot.store.queue_pages import LEVELS, read_page, read_row
+from copilot.store.queue_pages import LEVELS, QueuePages
 
 _CURSOR = "ticketing"
 _CHUNK = 500
@@ -24,11 +22,8 @@ _OWN = ("owner_id", "locked_by", "locked_until", "snoozed_until", "status")
 """Columns that the product keeps for itself; a pull from ticketing leaves them alone."""
 
 
-class SqlCaseWork:
+class SqlCaseWork(QueuePages):
     """Implements `copilot.ports.case_work.CaseWork`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def put(self, cases: Sequence[CaseProjection]) -> None:
         upsert = self._upsert()
@@ -67,23 +62,6 @@ class SqlCaseWork:
 
     def set_cursor(self, cursor: str) -> None:
         self._session.merge(SyncRow(name=_CURSOR, cursor=cursor))
-
-    def page(
-        self,
-        wanted: QueueFilter,
-        *,
-        queues: Collection[Queue],
-        actor_id: UserId,
-        now: datetime,
-        offset: int,
-        limit: int,
-    ) -> QueuePage:
-        return read_page(
-            self._session, wanted, queues=queues, actor_id=actor_id, now=now, offset=offset, limit=limit
-        )
-
-    def row(self, case_id: CaseId, *, now: datetime) -> QueueRow | None:
-        return read_row(self._session, case_id, now)
 
     def hold(self, case_id: CaseId) -> Hold:
         row = self._session.get_one(CaseRow, case_id)

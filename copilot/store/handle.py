@@ -15,7 +15,7 @@ from copilot.ports.time_source import TimeSource
 from copilot.store.demo_users import DEMO_USERS
 from copilot.store.engine import make_engine, reading
 from copilot.store.failures import store_name, translated
-from copilot.store.key_files import write_once
+from copilot.store.key_files import read_key_file, write_once
 from copilot.store.key_holder import KeyHolder
 from copilot.store.migrate import bring_up_to_date
 from copilot.store.models import UserRow
@@ -105,14 +105,9 @@ def load_or_create_key(path: Path) -> bytes:
     Raises:
         PermanentError: the file cannot be read or written, or is damaged.
     """
-    try:
-        if not path.exists():
-            write_once(path, secrets.token_bytes(_KEY_BYTES))
-        key = path.read_bytes()
-    except OSError as error:
-        raise PermanentError(
-            f"The key {path} cannot be used: {error.strerror}. Check the rights on its folder."
-        ) from error
+    if not path.exists():
+        write_once(path, secrets.token_bytes(_KEY_BYTES))
+    key = read_key_file(path) or b""
     if len(key) != _KEY_BYTES:
         raise PermanentError(
             f"The key {path} is damaged: it has {len(key)} bytes, not {_KEY_BYTES}. Restore it from a backup."

@@ -29,41 +29,45 @@ def clock_state(now: datetime) -> ColumnElement[str]:
     )
 
 
-def read_page(
-    session: Session,
-    wanted: QueueFilter,
-    *,
-    queues: Collection[Queue],
-    actor_id: UserId,
-    now: datetime,
-    offset: int,
-    limit: int,
-) -> QueuePage:
-    """One page with the counts of the whole filter."""
-    visible = [queue.value for queue in queues]
-    chosen = [queue.value for queue in wanted.queues if queue in queues] if wanted.queues else visible
-    rest = _conditions(wanted, actor_id, now)
-    # The ids first, read along the sort's covering index; only the page's own rows are read whole.
-    # COALESCE keeps SQLite from seeking by queue instead and sorting every match.
-    along = and_(func.coalesce(CaseRow.queue, "").in_(chosen), *rest)
-    ids = session.scalars(
-        select(CaseRow.case_id).where(along).order_by(*_order(wanted)).offset(offset).limit(limit)
-    ).all()
-    total, overdue, at_risk, unassigned = _counts(session, and_(CaseRow.queue.in_(chosen), *rest), now)
-    return QueuePage(
-        rows=_rows(session, ids, now),
-        total=total,
-        by_queue=_open_by_queue(session, visible),
-        overdue=overdue,
-        at_risk=at_risk,
-        unassigned=unassigned,
-    )
+class QueuePages:
+    """The reading half of `copilot.ports.case_work.CaseWork`."""
 
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
-def read_row(session: Session, case_id: CaseId, now: datetime) -> QueueRow | None:
-    """One case as the queue shows it."""
-    row = session.get(CaseRow, case_id)
-    return None if row is None else _row(row, now)
+    def page(
+        self,
+        wanted: QueueFilter,
+        *,
+        queues: Collection[Queue],
+        actor_id: UserId,
+        now: datetime,
+        offset: int,
+        limit: int,
+    ) -> QueuePage:
+        visible = [queue.value for queue in queues]
+        chosen = [queue.value for queue in wanted.queues if queue in queues] if wanted.queues else visible
+        rest = _conditions(wanted, actor_id, now)
+        # The ids first, read along the sort's covering index; only the page's own rows are read whole.
+        # COALESCE keeps SQLite from seeking by queue instead and sorting every match.
+        along = and_(func.coalesce(CaseRow.queue, "").in_(chosen), *rest)
+        ids = self._session.scalars(
+            select(CaseRow.case_id).where(along).order_by(*_order(wanted)).offset(offset).limit(limit)
+        ).all()
+        matching = and_(CaseRow.queue.in_(chosen), *rest)
+        total, overdue, at_risk, unassigned = _counts(self._session, matching, now)
+        return QueuePage(
+            rows=_rows(self._session, ids, now),
+            total=total,
+            by_queue=_open_by_queue(self._session, visible),
+            overdue=overdue,
+            at_risk=at_risk,
+            unassigned=unassigned,
+        )
+
+    def row(self, case_id: CaseId, *, now: datetime) -> QueueRow | None:
+        row = self._session.get(CaseRow, case_id)
+        return None if row is None else _row(row, now)
 
 
 def _counts(session: Session, condition: ColumnElement[bool], now: datetime) -> tuple[int, int, int, int]:

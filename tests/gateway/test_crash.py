@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.models.offline import offline_model
+from connectors.models.offline import OfflineDraftingModel
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.ids import CaseId
 from copilot.domain.run import TaskName
@@ -53,7 +53,7 @@ class Mortal:
 @pytest.fixture
 def model() -> ScriptedModel:
     composers = {name: spec.compose for name, spec in find_tasks().items()}
-    good = offline_model(composers)
+    good = OfflineDraftingModel(composers)
     return ScriptedModel("openai:m", lambda request: good.draft(request).output)
 
 

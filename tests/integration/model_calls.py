@@ -48,12 +48,12 @@ class Desk:
 
     def gateway(self, kind: type[Gateway] = Gateway, **means: Any) -> Any:
         """A gateway over this installation's store and redactor."""
-        from connectors.models.offline import offline_model
+        from connectors.models.offline import OfflineDraftingModel
 
         composers = {name: spec.compose for name, spec in self.adapters.specs.items()}
         usual = {
             "engines": (),
-            "offline": offline_model(composers),
+            "offline": OfflineDraftingModel(composers),
             "redactor": self.adapters.redactor,
             "unit_of_work": self.adapters.unit_of_work,
             "time_source": self.adapters.time_source,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.models.offline import offline_model
+from connectors.models.offline import OfflineDraftingModel
 from copilot.bootstrap import Adapters
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.model_call import ModelFailure
@@ -27,7 +27,7 @@ class Desk:
     def __init__(self, data_dir, **settings):
         self.adapters = Adapters(Settings(data_dir=data_dir, **settings))
         composers = {name: spec.compose for name, spec in self.adapters.specs.items()}
-        offline = offline_model(composers)
+        offline = OfflineDraftingModel(composers)
 
         def follow(request):
             output = offline.draft(request).output

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from connectors.models.offline import offline_model
+from connectors.models.offline import OfflineDraftingModel
 from copilot.controls.tool_policy import ToolPolicy
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.identity import Actor, Queue, Role
@@ -48,7 +48,7 @@ class Meddler:
         self.profile = profile(name)
         self.requests: list[DraftRequest] = []
         self._changes = list(changes)
-        self._inner = offline_model({name: spec.compose for name, spec in find_tasks().items()})
+        self._inner = OfflineDraftingModel({name: spec.compose for name, spec in find_tasks().items()})
 
     def draft(self, request: DraftRequest, **_bounds: Any) -> DraftResponse:
         self.requests.append(request)
@@ -98,7 +98,7 @@ def workflow(
     def build(*engines: Any, tool_policy: ToolPolicy | None = None) -> TaskWorkflow:
         gateway = Gateway(
             engines=engines,
-            offline=offline_model({name: spec.compose for name, spec in find_tasks().items()}),
+            offline=OfflineDraftingModel({name: spec.compose for name, spec in find_tasks().items()}),
             redactor=FakeRedactor(),
             unit_of_work=store.unit_of_work,
             time_source=clock,

@@ -91,9 +91,9 @@ class Exchange:
         await self._wire.event("[DONE]")
         await self._wire.end_stream()
 
-    async def _pieces(self, text: str, *, finish: str | None, field: str = "content", size: int = 0) -> None:
+    async def _pieces(self, text: str, *, finish: str | None, field: str = "content") -> None:
         await self._wire.begin_stream()
-        size = size or self._pace.piece_letters
+        size = self._pace.piece_letters
         for frame in answers.frames(text, model=self._model, finish=finish, size=size, field=field):
             await self._wire.event(frame)
             if self._pace.between_pieces_seconds:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connectors.models.offline import offline_model
+from connectors.models.offline import OfflineDraftingModel
 from copilot.controls.redaction.engine import RedactionEngine
 from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.identity import Actor, Role
@@ -61,7 +61,7 @@ def run_task(injected_store: Path, knowledge: FakeKnowledgeBase, tmp_path: Path)
     ) -> Outcome:
         gateway = Gateway(
             engines=engines,
-            offline=offline_model({name: one.compose for name, one in find_tasks().items()}),
+            offline=OfflineDraftingModel({name: one.compose for name, one in find_tasks().items()}),
             redactor=RedactionEngine(secret=b"t" * 32),
             unit_of_work=store.unit_of_work,
             time_source=clock,

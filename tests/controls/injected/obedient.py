@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from connectors.models.offline import offline_model
+from connectors.models.offline import OfflineDraftingModel
 from copilot.controls.injection import screen
 from copilot.ports.model import Cancellation, DraftRequest, DraftResponse, EngineProfile
 from copilot.tasks.registry import find_tasks
@@ -33,7 +33,7 @@ class ObedientModel:
         self.requests: list[DraftRequest] = []
         self.obeyed = 0
         self._tools = tools
-        self._good = offline_model({name: spec.compose for name, spec in find_tasks().items()})
+        self._good = OfflineDraftingModel({name: spec.compose for name, spec in find_tasks().items()})
 
     def draft(
         self,
