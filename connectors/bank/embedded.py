@@ -13,8 +13,7 @@ from connectors.bank.embedded_ticketing import EmbeddedTicketing
 from connectors.bank.reading import MAX_RECORDS, Reader, checked_limit
 from connectors.bank.schema import TRANSACTION_COLUMNS, contact_key
 from copilot.domain import records
-from copilot.domain.compartment import queue_belongs
-from copilot.domain.identity import Queue
+from copilot.domain.compartment import QUEUES
 from copilot.domain.ids import AlertId, CustomerId, MerchantId, TransactionId
 from copilot.errors import InputError
 from copilot.ports.systems import MAX_TRANSACTIONS, SystemsOfRecord
@@ -59,7 +58,7 @@ _NOTES = (
 )
 
 
-_SHUT = json.dumps([queue for queue in Queue if queue_belongs(queue)])
+_SHUT = json.dumps(QUEUES)
 _BOOKED_AT_AND_ID = itemgetter(
     records.Transaction._fields.index("booked_at"), records.Transaction._fields.index("transaction_id")
 )

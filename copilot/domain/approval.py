@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from copilot.domain.bank import Limits
+from copilot.domain.compartment import may_know, pack_belongs
 from copilot.domain.draft import Draft, DraftStatus, Review
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.ids import UserId
 from copilot.domain.money import Money
 from copilot.language.written import age
+
+_RENUMBERED = "The order or the numbering of the evidence changed"
 
 
 def approvals_needed(amount_at_risk: Money, limits: Mapping[str, Limits]) -> int:
@@ -25,6 +28,16 @@ def writers_of(draft: Draft) -> frozenset[UserId]:
     """Everybody who put a hand on it: its author, the author of any version, who submitted it."""
     submitted = {draft.submission.submitted_by} if draft.submission else set()
     return frozenset({draft.author_id, *(version.author_id for version in draft.versions), *submitted})
+
+
+def may_be_named(checker: Actor, draft: Draft, submitter: UserId) -> bool:
+    """True of somebody whom the submitter may name as the draft's checker: reviews its queue and did not write it."""
+    return (
+        checker.may(Permission.DRAFT_REVIEW)
+        and draft.queue in checker.queues
+        and may_know(checker, draft)
+        and checker.user_id not in writers_of(draft) | {submitter}
+    )
 
 
 def reviews_in_force(draft: Draft) -> tuple[Review, ...]:
@@ -65,9 +78,14 @@ def why_not_review(actor: Actor, draft: Draft, now: datetime) -> str:
 
 
 def changed_evidence(before: EvidencePack, after: EvidencePack) -> tuple[str, ...]:
-    """What reads differently now, by id and title; empty if the packs have the same content hash."""
+    """What reads differently now, by id and title; empty if the packs have the same content hash.
+
+    Evidence of the SAR compartment that came since is not named: who reads this may not know of it.
+    """
     if before.content_hash == after.content_hash:
         return ()
+    if pack_belongs(after) and not pack_belongs(before):
+        return (_RENUMBERED,)
     old, new = _readings(before), _readings(after)
     named = [
         f"{label} is no longer there"
@@ -78,7 +96,7 @@ def changed_evidence(before: EvidencePack, after: EvidencePack) -> tuple[str, ..
         for label in sorted(old.keys() | new.keys())
         if old.get(label) != new.get(label)
     ]
-    return tuple(named) or ("The order or the numbering of the evidence changed",)
+    return tuple(named) or (_RENUMBERED,)
 
 
 def _readings(pack: EvidencePack) -> dict[str, str]:

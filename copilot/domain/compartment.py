@@ -20,6 +20,9 @@ _TELLS_OF_A_SAR = re.compile(r"\b(?:SARs?|STRs?)\b|suspicious (?:activity|transa
 CASE_FIELDS: Mapping[str, None] = MappingProxyType({"prior_sar_on": None, "suspicion_formed_at": None})
 """The fields of any case that only the compartment may know, with what everybody else reads in them."""
 
+QUEUES: tuple[Queue, ...] = (Queue.AML,)
+"""The queues whose cases belong, with all that was made of them, before or since."""
+
 
 class Marked(Protocol):
     """Anything that says of itself whether it belongs to the compartment."""
@@ -43,7 +46,7 @@ def known_to(actor: Actor, things: Iterable[_M]) -> tuple[_M, ...]:
 
 def queue_belongs(queue: Queue) -> bool:
     """True of a case in this queue, of its alerts, and of whatever is done on it."""
-    return queue is Queue.AML
+    return queue in QUEUES
 
 
 def known_queues(actor: Actor) -> tuple[Queue, ...]:

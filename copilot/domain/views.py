@@ -9,7 +9,7 @@ from copilot.domain.base import DomainModel
 from copilot.domain.clock import ClockState, StatutoryClock
 from copilot.domain.draft import Draft, DraftKind, DraftStatus
 from copilot.domain.evidence import Gap
-from copilot.domain.identity import Queue
+from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, CustomerId, DraftId, UserId
 from copilot.domain.money import Money
 from copilot.domain.records import (
@@ -190,7 +190,12 @@ class UserView(DomainModel):
     user_id: UserId
     name: str
     title: str
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """The same person, with the rights of the roles."""
+        return Actor(user_id=self.user_id, name=self.name, roles=frozenset(self.roles))
 
 
 class AuditFilter(DomainModel):

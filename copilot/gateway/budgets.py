@@ -106,7 +106,7 @@ class Budgets:
     def lines(self, ledger: ModelLedger, *, actor_id: UserId, now: datetime) -> tuple[BudgetLine, ...]:
         """Every limit with its use today; of calls and runs the largest of the day counts."""
         since = self.day_began(now)
-        calls = ledger.calls(since=since)
+        calls = ledger.calls(since=since, sar_compartment=True)
         spends = {
             "per call": [_of(call) for call in calls],
             "per run": list(_by_run(calls)),

@@ -16,8 +16,8 @@ class ModelLedger(Protocol):
         self, *, since: datetime, actor_id: UserId | None = None, run_id: str | None = None
     ) -> Spend: ...
 
-    def calls(self, *, since: datetime, limit: int = 1_000) -> tuple[ModelCall, ...]:
-        """Newest first."""
+    def calls(self, *, since: datetime, sar_compartment: bool, limit: int = 1_000) -> tuple[ModelCall, ...]:
+        """Newest first, `limit` of those that the reader may know of."""
         ...
 
     def of_case(self, case_id: CaseId) -> tuple[ModelCall, ...]:

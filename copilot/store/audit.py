@@ -15,7 +15,8 @@ from copilot.domain.ids import CaseId
 from copilot.domain.views import AuditFilter
 from copilot.ports.time_source import TimeSource
 from copilot.store.checkpoints import EVERY, Checkpoints
-from copilot.store.mapping import model_of, readable, row_of
+from copilot.store.compartment import readable
+from copilot.store.mapping import model_of, row_of
 from copilot.store.models import AuditHeadRow, AuditRow
 
 _HEAD = 1
@@ -154,7 +155,7 @@ def _event(row: AuditRow) -> AuditEvent:
 
 
 def _matching(wanted: AuditFilter, sar_compartment: bool) -> Select[AuditRow]:
-    query = select(AuditRow).where(readable(AuditRow.sar_compartment, sar_compartment))
+    query = select(AuditRow).where(readable(AuditRow, sar_compartment))
     if wanted.case_id is not None:
         query = query.where(AuditRow.case_id == wanted.case_id)
     if wanted.actor_id is not None:

@@ -10,7 +10,8 @@ from copilot.domain.retention import DataClass, erased_text
 from copilot.domain.review import Candidate, CandidateState
 from copilot.errors import ConflictError, NotFoundError
 from copilot.ports.cipher import Cipher
-from copilot.store.mapping import model_of, readable, row_of
+from copilot.store.compartment import readable
+from copilot.store.mapping import model_of, row_of
 from copilot.store.review_rows import CandidateRow
 from copilot.store.scopes import scope_of
 from copilot.store.texts import Texts
@@ -54,7 +55,7 @@ class SqlCandidates:
         wanted = select(CandidateRow).order_by(CandidateRow.at.desc(), CandidateRow.candidate_id)
         if state is not None:
             wanted = wanted.where(CandidateRow.state == state)
-        wanted = wanted.where(readable(CandidateRow.sar_compartment, sar_compartment))
+        wanted = wanted.where(readable(CandidateRow, sar_compartment))
         return tuple(self._candidate(row) for row in self._session.scalars(wanted.limit(limit)))
 
     def decide(

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Insert, case, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from copilot.domain.compartment import QUEUES
 from copilot.domain.draft import DraftStatus
 from copilot.domain.identity import Queue
 from copilot.domain.ids import CaseId, UserId
@@ -28,7 +29,10 @@ class SqlCaseWork(QueuePages):
     def put(self, cases: Sequence[CaseProjection]) -> None:
         upsert = self._upsert()
         for start in range(0, len(cases), _CHUNK):
-            self._session.execute(upsert, [_values(case) for case in cases[start : start + _CHUNK]])
+            chunk = cases[start : start + _CHUNK]
+            self._session.execute(upsert, [_values(case) for case in chunk])
+            moved = CaseRow.case_id.in_([case.case_id for case in chunk])  # to another queue, perhaps
+            self._change(moved, CaseRow.status == "awaiting_approval", status=_status())
 
     def alert_counts(self, case_ids: Sequence[CaseId]) -> dict[CaseId, int]:
         counts: dict[CaseId, int] = {}
@@ -73,7 +77,10 @@ class SqlCaseWork(QueuePages):
 
     def set_hold(self, case_id: CaseId, hold: Hold) -> None:
         self._change(
-            case_id, owner_id=hold.owner_id, locked_by=hold.locked_by, locked_until=hold.locked_until or NEVER
+            CaseRow.case_id == case_id,
+            owner_id=hold.owner_id,
+            locked_by=hold.locked_by,
+            locked_until=hold.locked_until or NEVER,
         )
 
     def take_next(
@@ -107,30 +114,36 @@ class SqlCaseWork(QueuePages):
         return case_id
 
     def snooze(self, case_id: CaseId, until: datetime | None) -> None:
-        self._change(case_id, snoozed_until=until or NEVER)
+        self._change(CaseRow.case_id == case_id, snoozed_until=until or NEVER)
 
     def close(self, case_id: CaseId) -> None:
-        self._change(case_id, closed=True, status="closed")
+        self._change(CaseRow.case_id == case_id, closed=True, status="closed")
 
     def refresh_status(self, case_id: CaseId) -> None:
-        waiting = exists().where(
-            DraftTable.case_id == CaseRow.case_id, DraftTable.status == DraftStatus.SUBMITTED.value
-        )
-        status = case(
-            (CaseRow.closed, "closed"),
-            (waiting, "awaiting_approval"),
-            (CaseRow.owner_id.is_not(None), "in_progress"),
-            else_="open",
-        )
-        self._change(case_id, status=status)
+        self._change(CaseRow.case_id == case_id, status=_status())
 
-    def _change(self, case_id: CaseId, **values: object) -> None:
+    def _change(self, *which: ColumnElement[bool], **values: object) -> None:
         self._session.flush()
         self._session.execute(
-            update(CaseRow).where(CaseRow.case_id == case_id).values(**values),
+            update(CaseRow).where(*which).values(**values),
             execution_options={"synchronize_session": False},
         )
         self._session.expire_all()
+
+
+def _status() -> ColumnElement[str]:
+    """The status by its rules; a draft of the compartment lets only a case that is itself inside wait for approval."""
+    waiting = exists().where(
+        DraftTable.case_id == CaseRow.case_id,
+        DraftTable.status == DraftStatus.SUBMITTED.value,
+        or_(DraftTable.sar_compartment.is_(False), CaseRow.queue.in_(QUEUES)),
+    )
+    return case(
+        (CaseRow.closed, "closed"),
+        (waiting, "awaiting_approval"),
+        (CaseRow.owner_id.is_not(None), "in_progress"),
+        else_="open",
+    )
 
 
 def _values(projection: CaseProjection) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from copilot.domain.evidence import EvidencePack
 from copilot.domain.ids import CaseId
 from copilot.domain.retention import DataClass
 from copilot.ports.cipher import Cipher
+from copilot.store.compartment import belongs
 from copilot.store.erased import erased_pack, erased_version
 from copilot.store.mapping import model_of
-from copilot.store.models import DraftTable, OutboxRow, ReviewRow, SubmissionRow, VersionRow
+from copilot.store.models import CaseRow, DraftTable, OutboxRow, ReviewRow, SubmissionRow, VersionRow
 from copilot.store.scopes import scope_of
 from copilot.store.texts import Texts
 
@@ -29,7 +30,7 @@ def texts_of(cipher: Cipher, row: DraftTable) -> Texts:
 
 
 def read_draft(session: Session, cipher: Cipher, row: DraftTable) -> Draft:
-    """The draft; one whose texts were erased keeps its dates, people and decisions."""
+    """The draft in its case's queue of now; one whose texts were erased keeps its dates, people and decisions."""
     texts = texts_of(cipher, row)
     pack = texts.open(row.pack, PACK, row.draft_id)
     disposition = texts.open(row.disposition or "", DISPOSITION, row.draft_id)
@@ -43,6 +44,8 @@ def read_draft(session: Session, cipher: Cipher, row: DraftTable) -> Draft:
     return model_of(
         Draft,
         row,
+        queue=session.get_one(CaseRow, row.case_id).queue,
+        sar_compartment=belongs(session, row),
         pack=EvidencePack.model_validate_json(pack)
         if pack
         else erased_pack(CaseId(row.case_id), row.created_at),

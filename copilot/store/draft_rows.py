@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session, aliased
 
 from copilot.domain.views import DraftRow
 from copilot.ports.drafts import DraftQuery
-from copilot.store.mapping import model_of, readable
-from copilot.store.models import DraftTable, ReviewRow, SubmissionRow, VersionRow
+from copilot.store.compartment import readable
+from copilot.store.mapping import model_of
+from copilot.store.models import CaseRow, DraftTable, ReviewRow, SubmissionRow, VersionRow
 
 
 def list_rows(session: Session, query: DraftQuery) -> tuple[DraftRow, ...]:
@@ -14,7 +15,7 @@ def list_rows(session: Session, query: DraftQuery) -> tuple[DraftRow, ...]:
     return tuple(_line(row) for row in session.execute(_statement(query)))
 
 
-def _statement(query: DraftQuery) -> Select[DraftTable, SubmissionRow, int, int, int, bool]:
+def _statement(query: DraftQuery) -> Select[DraftTable, str, SubmissionRow, int, int, int, bool]:
     newest = aliased(VersionRow)
     of_draft = newest.draft_id == DraftTable.draft_id
     top = select(func.max(newest.number)).where(of_draft).scalar_subquery()
@@ -31,12 +32,13 @@ def _statement(query: DraftQuery) -> Select[DraftTable, SubmissionRow, int, int,
     )
     mine = or_(DraftTable.author_id == query.reader_id, wrote)
     statement = (
-        select(DraftTable, SubmissionRow, top, unsupported, approvals, mine)
+        select(DraftTable, CaseRow.queue, SubmissionRow, top, unsupported, approvals, mine)
         .outerjoin(SubmissionRow, SubmissionRow.submission_id == DraftTable.submission_id)
-        .where(DraftTable.queue.in_([queue.value for queue in query.queues]))
+        .join(CaseRow, CaseRow.case_id == DraftTable.case_id)
+        .where(CaseRow.queue.in_([queue.value for queue in query.queues]))
         .order_by(DraftTable.updated_at.desc(), DraftTable.draft_id)
     )
-    wanted = [readable(DraftTable.sar_compartment, query.sar_compartment)]
+    wanted = [readable(DraftTable, query.sar_compartment)]
     if query.case_id is not None:
         wanted.append(DraftTable.case_id == query.case_id)
     if query.mine:
@@ -46,11 +48,12 @@ def _statement(query: DraftQuery) -> Select[DraftTable, SubmissionRow, int, int,
     return statement.where(*wanted)
 
 
-def _line(found: Row[DraftTable, SubmissionRow, int, int, int, bool]) -> DraftRow:
-    draft, submission, version, unsupported, approvals, mine = found
+def _line(found: Row[DraftTable, str, SubmissionRow, int, int, int, bool]) -> DraftRow:
+    draft, queue, submission, version, unsupported, approvals, mine = found
     return model_of(
         DraftRow,
         draft,
+        queue=queue,
         version=version,
         submitted_at=submission.submitted_at if submission else None,
         expires_at=submission.expires_at if submission else None,

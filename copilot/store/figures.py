@@ -12,7 +12,7 @@ from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
 from copilot.domain.run import TRIAGE_BRIEF
 from copilot.ports.figures import Decided, Span
-from copilot.store.mapping import readable
+from copilot.store.compartment import readable
 from copilot.store.models import CaseRow, DraftTable, OutboxRow, ReviewRow, RunRow, SubmissionRow
 
 _UP_TO_DAYS = (1, 3, 7, 30)
@@ -34,7 +34,7 @@ class SqlFigures:
             .where(ReviewRow.at >= since, DraftTable.queue.in_([*queues]))
             .order_by(ReviewRow.at)
         )
-        wanted = wanted.where(readable(DraftTable.sar_compartment, sar_compartment))
+        wanted = wanted.where(readable(DraftTable, sar_compartment))
         return tuple(Decided(*row) for row in self._session.execute(wanted).tuples())
 
     def to_first_brief(
@@ -42,7 +42,7 @@ class SqlFigures:
     ) -> tuple[Span, ...]:
         briefs = select(RunRow.case_id, func.min(RunRow.started_at, type_=RunRow.started_at.type).label("at"))
         briefs = briefs.where(RunRow.task == TRIAGE_BRIEF)
-        briefs = briefs.where(readable(RunRow.sar_compartment, sar_compartment))
+        briefs = briefs.where(readable(RunRow, sar_compartment))
         first = briefs.group_by(RunRow.case_id).subquery()
         wanted = (
             select(CaseRow.queue, CaseRow.opened_at, first.c.at)
@@ -65,7 +65,7 @@ class SqlFigures:
                 CaseRow.queue.in_([*queues]),
             )
         )
-        wanted = wanted.where(readable(DraftTable.sar_compartment, sar_compartment))
+        wanted = wanted.where(readable(DraftTable, sar_compartment))
         return self._spans(wanted)
 
     def open_cases(self, now: datetime, *, queues: Collection[Queue]) -> tuple[OpenCases, ...]:

@@ -9,6 +9,7 @@ from copilot.domain.ids import CaseId, UserId
 from copilot.domain.model_call import ModelCall, Spend
 from copilot.domain.retention import DataClass
 from copilot.ports.cipher import Cipher
+from copilot.store.compartment import readable
 from copilot.store.governance_rows import KeptAnswerRow, ModelCallRow
 from copilot.store.mapping import model_of
 from copilot.store.scopes import place, scope_of
@@ -39,8 +40,8 @@ class SqlModelLedger:
         calls, used, cost = self._session.execute(wanted).one()
         return Spend(calls=calls, tokens=int(used or 0), cost_micros=int(cost or 0))
 
-    def calls(self, *, since: datetime, limit: int = 1_000) -> tuple[ModelCall, ...]:
-        newest = select(ModelCallRow).where(ModelCallRow.at >= since)
+    def calls(self, *, since: datetime, sar_compartment: bool, limit: int = 1_000) -> tuple[ModelCall, ...]:
+        newest = select(ModelCallRow).where(ModelCallRow.at >= since, readable(ModelCallRow, sar_compartment))
         ordered = newest.order_by(ModelCallRow.at.desc(), ModelCallRow.number.desc()).limit(limit)
         return tuple(model_of(ModelCall, row) for row in self._session.scalars(ordered))
 

@@ -4,8 +4,6 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, true
-from sqlalchemy.orm import Mapped
 
 from copilot.store.models import Base
 
@@ -30,11 +28,6 @@ def row_of(table: type[R], model: BaseModel, **other: Any) -> R:
 def columns_of(table: type[Base], model: BaseModel) -> dict[str, Any]:
     """The model's fields that are columns of the table; an enumeration's member goes as its text."""
     return _same(table, type(model), model)
-
-
-def readable(sar_compartment: Mapped[bool], allowed: bool) -> ColumnElement[bool]:
-    """The rows that the reader may know of: those of the SAR compartment only where it is `allowed`."""
-    return true() if allowed else sar_compartment.is_(False)
 
 
 def _same(table: type[Base], model: type[BaseModel], source: object) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from copilot.domain.drift import DayFigures, DraftMeasure, Lane, LiveMetric, RunMeasure
 from copilot.store.columns import day_number, day_of
-from copilot.store.mapping import readable, row_of
+from copilot.store.compartment import readable
+from copilot.store.mapping import row_of
 from copilot.store.review_rows import DraftMeasureRow, RunMeasureRow
 
 _RUNS: Mapping[LiveMetric, ColumnElement[Any]] = {
@@ -51,7 +52,7 @@ class SqlMeasures:
     ) -> tuple[DayFigures, ...]:
         found: list[DayFigures] = []
         for row, metrics in _OF_ROW:
-            within = [row.at >= since, row.at < until, readable(row.sar_compartment, sar_compartment)]
+            within = [row.at >= since, row.at < until, readable(row, sar_compartment)]
             found += self._sums(row, metrics, within, recent_from)
         return tuple(found)
 

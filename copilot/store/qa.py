@@ -13,7 +13,8 @@ from copilot.domain.retention import DataClass
 from copilot.domain.review import QaItem, QaSample, QaScore
 from copilot.errors import ConflictError, PermissionDeniedError
 from copilot.ports.cipher import Cipher
-from copilot.store.mapping import model_of, readable, row_of
+from copilot.store.compartment import readable
+from copilot.store.mapping import model_of, row_of
 from copilot.store.models import DraftTable, SubmissionRow
 from copilot.store.review_rows import QaItemRow, QaSampleRow, QaScoreRow
 from copilot.store.scopes import scope_of
@@ -41,7 +42,7 @@ class SqlQaSamples:
             )
             .order_by(DraftTable.created_at, DraftTable.draft_id)
         )
-        wanted = wanted.where(readable(DraftTable.sar_compartment, sar_compartment))
+        wanted = wanted.where(readable(DraftTable, sar_compartment))
         return tuple((DraftId(draft_id), version) for draft_id, version in self._session.execute(wanted))
 
     def add(self, sample: QaSample, items: tuple[QaItem, ...]) -> None:

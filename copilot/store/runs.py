@@ -12,8 +12,9 @@ from copilot.domain.run import Run, TaskName
 from copilot.errors import ConflictError
 from copilot.ports.cipher import Cipher
 from copilot.ports.runs import Rating
+from copilot.store.compartment import belongs, readable
 from copilot.store.erased import erased_run
-from copilot.store.mapping import readable, row_of
+from copilot.store.mapping import row_of
 from copilot.store.models import RatingRow, RunRow
 from copilot.store.scopes import scope_of
 from copilot.store.texts import Texts
@@ -44,7 +45,7 @@ class SqlRuns:
         return self._one(select(RunRow).where(RunRow.run_id == run_id))
 
     def latest(self, case_id: CaseId, task: TaskName, *, sar_compartment: bool) -> Run | None:
-        allowed = readable(RunRow.sar_compartment, sar_compartment)
+        allowed = readable(RunRow, sar_compartment)
         of_task = select(RunRow).where(RunRow.case_id == case_id, RunRow.task == task, allowed)
         return self._one(of_task.order_by(RunRow.started_at.desc(), RunRow.run_id.desc()).limit(1))
 
@@ -69,7 +70,7 @@ class SqlRuns:
         content = texts.open(row.content, CONTENT, row.run_id)
         if content is None:
             return erased_run(row, texts.erased_at or row.started_at)
-        return Run.model_validate({**json.loads(content), "sar_compartment": row.sar_compartment})
+        return Run.model_validate({**json.loads(content), "sar_compartment": belongs(self._session, row)})
 
     def _texts(self, row: RunRow) -> Texts:
         return Texts(self._cipher, scope_of(row.case_id, DataClass.RUNS, row.started_at))

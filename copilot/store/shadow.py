@@ -15,7 +15,8 @@ from copilot.domain.shadow import Comparison, Variant, VariantKind, VariantState
 from copilot.errors import ConflictError
 from copilot.ports.cipher import Cipher
 from copilot.store.cipher import DESK
-from copilot.store.mapping import model_of, readable, row_of
+from copilot.store.compartment import readable
+from copilot.store.mapping import model_of, row_of
 from copilot.store.models import RunRow
 from copilot.store.review_rows import RunMeasureRow
 from copilot.store.scopes import scope_of
@@ -73,7 +74,7 @@ class SqlShadows:
 
     def comparisons(self, variant_id: str, *, sar_compartment: bool, limit: int) -> tuple[Comparison, ...]:
         wanted = select(ComparisonRow).where(ComparisonRow.variant_id == variant_id)
-        wanted = wanted.where(readable(ComparisonRow.sar_compartment, sar_compartment))
+        wanted = wanted.where(readable(ComparisonRow, sar_compartment))
         newest = wanted.order_by(ComparisonRow.at.desc(), ComparisonRow.run_id).limit(limit)
         rows = self._session.scalars(newest)
         return tuple(found for found in map(self._comparison, rows) if found is not None)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from copilot.domain.bank_day import bank_day
-from copilot.domain.compartment import known_queues, known_to
+from copilot.domain.compartment import known_queues
 from copilot.domain.desk_figures import DeskFigures, EngineDay, FallbackDay, ReviewDay, Waited
 from copilot.domain.identity import Actor, Permission, Queue
 from copilot.domain.model_call import OFFLINE, ModelCall, ModelFailure
@@ -48,12 +48,11 @@ def desk_figures(
         return bank_day(at, zone)
 
     with unit_of_work(read_only=True) as unit:
-        every_call = unit.ledger.calls(since=since, limit=MOST_CALLS)
-        calls = known_to(actor, every_call)
+        calls = unit.ledger.calls(since=since, sar_compartment=inside, limit=MOST_CALLS)
         return DeskFigures(
             since=since.date(),
             at=now,
-            complete=len(every_call) < MOST_CALLS,
+            complete=len(calls) < MOST_CALLS,
             engines=_engines(calls, day_of),
             failures=dict(Counter(call.outcome for call in calls if call.outcome in _FAILURES)),
             fallback=_fallback(calls, day_of),

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from copilot.domain.compartment import known_to
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.model_call import ModelCall
 from copilot.errors import InputError
@@ -19,7 +18,7 @@ def recent_calls(
 ) -> tuple[ModelCall, ...]:
     """The calls of the last seven days, newest first.
 
-    Calls for SAR work are left out for an actor outside its compartment; the number of a case
+    Calls for SAR work are left out, and not counted to the limit, for an actor outside its compartment; the number of a case
     in a queue that is not the actor's is blank.
 
     Raises:
@@ -31,7 +30,7 @@ def recent_calls(
         raise InputError(f"A list of calls holds 1 to {MAX_CALLS:,}; got {limit}.")
     now = time_source.now()
     with unit_of_work(read_only=True) as unit:
-        calls = known_to(actor, unit.ledger.calls(since=now - WINDOW, limit=limit))
+        calls = unit.ledger.calls(since=now - WINDOW, sar_compartment=actor.in_sar_compartment, limit=limit)
         cases = {call.case_id for call in calls if call.case_id}
         rows = {case_id: unit.cases.row(case_id, now=now) for case_id in cases}
     queues = {case_id: row.queue for case_id, row in rows.items() if row}

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from copilot.domain.approval import approvals_needed, new_gaps, writers_of
+from copilot.domain.approval import approvals_needed, may_be_named, new_gaps
 from copilot.domain.bank import Limits
-from copilot.domain.compartment import may_know
+from copilot.domain.compartment import pack_belongs
 from copilot.domain.draft import Draft, DraftKind, Override, Submission
 from copilot.domain.evidence import EvidencePack
-from copilot.domain.identity import Actor, Permission
+from copilot.domain.identity import Actor
 from copilot.domain.ids import DraftId, UserId
 from copilot.domain.statement import Statement, Verdict, Verification
 from copilot.errors import ConflictError, ControlError, CopilotError, InputError, TransientError
@@ -51,7 +51,8 @@ def submit_draft(
 
     Raises:
         NotFoundError, PermissionDeniedError: not the actor's to submit.
-        ConflictError: a newer version exists, the draft is not open, or somebody else holds the case.
+        ConflictError: a newer version exists, the draft is not open, its evidence has joined the SAR compartment,
+            or somebody else holds the case.
         InputError: a sentence fails without an override, a required element or the checklist is not complete.
         ControlError: the audience wall was hit; it cannot be overridden.
         TransientError: a source did not answer, so the evidence cannot be frozen.
@@ -141,6 +142,10 @@ def _fresh_pack(draft: Draft, regather: Regather) -> EvidencePack:
         raise TransientError(
             f"The evidence cannot be frozen now: {'; '.join(lost)} did not answer. Try again soon."
         )
+    if pack_belongs(pack) and not draft.sar_compartment:  # the words are for somebody outside, too
+        raise ConflictError(
+            f"The records behind draft {draft.draft_id} have changed. Run the task again and draft it from there."
+        )
     return pack
 
 
@@ -158,14 +163,7 @@ def _refuse_unfit_checker(unit: UnitOfWork, actor: Actor, draft: Draft, user_id:
     if user_id is None:
         return
     checker = unit.users.actor(user_id)
-    fit = (
-        checker is not None
-        and checker.may(Permission.DRAFT_REVIEW)
-        and draft.queue in checker.queues
-        and may_know(checker, draft)
-        and user_id not in writers_of(draft) | {actor.user_id}
-    )
-    if not fit:
+    if checker is None or not may_be_named(checker, draft, actor.user_id):
         raise InputError(f"{user_id} cannot check this draft. Name somebody else, or nobody.")
 
 

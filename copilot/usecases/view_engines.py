@@ -20,13 +20,20 @@ def engine_status(
 ) -> tuple[EngineStatus, ...]:
     """Every engine in the order in which they are asked; the figures are of the bank's day.
 
+    Outside the SAR compartment its calls are not counted, as `recent_calls` does not list them. The
+    budgets count them for everybody: a limit holds for the whole bank.
+
     Raises:
         PermissionDeniedError: no role of the actor may see operations.
     """
     require(actor, Permission.OPERATIONS_READ, to="see operations")
     now = time_source.now()
     with unit_of_work(read_only=True) as unit:
-        calls = unit.ledger.calls(since=gateway.budgets.day_began(now), limit=_MOST_CALLS)
+        calls = unit.ledger.calls(
+            since=gateway.budgets.day_began(now),
+            sar_compartment=actor.in_sar_compartment,
+            limit=_MOST_CALLS,
+        )
     offline = EngineState(gateway.offline, "closed", 0.0, 0, 0, "")
     return tuple(
         _status(state, [call for call in calls if call.engine == state.profile.name], now=now)

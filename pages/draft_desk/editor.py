@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from copilot.domain.approval import may_be_named
 from copilot.domain.draft import Draft, DraftStatus, Override
 from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.domain.statement import Statement, Verification
-from copilot.domain.views import UserView
 from copilot.language import written
 from pages.draft_desk.support import failing_sentences, given, show_overrides, show_standing, show_support
 from pages.draft_desk.versions import show_versions
@@ -175,7 +175,8 @@ def _submit(
         else:
             blocked = True
             st.error("This sentence may not reach its reader. Take it out; it cannot be overridden.")
-    checkers = {user.user_id: user for user in services.list_users(actor) if _may_check(user, actor)}
+    users = services.list_users(actor)
+    checkers = {u.user_id: u for u in users if may_be_named(u.actor, draft, actor.user_id)}
     checker = st.selectbox(
         "Checker",
         ["", *checkers],
@@ -202,7 +203,3 @@ def _submit(
         st.caption(
             "Correct each failing sentence or give a reason for it, and bring in each missing element."
         )
-
-
-def _may_check(user: UserView, actor: Actor) -> bool:
-    return "checker" in user.roles and user.user_id != actor.user_id

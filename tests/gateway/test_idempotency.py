@@ -30,7 +30,7 @@ def control(token: CancelToken | None = None, seconds: float = 5.0) -> Control:
 
 def outcomes(store) -> list[str]:
     with store.unit_of_work(read_only=True) as unit:
-        rows = unit.ledger.calls(since=NOW - timedelta(days=2))
+        rows = unit.ledger.calls(sar_compartment=True, since=NOW - timedelta(days=2))
     return [row.outcome for row in reversed(rows) if row.engine != "offline"]
 
 

@@ -10,7 +10,7 @@ from tests.gateway.peers import ScriptedModel, call, failing
 
 def rows(store, clock):
     with store.unit_of_work(read_only=True) as unit:
-        return unit.ledger.calls(since=clock.now() - timedelta(days=1))
+        return unit.ledger.calls(sar_compartment=True, since=clock.now() - timedelta(days=1))
 
 
 def prompts(store):

@@ -27,7 +27,7 @@ def _figures(desk: Desk, actor: Actor = AUDITOR, *, days: int = 7, zone: str = "
 
 def _called(desk: Desk, **fields: object) -> None:
     with desk.store.unit_of_work() as unit:
-        number = len(unit.ledger.calls(since=desk.clock.now() - timedelta(days=99)))
+        number = len(unit.ledger.calls(sar_compartment=True, since=desk.clock.now() - timedelta(days=99)))
         unit.ledger.add(call(f"MC-{number}", at=desk.clock.now(), **fields))
 
 

@@ -193,7 +193,10 @@ def test_spending_is_summed_by_day_person_and_run(store: StoreHandle) -> None:
         assert unit.ledger.spent(since=NOW, actor_id=UserId("ben")).calls == 1
         assert unit.ledger.spent(since=NOW, run_id="R-2").cost_micros == 3_000_000_000
         assert unit.ledger.spent(since=NOW + timedelta(days=1)) == Spend()
-        assert [call.call_id for call in unit.ledger.calls(since=NOW, limit=5)] == ["L-2", "L-1"]
+        assert [call.call_id for call in unit.ledger.calls(sar_compartment=True, since=NOW, limit=5)] == [
+            "L-2",
+            "L-1",
+        ]
         assert unit.ledger.of_case(CASE)[0] == call("L-1")
 
 
