@@ -1,7 +1,6 @@
 """One piece of SAR work in a demo bank of its own, and everything that could tell of it."""
 
 import json
-import re
 import sqlite3
 import time
 import uuid
@@ -24,8 +23,6 @@ from copilot.domain.views import QueueFilter
 from copilot.services import Services
 
 PLANTED_NOTE = "A SAR was filed on 2 November, reference QXZ-771-SENTINEL."
-_OWN = re.compile(r"[$£€]\d|\b\d{4}\b|\b[A-Z]{1,2}-\d{6}\b")
-"""An amount, a date or a number: such a sentence is of one case; "1 earlier alert: still open" is of many."""
 _ISSUER = "https://id.bank.example"
 _OUTSIDE = frozenset(Role) - {Role.AML_INVESTIGATOR}
 SIGN_IN = SignInRules(
@@ -91,6 +88,7 @@ def made(services: Services, data_dir: Path) -> Compartment:
     case_id = _newest(services, dev, Queue.AML)
     open_case = _newest(services, services.actor(UserId("ben")), Queue.CARD_FRAUD)
     _plant_note(data_dir, open_case)
+    innocent = _read_outside(services, open_case)
     services.take_case(dev, case_id)
     operation = uuid.uuid4().hex
     run = services.run_task(dev, case_id, TaskName("sar_narrative"), operation_id=operation)
@@ -109,8 +107,14 @@ def made(services: Services, data_dir: Path) -> Compartment:
     waiting = _left_waiting(services, dev, case_id)
     hidden = Ids(case_id, run.run_id, draft.draft_id, operation, run.trace_id or "none")
     return Compartment(
-        services, data_dir, hidden, open_case, _telling(case_id, run, asked, approved, waiting)
+        services, data_dir, hidden, open_case, _telling(innocent, case_id, run, asked, approved, waiting)
     )
+
+
+def _read_outside(services: Services, case_id: CaseId) -> str:
+    """What the outsider reads of the open case before there is anything to hide: such sentences tell nothing."""
+    run = services.run_task(OUTSIDER, case_id, TaskName("case_summary"), operation_id=uuid.uuid4().hex)
+    return told([run, services.view_case(OUTSIDER, case_id), services.case_links(OUTSIDER, case_id)])
 
 
 def _approved(services: Services, submitted: Draft) -> Draft:
@@ -159,19 +163,20 @@ def _plant_note(data_dir: Path, case_id: CaseId) -> None:
         bank.execute(f"INSERT INTO notes ({', '.join(columns)}) VALUES ({marks})", list(note.values()))
 
 
-def _telling(case_id: CaseId, *things: Run | Draft) -> frozenset[str]:
-    """Numbers, hashes and sentences that nothing outside the compartment may contain."""
+def _telling(innocent: str, case_id: CaseId, *things: Run | Draft) -> frozenset[str]:
+    """Numbers, hashes and every sentence and piece of evidence but those that an open case holds as well."""
     words = {str(case_id), "QXZ-771-SENTINEL", "N-QXZ771"}
     for thing in things:
         if isinstance(thing, Run):
             words |= {
                 thing.run_id,
                 thing.trace_id,
-                *(s.text for s in thing.statements if _OWN.search(s.text)),
+                *(s.text for s in thing.statements),
+                *(item.text for item in (*thing.pack.evidence, *thing.pack.facts)),
             }
         else:
             words |= {thing.draft_id, thing.current.text_hash}
-    return frozenset(word for word in words if word)
+    return frozenset(word for word in words if word and word not in innocent)
 
 
 def told(value: Any) -> str:
