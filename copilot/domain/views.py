@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from copilot.domain import records
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import ClockState, StatutoryClock
 from copilot.domain.draft import Draft, DraftKind, DraftStatus
@@ -12,25 +13,6 @@ from copilot.domain.evidence import Gap
 from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, CustomerId, DraftId, UserId
 from copilot.domain.money import Money
-from copilot.domain.records import (
-    Account,
-    Alert,
-    Card,
-    CaseFile,
-    CaseRecord,
-    Complaint,
-    Customer,
-    Device,
-    Dispute,
-    Interaction,
-    KycFile,
-    Loan,
-    LoginEvent,
-    Merchant,
-    Note,
-    Payee,
-    RejectedPayment,
-)
 from copilot.domain.run import TaskName
 
 TriageLevel = Literal["critical", "high", "medium", "low"]
@@ -117,27 +99,27 @@ class CaseView(DomainModel):
     """
 
     row: QueueRow
-    record: CaseRecord
-    customer: Customer | None
-    accounts: tuple[Account, ...]
-    cards: tuple[Card, ...]
-    payees: tuple[Payee, ...]
-    alerts: tuple[Alert, ...]  # of this case
-    prior_alerts: tuple[Alert, ...]
-    prior_cases: tuple[CaseRecord, ...]
-    kyc: KycFile | None
-    dispute: Dispute | None
-    disputes: tuple[Dispute, ...]
-    payment: RejectedPayment | None
-    complaint: Complaint | None
-    complaints: tuple[Complaint, ...]
-    loans: tuple[Loan, ...]
-    interactions: tuple[Interaction, ...]
-    notes: tuple[Note, ...]
-    merchants: tuple[Merchant, ...]
-    devices: tuple[Device, ...]
-    logins: tuple[LoginEvent, ...]
-    case_file: CaseFile
+    record: records.CaseRecord
+    customer: records.Customer | None
+    accounts: tuple[records.Account, ...]
+    cards: tuple[records.Card, ...]
+    payees: tuple[records.Payee, ...]
+    alerts: tuple[records.Alert, ...]  # of this case
+    prior_alerts: tuple[records.Alert, ...]
+    prior_cases: tuple[records.CaseRecord, ...]
+    kyc: records.KycFile | None
+    dispute: records.Dispute | None
+    disputes: tuple[records.Dispute, ...]
+    payment: records.RejectedPayment | None
+    complaint: records.Complaint | None
+    complaints: tuple[records.Complaint, ...]
+    loans: tuple[records.Loan, ...]
+    interactions: tuple[records.Interaction, ...]
+    notes: tuple[records.Note, ...]
+    merchants: tuple[records.Merchant, ...]
+    devices: tuple[records.Device, ...]
+    logins: tuple[records.LoginEvent, ...]
+    case_file: records.CaseFile
     clocks: tuple[StatutoryClock, ...]
     checklist: Checklist
     gaps: tuple[Gap, ...]

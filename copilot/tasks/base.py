@@ -16,6 +16,7 @@ from pydantic import Field
 from pydantic import dataclasses as validated
 
 from copilot.controls.required_elements import RequiredElement
+from copilot.domain import records
 from copilot.domain.audience import Audience
 from copilot.domain.bank import NO_BANK, BankProfile, CountryProfile
 from copilot.domain.base import DomainModel
@@ -24,25 +25,6 @@ from copilot.domain.draft import DraftKind
 from copilot.domain.evidence import EvidenceItem, Gap
 from copilot.domain.fact import Fact
 from copilot.domain.identity import Queue
-from copilot.domain.records import (
-    Account,
-    Alert,
-    Card,
-    CaseRecord,
-    Complaint,
-    Customer,
-    Device,
-    Dispute,
-    Interaction,
-    KycFile,
-    Loan,
-    LoginEvent,
-    Merchant,
-    Note,
-    Payee,
-    RejectedPayment,
-    Transaction,
-)
 from copilot.domain.run import TaskName
 from copilot.domain.statement import Statement
 from copilot.tasks.prompt import Prompt
@@ -81,29 +63,29 @@ class GatheredRecords:
     `merchants` are those of the alerted, disputed or complained-of transactions.
     """
 
-    case: CaseRecord
+    case: records.CaseRecord
     now: datetime  # aware, UTC
-    customer: Customer | None = None
-    accounts: tuple[Account, ...] = ()
-    cards: tuple[Card, ...] = ()
-    transactions: tuple[Transaction, ...] = ()
-    payees: tuple[Payee, ...] = ()
-    alerts: tuple[Alert, ...] = ()
-    prior_alerts: tuple[Alert, ...] = ()
-    kyc: KycFile | None = None
-    dispute: Dispute | None = None
-    disputes: tuple[Dispute, ...] = ()
-    payment: RejectedPayment | None = None
-    payments: tuple[RejectedPayment, ...] = ()
-    complaint: Complaint | None = None
-    complaints: tuple[Complaint, ...] = ()
-    interactions: tuple[Interaction, ...] = ()
-    notes: tuple[Note, ...] = ()
-    merchants: tuple[Merchant, ...] = ()
-    devices: tuple[Device, ...] = ()
-    logins: tuple[LoginEvent, ...] = ()
-    loans: tuple[Loan, ...] = ()
-    prior_cases: tuple[CaseRecord, ...] = ()
+    customer: records.Customer | None = None
+    accounts: tuple[records.Account, ...] = ()
+    cards: tuple[records.Card, ...] = ()
+    transactions: tuple[records.Transaction, ...] = ()
+    payees: tuple[records.Payee, ...] = ()
+    alerts: tuple[records.Alert, ...] = ()
+    prior_alerts: tuple[records.Alert, ...] = ()
+    kyc: records.KycFile | None = None
+    dispute: records.Dispute | None = None
+    disputes: tuple[records.Dispute, ...] = ()
+    payment: records.RejectedPayment | None = None
+    payments: tuple[records.RejectedPayment, ...] = ()
+    complaint: records.Complaint | None = None
+    complaints: tuple[records.Complaint, ...] = ()
+    interactions: tuple[records.Interaction, ...] = ()
+    notes: tuple[records.Note, ...] = ()
+    merchants: tuple[records.Merchant, ...] = ()
+    devices: tuple[records.Device, ...] = ()
+    logins: tuple[records.LoginEvent, ...] = ()
+    loans: tuple[records.Loan, ...] = ()
+    prior_cases: tuple[records.CaseRecord, ...] = ()
     clocks: tuple[StatutoryClock, ...] = ()
     gaps: tuple[Gap, ...] = ()
     bank: BankProfile = NO_BANK
@@ -160,7 +142,7 @@ class TaskSpec(Generic[OutputT]):
     queues: frozenset[Queue]
     output_model: type[OutputT]
     prompt: Prompt
-    plan: Callable[[CaseRecord], tuple[Source, ...]]
+    plan: Callable[[records.CaseRecord], tuple[Source, ...]]
     evidence: Callable[[GatheredRecords, str], tuple[EvidenceItem, ...]]
     facts: Callable[[GatheredRecords, tuple[EvidenceItem, ...]], tuple[Fact, ...]]
     queries: Callable[[GatheredRecords, str], tuple[RetrievalQuery, ...]]
@@ -169,12 +151,12 @@ class TaskSpec(Generic[OutputT]):
     body: Callable[[OutputT, Payload], str]
     required_elements: tuple[RequiredElement, ...] = ()
     elements: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda output: ()
-    needs: Callable[[CaseRecord], bool] = lambda case: True
+    needs: Callable[[records.CaseRecord], bool] = lambda case: True
     decided: tuple[str, ...] = ()
     form: str = ""
     bank: BankProfile = NO_BANK  # in whose name the task writes; set where the tasks are put to use
     engine: str = ""  # asked before the others, where one was promoted for this task
 
-    def applies(self, case: CaseRecord) -> bool:
+    def applies(self, case: records.CaseRecord) -> bool:
         """True if the task can be asked for on this case: its queue, and the record the task is about."""
         return case.queue in self.queues and self.needs(case)

@@ -2,13 +2,7 @@
 
 from copilot.controls.injection import quote_untrusted, screen
 from copilot.controls.outside_text import NOT_REPEATED
-from copilot.domain.evidence_fields import (
-    AnyFields,
-    InteractionFields,
-    NoteFields,
-    QuoteFields,
-    TransactionFields,
-)
+from copilot.domain import evidence_fields as fields
 from copilot.language.sentences import sentences
 from copilot.language.written import day
 from copilot.tasks.pack import ItemLine, Sentence, say
@@ -22,11 +16,11 @@ _TOLD = {
 """Fields of an item from outside that are the bank's own, and so may be told, with the word for each."""
 
 
-def item_sentence(item: ItemLine[AnyFields], zone: str) -> Sentence:
+def item_sentence(item: ItemLine[fields.AnyFields], zone: str) -> Sentence:
     """The item as one sentence: a transaction in plain words, a text from outside by its first clause."""
-    if isinstance(item.fields, QuoteFields | NoteFields | InteractionFields):
+    if isinstance(item.fields, fields.QuoteFields | fields.NoteFields | fields.InteractionFields):
         return quote_sentence(item, item.fields.quote, item.title)
-    if isinstance(item.fields, TransactionFields):
+    if isinstance(item.fields, fields.TransactionFields):
         return transaction_sentence(item, item.fields, zone)
     if item.untrusted:
         given = item.fields.on_record
@@ -37,7 +31,9 @@ def item_sentence(item: ItemLine[AnyFields], zone: str) -> Sentence:
     return say(item.text[:1].upper() + item.text[1:], item)
 
 
-def transaction_sentence(item: ItemLine[AnyFields], move: TransactionFields, zone: str) -> Sentence:
+def transaction_sentence(
+    item: ItemLine[fields.AnyFields], move: fields.TransactionFields, zone: str
+) -> Sentence:
     """One transaction: day, amount, direction, channel, other party, status."""
     party, outward, ending = move.other_party, move.direction == "out", move.other_account_ending
     named = f" {'to' if outward else 'from'} {party}" if party else ""
@@ -48,7 +44,7 @@ def transaction_sentence(item: ItemLine[AnyFields], move: TransactionFields, zon
     )
 
 
-def quote_sentence(item: ItemLine[AnyFields], quote: str, who: str) -> Sentence:
+def quote_sentence(item: ItemLine[fields.AnyFields], quote: str, who: str) -> Sentence:
     """The first clause of a text from outside, word for word; none of it where it addresses a machine."""
     text = quote_untrusted(" ".join(quote.split())).replace('"', "'")
     if screen(text).suspicious:

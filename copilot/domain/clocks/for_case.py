@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from copilot.domain import records
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.clocks.business_days import UK, US
 from copilot.domain.clocks.complaint import complaint_clock
@@ -13,28 +14,19 @@ from copilot.domain.clocks.sar import continuing_activity_clock, sar_clock
 from copilot.domain.clocks.uk_app import uk_app_clock
 from copilot.domain.clocks.uk_refusal import uk_refusal_clock
 from copilot.domain.compartment import queue_belongs
-from copilot.domain.records import (
-    Account,
-    CaseRecord,
-    Complaint,
-    Customer,
-    Dispute,
-    RejectedPayment,
-    Transaction,
-)
 
 
 def clocks_for(
-    case: CaseRecord,
+    case: records.CaseRecord,
     *,
-    dispute: Dispute | None = None,
-    payment: RejectedPayment | None = None,
-    complaint: Complaint | None = None,
-    account: Account | None = None,
-    customer: Customer | None = None,
+    dispute: records.Dispute | None = None,
+    payment: records.RejectedPayment | None = None,
+    complaint: records.Complaint | None = None,
+    account: records.Account | None = None,
+    customer: records.Customer | None = None,
     transferred_on: date | None = None,
     as_of: date | None = None,
-    claimed: tuple[Transaction, ...] = (),
+    claimed: tuple[records.Transaction, ...] = (),
 ) -> tuple[StatutoryClock, ...]:
     """Every clock that the case's records call for; a missing record leaves its clock out.
 
@@ -62,7 +54,7 @@ def clocks_for(
 
 
 def _dispute_clock(
-    dispute: Dispute, account: Account | None, transferred_on: date | None, as_of: date
+    dispute: records.Dispute, account: records.Account | None, transferred_on: date | None, as_of: date
 ) -> StatutoryClock:
     if account is not None and account.product == "credit_card":
         return reg_z_clock(dispute, account=account)
@@ -70,10 +62,10 @@ def _dispute_clock(
 
 
 def _complaint_clocks(
-    complaint: Complaint,
-    account: Account | None,
-    customer: Customer | None,
-    claimed: tuple[Transaction, ...],
+    complaint: records.Complaint,
+    account: records.Account | None,
+    customer: records.Customer | None,
+    claimed: tuple[records.Transaction, ...],
     *,
     disputed: bool,
 ) -> Iterator[StatutoryClock]:
@@ -88,7 +80,7 @@ def _complaint_clocks(
         yield possible_notice_clock(complaint, account=account, claimed=claimed)
 
 
-def _app_clock(case: CaseRecord, customer: Customer | None, as_of: date) -> StatutoryClock:
+def _app_clock(case: records.CaseRecord, customer: records.Customer | None, as_of: date) -> StatutoryClock:
     assert case.app_claim_received_at is not None
     return uk_app_clock(
         case.app_claim_received_at,

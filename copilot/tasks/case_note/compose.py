@@ -2,26 +2,7 @@
 
 from typing import Any
 
-from copilot.domain.evidence_fields import (
-    AccountFields,
-    CaseFields,
-    ComplaintFields,
-    CustomerFields,
-    DeviceFields,
-    DisputeFields,
-    EarlierAlertFields,
-    EarlierCaseFields,
-    Fields,
-    InteractionFields,
-    KycFileFields,
-    LoanFields,
-    MerchantFields,
-    NoteFields,
-    PayeeFields,
-    RejectedPaymentFields,
-    RuleHitFields,
-    TransactionFields,
-)
+from copilot.domain import evidence_fields as fields
 from copilot.domain.fact import FactName
 from copilot.language.written import day, listed
 from copilot.tasks.pack import Pack, Sentence, gap_sentences, say, tell, tell_all
@@ -47,23 +28,23 @@ _DONE = (
     FactName.PAYMENT_CUSTOMER_TOLD_AT,
     FactName.RESOLVED_ON,
 )
-_CHECKED: tuple[tuple[type[Fields], str], ...] = (
-    (CustomerFields, "the customer record"),
-    (AccountFields, "the accounts"),
-    (KycFileFields, "the KYC file"),
-    (TransactionFields, "the transactions in question"),
-    (RuleHitFields, "the rules that fired"),
-    (DeviceFields, "the devices"),
-    (PayeeFields, "the payees"),
-    (MerchantFields, "the merchants"),
-    (DisputeFields, "the dispute record"),
-    (ComplaintFields, "the complaint record"),
-    (RejectedPaymentFields, "the rejected payment"),
-    (LoanFields, "the loan record"),
-    (NoteFields, "the notes"),
-    (InteractionFields, "the contacts with the customer"),
-    (EarlierAlertFields, "earlier alerts"),
-    (EarlierCaseFields, "earlier cases"),
+_CHECKED: tuple[tuple[type[fields.Fields], str], ...] = (
+    (fields.CustomerFields, "the customer record"),
+    (fields.AccountFields, "the accounts"),
+    (fields.KycFileFields, "the KYC file"),
+    (fields.TransactionFields, "the transactions in question"),
+    (fields.RuleHitFields, "the rules that fired"),
+    (fields.DeviceFields, "the devices"),
+    (fields.PayeeFields, "the payees"),
+    (fields.MerchantFields, "the merchants"),
+    (fields.DisputeFields, "the dispute record"),
+    (fields.ComplaintFields, "the complaint record"),
+    (fields.RejectedPaymentFields, "the rejected payment"),
+    (fields.LoanFields, "the loan record"),
+    (fields.NoteFields, "the notes"),
+    (fields.InteractionFields, "the contacts with the customer"),
+    (fields.EarlierAlertFields, "earlier alerts"),
+    (fields.EarlierCaseFields, "earlier cases"),
 )
 EACH = 4
 MOST = 6
@@ -93,7 +74,7 @@ def compose(pack: Pack) -> dict[str, Any]:
 
 
 def _happened(pack: Pack) -> list[Sentence]:
-    case = pack.first(CaseFields)
+    case = pack.first(fields.CaseFields)
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "A case"
     opened = f", opened on {day(case.fields.opened_on)}" if case else ""
     return [say(f"{title}{opened}.", case), *tell_all(pack, _HAPPENED)[:4]]

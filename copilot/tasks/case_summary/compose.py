@@ -5,22 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from copilot.domain.evidence_fields import (
-    AccountFields,
-    CaseFields,
-    ComplaintFields,
-    CustomerFields,
-    EvidenceKind,
-    KycDocumentFields,
-    KycExceptionFields,
-    KycFileFields,
-    MerchantFields,
-    PayeeFields,
-    QuoteFields,
-    ScreeningMatchFields,
-    SignInEventFields,
-    TransactionFields,
-)
+from copilot.domain import evidence_fields as fields
+from copilot.domain.evidence_fields import EvidenceKind
 from copilot.domain.fact import FactName, Flag
 from copilot.language.written import day, listed, moment
 from copilot.tasks.evidence_sentences import quote_sentence, transaction_sentence
@@ -51,7 +37,9 @@ def _common(pack: Pack) -> dict[str, Any]:
         "headline": _headline(pack),
         "parties": [
             say(line.text[:1].upper() + line.text[1:], line)
-            for line in pack.of(CustomerFields, AccountFields, MerchantFields, PayeeFields)
+            for line in pack.of(
+                fields.CustomerFields, fields.AccountFields, fields.MerchantFields, fields.PayeeFields
+            )
         ][:MOST],
         "timeline": _timeline(pack),
         "amounts": _amounts(pack),
@@ -63,7 +51,7 @@ def _common(pack: Pack) -> dict[str, Any]:
 
 
 def _headline(pack: Pack) -> Sentence:
-    case = pack.first(CaseFields)
+    case = pack.first(fields.CaseFields)
     names = (
         FactName.DISPUTE_AMOUNT,
         FactName.COMPLAINT_RECEIVED_ON,
@@ -75,7 +63,7 @@ def _headline(pack: Pack) -> Sentence:
     )
     lead = next((line for name in names if (line := pack.fact(name))), None)
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "The case"
-    customer = pack.first(CustomerFields)
+    customer = pack.first(fields.CustomerFields)
     who = f", {customer.fields.name}" if customer else ""
     return say(f"{title}{who}: {lead.clause}." if lead else f"{title}{who}.", case, customer, lead)
 
@@ -90,7 +78,7 @@ _ENDS = (FactName.FOCUS_FIRST, FactName.FOCUS_LAST)
 
 def _timeline(pack: Pack) -> list[dict[str, Any]]:
     """Facts that state a day, the transactions in question and what was done at sign-in, oldest first."""
-    movements = pack.of(TransactionFields)
+    movements = pack.of(fields.TransactionFields)
     names = _DATED if movements else (*_DATED, *_ENDS)  # the transactions themselves stand there
     facts = [line for name in names if (line := pack.fact(name))]
     dated = [(on, "", tell(line)) for line in facts if (on := pack.on(line))]
@@ -100,7 +88,7 @@ def _timeline(pack: Pack) -> list[dict[str, Any]]:
     ]
     dated += [
         (*_local(item.fields.happened_at, pack.zone), _event(item, pack.zone))
-        for item in pack.of(SignInEventFields)
+        for item in pack.of(fields.SignInEventFields)
     ]
     in_order = sorted(dated, key=lambda entry: entry[:2])
     return [{"on": on.isoformat(), "statement": told} for on, _, told in in_order[:MOST_EVENTS]]
@@ -111,7 +99,7 @@ def _local(at: datetime, zone: str) -> tuple[date, str]:
     return local.date(), f"{local:%H:%M}"
 
 
-def _event(item: ItemLine[SignInEventFields], zone: str) -> Sentence:
+def _event(item: ItemLine[fields.SignInEventFields], zone: str) -> Sentence:
     event = item.fields
     place = f" from {event.place}" if event.place else ""
     kind = f"{event.event[:1].upper()}{event.event[1:]}"
@@ -194,7 +182,7 @@ def _next(pack: Pack) -> Sentence:
 
 def _put_right(pack: Pack, waiting: Line) -> Sentence:
     """The exception to work on, by its own record where it is the only one: the headline has told the count."""
-    own = pack.of(KycExceptionFields)
+    own = pack.of(fields.KycExceptionFields)
     if len(own) != 1:
         return say(f"Put the exception right: {waiting.clause}.", waiting, kind="recommendation")
     lacking = own[0].fields
@@ -202,7 +190,7 @@ def _put_right(pack: Pack, waiting: Line) -> Sentence:
     return say(text, own[0], kind="recommendation")
 
 
-def quote(item: ItemLine[QuoteFields] | None, who: str) -> list[Sentence]:
+def quote(item: ItemLine[fields.QuoteFields] | None, who: str) -> list[Sentence]:
     """What somebody outside wrote, as far as it may be repeated."""
     return [quote_sentence(item, item.fields.quote, who)] if item else []
 
@@ -247,7 +235,7 @@ def _kyc(pack: Pack) -> dict[str, Any]:
             f"The exception {item.fields.exception} is {item.fields.status}, raised on {day(item.fields.raised_on)} and due on {day(item.fields.due_on)}.",
             item,
         )
-        for item in pack.of(KycExceptionFields)
+        for item in pack.of(fields.KycExceptionFields)
     ]
     # The headline has told how many are open and which one presses; told here only where no record says more.
     told = tell_all(
@@ -263,13 +251,13 @@ def _kyc(pack: Pack) -> dict[str, Any]:
                 pack,
                 (FactName.IDENTITY_POINTS_FAILED, FactName.DOCUMENTS_EXPIRED, FactName.DOCUMENTS_UNVERIFIED),
             ),
-            *(say(item.text, item) for item in pack.of(KycDocumentFields)),
+            *(say(item.text, item) for item in pack.of(fields.KycDocumentFields)),
         ][:MOST],
         "screening": [
             *tell_all(
                 pack, (FactName.SCREENING_NAME_ONLY, FactName.SCREENING_CONFIRMED, FactName.SCREENING_OPEN)
             ),
-            *(say(item.text, item) for item in pack.of(ScreeningMatchFields)),
+            *(say(item.text, item) for item in pack.of(fields.ScreeningMatchFields)),
         ][:MOST],
         "risk": [
             *tell_all(
@@ -289,14 +277,14 @@ def _kyc(pack: Pack) -> dict[str, Any]:
 
 def _owners(pack: Pack) -> list[Sentence]:
     """Who holds the company, as the KYC file has it: an ownership exception cannot be worked without."""
-    file = pack.first(KycFileFields)
+    file = pack.first(fields.KycFileFields)
     if file is None or not file.fields.beneficial_owners:
         return []
     return [say(f"The beneficial owners on file are {listed(file.fields.beneficial_owners)}.", file)]
 
 
 def _complaint(pack: Pack) -> dict[str, Any]:
-    own = pack.first(ComplaintFields)
+    own = pack.first(fields.ComplaintFields)
     issue = (
         [say(f"The complaint is about {own.fields.product}: {own.fields.issue}.", own)]
         if own and own.fields.issue

@@ -2,12 +2,7 @@
 
 from typing import Any
 
-from copilot.domain.evidence_fields import (
-    DisputeRuleFields,
-    OwnDisputeFields,
-    OwnTransactionFields,
-    TransactionGroupFields,
-)
+from copilot.domain import evidence_fields as fields
 from copilot.domain.fact import FactName
 from copilot.language.written import day, listed
 from copilot.tasks.dispute_letter.schema import Kind
@@ -15,8 +10,8 @@ from copilot.tasks.letters import contact_parts, paragraphs, reference
 from copilot.tasks.pack import ItemLine, Pack, Sentence, say
 from copilot.tasks.wording import missing
 
-Dispute = ItemLine[OwnDisputeFields]
-Rule = ItemLine[DisputeRuleFields]
+Dispute = ItemLine[fields.OwnDisputeFields]
+Rule = ItemLine[fields.DisputeRuleFields]
 CREDIT = "temporary credit (provisional credit)"
 
 
@@ -34,7 +29,7 @@ def kind_of(dispute: Dispute | None) -> Kind:
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `DisputeLetter`."""
-    dispute, rule = pack.first(OwnDisputeFields), pack.first(DisputeRuleFields)
+    dispute, rule = pack.first(fields.OwnDisputeFields), pack.first(fields.DisputeRuleFields)
     kind = kind_of(dispute)
     if dispute is None:
         opening = [say(f"We have your dispute: {missing('record of the dispute')}.", kind="unknown")]
@@ -71,7 +66,7 @@ def _decision(kind: Kind, dispute: Dispute) -> Sentence:
 
 
 def _details(pack: Pack, dispute: Dispute) -> list[Sentence]:
-    payments = pack.of(OwnTransactionFields, TransactionGroupFields)
+    payments = pack.of(fields.OwnTransactionFields, fields.TransactionGroupFields)
     if not payments:
         return [
             say(

@@ -2,20 +2,10 @@
 
 from collections.abc import Iterator
 
+from copilot.domain import evidence_fields as fields
 from copilot.domain.bank_day import bank_day
 from copilot.domain.compartment import queue_belongs, record_belongs, sensitivity
-from copilot.domain.evidence_fields import (
-    ComplaintFields,
-    DisputeFields,
-    EarlierCaseFields,
-    EvidenceKind,
-    InteractionFields,
-    LoanFields,
-    NoteFields,
-    QuoteFields,
-    QuoteKind,
-    RejectedPaymentFields,
-)
+from copilot.domain.evidence_fields import EvidenceKind
 from copilot.language.written import count, day, moment
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
@@ -42,14 +32,14 @@ def dispute(records: GatheredRecords) -> Iterator[Item]:
         f"given on {day(found.provisional_credit_on)}" if found.provisional_credit_on else "",
         f"resolved on {day(found.resolved_on)}" if found.resolved_on else "not resolved",
     )
-    fields = DisputeFields(
+    values = fields.DisputeFields(
         amount=found.amount,
         category=words(found.category.value),
         reason_code=found.reason_code,
         received_on=bank_day(found.notice_received_at, zone),
         channel=words(found.notice_channel),
     )
-    yield Item("cards", source, fields, text)
+    yield Item("cards", source, values, text)
     yield from _said("cards", f"{found.dispute_id}#claim", EvidenceKind.CUSTOMER_CLAIM, found.claim_text)
     answer = found.merchant_response
     yield from _said("cards", f"{found.dispute_id}#merchant", EvidenceKind.MERCHANT_ANSWER, answer)
@@ -57,12 +47,12 @@ def dispute(records: GatheredRecords) -> Iterator[Item]:
     yield from _said("cards", f"{found.dispute_id}#delivery", EvidenceKind.DELIVERY_PROOF, proof)
 
 
-def _said(system: str, record_id: str, kind: QuoteKind, words_of: str) -> Iterator[Item]:
+def _said(system: str, record_id: str, kind: fields.QuoteKind, words_of: str) -> Iterator[Item]:
     """What somebody said, as a quoted text; nothing where there is none."""
     if words_of:
-        fields = QuoteFields(kind=kind, quote=words_of)
-        text = f"{title_of(fields, record_id)}: {quoted(words_of)}."
-        yield Item(system, (record_id,), fields, text, untrusted=True)
+        values = fields.QuoteFields(kind=kind, quote=words_of)
+        text = f"{title_of(values, record_id)}: {quoted(words_of)}."
+        yield Item(system, (record_id,), values, text, untrusted=True)
 
 
 def complaint(records: GatheredRecords) -> Iterator[Item]:
@@ -79,14 +69,14 @@ def complaint(records: GatheredRecords) -> Iterator[Item]:
             f"answer due by {day(found.response_due_on)}",
             f"the customer asks for: {found.redress_sought}" if found.redress_sought else "",
         )
-        fields = ComplaintFields(
+        values = fields.ComplaintFields(
             product=found.product,
             issue=found.issue,
             received_on=bank_day(found.received_at, zone),
             status=words(found.status),
             redress_sought=found.redress_sought,
         )
-        yield Item("crm", (found.complaint_id,), fields, text)
+        yield Item("crm", (found.complaint_id,), values, text)
     if records.complaint:
         record_id = f"{records.complaint.complaint_id}#narrative"
         yield from _said("crm", record_id, EvidenceKind.COMPLAINT_TEXT, records.complaint.narrative)
@@ -106,7 +96,7 @@ def payment(records: GatheredRecords) -> Iterator[Item]:
         f"reason text {quoted(found.reason_text)}" if found.reason_text else "",
         f"reference {quoted(found.reference)}" if found.reference else "",
     )
-    fields = RejectedPaymentFields(
+    values = fields.RejectedPaymentFields(
         amount=found.amount,
         code=found.reason_code,
         scheme=found.scheme,
@@ -114,15 +104,17 @@ def payment(records: GatheredRecords) -> Iterator[Item]:
         payee=found.payee_name,
         rejected_on=bank_day(found.rejected_at, zone),
     )
-    yield Item("payments", (found.payment_id,), fields, text, untrusted=True)
+    yield Item("payments", (found.payment_id,), values, text, untrusted=True)
 
 
 def loans(records: GatheredRecords) -> Iterator[Item]:
     """Loans and applications."""
     for found in records.loans:
         text = f"{words(found.product).capitalize()} {found.loan_id} of {found.amount}: {words(found.stage)} since {day(found.stage_since)}, applied for on {day(found.applied_on)}."
-        fields = LoanFields(product=words(found.product), stage=words(found.stage), amount=found.amount)
-        yield Item("lending", (found.loan_id,), fields, text)
+        values = fields.LoanFields(
+            product=words(found.product), stage=words(found.stage), amount=found.amount
+        )
+        yield Item("lending", (found.loan_id,), values, text)
 
 
 def contacts(records: GatheredRecords) -> Iterator[Item]:
@@ -130,12 +122,12 @@ def contacts(records: GatheredRecords) -> Iterator[Item]:
     zone = records.zone
     for note in sorted(records.notes, key=lambda n: n.at, reverse=True)[:MAX_NOTES]:
         text = f"Note of {moment(note.at, zone)} by {note.author}: {quoted(note.text)}."
-        written = NoteFields(quote=note.text, author=note.author, written_at=note.at)
+        written = fields.NoteFields(quote=note.text, author=note.author, written_at=note.at)
         told = sensitivity(record_belongs(note))
         yield Item("crm", (note.note_id,), written, text, told, untrusted=True)
     for call in sorted(records.interactions, key=lambda i: i.at, reverse=True)[:MAX_NOTES]:
         text = f"{words(call.channel).capitalize()} ({call.direction}) on {moment(call.at, zone)}: {quoted(call.summary)}."
-        held = InteractionFields(quote=call.summary, channel=words(call.channel), held_at=call.at)
+        held = fields.InteractionFields(quote=call.summary, channel=words(call.channel), held_at=call.at)
         yield Item("crm", (call.interaction_id,), held, text, untrusted=True)
 
 
@@ -143,9 +135,9 @@ def prior_cases(records: GatheredRecords) -> Iterator[Item]:
     """The customer's other cases; one of the SAR compartment takes what is made of it inside."""
     for found in records.prior_cases[:MAX_NOTES]:
         text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {day(found.opened_at, records.zone)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
-        fields = EarlierCaseFields(outcome=words(found.outcome or ""))
+        values = fields.EarlierCaseFields(outcome=words(found.outcome or ""))
         told = sensitivity(queue_belongs(found.queue))
-        yield Item("ticketing", (found.case_id,), fields, text, told)
+        yield Item("ticketing", (found.case_id,), values, text, told)
 
 
 FUNCTIONS = (dispute, complaint, payment, loans, contacts, prior_cases)

@@ -5,12 +5,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
+from copilot.domain import evidence_fields as fields
 from copilot.domain.bank_day import bank_day
-from copilot.domain.evidence_fields import (
-    OwnTransactionFields,
-    TransactionFields,
-    TransactionGroupFields,
-)
 from copilot.domain.money import Money, money_text
 from copilot.domain.records import Transaction
 from copilot.language.countries import country_name
@@ -67,8 +63,8 @@ def _open_item(row: Transaction, records: GatheredRecords) -> Item:
     text = f"On {day(on)} {amount} {'was paid' if row.direction == 'out' else 'was received'}"
     text += f"{' to ' if row.direction == 'out' else ' from '}{merchant}" if merchant else ""
     text += f" with the card ending in {four}." if four else "."
-    fields = OwnTransactionFields(on=on, amount=amount, merchant=merchant, card_last_four=four)
-    return Item("core", (row.transaction_id,), fields, text, "open")
+    values = fields.OwnTransactionFields(on=on, amount=amount, merchant=merchant, card_last_four=four)
+    return Item("core", (row.transaction_id,), values, text, "open")
 
 
 def _full_item(row: Transaction, records: GatheredRecords) -> Item:
@@ -91,13 +87,13 @@ def _full_item(row: Transaction, records: GatheredRecords) -> Item:
         else "",
         f"reference {quoted(row.description)}" if row.description else "",
     )
-    fields = TransactionFields(
+    values = fields.TransactionFields(
         booked_at=booked_at, amount=amount, direction=row.direction, channel=words(row.channel),
         status=row.status, other_party=merchant, other_account_ending=ending, card_last_four=four,
         place=place, country=country_name(row.country), branch=row.branch, device=row.device_id,
         own_account_ending=_own_ending(row, records),
     )  # fmt: skip
-    return Item("core", (row.transaction_id,), fields, text, untrusted=True)
+    return Item("core", (row.transaction_id,), values, text, untrusted=True)
 
 
 def _own_ending(row: Transaction, records: GatheredRecords) -> str:
@@ -113,8 +109,8 @@ def _groups(
     for (on, direction, currency), group in list(by_day.items())[:MAX_GROUPS]:
         total = Money.of_minor(sum(r.amount_minor for r in group), currency)
         text = f"On {day(on)} {count(len(group), 'further transaction')} in question {direction} with a total of {total}."
-        fields = TransactionGroupFields(on=on, amount=total, count=len(group), direction=direction)
-        yield Item("core", tuple(str(r.transaction_id) for r in group), fields, text, reader)
+        values = fields.TransactionGroupFields(on=on, amount=total, count=len(group), direction=direction)
+        yield Item("core", tuple(str(r.transaction_id) for r in group), values, text, reader)
 
 
 FUNCTIONS = (transactions_in_question,)

@@ -3,15 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from copilot.domain import evidence_fields as fields
 from copilot.domain.compartment import queue_belongs, sensitivity
-from copilot.domain.evidence_fields import (
-    DeviceFields,
-    EarlierAlertFields,
-    MerchantFields,
-    PayeeFields,
-    RuleHitFields,
-    SignInEventFields,
-)
 from copilot.domain.money import money_in
 from copilot.language.countries import country_name
 from copilot.language.written import count, day, moment, percent
@@ -31,17 +24,19 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
             unit = {"ratio": "times"}.get(hit.unit, hit.unit)
             seen, bound = (money_in(value, hit.unit) for value in (hit.observed, hit.threshold))
             text = f"{hit.rule_name}: {words(hit.measure)} of {seen or f'{hit.observed} {unit}'} observed against a threshold of {bound or f'{hit.threshold} {unit}'} over {hit.window}, raised on {moment(alert.raised_at, zone)} with a score of {alert.model_score}."
-            fields = RuleHitFields(
+            values = fields.RuleHitFields(
                 rule=hit.rule_name,
                 observed=str(seen or f"{hit.observed} {hit.unit}"),
                 threshold=str(bound or f"{hit.threshold} {hit.unit}"),
                 window=hit.window,
             )
-            yield Item("alerts", (alert.alert_id, hit.rule_id), fields, text)
+            yield Item("alerts", (alert.alert_id, hit.rule_id), values, text)
     for alert in records.prior_alerts[:MAX_EVENTS]:
         text = f"Earlier alert of {moment(alert.raised_at, zone)}: score {alert.model_score}, {words(alert.status)}, {count(len(alert.hits), 'rule')} fired."
         told = sensitivity(queue_belongs(alert.queue))
-        yield Item("alerts", (alert.alert_id,), EarlierAlertFields(status=words(alert.status)), text, told)
+        yield Item(
+            "alerts", (alert.alert_id,), fields.EarlierAlertFields(status=words(alert.status)), text, told
+        )
 
 
 def devices(records: GatheredRecords) -> Iterator[Item]:
@@ -57,10 +52,10 @@ def devices(records: GatheredRecords) -> Iterator[Item]:
             "emulator" if device.emulator else "",
             "used for transactions in question" if device.device_id in used else "",
         )
-        fields = DeviceFields(
+        values = fields.DeviceFields(
             device_kind=device.kind, first_seen_at=device.first_seen_at, customers=len(device.customer_ids)
         )
-        yield Item("devices", (device.device_id,), fields, text)
+        yield Item("devices", (device.device_id,), values, text)
 
 
 def logins(records: GatheredRecords) -> Iterator[Item]:
@@ -78,10 +73,10 @@ def logins(records: GatheredRecords) -> Iterator[Item]:
             f"from {place}" if place else "",
             f"detail {quoted(event.detail)}" if event.detail else "",
         )
-        fields = SignInEventFields(
+        values = fields.SignInEventFields(
             event=words(event.kind), happened_at=event.at, device=event.device_id, place=place
         )
-        yield Item("devices", (event.event_id,), fields, text)
+        yield Item("devices", (event.event_id,), values, text)
 
 
 def payees(records: GatheredRecords) -> Iterator[Item]:
@@ -90,7 +85,7 @@ def payees(records: GatheredRecords) -> Iterator[Item]:
     paid = {r.counterparty_account for r in records.transactions if r.transaction_id in wanted}
     for payee in [b for b in records.payees if b.account in paid] or records.payees[:5]:
         text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {country_name(payee.country)}, added on {moment(payee.added_at, zone)}; name check: {words(payee.name_check)}."
-        fields = PayeeFields(
+        values = fields.PayeeFields(
             name=payee.name,
             account_ending=last_four(payee.account),
             bank=payee.bank,
@@ -98,7 +93,7 @@ def payees(records: GatheredRecords) -> Iterator[Item]:
             added_at=payee.added_at,
             name_check=words(payee.name_check),
         )
-        yield Item("core", (payee.payee_id,), fields, text, untrusted=True)
+        yield Item("core", (payee.payee_id,), values, text, untrusted=True)
 
 
 def merchants(records: GatheredRecords) -> Iterator[Item]:
@@ -109,14 +104,14 @@ def merchants(records: GatheredRecords) -> Iterator[Item]:
             f"dispute rate {percent(float(found.dispute_rate))}, refund rate {percent(float(found.refund_rate))}",
             f"delivers within {count(found.delivery_days, 'day')}" if found.delivery_days is not None else "",
         )
-        fields = MerchantFields(
+        values = fields.MerchantFields(
             name=found.name,
             category=found.mcc_name,
             country=country_name(found.country),
             risk=found.risk_level,
             dispute_rate=float(found.dispute_rate),
         )
-        yield Item("merchants", (found.merchant_id,), fields, text)
+        yield Item("merchants", (found.merchant_id,), values, text)
 
 
 FUNCTIONS = (alerts, devices, logins, payees, merchants)

@@ -2,17 +2,8 @@
 
 from collections.abc import Iterator
 
+from copilot.domain import evidence_fields as fields
 from copilot.domain.bank_day import bank_day
-from copilot.domain.evidence_fields import (
-    AccountFields,
-    CaseFields,
-    CustomerFields,
-    KycDocumentFields,
-    KycExceptionFields,
-    KycFileFields,
-    ScreeningMatchFields,
-    SuspicionFields,
-)
 from copilot.language.countries import country_name
 from copilot.language.written import day, listed, moment
 from copilot.tasks.base import GatheredRecords
@@ -31,13 +22,13 @@ def case(records: GatheredRecords) -> Iterator[Item]:
         f"outcome {words(found.outcome)}" if found.outcome else "",
         "reopened" if found.reopened else "",
     )
-    fields = CaseFields(
+    values = fields.CaseFields(
         case_id=found.case_id,
         title=found.title,
         opened_on=bank_day(found.opened_at, zone),
         amount_at_risk=found.amount_at_risk,
     )
-    yield Item("ticketing", (found.case_id,), fields, text)
+    yield Item("ticketing", (found.case_id,), values, text)
 
 
 def suspicion(records: GatheredRecords) -> Iterator[Item]:
@@ -55,12 +46,12 @@ def suspicion(records: GatheredRecords) -> Iterator[Item]:
         if found.prior_sar_on
         else "no earlier report is on record",
     )
-    fields = SuspicionFields(
+    values = fields.SuspicionFields(
         suspicion_formed_on=found.suspicion_formed_at and bank_day(found.suspicion_formed_at, zone),
         suspect_identified=found.suspect_identified,
         prior_report_on=found.prior_sar_on,
     )
-    yield Item("ticketing", (f"{found.case_id}#suspicion",), fields, text, "sar")
+    yield Item("ticketing", (f"{found.case_id}#suspicion",), values, text, "sar")
 
 
 def customer(records: GatheredRecords) -> Iterator[Item]:
@@ -75,12 +66,12 @@ def customer(records: GatheredRecords) -> Iterator[Item]:
         f"declared turnover {found.expected_monthly_turnover} a month, of it cash {found.expected_cash_per_month}",
         "marked as vulnerable" if found.vulnerable else "",
     )
-    fields = CustomerFields(
+    values = fields.CustomerFields(
         name=found.full_name, customer_kind=found.kind, occupation=found.occupation,
         customer_since=found.customer_since, country=country_name(found.country),
         declared_turnover=found.expected_monthly_turnover, declared_cash=found.expected_cash_per_month,
     )  # fmt: skip
-    yield Item("core", (found.customer_id,), fields, text)
+    yield Item("core", (found.customer_id,), values, text)
 
 
 def accounts(records: GatheredRecords) -> Iterator[Item]:
@@ -96,11 +87,11 @@ def accounts(records: GatheredRecords) -> Iterator[Item]:
             f"balance {found.balance}",
             listed(cards),
         )
-        fields = AccountFields(
+        values = fields.AccountFields(
             product=words(found.product), account_ending=last_four(found.number or found.iban),
             status=found.status, opened_on=found.opened_on, balance=found.balance,
         )  # fmt: skip
-        yield Item("core", (found.account_id,), fields, text)
+        yield Item("core", (found.account_id,), values, text)
 
 
 def kyc(records: GatheredRecords) -> Iterator[Item]:
@@ -116,7 +107,7 @@ def kyc(records: GatheredRecords) -> Iterator[Item]:
         "politically exposed" if file.pep else "",
         f"beneficial owners {listed(file.beneficial_owners)}" if file.beneficial_owners else "",
     )
-    about = KycFileFields(
+    about = fields.KycFileFields(
         risk_rating=file.risk_rating,
         source_of_funds=file.source_of_funds,
         beneficial_owners=file.beneficial_owners,
@@ -128,17 +119,17 @@ def kyc(records: GatheredRecords) -> Iterator[Item]:
             f"expires on {day(document.expires_on)}" if document.expires_on else "",
             f"in conflict with the file: {listed(document.mismatches)}" if document.mismatches else "",
         )
-        identity = KycDocumentFields(
+        identity = fields.KycDocumentFields(
             document=words(document.kind), verified=document.verified, mismatches=document.mismatches
         )
         yield Item("kyc", (document.document_id,), identity, text)
     for match in file.screening:
         text = f"Screening match on {match.list_name}: score {match.score}, matched on {listed(match.matched_on)}, {match.status}."
-        matched = ScreeningMatchFields(list=match.list_name, score=match.score, status=match.status)
+        matched = fields.ScreeningMatchFields(list=match.list_name, score=match.score, status=match.status)
         yield Item("kyc", (match.match_id,), matched, text)
     for gap in file.exceptions:
         text = f"KYC exception {words(gap.kind)}, {gap.status}, raised on {day(gap.raised_on)}, due on {day(gap.due_on)}: {quoted(gap.detail)}."
-        lacking = KycExceptionFields(
+        lacking = fields.KycExceptionFields(
             exception=words(gap.kind),
             status=gap.status,
             raised_on=gap.raised_on,

@@ -3,23 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from copilot.domain import evidence_fields as fields
 from copilot.domain.clock import ClockRule
-from copilot.domain.evidence_fields import (
-    AccountFields,
-    CaseFields,
-    CustomerFields,
-    KycFileFields,
-    PayeeFields,
-    SuspicionFields,
-    TransactionFields,
-    TransactionGroupFields,
-)
 from copilot.domain.fact import FactName
 from copilot.language.written import day, listed, moment
 from copilot.tasks.pack import FactLine, ItemLine, Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.wording import missing
 
-Move = ItemLine[TransactionFields | TransactionGroupFields]
+Move = ItemLine[fields.TransactionFields | fields.TransactionGroupFields]
 _WHY = (
     FactName.CASH_RATIO,
     FactName.TURNOVER_RATIO,
@@ -48,7 +39,7 @@ _HOW = (
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `SarNarrative`."""
-    moves = pack.of(TransactionFields, TransactionGroupFields)
+    moves = pack.of(fields.TransactionFields, fields.TransactionGroupFields)
     parts = {
         "who": _who(pack), "what": _what(pack, moves), "when": _when(pack, moves), "where": _where(pack, moves),
         "why": _why(pack), "how": _how(pack),
@@ -84,7 +75,7 @@ def _order(cite: str) -> tuple[str, int]:
 
 
 def _who(pack: Pack) -> list[Sentence]:
-    customer = pack.first(CustomerFields)
+    customer = pack.first(fields.CustomerFields)
     if customer is None:
         return [
             say(
@@ -108,26 +99,26 @@ def _who(pack: Pack) -> list[Sentence]:
         )
         for a in _accounts(pack)
     ]
-    paid = {item.fields.other_account_ending for item in pack.of(TransactionFields)} - {""}
+    paid = {item.fields.other_account_ending for item in pack.of(fields.TransactionFields)} - {""}
     payees = [
         say(
             f"A counterparty is the payee {p.fields.name}, account ending {p.fields.account_ending} at {p.fields.bank}, added on {moment(p.fields.added_at, pack.zone)}.",
             p,
         )
-        for p in pack.of(PayeeFields)
+        for p in pack.of(fields.PayeeFields)
         if p.fields.account_ending in paid
     ]
     return [*told, *payees[:3]]
 
 
-def _accounts(pack: Pack) -> list[ItemLine[AccountFields]]:
+def _accounts(pack: Pack) -> list[ItemLine[fields.AccountFields]]:
     """Accounts on which a transaction in question was booked; all where none says which."""
-    endings = {item.fields.own_account_ending for item in pack.of(TransactionFields)} - {""}
-    return [a for a in pack.of(AccountFields) if not endings or a.fields.account_ending in endings][:3]
+    endings = {item.fields.own_account_ending for item in pack.of(fields.TransactionFields)} - {""}
+    return [a for a in pack.of(fields.AccountFields) if not endings or a.fields.account_ending in endings][:3]
 
 
-def _single(moves: Sequence[Move]) -> list[TransactionFields]:
-    return [item.fields for item in moves if isinstance(item.fields, TransactionFields)]
+def _single(moves: Sequence[Move]) -> list[fields.TransactionFields]:
+    return [item.fields for item in moves if isinstance(item.fields, fields.TransactionFields)]
 
 
 def _what(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
@@ -151,15 +142,15 @@ _CHANNELS = {
 }
 
 
-def _instrument(move: TransactionFields) -> str:
+def _instrument(move: fields.TransactionFields) -> str:
     """What moved the money; cash by its direction."""
     if move.channel == "cash":
         return "cash deposits" if move.direction == "in" else "cash withdrawals"
     return _CHANNELS.get(move.channel, move.channel)
 
 
-def _on(move: TransactionFields | TransactionGroupFields, zone: str) -> str:
-    return day(move.booked_at, zone) if isinstance(move, TransactionFields) else day(move.on)
+def _on(move: fields.TransactionFields | fields.TransactionGroupFields, zone: str) -> str:
+    return day(move.booked_at, zone) if isinstance(move, fields.TransactionFields) else day(move.on)
 
 
 def _when(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
@@ -181,7 +172,7 @@ def _when(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
 
 def _noticed_with_the_case(pack: Pack) -> list[Sentence]:
     """Without an alert, the day on which the case was opened is the first that is on record."""
-    case = pack.first(CaseFields)
+    case = pack.first(fields.CaseFields)
     if case is None:
         return [say(f"The activity was first noticed on {missing('date first noticed')}.", kind="unknown")]
     return [
@@ -190,7 +181,7 @@ def _noticed_with_the_case(pack: Pack) -> list[Sentence]:
 
 
 def _where(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
-    customer, booked = pack.first(CustomerFields), pack.of(TransactionFields)
+    customer, booked = pack.first(fields.CustomerFields), pack.of(fields.TransactionFields)
     branches = sorted({item.fields.branch for item in booked} - {""})
     countries = sorted({item.fields.country for item in booked} - {""})
     told = []
@@ -224,7 +215,7 @@ def _where(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
 def _movement(item: Move, zone: str) -> Sentence:
     """One transaction with its own date and amount, in plain words."""
     move = item.fields
-    if isinstance(move, TransactionGroupFields):
+    if isinstance(move, fields.TransactionGroupFields):
         return say(item.text, item)
     on, amount, party, ending = (
         moment(move.booked_at, zone),
@@ -247,7 +238,7 @@ def _movement(item: Move, zone: str) -> Sentence:
 
 def _funds(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     """Source and use of the money."""
-    kyc, ways = pack.first(KycFileFields), {i.fields.direction for i in moves}
+    kyc, ways = pack.first(fields.KycFileFields), {i.fields.direction for i in moves}
     told = []
     if kyc and kyc.fields.source_of_funds:
         told.append(say(f"The source of funds stated on file is {kyc.fields.source_of_funds}.", kyc))
@@ -274,7 +265,7 @@ def _funds(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
 
 def _why(pack: Pack) -> list[Sentence]:
     """What was expected of this customer, and how the activity departs from it."""
-    customer = pack.first(CustomerFields)
+    customer = pack.first(fields.CustomerFields)
     told = []
     if customer:
         told.append(
@@ -344,7 +335,7 @@ def _tells(line: FactLine) -> bool:
 
 
 def _conclusion(pack: Pack) -> list[Sentence]:
-    case, suspicion = pack.first(CaseFields), pack.first(SuspicionFields)
+    case, suspicion = pack.first(fields.CaseFields), pack.first(fields.SuspicionFields)
     told = [say(f"The bank opened a case on {day(case.fields.opened_on)}.", case)] if case else []
     if suspicion:
         formed, prior = suspicion.fields.suspicion_formed_on, suspicion.fields.prior_report_on

@@ -2,17 +2,7 @@
 
 from typing import Any
 
-from copilot.domain.evidence_fields import (
-    CaseFields,
-    ComplaintFields,
-    DisputeFields,
-    Fields,
-    KycExceptionFields,
-    LoanFields,
-    PayeeFields,
-    RejectedPaymentFields,
-    TransactionFields,
-)
+from copilot.domain import evidence_fields as fields
 from copilot.domain.fact import Amount, Count, Duration, FactName, Share
 from copilot.language.written import listed
 from copilot.tasks.pack import FactLine, Pack, Sentence, say, stems, tell
@@ -33,20 +23,20 @@ _WHY = (
     FactName.KYC_EXCEPTION_KIND,
     FactName.COMPLAINT_DISOWNS,
 )
-_RECORDS: tuple[type[Fields], ...] = (
-    TransactionFields,
-    RejectedPaymentFields,
-    DisputeFields,
-    ComplaintFields,
-    KycExceptionFields,
-    LoanFields,
-    PayeeFields,
+_RECORDS: tuple[type[fields.Fields], ...] = (
+    fields.TransactionFields,
+    fields.RejectedPaymentFields,
+    fields.DisputeFields,
+    fields.ComplaintFields,
+    fields.KycExceptionFields,
+    fields.LoanFields,
+    fields.PayeeFields,
 )
 
 
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `TicketDraft`."""
-    case, found = pack.first(CaseFields), route_of(pack)
+    case, found = pack.first(fields.CaseFields), route_of(pack)
     if found is None:
         unknown = say("Which team this belongs to is not known from the records.", kind="unknown")
         return {
@@ -93,7 +83,9 @@ def _nothing(line: FactLine) -> bool:
 def _records(pack: Pack) -> list[Sentence]:
     """The case's own records; a payee only where a payment to it is in question."""
     paid = pack.fact(FactName.PAYEE_AGE_HOURS) is not None
-    items = [item for item in pack.of(*_RECORDS) if paid or not isinstance(item.fields, PayeeFields)][:8]
+    items = [item for item in pack.of(*_RECORDS) if paid or not isinstance(item.fields, fields.PayeeFields)][
+        :8
+    ]
     return [say(f"Records: {listed([item.title for item in items])}.", *items)] if items else []
 
 
