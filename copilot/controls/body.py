@@ -102,14 +102,16 @@ def render_statement(statement: Statement) -> str:
 
 
 def render_body(sections: Sequence[Section]) -> str:
-    """The body text of sections; `parse_body` of it gives the same texts and cites back."""
+    """The body text of the sections that say something; `parse_body` of it gives the same texts and cites back."""
     parts: list[str] = []
     for section in sections:
+        if not section.statements:
+            continue
         if section.heading:
             parts.append(f"## {section.heading}")
         lines = [render_statement(statement) for statement in section.statements]
         parts.append("\n".join(f"- {line}" for line in lines) if section.listed else " ".join(lines))
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return "\n\n".join(parts) + "\n"
 
 
 def guess_kind(text: str) -> StatementKind:

@@ -27,7 +27,8 @@ from copilot.domain.fact import Fact
 from copilot.domain.identity import Queue
 from copilot.domain.run import TaskName
 from copilot.domain.statement import Statement
-from copilot.tasks.prompt import Prompt
+from copilot.tasks.outputs import collect_statements
+from copilot.tasks.prompt import NOT_READ, Prompt
 
 OutputT = TypeVar("OutputT", bound=DomainModel)
 
@@ -137,17 +138,17 @@ class TaskSpec(Generic[OutputT]):
     asked: bool = False
     in_api: bool = True
     audience: Audience
-    sar_compartment: bool
+    sar_compartment: bool = False
     draft_kind: DraftKind | None
-    queues: frozenset[Queue]
+    queues: frozenset[Queue] = frozenset(Queue)
     output_model: type[OutputT]
-    prompt: Prompt
-    plan: Callable[[records.CaseRecord], tuple[Source, ...]]
+    prompt: Prompt = NOT_READ  # that of the folder, set where the task is found
+    plan: tuple[Source, ...] = tuple(Source)
     evidence: Callable[[GatheredRecords, str], tuple[EvidenceItem, ...]]
     facts: Callable[[GatheredRecords, tuple[EvidenceItem, ...]], tuple[Fact, ...]]
     queries: Callable[[GatheredRecords, str], tuple[RetrievalQuery, ...]]
     compose: Callable[[Payload], dict[str, Any]]
-    statements: Callable[[OutputT], tuple[Statement, ...]]
+    statements: Callable[[OutputT], tuple[Statement, ...]] = collect_statements
     body: Callable[[OutputT, Payload], str]
     required_elements: tuple[RequiredElement, ...] = ()
     elements: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda output: ()

@@ -27,6 +27,12 @@ class Prompt(DomainModel):
         return f"{self.name}@{self.version}+{self.sha256[:12]}"
 
 
+NOT_READ = Prompt.model_construct(
+    name="", version="0.0.0", purpose="", owner="", output="", text="", sha256="", file=None
+)
+"""The prompt of a task whose folder has not been read."""
+
+
 def load_prompt(folder: Path) -> Prompt:
     """Read `prompt.md` of a task's folder.
 

@@ -1,5 +1,6 @@
 """Every task, found by its folder: a package with a `SPEC` and the `prompt.md` that it sends."""
 
+import dataclasses
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from copilot.domain.run import TaskName
 from copilot.errors import InputError
 from copilot.tasks.base import TaskSpec
+from copilot.tasks.prompt import load_prompt
 
 _DELIVERED = Path(__file__).parent
 
@@ -98,20 +100,18 @@ def _spec(folder: Path) -> TaskSpec[Any] | None:
     if not (folder / "__init__.py").is_file():
         raise _lacking(folder, "__init__.py")
     spec = getattr(_loaded(folder), "SPEC", None)
-    prompted = (folder / "prompt.md").is_file()
-    if spec is None and not prompted:
+    if spec is None and not (folder / "prompt.md").is_file():
         return None
     if not isinstance(spec, TaskSpec):
         raise _lacking(folder, "SPEC, a TaskSpec, in its __init__.py")
-    if not prompted:
-        raise _lacking(folder, "prompt.md")
-    said, meant = (spec.prompt.name, spec.prompt.output), (spec.name, spec.output_model.__name__)
+    prompt = load_prompt(folder)
+    said, meant = (prompt.name, prompt.output), (spec.name, spec.output_model.__name__)
     if said != meant:
         raise InputError(
             f"{folder / 'prompt.md'} is of the task {said[0]} and fills {said[1]}; "
             f"its SPEC is of the task {meant[0]} and fills {meant[1]}. Make the two agree."
         )
-    return spec
+    return dataclasses.replace(spec, prompt=prompt)
 
 
 def _loaded(folder: Path) -> ModuleType:

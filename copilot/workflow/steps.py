@@ -41,7 +41,7 @@ Node = Callable[[State], State]
 _WHAT: dict[str, tuple[str, Callable[[State], int]]] = {
     "gather": (
         "systems of record read",
-        lambda s: len(s["job"].spec.plan(s["job"].case)) if s["job"].case else 0,
+        lambda s: len(s["job"].spec.plan) if s["job"].case else 0,
     ),
     "compute": ("facts computed", lambda s: len(s.get("facts", ()))),
     "retrieve": ("passages found", lambda s: len(s.get("passages", ()))),

@@ -119,7 +119,7 @@ class TaskWorkflow:
             return {"records": None}
         records = gather_records(
             job.case,
-            job.spec.plan(job.case),
+            job.spec.plan,
             systems=self._systems,
             clocks_for=self._clocks_for,
             now=job.now,

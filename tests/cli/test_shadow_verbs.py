@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from copilot.bootstrap import build_services
+from copilot.domain.run import TaskName
 from copilot.settings import Settings
 from copilot.tasks import case_note
+from copilot.tasks.registry import find_tasks
 from tests.cli.test_verbs import answer, run
 
 
@@ -21,14 +23,14 @@ def prompt(tmp_path: Path) -> Path:
     """The delivered prompt of a case note with one more rule, under a new version."""
     text = (Path(case_note.__file__).parent / "prompt.md").read_text(encoding="utf-8")
     file = tmp_path / "prompt.md"
-    version = case_note.SPEC.prompt.version
+    version = find_tasks()[TaskName("case_note")].prompt.version
     file.write_text(text.replace(f"version: {version}", "version: 9.0.0") + "\nBe brief.\n", encoding="utf-8")
     return file
 
 
 def test_a_prompt_is_proposed_listed_with_its_change_and_withdrawn(data_dir: Path, prompt: Path) -> None:
     variant = answer(data_dir, "shadow", "propose-prompt", str(prompt), "--why", "Shorter notes.")
-    assert variant["base"] == case_note.SPEC.prompt.reference
+    assert variant["base"] == find_tasks()[TaskName("case_note")].prompt.reference
     shown = answer(data_dir, "shadow", "show", variant["variant_id"])
     assert "+Be brief." in shown["diff"]
     assert shown["missing"] == 5

@@ -84,7 +84,11 @@ def _called(paths: tuple[Path, ...]) -> set[str]:
     """Names of the functions and classes that the modules call."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
     calls = (node.func for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {call.id for call in calls if isinstance(call, ast.Name)}
+    return {
+        call.id if isinstance(call, ast.Name) else call.attr
+        for call in calls
+        if isinstance(call, (ast.Name, ast.Attribute))
+    }
 
 
 def _read(paths: tuple[Path, ...]) -> Iterator[str]:

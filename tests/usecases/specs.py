@@ -70,7 +70,7 @@ def spec(
             text="x" * 200,
             sha256="0" * 64,
         ),
-        "plan": lambda case: (),
+        "plan": (),
         "evidence": lambda records, question: (),
         "facts": lambda records, evidence: (),
         "queries": lambda records, question: (),

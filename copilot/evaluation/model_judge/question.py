@@ -108,7 +108,7 @@ def _records(output: Output, world: EvaluationFixture) -> GatheredRecords | None
     with ThreadPoolExecutor(_GATHER_THREADS) as pool:
         return gather_records(
             case,
-            world.specs[output.scenario.task].plan(case),
+            world.specs[output.scenario.task].plan,
             systems=adapters.systems,
             clocks_for=adapters.clocks_for,
             now=adapters.time_source.now(),

@@ -1,34 +1,18 @@
 """Case summary: strict JSON that reads as a form."""
 
-from pathlib import Path
-
 from copilot.controls.body import Section, render_body
 from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
-from copilot.domain.identity import Queue
-from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
 from copilot.domain.statement import Statement
-from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source, TaskSpec
+from copilot.tasks.base import Payload, TaskSpec
 from copilot.tasks.case_summary.compose import compose
 from copilot.tasks.case_summary.schema import CaseSummary
 from copilot.tasks.evidence import internal_evidence
 from copilot.tasks.facts import internal_facts
-from copilot.tasks.outputs import collect_statements
 from copilot.tasks.pack import composer
-from copilot.tasks.prompt import load_prompt
 from copilot.tasks.topics import case_queries
 from copilot.tasks.wording import words
-
-
-def _plan(case: CaseRecord) -> tuple[Source, ...]:
-    del case
-    return tuple(Source)
-
-
-def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
-    del question
-    return case_queries(records)[:2]
 
 
 def _body(output: CaseSummary, payload: Payload) -> str:
@@ -51,17 +35,12 @@ SPEC = TaskSpec(
     icon=":material/summarize:",
     order=20,
     audience=Audience.INTERNAL,
-    sar_compartment=False,
     draft_kind=DraftKind.CASE_DOCUMENT,
-    queues=frozenset(Queue),
     output_model=CaseSummary,
-    prompt=load_prompt(Path(__file__).parent),
-    plan=_plan,
     evidence=internal_evidence,
     facts=internal_facts,
-    queries=_queries,
+    queries=lambda records, question: case_queries(records)[:2],
     compose=composer(compose),
-    statements=collect_statements,
     body=_body,
     decided=("summary.next_action", "summary.amounts"),
     form="summary.kind",

@@ -1,7 +1,6 @@
 """Loan status: where an application stands, in the words of the letter guide."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from copilot.controls.required_elements import LETTER_ELEMENTS
@@ -9,9 +8,8 @@ from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.identity import Queue
-from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
-from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source, TaskSpec
+from copilot.tasks.base import GatheredRecords, RetrievalQuery, Source, TaskSpec
 from copilot.tasks.evidence import letters
 from copilot.tasks.evidence.item import number_items
 from copilot.tasks.facts import date_facts
@@ -19,14 +17,7 @@ from copilot.tasks.letters import letter_body
 from copilot.tasks.loan_status.compose import compose
 from copilot.tasks.loan_status.evidence import credit_rights, own_loan
 from copilot.tasks.loan_status.schema import LoanStatusReply
-from copilot.tasks.outputs import collect_statements
 from copilot.tasks.pack import composer
-from copilot.tasks.prompt import load_prompt
-
-
-def _plan(case: CaseRecord) -> tuple[Source, ...]:
-    del case
-    return (Source.CUSTOMER, Source.LOANS)
 
 
 def _evidence(records: GatheredRecords, question: str) -> tuple[EvidenceItem, ...]:
@@ -38,19 +29,6 @@ def _evidence(records: GatheredRecords, question: str) -> tuple[EvidenceItem, ..
         *letters.bank_contacts(records),
     )
     return number_items(items, records)
-
-
-def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
-    del records, question
-    return (RetrievalQuery("loan status letter required elements stages", ("letter_guide",)),)
-
-
-def _body(output: LoanStatusReply, payload: Payload) -> str:
-    return letter_body(output, payload, "Your loan application")
-
-
-def _has_loan(case: CaseRecord) -> bool:
-    return case.loan_id is not None
 
 
 def _judged(output: Mapping[str, Any]) -> tuple[str, ...]:
@@ -65,23 +43,22 @@ SPEC = TaskSpec(
     order=70,
     suite="loan_status",
     audience=Audience.CUSTOMER,
-    sar_compartment=False,
     draft_kind=DraftKind.LETTER,
     queues=frozenset(Queue) - {Queue.AML},
     output_model=LoanStatusReply,
-    prompt=load_prompt(Path(__file__).parent),
-    plan=_plan,
+    plan=(Source.CUSTOMER, Source.LOANS),
     evidence=_evidence,
     facts=date_facts,
-    queries=_queries,
+    queries=lambda records, question: (
+        RetrievalQuery("loan status letter required elements stages", ("letter_guide",)),
+    ),
     compose=composer(compose),
-    statements=collect_statements,
-    body=_body,
+    body=lambda output, payload: letter_body(output, payload, "Your loan application"),
     elements=_judged,
     required_elements=tuple(
         e for e in LETTER_ELEMENTS if e.key in ("date", "amount", "next_step", "contact")
     ),
-    needs=_has_loan,
+    needs=lambda case: case.loan_id is not None,
     decided=("stage",),
     form="stage",
 )

@@ -1,7 +1,6 @@
 """Rejected payment: the explanation that may be given, and the letter."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from copilot.controls.required_elements import LETTER_ELEMENTS
@@ -9,27 +8,19 @@ from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.identity import Queue
-from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
-from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source, TaskSpec
+from copilot.tasks.base import GatheredRecords, RetrievalQuery, Source, TaskSpec
 from copilot.tasks.evidence import letters
 from copilot.tasks.evidence.item import number_items
 from copilot.tasks.facts import payment_letter_facts
 from copilot.tasks.letters import JUDGED_IN_LETTERS, letter_body
-from copilot.tasks.outputs import collect_statements
 from copilot.tasks.pack import composer
-from copilot.tasks.prompt import load_prompt
 from copilot.tasks.rejected_payment.compose import compose
 from copilot.tasks.rejected_payment.evidence import what_may_be_said
 from copilot.tasks.rejected_payment.schema import RejectedPaymentLetter
 
 _ELEMENTS = tuple(e for e in LETTER_ELEMENTS if e.key not in ("evidence", "evidence_access"))
 """A neutral letter names no evidence, so the task cannot require it."""
-
-
-def _plan(case: CaseRecord) -> tuple[Source, ...]:
-    del case
-    return (Source.CUSTOMER, Source.ACCOUNTS, Source.PAYMENTS, Source.CLOCKS)
 
 
 def _evidence(records: GatheredRecords, question: str) -> tuple[EvidenceItem, ...]:
@@ -43,20 +34,6 @@ def _evidence(records: GatheredRecords, question: str) -> tuple[EvidenceItem, ..
     return number_items(items, records)
 
 
-def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
-    # The code is not searched for: a passage about a restricted code must not reach the letter's pack.
-    del records, question
-    return (
-        RetrievalQuery(
-            "rejected payment letter required elements what the customer can correct", ("letter_guide",)
-        ),
-    )
-
-
-def _body(output: RejectedPaymentLetter, payload: Payload) -> str:
-    return letter_body(output, payload, "Your payment that was not completed")
-
-
 def _judged(output: Mapping[str, Any]) -> tuple[str, ...]:
     """A neutral letter gives no reason and names no evidence."""
     kept_back = (
@@ -65,31 +42,29 @@ def _judged(output: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in JUDGED_IN_LETTERS if name not in kept_back)
 
 
-def _has_payment(case: CaseRecord) -> bool:
-    return case.payment_id is not None
-
-
 SPEC = TaskSpec(
     name=TaskName("rejected_payment"),
     title="Rejected-payment letter",
     order=50,
     suite="rejected_payments",
     audience=Audience.CUSTOMER,
-    sar_compartment=False,
     draft_kind=DraftKind.LETTER,
     queues=frozenset({Queue.REJECTED_PAYMENTS, Queue.COMPLAINTS}),
     output_model=RejectedPaymentLetter,
-    prompt=load_prompt(Path(__file__).parent),
-    plan=_plan,
+    plan=(Source.CUSTOMER, Source.ACCOUNTS, Source.PAYMENTS, Source.CLOCKS),
     evidence=_evidence,
     facts=payment_letter_facts,
-    queries=_queries,
+    # The code is not searched for: a passage about a restricted code must not reach the letter's pack.
+    queries=lambda records, question: (
+        RetrievalQuery(
+            "rejected payment letter required elements what the customer can correct", ("letter_guide",)
+        ),
+    ),
     compose=composer(compose),
-    statements=collect_statements,
-    body=_body,
+    body=lambda output, payload: letter_body(output, payload, "Your payment that was not completed"),
     required_elements=_ELEMENTS,
     elements=_judged,
-    needs=_has_payment,
+    needs=lambda case: case.payment_id is not None,
     decided=("kind", "handling"),
     form="kind",
 )

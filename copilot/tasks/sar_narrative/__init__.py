@@ -1,20 +1,15 @@
 """SAR narrative and escalation summary: a draft in a compartment of its own; a person files."""
 
-from pathlib import Path
-
 from copilot.controls.body import Section, render_body
 from copilot.controls.required_elements import SAR_ELEMENTS
 from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
-from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
-from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source, TaskSpec
+from copilot.tasks.base import Payload, RetrievalQuery, TaskSpec
 from copilot.tasks.evidence import compartment_evidence
 from copilot.tasks.facts import regulator_facts
-from copilot.tasks.outputs import collect_statements
 from copilot.tasks.pack import composer
-from copilot.tasks.prompt import load_prompt
 from copilot.tasks.sar_narrative.compose import compose
 from copilot.tasks.sar_narrative.schema import SarNarrative
 
@@ -23,19 +18,6 @@ _JUDGED = (
     *("first noticed", "duration"),
 )
 BANNER = "DRAFT - not filed - restricted to the compartment"
-
-
-def _plan(case: CaseRecord) -> tuple[Source, ...]:
-    del case
-    return tuple(Source)
-
-
-def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
-    del records, question
-    return (
-        RetrievalQuery("suspicious activity report narrative who what when where why how"),
-        RetrievalQuery("suspicious activity report filing deadline suspicion formed decision"),
-    )
 
 
 def _body(output: SarNarrative, payload: Payload) -> str:
@@ -60,13 +42,13 @@ SPEC = TaskSpec(
     draft_kind=DraftKind.SAR_NARRATIVE,
     queues=frozenset({Queue.AML, Queue.PAYMENT_FRAUD}),
     output_model=SarNarrative,
-    prompt=load_prompt(Path(__file__).parent),
-    plan=_plan,
     evidence=compartment_evidence,
     facts=regulator_facts,
-    queries=_queries,
+    queries=lambda records, question: (
+        RetrievalQuery("suspicious activity report narrative who what when where why how"),
+        RetrievalQuery("suspicious activity report filing deadline suspicion formed decision"),
+    ),
     compose=composer(compose),
-    statements=collect_statements,
     body=_body,
     required_elements=SAR_ELEMENTS,
     elements=lambda output: _JUDGED,

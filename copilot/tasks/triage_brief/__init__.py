@@ -1,32 +1,16 @@
 """Triage brief: the alert understood in a minute, for a person to decide."""
 
-from pathlib import Path
-
 from copilot.controls.body import Section, render_body
 from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
-from copilot.domain.identity import Queue
-from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
-from copilot.tasks.base import GatheredRecords, Payload, RetrievalQuery, Source, TaskSpec
+from copilot.tasks.base import Payload, TaskSpec
 from copilot.tasks.evidence import internal_evidence
 from copilot.tasks.facts import internal_facts
-from copilot.tasks.outputs import collect_statements
 from copilot.tasks.pack import composer
-from copilot.tasks.prompt import load_prompt
 from copilot.tasks.topics import case_queries
 from copilot.tasks.triage_brief.compose import compose
 from copilot.tasks.triage_brief.schema import TriageBrief
-
-
-def _plan(case: CaseRecord) -> tuple[Source, ...]:
-    del case  # a look-alike may differ in any system, so all are asked
-    return tuple(Source)
-
-
-def _queries(records: GatheredRecords, question: str) -> tuple[RetrievalQuery, ...]:
-    del question
-    return case_queries(records)
 
 
 def _body(output: TriageBrief, payload: Payload) -> str:
@@ -42,7 +26,7 @@ def _body(output: TriageBrief, payload: Payload) -> str:
         Section("Not known", output.unknowns, listed=True),
         Section("Next steps", output.next_steps, listed=True),
     )
-    return render_body([section for section in sections if section.statements])
+    return render_body(sections)
 
 
 SPEC = TaskSpec(
@@ -52,17 +36,12 @@ SPEC = TaskSpec(
     order=10,
     suite="unusual_patterns",
     audience=Audience.INTERNAL,
-    sar_compartment=False,
     draft_kind=DraftKind.CASE_DOCUMENT,
-    queues=frozenset(Queue),
     output_model=TriageBrief,
-    prompt=load_prompt(Path(__file__).parent),
-    plan=_plan,
     evidence=internal_evidence,
     facts=internal_facts,
-    queries=_queries,
+    queries=lambda records, question: case_queries(records),
     compose=composer(compose),
-    statements=collect_statements,
     body=_body,
     decided=("recommendation", "level", "level_reason", "signals", "next_steps", "what_would_change_it"),
 )

@@ -1,7 +1,5 @@
 """Callback note: what to tell a customer who rings back. A task as small as one can be, to add from outside."""
 
-from pathlib import Path
-
 from copilot.tasks.callback_note.compose import compose
 from copilot.tasks.callback_note.schema import CallbackNote
 
@@ -10,11 +8,9 @@ from copilot.domain.audience import Audience
 from copilot.domain.draft import DraftKind
 from copilot.domain.identity import Queue
 from copilot.domain.run import TaskName
-from copilot.tasks.base import Source, TaskSpec
+from copilot.tasks.base import TaskSpec
 from copilot.tasks.evidence import internal_evidence
 from copilot.tasks.facts import internal_facts
-from copilot.tasks.outputs import collect_statements
-from copilot.tasks.prompt import load_prompt
 
 SPEC = TaskSpec(
     name=TaskName("callback_note"),
@@ -26,12 +22,9 @@ SPEC = TaskSpec(
     draft_kind=DraftKind.CASE_NOTE,
     queues=frozenset({Queue.DISPUTES}),
     output_model=CallbackNote,
-    prompt=load_prompt(Path(__file__).parent),
-    plan=lambda case: tuple(Source),
     evidence=internal_evidence,
     facts=internal_facts,
     queries=lambda records, question: (),
     compose=compose,
-    statements=collect_statements,
     body=lambda output, payload: render_body([Section("To say", output.to_say)]),
 )
