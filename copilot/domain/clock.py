@@ -31,7 +31,6 @@ class DeadlineName(StrEnum):
     RESOLVE = auto()
     CORRECT_ERROR = auto()
     REPORT_RESULT = auto()
-    HONOUR_ITEMS = auto()
     ACKNOWLEDGE = auto()
     ANSWER = auto()
     FINAL_ANSWER = auto()

@@ -1,5 +1,6 @@
 """View a case: everything its screen shows, gathered side by side, each failure a gap."""
 
+import dataclasses
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -13,14 +14,6 @@ from copilot.domain.ids import CaseId, MerchantId, UserId
 from copilot.domain.records import CaseFile, CaseRecord, Merchant
 from copilot.domain.run import TaskName
 from copilot.domain.views import CaseView, Checklist, QueueRow
-from copilot.domain.visibility import (
-    visible_alerts,
-    visible_cases,
-    visible_clocks,
-    visible_kyc,
-    visible_notes,
-    visible_record,
-)
 from copilot.errors import DependencyError, NotFoundError
 from copilot.ports.case_work import Hold
 from copilot.ports.systems import SystemsOfRecord
@@ -32,12 +25,18 @@ from copilot.usecases.case_projection import keep_projections, project_case
 from copilot.usecases.case_work import LOCK_FOR, checklist_of, give_hold, visible_row
 from copilot.usecases.visible_file import visible_file
 from copilot.workflow.gather import MAX_MERCHANTS, ClocksFor, gather_records
+from copilot.workflow.visible import visible_records
 
 T = TypeVar("T")
 _THREADS = 12
 _RENEW_AFTER = timedelta(minutes=5)
 _ASKED = tuple(source for source in Source if source not in (Source.TRANSACTIONS, Source.MERCHANTS))
 """The ledger is asked for apart: it may hold thousands of rows and the case's head does not wait for it."""
+_GATHERED = {field.name for field in dataclasses.fields(GatheredRecords)} & set(CaseView.model_fields) - {
+    "merchants",
+    "gaps",
+}
+"""What the view shows as it was gathered; merchants and gaps are found apart."""
 
 
 def view_case(
@@ -70,16 +69,17 @@ def view_case(
         gaps = list(records.gaps)
         found_merchants = _or_gap(merchants, (), "merchants", "merchants of the alerted purchases", gaps)
         found_file = _or_gap(case_file, CaseFile(), "ticketing", f"notes and letters of case {case_id}", gaps)
+    seen = visible_records(records, actor)
     return CaseView(
         row=row,
-        record=visible_record(case, actor),
+        record=seen.case,
         merchants=found_merchants,
         case_file=visible_file(found_file, actor),
         checklist=checklist,
         gaps=tuple(gaps),
         locked_by=locked_by,
         tasks=_tasks(actor, case, specs),
-        **_seen(records, actor),
+        **{name: getattr(seen, name) for name in _GATHERED},
     )
 
 
@@ -113,23 +113,6 @@ def _fading(hold: Hold, actor: Actor, now: datetime) -> bool:
     """True if the actor's own lock is older than a few minutes, so that not every look is a write."""
     mine = hold.locked_by == actor.user_id and hold.locked_until is not None and hold.locked_until > now
     return mine and hold.locked_until is not None and hold.locked_until < now + LOCK_FOR - _RENEW_AFTER
-
-
-def _seen(records: GatheredRecords, actor: Actor) -> dict[str, Any]:
-    """The gathered records as the fields of a `CaseView`, by the actor's rights."""
-    same = (
-        *("customer", "accounts", "cards", "payees", "dispute", "disputes", "payment"),
-        *("complaint", "complaints", "loans", "interactions", "devices", "logins"),
-    )
-    return {
-        **{name: getattr(records, name) for name in same},
-        "alerts": visible_alerts(records.alerts, actor),
-        "prior_alerts": visible_alerts(records.prior_alerts, actor),
-        "prior_cases": visible_cases(records.prior_cases, actor),
-        "kyc": visible_kyc(records.kyc, actor),
-        "notes": visible_notes(records.notes, actor),
-        "clocks": visible_clocks(records.clocks, actor),
-    }
 
 
 def _tasks(actor: Actor, case: CaseRecord, specs: Mapping[TaskName, TaskSpec[Any]]) -> tuple[TaskName, ...]:

@@ -14,7 +14,6 @@ from copilot.domain.evidence import Gap
 from copilot.domain.ids import MerchantId
 from copilot.domain.records import (
     Account,
-    Alert,
     CaseRecord,
     Complaint,
     Customer,
@@ -144,33 +143,16 @@ def _calls(case: CaseRecord, systems: SystemsOfRecord) -> Mapping[Source, Callab
 
 
 def _assembled(case: CaseRecord, found: Mapping[str, Any], now: datetime) -> GatheredRecords:
-    alerts: tuple[Alert, ...] = found.get("alerts", ())
-    disputes: tuple[Dispute, ...] = found.get("disputes", ())
-    payments: tuple[RejectedPayment, ...] = found.get("payments", ())
-    complaints: tuple[Complaint, ...] = found.get("complaints", ())
-    same_name = (
-        "customer",
-        "accounts",
-        "cards",
-        "transactions",
-        "payees",
-        "kyc",
-        "interactions",
-        "notes",
-    )
-    return GatheredRecords(
-        case=case,
-        now=now,
-        alerts=tuple(a for a in alerts if a.alert_id in case.alert_ids),
-        prior_alerts=tuple(a for a in alerts if a.alert_id not in case.alert_ids),
-        dispute=next((d for d in disputes if d.dispute_id == case.dispute_id), None),
-        disputes=disputes,
-        payment=next((p for p in payments if p.payment_id == case.payment_id), None),
-        payments=payments,
-        complaint=next((c for c in complaints if c.complaint_id == case.complaint_id), None),
-        complaints=complaints,
-        prior_cases=tuple(c for c in found.get("prior_cases", ()) if c.case_id != case.case_id),
-        **{key: found[key] for key in (*same_name, "devices", "logins", "loans") if key in found},
+    """What the sources gave, with the case's own alerts, dispute, payment and complaint told from the rest."""
+    all_of = GatheredRecords(case=case, now=now, **found)
+    return dataclasses.replace(
+        all_of,
+        alerts=tuple(a for a in all_of.alerts if a.alert_id in case.alert_ids),
+        prior_alerts=tuple(a for a in all_of.alerts if a.alert_id not in case.alert_ids),
+        dispute=next((d for d in all_of.disputes if d.dispute_id == case.dispute_id), None),
+        payment=next((p for p in all_of.payments if p.payment_id == case.payment_id), None),
+        complaint=next((c for c in all_of.complaints if c.complaint_id == case.complaint_id), None),
+        prior_cases=tuple(c for c in all_of.prior_cases if c.case_id != case.case_id),
     )
 
 

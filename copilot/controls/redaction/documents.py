@@ -64,25 +64,8 @@ _MISREAD_CUE = re.compile(
     r"\b(?:ssn|ac(?:c(?:oun)?)?t|card|pan|phone|tel|sort code|iban|passport|mobile|ni|routing|dob|zip)\b[\w .:=#'\"/-]{0,12}$",
     re.IGNORECASE,
 )
-_SPOKEN = frozenset(
-    (
-        "zero",
-        "oh",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "nought",
-        "double",
-        "triple",
-        "hundred",
-    )
-)
+_SPOKEN_WORDS = "zero oh one two three four five six seven eight nine nought double triple hundred"
+_SPOKEN = frozenset(_SPOKEN_WORDS.split())
 _SPOKEN_LENGTH = 6
 
 

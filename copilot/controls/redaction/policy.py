@@ -16,54 +16,25 @@ class Treatment(StrEnum):
     DROP = "drop"  # a mark, never restored
 
 
+_OWN_WORDS = """
+id case_id task kind system sensitivity queue zone effective_date superseded_on name doc_id doc_type passage_id
+"""
+"""Ids and words of our own code: a draft cites them or chooses by them. A `name` is that of a fact or a clock; below `fields` it is somebody's."""
+_NEVER_OUT = """
+national_id ssn pan card_number cvv pin password one_time_code security_answer document_number
+"""
+"""Numbers in full and secrets: a draft states last fours, ages and outcomes of checks."""
 FIELDS: dict[str, Treatment] = {
-    # Ids and words of our own code: a draft cites them or chooses by them.
-    "id": Treatment.ALLOW,
-    "case_id": Treatment.ALLOW,
-    "task": Treatment.ALLOW,
-    "kind": Treatment.ALLOW,
-    "system": Treatment.ALLOW,
-    "sensitivity": Treatment.ALLOW,
-    "queue": Treatment.ALLOW,
-    "zone": Treatment.ALLOW,
-    "effective_date": Treatment.ALLOW,
-    "superseded_on": Treatment.ALLOW,
-    "name": Treatment.ALLOW,  # of a fact or a clock; below `fields` a name is somebody's
-    "doc_id": Treatment.ALLOW,
-    "doc_type": Treatment.ALLOW,
-    "passage_id": Treatment.ALLOW,
-    # Numbers in full and secrets: a draft states last fours, ages and outcomes of checks.
-    "national_id": Treatment.DROP,
-    "ssn": Treatment.DROP,
-    "pan": Treatment.DROP,
-    "card_number": Treatment.DROP,
-    "cvv": Treatment.DROP,
-    "pin": Treatment.DROP,
-    "password": Treatment.DROP,
-    "one_time_code": Treatment.DROP,
-    "security_answer": Treatment.DROP,
-    "document_number": Treatment.DROP,
+    **dict.fromkeys(_OWN_WORDS.split(), Treatment.ALLOW),
+    **dict.fromkeys(_NEVER_OUT.split(), Treatment.DROP),
 }
 """Field of a payload → treatment; every other field is free text, read by the detectors."""
+_PSEUDONYMISED = """
+PERSON ADDRESS POSTCODE CARD IBAN BIC ACCOUNT_NUMBER SORT_CODE ROUTING_NUMBER PHONE EMAIL NATIONAL_ID DOCUMENT_NUMBER
+CUSTOMER_ID USERNAME DEVICE_ID IP_ADDRESS DOB
+"""
 TREATMENTS: dict[str, Treatment] = {
-    "PERSON": Treatment.PSEUDONYMISE,
-    "ADDRESS": Treatment.PSEUDONYMISE,
-    "POSTCODE": Treatment.PSEUDONYMISE,
-    "CARD": Treatment.PSEUDONYMISE,
-    "IBAN": Treatment.PSEUDONYMISE,
-    "BIC": Treatment.PSEUDONYMISE,
-    "ACCOUNT_NUMBER": Treatment.PSEUDONYMISE,
-    "SORT_CODE": Treatment.PSEUDONYMISE,
-    "ROUTING_NUMBER": Treatment.PSEUDONYMISE,
-    "PHONE": Treatment.PSEUDONYMISE,
-    "EMAIL": Treatment.PSEUDONYMISE,
-    "NATIONAL_ID": Treatment.PSEUDONYMISE,
-    "DOCUMENT_NUMBER": Treatment.PSEUDONYMISE,
-    "CUSTOMER_ID": Treatment.PSEUDONYMISE,
-    "USERNAME": Treatment.PSEUDONYMISE,
-    "DEVICE_ID": Treatment.PSEUDONYMISE,
-    "IP_ADDRESS": Treatment.PSEUDONYMISE,
-    "DOB": Treatment.PSEUDONYMISE,
+    **dict.fromkeys(_PSEUDONYMISED.split(), Treatment.PSEUDONYMISE),
     "DROPPED": Treatment.DROP,  # the value of a field that `FIELDS` drops, wherever it stands
     "SECRET": Treatment.DROP,  # PINs, passwords, one-time codes, card security codes
 }

@@ -67,11 +67,6 @@ def reg_e_clock(
     )  # fmt: skip
 
 
-def honour_items_deadline(notified_on: date) -> Deadline:
-    """How long items must be honoured after the customer was told that the provisional credit is taken back."""
-    return Since("notice of reversal", notified_on, US).business_days(5, DeadlineName.HONOUR_ITEMS, "Honour cheques and preauthorised transfers free of charge until", citation=f"{_RULE}(d)(2)(ii)")  # fmt: skip
-
-
 def _late(dispute: Dispute, noticed: date) -> StatutoryClock:
     assert dispute.statement_sent_on is not None
     days = (noticed - dispute.statement_sent_on).days

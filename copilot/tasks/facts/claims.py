@@ -32,33 +32,21 @@ PRIOR_DAYS = (120, 365)
 
 def dispute_record(inputs: Inputs) -> Iterator[Finding]:
     """Amount, notice, and each step with its date; open to the customer, whose own claim it is."""
-    dispute, zone = inputs.records.dispute, inputs.zone
+    dispute = inputs.records.dispute
     if dispute is None:
         return
     source = (dispute.dispute_id,)
     transactions = count(len(dispute.transaction_ids), "transaction")
-    yield Finding(
-        FactName.DISPUTE_AMOUNT,
-        dispute.amount,
-        f"The amount in dispute is {dispute.amount} for {transactions}.",
-        source,
-        "open",
-    )
-    yield Finding(
-        FactName.DISPUTE_CATEGORY,
-        Word(word=dispute.category),
-        f"The customer says that {_SAYS.get(dispute.category, words(dispute.category.value))}.",
-        source,
-    )
-    received = bank_day(dispute.notice_received_at, zone)
-    yield Finding(
-        FactName.NOTICE_RECEIVED_ON,
-        received,
-        f"Notice of the dispute was received on {day(received)}.",
-        source,
-        "open",
-    )
+    text = f"The amount in dispute is {dispute.amount} for {transactions}."
+    yield Finding(FactName.DISPUTE_AMOUNT, dispute.amount, text, source, "open")
+    text = f"The customer says that {_SAYS.get(dispute.category, words(dispute.category.value))}."
+    yield Finding(FactName.DISPUTE_CATEGORY, Word(word=dispute.category), text, source)
     for name, when, what in (
+        (
+            FactName.NOTICE_RECEIVED_ON,
+            bank_day(dispute.notice_received_at, inputs.zone),
+            "Notice of the dispute was received on",
+        ),
         (
             FactName.STATEMENT_SENT_ON,
             dispute.statement_sent_on,
@@ -84,13 +72,8 @@ def dispute_record(inputs: Inputs) -> Iterator[Finding]:
         text = f"A provisional credit of {dispute.provisional_credit} was given{on}."
         yield Finding(FactName.PROVISIONAL_CREDIT, dispute.provisional_credit, text, source, "open")
     if dispute.written_confirmation_required and not dispute.written_confirmation_received_on:
-        yield Finding(
-            FactName.WRITTEN_CONFIRMATION_OUTSTANDING,
-            True,
-            "Written confirmation of the claim was asked for and is not on record.",
-            source,
-            "open",
-        )
+        text = "Written confirmation of the claim was asked for and is not on record."
+        yield Finding(FactName.WRITTEN_CONFIRMATION_OUTSTANDING, True, text, source, "open")
     yield from _booked_otherwise(inputs)
     yield from _credit_not_owed(inputs)
 
@@ -109,12 +92,8 @@ def _booked_otherwise(inputs: Inputs) -> Iterator[Finding]:
     if rows:
         booked = listed([money_text(row.amount_minor, row.currency) for row in rows[:3]])
         text = f"{count(len(rows), 'disputed transaction')} {'was' if len(rows) == 1 else 'were'} booked in another currency than {dispute.amount.currency}, that of the claim ({booked})."
-        yield Finding(
-            FactName.BOOKED_CURRENCY,
-            Word(word=rows[0].currency),
-            text,
-            tuple(row.transaction_id for row in rows),
-        )
+        ids = tuple(row.transaction_id for row in rows)
+        yield Finding(FactName.BOOKED_CURRENCY, Word(word=rows[0].currency), text, ids)
 
 
 def _credit_not_owed(inputs: Inputs) -> Iterator[Finding]:
@@ -149,35 +128,19 @@ def merchant_side(inputs: Inputs) -> Iterator[Finding]:
         text = f"The dispute has been open for {count(age, 'day')} since the notice."
         yield Finding(FactName.DISPUTE_AGE_DAYS, age, text, (dispute.dispute_id,))
     if _PROMISED.search(dispute.merchant_response):
-        yield Finding(
-            FactName.MERCHANT_PROMISED,
-            True,
-            "The merchant's answer says, read by keywords, that a return or a credit was confirmed.",
-            source,
-        )
+        text = "The merchant's answer says, read by keywords, that a return or a credit was confirmed."
+        yield Finding(FactName.MERCHANT_PROMISED, True, text, source)
     proof = dispute.delivery_proof
     street = customer.address_lines[0] if customer and customer.address_lines else ""
     if _LOST.search(proof):
-        yield Finding(
-            FactName.DELIVERY_LOST,
-            True,
-            "The carrier's record says, read by keywords, that the parcel was lost or not delivered.",
-            source,
-        )
+        text = "The carrier's record says, read by keywords, that the parcel was lost or not delivered."
+        yield Finding(FactName.DELIVERY_LOST, True, text, source)
     elif proof and (_AT_HOME.search(proof) or (street and street in proof)):
-        yield Finding(
-            FactName.DELIVERY_HOME,
-            True,
-            "A proof of delivery to the customer's address is on record.",
-            source,
-        )
+        text = "A proof of delivery to the customer's address is on record."
+        yield Finding(FactName.DELIVERY_HOME, True, text, source)
     elif proof:
-        yield Finding(
-            FactName.DELIVERY_ELSEWHERE,
-            True,
-            "A proof of delivery is on record that does not name the customer's address.",
-            source,
-        )
+        text = "A proof of delivery is on record that does not name the customer's address."
+        yield Finding(FactName.DELIVERY_ELSEWHERE, True, text, source)
 
 
 def late_notice(inputs: Inputs) -> Iterator[Finding]:
@@ -293,13 +256,9 @@ def complaint_record(inputs: Inputs) -> Iterator[Finding]:
         else "No acknowledgement of the complaint is on record."
     )
     yield Finding(FactName.COMPLAINT_ACKNOWLEDGED_ON, complaint.acknowledged_on, text, source, "open")
-    yield Finding(
-        FactName.COMPLAINT_RESPONSE_DUE_ON,
-        complaint.response_due_on,
-        f"The answer to the complaint is due by {day(complaint.response_due_on)}.",
-        source,
-        "open",
-    )
+    due = complaint.response_due_on
+    text = f"The answer to the complaint is due by {day(due)}."
+    yield Finding(FactName.COMPLAINT_RESPONSE_DUE_ON, due, text, source, "open")
 
 
 def hidden_notice(inputs: Inputs) -> Iterator[Finding]:

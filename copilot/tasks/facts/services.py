@@ -1,6 +1,7 @@
 """Rejected payments and loans: what is on record, in words that a customer may read."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from copilot.domain.fact import FactName, Word
 from copilot.domain.records import RejectedPayment
@@ -35,73 +36,30 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
     payment, zone = inputs.records.payment, inputs.zone
     if payment is None:
         return
-    source = (payment.payment_id,)
-    yield Finding(
-        FactName.PAYMENT_AMOUNT, payment.amount, f"The payment was for {payment.amount}.", source, "open"
-    )
-    yield Finding(
-        FactName.PAYMENT_SUBMITTED_AT,
-        payment.submitted_at,
-        f"The payment was submitted on {moment(payment.submitted_at, zone)}.",
-        source,
-        "open",
-    )
-    yield Finding(
-        FactName.PAYMENT_REJECTED_AT,
-        payment.rejected_at,
-        f"The payment was turned down on {moment(payment.rejected_at, zone)}.",
-        source,
-        "open",
-    )
-    yield Finding(
-        FactName.PAYMENT_CODE,
-        Word(word=payment.reason_code),
-        _code_text(payment),
-        source,
-    )
+    internal = partial(Finding, inputs=(payment.payment_id,))
+    told = partial(internal, sensitivity="open")
+    yield told(FactName.PAYMENT_AMOUNT, payment.amount, f"The payment was for {payment.amount}.")
+    text = f"The payment was submitted on {moment(payment.submitted_at, zone)}."
+    yield told(FactName.PAYMENT_SUBMITTED_AT, payment.submitted_at, text)
+    text = f"The payment was turned down on {moment(payment.rejected_at, zone)}."
+    yield told(FactName.PAYMENT_REJECTED_AT, payment.rejected_at, text)
+    yield internal(FactName.PAYMENT_CODE, Word(word=payment.reason_code), _code_text(payment))
     if payment.refunded_on:
-        yield Finding(
-            FactName.PAYMENT_REFUNDED_ON,
-            payment.refunded_on,
-            f"The money was returned to the account on {day(payment.refunded_on)}.",
-            source,
-            "open",
-        )
+        text = f"The money was returned to the account on {day(payment.refunded_on)}."
+        yield told(FactName.PAYMENT_REFUNDED_ON, payment.refunded_on, text)
     else:
-        yield Finding(
-            FactName.PAYMENT_REFUNDED_ON,
-            None,
-            "No return of the money to the account is on record.",
-            source,
-            "internal",
-        )
+        text = "No return of the money to the account is on record."
+        yield internal(FactName.PAYMENT_REFUNDED_ON, None, text)
     if payment.missing_fields and not payment.screening_stop:
         named = listed([_DETAILS.get(f, words(f)) for f in payment.missing_fields])
-        yield Finding(
-            FactName.PAYMENT_MISSING_FIELDS,
-            Word(word=named),
-            f"What was missing or could not be read: {named}.",
-            source,
-            "open",
-        )
+        text = f"What was missing or could not be read: {named}."
+        yield told(FactName.PAYMENT_MISSING_FIELDS, Word(word=named), text)
     if payment.screening_stop:
-        yield Finding(
-            FactName.PAYMENT_SCREENING_STOP,
-            True,
-            "The payment was stopped by screening; this may not be told to the customer.",
-            source,
-        )
-    told = (
-        moment(payment.customer_told_at, zone)
-        if payment.customer_told_at
-        else missing("date on which the customer was told")
-    )
-    yield Finding(
-        FactName.PAYMENT_CUSTOMER_TOLD_AT,
-        payment.customer_told_at,
-        f"The customer was told of the rejection: {told}.",
-        source,
-    )
+        text = "The payment was stopped by screening; this may not be told to the customer."
+        yield internal(FactName.PAYMENT_SCREENING_STOP, True, text)
+    when = payment.customer_told_at
+    on = moment(when, zone) if when else missing("date on which the customer was told")
+    yield internal(FactName.PAYMENT_CUSTOMER_TOLD_AT, when, f"The customer was told of the rejection: {on}.")
     others = [p for p in inputs.records.payments if p.payment_id != payment.payment_id]
     if others:
         text = f"{count(len(others), 'other payment')} of this customer did not go through."
@@ -114,54 +72,28 @@ def loan(inputs: Inputs) -> Iterator[Finding]:
     found = next((item for item in inputs.records.loans if item.loan_id == wanted), None)
     if found is None:
         return
-    source = (found.loan_id,)
-    product = words(found.product)
-    yield Finding(
-        FactName.LOAN_STAGE,
-        Word(word=found.stage),
-        f"The loan application stands at this stage: {words(found.stage)}.",
-        source,
-        "open",
-    )
-    yield Finding(
-        FactName.LOAN_AMOUNT,
-        found.amount,
-        f"The application is for a {product} of {found.amount}.",
-        source,
-        "open",
-    )
-    yield Finding(
-        FactName.LOAN_APPLIED_ON,
-        found.applied_on,
-        f"The application was received on {day(found.applied_on)}.",
-        source,
-        "open",
-    )
-    yield Finding(
-        FactName.LOAN_STAGE_SINCE,
-        found.stage_since,
-        f"It has been at this stage since {day(found.stage_since)}.",
-        source,
-        "open",
-    )
+    told = partial(Finding, inputs=(found.loan_id,), sensitivity="open")
+    text = f"The loan application stands at this stage: {words(found.stage)}."
+    yield told(FactName.LOAN_STAGE, Word(word=found.stage), text)
+    text = f"The application is for a {words(found.product)} of {found.amount}."
+    yield told(FactName.LOAN_AMOUNT, found.amount, text)
+    text = f"The application was received on {day(found.applied_on)}."
+    yield told(FactName.LOAN_APPLIED_ON, found.applied_on, text)
+    text = f"It has been at this stage since {day(found.stage_since)}."
+    yield told(FactName.LOAN_STAGE_SINCE, found.stage_since, text)
     if found.decision_due_on:
-        yield Finding(
-            FactName.LOAN_DECISION_DUE_ON,
-            found.decision_due_on,
-            f"A notice of the decision is due by {day(found.decision_due_on)}.",
-            source,
-            "open",
-        )
+        text = f"A notice of the decision is due by {day(found.decision_due_on)}."
+        yield told(FactName.LOAN_DECISION_DUE_ON, found.decision_due_on, text)
     for name, values, what in (
         (FactName.LOAN_MISSING_DOCUMENTS, found.missing_documents, "Documents still needed"),
         (FactName.LOAN_DECLINE_REASONS, found.decline_reasons, "Principal reasons for the decision"),
     ):
         if values:
             named = "; ".join(words(v) for v in values)
-            yield Finding(name, Word(word=named), f"{what}: {named}.", source, "open")
+            yield told(name, Word(word=named), f"{what}: {named}.")
     if found.next_payment and found.next_payment_on:
         text = f"The next payment of {found.next_payment} is due on {day(found.next_payment_on)}."
-        yield Finding(FactName.LOAN_NEXT_PAYMENT, found.next_payment, text, source, "open")
+        yield told(FactName.LOAN_NEXT_PAYMENT, found.next_payment, text)
 
 
 FUNCTIONS = (rejected_payment, loan)

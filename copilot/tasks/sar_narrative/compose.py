@@ -55,19 +55,17 @@ def compose(pack: Pack) -> dict[str, Any]:
     return {
         "escalation": _escalation(pack),
         "introduction": introduction[:14],
-        "body": body[:40]
-        or [
-            say(
-                f"The activity is not known from the records: {missing('transactions in question')}.",
-                kind="unknown",
-            )
-        ],
+        "body": body[:40] or [_not_known("The activity", "transactions in question")],
         "conclusion": _conclusion(pack),
         "coverage": [
             {"question": q, "cites": sorted({c for s in found for c in s["cites"]}, key=_order)}
             for q, found in parts.items()
         ],
     }
+
+
+def _not_known(what: str, lacking: str, *sources: ItemLine[fields.CustomerFields] | None) -> Sentence:
+    return say(f"{what} is not known from the records: {missing(lacking)}.", *sources, kind="unknown")
 
 
 def _order(cite: str) -> tuple[str, int]:
@@ -77,19 +75,10 @@ def _order(cite: str) -> tuple[str, int]:
 def _who(pack: Pack) -> list[Sentence]:
     customer = pack.first(fields.CustomerFields)
     if customer is None:
-        return [
-            say(
-                f"Who is concerned is not known from the records: {missing('name of the subject')}.",
-                kind="unknown",
-            )
-        ]
+        return [_not_known("Who is concerned", "name of the subject")]
     who = customer.fields
-    told = [
-        say(
-            f"The subject is {who.name}, a {who.customer_kind}, and has been a customer since {day(who.customer_since)}.",
-            customer,
-        )
-    ]
+    text = f"The subject is {who.name}, a {who.customer_kind}, and has been a customer since {day(who.customer_since)}."
+    told = [say(text, customer)]
     if who.occupation and who.customer_kind == "person":
         told.append(say(f"The occupation on file is {who.occupation}.", customer))
     told += [
@@ -125,10 +114,7 @@ def _what(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     kinds = sorted({_instrument(move) for move in _single(moves)} - {""})
     told = [say(f"The instruments are {listed(kinds)}.", *moves[:12])] if kinds else []
     return [*told, *tell_all(pack, (FactName.FOCUS_TOTAL_IN, FactName.FOCUS_TOTAL_OUT))] or [
-        say(
-            f"What was done is not known from the records: {missing('transactions in question')}.",
-            kind="unknown",
-        )
+        _not_known("What was done", "transactions in question")
     ]
 
 
@@ -157,13 +143,7 @@ def _when(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     days = list(dict.fromkeys(_on(item.fields, pack.zone) for item in moves))
     noticed = tell_all(pack, (FactName.FIRST_NOTICED_ON,)) or _noticed_with_the_case(pack)
     if not days:
-        return [
-            say(
-                f"When it happened is not known from the records: {missing('dates of the activity')}.",
-                kind="unknown",
-            ),
-            *noticed,
-        ]
+        return [_not_known("When it happened", "dates of the activity"), *noticed]
     if len(days) == 1:
         alone = f": {moves[0].fields.amount}" if len(moves) == 1 else ""
         return [say(f"The activity took place on a single day, {days[0]}{alone}.", moves[0]), *noticed]
@@ -186,30 +166,17 @@ def _where(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     countries = sorted({item.fields.country for item in booked} - {""})
     told = []
     if branches:
-        told.append(
-            say(
-                f"It took place at the {'branch' if len(branches) == 1 else 'branches'} {listed(branches)}.",
-                *(i for i in booked if i.fields.branch),
-            )
-        )
+        text = f"It took place at the {'branch' if len(branches) == 1 else 'branches'} {listed(branches)}."
+        told.append(say(text, *(i for i in booked if i.fields.branch)))
     if countries:
-        told.append(
-            say(
-                f"The {'country' if len(countries) == 1 else 'countries'} on record for the transactions: {listed(countries)}.",
-                *(i for i in booked if i.fields.country),
-            )
-        )
+        text = f"The {'country' if len(countries) == 1 else 'countries'} on record for the transactions: {listed(countries)}."
+        told.append(say(text, *(i for i in booked if i.fields.country)))
     channels = sorted({i.fields.channel for i in booked} - {""})
     if channels:
         told.append(say(f"The channel on record: {listed(channels)}.", *moves[:12]))
     if customer and customer.fields.country:
         told.append(say(f"The customer is located in {customer.fields.country}.", customer))
-    return told or [
-        say(
-            f"Where it took place is not known from the records: {missing('place of the activity')}.",
-            kind="unknown",
-        )
-    ]
+    return told or [_not_known("Where it took place", "place of the activity")]
 
 
 def _movement(item: Move, zone: str) -> Sentence:
@@ -217,14 +184,9 @@ def _movement(item: Move, zone: str) -> Sentence:
     move = item.fields
     if isinstance(move, fields.TransactionGroupFields):
         return say(item.text, item)
-    on, amount, party, ending = (
-        moment(move.booked_at, zone),
-        move.amount,
-        move.other_party,
-        move.other_account_ending,
-    )
+    on, amount, party = moment(move.booked_at, zone), move.amount, move.other_party
     inward = move.direction == "in"
-    account = f", account ending {ending}," if ending else ""
+    account = f", account ending {move.other_account_ending}," if move.other_account_ending else ""
     if move.channel == "cash":
         place = f" at the branch {move.branch}" if move.branch else ""
         return say(f"On {on} {amount} was {'deposited in' if inward else 'withdrawn in'} cash{place}.", item)
@@ -245,21 +207,11 @@ def _funds(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     elif kyc is None or "in" not in ways:
         told.append(say("The source of the funds is not known from the records.", kyc, kind="unknown"))
     else:
-        told.append(
-            say(
-                "No source of funds is stated on file for the money that came in.",
-                kyc,
-                kind="unknown",
-            )
-        )
+        text = "No source of funds is stated on file for the money that came in."
+        told.append(say(text, kyc, kind="unknown"))
     if "out" not in ways:
-        told.append(
-            say(
-                "No transaction in question shows a use of the funds; what became of them is not known.",
-                *moves[:1],
-                kind="unknown",
-            )
-        )
+        text = "No transaction in question shows a use of the funds; what became of them is not known."
+        told.append(say(text, *moves[:1], kind="unknown"))
     return told
 
 
@@ -268,30 +220,16 @@ def _why(pack: Pack) -> list[Sentence]:
     customer = pack.first(fields.CustomerFields)
     told = []
     if customer:
-        told.append(
-            say(
-                f"Expected activity on file is {customer.fields.declared_turnover} a month, of it cash {customer.fields.declared_cash}.",
-                customer,
-            )
-        )
+        text = f"Expected activity on file is {customer.fields.declared_turnover} a month, of it cash {customer.fields.declared_cash}."
+        told.append(say(text, customer))
     reasons = [line for n in _WHY if (line := pack.fact(n)) and _departs(line)]
     if reasons:
-        told.append(
-            say(
-                f"The activity is unusual for this customer: {reasons[0].clause}.",
-                reasons[0],
-                kind="inference",
-            )
-        )
+        text = f"The activity is unusual for this customer: {reasons[0].clause}."
+        told.append(say(text, reasons[0], kind="inference"))
         told += [tell(line) for line in reasons[1:5]]
     else:
-        told.append(
-            say(
-                f"Why it is unusual for this customer is not known from the records: {missing('comparison with the customer’s own history')}.",
-                customer,
-                kind="unknown",
-            )
-        )
+        lacking = "comparison with the customer’s own history"
+        told.append(_not_known("Why it is unusual for this customer", lacking, customer))
     return told
 
 
@@ -311,12 +249,7 @@ def _departs(line: FactLine) -> bool:
 def _how(pack: Pack) -> list[Sentence]:
     found = [line for n in _HOW if (line := pack.fact(n)) and _tells(line)]
     if not found:
-        return [
-            say(
-                f"How it was done is not known from the records: {missing('method of operation')}.",
-                kind="unknown",
-            )
-        ]
+        return [_not_known("How it was done", "method of operation")]
     return [
         say(f"Method of operation: {found[0].clause}.", found[0], kind="inference"),
         *(tell(line) for line in found[1:6]),

@@ -6,7 +6,7 @@ import pytest
 
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.clocks.business_days import US
-from copilot.domain.clocks.reg_e import honour_items_deadline, reg_e_clock
+from copilot.domain.clocks.reg_e import reg_e_clock
 from copilot.domain.records import DisputeCategory
 from tests.domain.clocks.makers import account, dispute, noon
 
@@ -120,11 +120,6 @@ def test_after_the_result_one_business_day_to_correct_and_three_to_report() -> N
     clock = reg_e_clock(dispute(resolved_on=date(2027, 1, 15)))
     assert due(clock, "correct_error") == date(2027, 1, 19)
     assert due(clock, "report_result") == date(2027, 1, 21)
-
-
-def test_items_are_honoured_for_five_business_days_after_the_notice_of_reversal() -> None:
-    """Told on Tuesday 22 December: Christmas falls out, the fifth business day is 30 December."""
-    assert US.local_day(honour_items_deadline(date(2026, 12, 22)).due_at) == date(2026, 12, 30)
 
 
 def test_a_merchant_dispute_says_that_only_policy_sets_its_times() -> None:
