@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
@@ -19,6 +19,7 @@ from copilot.controls.required_elements import RequiredElement
 from copilot.domain import records
 from copilot.domain.audience import Audience
 from copilot.domain.bank import NO_BANK, BankProfile, CountryProfile
+from copilot.domain.bank_day import bank_day
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.draft import DraftKind
@@ -98,6 +99,11 @@ class GatheredRecords:
         if self.audience is not Audience.CUSTOMER or self.customer is None:
             return self.bank.timezone
         return self.bank.zone_of(self.customer.country)
+
+    @property
+    def today(self) -> date:
+        """The day of `now` in the zone."""
+        return bank_day(self.now, self.zone)
 
     @property
     def office(self) -> CountryProfile | None:

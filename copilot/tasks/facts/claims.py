@@ -165,12 +165,11 @@ def friendly_fraud(inputs: Inputs) -> Iterator[Finding]:
     dispute = inputs.records.dispute
     if dispute is None or not inputs.focus.any():
         return
-    rows = [r for r, hit in zip(inputs.ledger.rows, inputs.focus, strict=True) if hit]
     other_disputed = {t for d in inputs.records.disputes for t in d.transaction_ids}
     prior = [
         row
         for row in inputs.ledger.rows
-        if row.transaction_id not in other_disputed and any(_pairs(row, d) for d in rows)
+        if row.transaction_id not in other_disputed and any(_pairs(row, d) for d in inputs.in_question)
     ]
     if not prior:
         return
@@ -180,7 +179,8 @@ def friendly_fraud(inputs: Inputs) -> Iterator[Finding]:
         r
         for r in prior
         if any(
-            r.device_id and r.device_id == d.device_id and r.ip_address == d.ip_address != "" for d in rows
+            r.device_id and r.device_id == d.device_id and r.ip_address == d.ip_address != ""
+            for d in inputs.in_question
         )
     ]
     if len(alike) >= 2:

@@ -82,12 +82,9 @@ def contact_topics(inputs: Inputs) -> Iterator[Finding]:
             text = f"The {what} of {moment(at, inputs.zone)} says, read by keywords, that {topic.says}."
             yield Finding(topic.name, len(found), text, tuple(e[0] for e in found))
     if not near and not any(gap.source in _CONTACTS for gap in records.gaps):
-        yield Finding(
-            FactName.CONTACT_NONE,
-            True,
-            f"No contact with the customer about the {'transactions in question' if focus.any() else 'case'} is on record.",
-            (),
-        )
+        what = "transactions in question" if focus.any() else "case"
+        text = f"No contact with the customer about the {what} is on record."
+        yield Finding(FactName.CONTACT_NONE, True, text, ())
 
 
 def _fits(topic: Topic, at: datetime, first: datetime) -> bool:
@@ -96,16 +93,9 @@ def _fits(topic: Topic, at: datetime, first: datetime) -> bool:
 
 def device_confirmed(inputs: Inputs) -> Iterator[Finding]:
     """Sign-ins on a device in question that were confirmed by a second factor or a document."""
-    used = {
-        row.device_id
-        for row, hit in zip(inputs.ledger.rows, inputs.focus, strict=True)
-        if hit and row.device_id
-    }
-    found = [
-        e
-        for e in inputs.records.logins
-        if e.device_id in used and e.kind == "login" and "confirmed" in e.detail.lower()
-    ]
+    used = {row.device_id for row in inputs.in_question} - {""}
+    signed_in = [e for e in inputs.records.logins if e.device_id in used and e.kind == "login"]
+    found = [e for e in signed_in if "confirmed" in e.detail.lower()]
     if found:
         text = f"A device in question was confirmed at sign-in on {moment(max(e.at for e in found), inputs.zone)}."
         yield Finding(FactName.DEVICE_CONFIRMED, len(found), text, tuple(e.event_id for e in found))

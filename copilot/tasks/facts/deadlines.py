@@ -12,7 +12,7 @@ from copilot.tasks.facts.finding import Finding, Inputs
 
 def today(inputs: Inputs) -> Iterator[Finding]:
     """The date of writing in the bank's zone."""
-    local = bank_day(inputs.records.now, inputs.zone)
+    local = inputs.records.today
     yield Finding(FactName.TODAY, local, f"Today is {day(local)}.", (), "open")
 
 
@@ -32,7 +32,7 @@ def clocks(inputs: Inputs) -> Iterator[Finding]:
         for deadline in clock.deadlines:
             state = clock.state(now, deadline)
             local = bank_day(deadline.due_at, zone)
-            days = (local - bank_day(now, zone)).days
+            days = (local - inputs.records.today).days
             standing = _standing(state, days, deadline.met_on is not None)
             text = f"{deadline.title}: due by {day(local)}, {standing} ({deadline.citation})."
             value = ClockValue(rule=clock.rule, deadline=deadline.name, due_on=local, state=state)

@@ -7,7 +7,6 @@ from copilot.domain.fact import FactName
 from copilot.domain.records import Device, LoginEvent, Payee
 from copilot.language.written import count, listed, moment, span
 from copilot.tasks.facts.finding import Finding, Inputs
-from copilot.tasks.wording import words
 
 _CHANGES = {
     "sim_swap": "a SIM swap",
@@ -17,17 +16,12 @@ _CHANGES = {
 }
 CREDENTIAL_KINDS = tuple(_CHANGES)
 _CHECKS = {
-    "match": "gave a match",
-    "close": "gave a close match",
-    "no_match": "gave no match",
-    "not_checked": "was not carried out",
+    "match": (FactName.PAYEE_CHECK_MATCH, "gave a match"),
+    "close": (FactName.PAYEE_CHECK_CLOSE, "gave a close match"),
+    "no_match": (FactName.PAYEE_CHECK_NO_MATCH, "gave no match"),
+    "not_checked": (FactName.PAYEE_CHECK_NOT_CHECKED, "was not carried out"),
 }
-_CHECK_FACTS = {
-    "match": FactName.PAYEE_CHECK_MATCH,
-    "close": FactName.PAYEE_CHECK_CLOSE,
-    "no_match": FactName.PAYEE_CHECK_NO_MATCH,
-    "not_checked": FactName.PAYEE_CHECK_NOT_CHECKED,
-}
+"""The results of a name check, each with its fact and in words."""
 BEFORE = timedelta(hours=72)
 """A change counts as before the payments if it fell in the 72 hours ahead of the first."""
 
@@ -58,12 +52,8 @@ def credential_change(inputs: Inputs) -> Iterator[Finding]:
         return
     last = max(changes, key=lambda e: e.at)
     gap = max(timedelta(0), start - last.at)
-    yield Finding(
-        FactName.CREDENTIAL_CHANGE_HOURS,
-        gap,
-        _changes_text(changes, start, inputs.zone),
-        tuple(e.event_id for e in changes),
-    )
+    text = _changes_text(changes, start, inputs.zone)
+    yield Finding(FactName.CREDENTIAL_CHANGE_HOURS, gap, text, tuple(e.event_id for e in changes))
 
 
 def _changes_text(changes: list[LoginEvent], start: datetime, zone: str) -> str:
@@ -135,19 +125,15 @@ def payees(inputs: Inputs) -> Iterator[Finding]:
     for result in sorted({b.name_check for b, _ in found}):
         same = tuple(b.payee_id for b, _ in found if b.name_check == result)
         whom = "the payee" if len(found) == 1 else count(len(same), "payee")
-        text = f"The name check of {whom} in question {_CHECKS.get(result, words(result))}."
-        yield Finding(_CHECK_FACTS[result], len(same), text, same)
+        name, says = _CHECKS[result]
+        yield Finding(name, len(same), f"The name check of {whom} in question {says}.", same)
 
 
 def _devices_in_question(inputs: Inputs) -> list[Device]:
     """Devices of the transactions in question; all of the customer's where no transaction is in question."""
     if not inputs.focus.any():
         return list(inputs.records.devices)
-    used = {
-        row.device_id
-        for row, hit in zip(inputs.ledger.rows, inputs.focus, strict=True)
-        if hit and row.device_id
-    }
+    used = {row.device_id for row in inputs.in_question} - {""}
     return [d for d in inputs.records.devices if d.device_id in used]
 
 

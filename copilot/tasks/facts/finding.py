@@ -11,6 +11,7 @@ import numpy as np
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.fact import AnyValue, Fact, FactName, NativeValue, Sensitivity, value_of
 from copilot.domain.money import money_text
+from copilot.domain.records import Transaction
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts.ledger import DAY, Ledger, Mask
 
@@ -83,6 +84,11 @@ class Inputs:
         """Rows that the case is about."""
         wanted = set(focus_ids(self.records))
         return np.array([row.transaction_id in wanted for row in self.ledger.rows], dtype=np.bool_)
+
+    @cached_property
+    def in_question(self) -> tuple[Transaction, ...]:
+        """The transactions that the case is about, oldest first."""
+        return tuple(row for row, hit in zip(self.ledger.rows, self.focus, strict=True) if hit)
 
     @cached_property
     def past(self) -> Mask:

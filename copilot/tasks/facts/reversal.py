@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from copilot.domain.bank_day import bank_day
 from copilot.domain.clocks.business_days import US, add_business_days
 from copilot.domain.fact import FactName
 from copilot.language.written import day
@@ -17,8 +16,7 @@ def reversal_date(inputs: Inputs) -> Iterator[Finding]:
     dispute = inputs.records.dispute
     if dispute is None or dispute.provisional_credit is None:
         return
-    today = bank_day(inputs.records.now, inputs.zone)
-    on = add_business_days(today, HONOURED_DAYS + 1, US)
+    on = add_business_days(inputs.records.today, HONOURED_DAYS + 1, US)
     text = f"The provisional credit is taken back on {day(on)}."
     yield Finding(FactName.REVERSAL_ON, on, text, (dispute.dispute_id,), "open")
 

@@ -1,9 +1,9 @@
 """Who the customer is to the bank, what was raised before, what KYC and the merchant registry say."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 
-from copilot.domain.bank_day import bank_day
 from copilot.domain.fact import Count, FactName, Word
 from copilot.domain.records import Alert
 from copilot.domain.triage import assess_triage
@@ -14,39 +14,23 @@ from copilot.tasks.wording import words
 YEAR = timedelta(days=365)
 
 
-def _today(inputs: Inputs) -> date:
-    return bank_day(inputs.records.now, inputs.zone)
-
-
 def relationship(inputs: Inputs) -> Iterator[Finding]:
     """Age of the relationship, of the customer and of the youngest account."""
-    customer, today = inputs.records.customer, _today(inputs)
+    customer, today = inputs.records.customer, inputs.records.today
     if customer is None:
         return
+    of_the_customer = partial(Finding, inputs=(customer.customer_id,))
     since = (today - customer.customer_since).days
-    yield Finding(
-        FactName.RELATIONSHIP_DAYS,
-        since,
-        f"The customer has been with the bank for {count(since, 'day')}, since {day(customer.customer_since)}.",
-        (customer.customer_id,),
-    )
+    text = f"The customer has been with the bank for {count(since, 'day')}, since {day(customer.customer_since)}."
+    yield of_the_customer(FactName.RELATIONSHIP_DAYS, since, text)
     born = customer.date_of_birth
     if born:
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        yield Finding(
-            FactName.CUSTOMER_AGE, age, f"The customer is {count(age, 'year')} old.", (customer.customer_id,)
-        )
+        yield of_the_customer(FactName.CUSTOMER_AGE, age, f"The customer is {count(age, 'year')} old.")
     if customer.vulnerable:
-        yield Finding(
-            FactName.VULNERABLE, True, "The customer is marked as vulnerable.", (customer.customer_id,)
-        )
+        yield of_the_customer(FactName.VULNERABLE, True, "The customer is marked as vulnerable.")
     else:
-        yield Finding(
-            FactName.NOT_VULNERABLE,
-            True,
-            "The customer is not marked as vulnerable.",
-            (customer.customer_id,),
-        )
+        yield of_the_customer(FactName.NOT_VULNERABLE, True, "The customer is not marked as vulnerable.")
     if inputs.records.accounts:
         newest = max(inputs.records.accounts, key=lambda a: a.opened_on)
         age_days = (today - newest.opened_on).days
@@ -66,12 +50,8 @@ def triage_level(inputs: Inputs) -> Iterator[Finding]:
     )
     reasons = f" because of {listed(found.reasons)}" if found.reasons else ""
     text = f"The triage level is {found.level}{reasons}."
-    yield Finding(
-        FactName.TRIAGE_LEVEL,
-        Word(word=found.level),
-        text,
-        (case.case_id, *(str(a.alert_id) for a in inputs.records.alerts)),
-    )
+    ids = (case.case_id, *(str(a.alert_id) for a in inputs.records.alerts))
+    yield Finding(FactName.TRIAGE_LEVEL, Word(word=found.level), text, ids)
 
 
 def alerts(inputs: Inputs) -> Iterator[Finding]:
@@ -79,23 +59,14 @@ def alerts(inputs: Inputs) -> Iterator[Finding]:
     now = inputs.records.alerts
     if now:
         score, hits = max(a.model_score for a in now), [h for a in now for h in a.hits]
-        ids = tuple(str(a.alert_id) for a in now)
-        yield Finding(
-            FactName.ALERT_SCORE,
-            score,
-            f"The highest model score of this case's {count(len(now), 'alert')} is {score} of 100.",
-            ids,
-        )
+        of_the_alerts = partial(Finding, inputs=tuple(str(a.alert_id) for a in now))
+        text = f"The highest model score of this case's {count(len(now), 'alert')} is {score} of 100."
+        yield of_the_alerts(FactName.ALERT_SCORE, score, text)
         first = min(a.raised_at for a in now)
-        yield Finding(
-            FactName.FIRST_NOTICED_ON,
-            first,
-            f"The activity was first identified on {day(first, inputs.zone)}.",
-            ids,
-        )
-        yield Finding(
-            FactName.RULE_HITS, len(hits), f"{count(len(hits), 'rule')} fired in this case's alerts.", ids
-        )
+        text = f"The activity was first identified on {day(first, inputs.zone)}."
+        yield of_the_alerts(FactName.FIRST_NOTICED_ON, first, text)
+        text = f"{count(len(hits), 'rule')} fired in this case's alerts."
+        yield of_the_alerts(FactName.RULE_HITS, len(hits), text)
     before = inputs.records.prior_alerts
     if before:
         yield from _earlier_alerts(before)
@@ -115,19 +86,18 @@ def _earlier_alerts(before: tuple[Alert, ...]) -> Iterator[Finding]:
         same = tuple(str(a.alert_id) for a in before if a.status == status)
         if same:
             parts.append(f"{len(same):,} still open" if status == "open" else f"{len(same):,} closed {label}")
-            yield Finding(
-                name,
-                len(same),
-                f"{count(len(same), 'earlier alert')} on this customer {'is' if len(same) == 1 else 'are'} still open."
+            verb = (
+                ("is" if len(same) == 1 else "are")
                 if status == "open"
-                else f"{count(len(same), 'earlier alert')} on this customer {'was' if len(same) == 1 else 'were'} closed {label}.",
-                same,
+                else "was"
+                if len(same) == 1
+                else "were"
             )
-    text = (
-        f"{count(len(before), 'earlier alert')} on this customer: {listed(parts)}."
-        if parts
-        else f"{count(len(before), 'earlier alert')} on this customer."
-    )
+            became = "still open" if status == "open" else f"closed {label}"
+            text = f"{count(len(same), 'earlier alert')} on this customer {verb} {became}."
+            yield Finding(name, len(same), text, same)
+    among = f": {listed(parts)}" if parts else ""
+    text = f"{count(len(before), 'earlier alert')} on this customer{among}."
     yield Finding(FactName.PRIOR_ALERTS, len(before), text, tuple(str(a.alert_id) for a in before))
 
 
@@ -159,24 +129,16 @@ def history(inputs: Inputs) -> Iterator[Finding]:
 
 def kyc(inputs: Inputs) -> Iterator[Finding]:
     """Risk rating, overdue review, expired or unverified documents, mismatches, open matches and exceptions."""
-    file, today = inputs.records.kyc, _today(inputs)
+    file, today = inputs.records.kyc, inputs.records.today
     if file is None:
         return
-    source = (str(file.customer_id),)
-    yield Finding(
-        FactName.RISK_RATING,
-        Word(word=file.risk_rating),
-        f"The customer's risk rating is {file.risk_rating}.",
-        source,
-    )
+    of_the_file = partial(Finding, inputs=(str(file.customer_id),))
+    text = f"The customer's risk rating is {file.risk_rating}."
+    yield of_the_file(FactName.RISK_RATING, Word(word=file.risk_rating), text)
     if file.next_review_on and file.next_review_on < today:
         late = (today - file.next_review_on).days
-        yield Finding(
-            FactName.REVIEW_OVERDUE_DAYS,
-            late,
-            f"The KYC review has been overdue for {count(late, 'day')}, since {day(file.next_review_on)}.",
-            source,
-        )
+        text = f"The KYC review has been overdue for {count(late, 'day')}, since {day(file.next_review_on)}."
+        yield of_the_file(FactName.REVIEW_OVERDUE_DAYS, late, text)
     for name, found, what in (
         (
             FactName.DOCUMENTS_EXPIRED,
@@ -199,21 +161,13 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
     points = sorted({m for d in file.documents for m in d.mismatches})
     if points:
         text = f"{count(len(points), 'point')} of the identity {'is' if len(points) == 1 else 'are'} in conflict with the documents: {listed([words(p) for p in points])}."
-        yield Finding(
-            FactName.IDENTITY_POINTS_FAILED,
-            len(points),
-            text,
-            tuple(d.document_id for d in file.documents if d.mismatches),
-        )
+        ids = tuple(d.document_id for d in file.documents if d.mismatches)
+        yield Finding(FactName.IDENTITY_POINTS_FAILED, len(points), text, ids)
     waiting = [e for e in file.exceptions if e.status != "closed"]
     own = next((e for e in waiting if e.exception_id == inputs.records.case.kyc_exception_id), None)
     if own:
-        yield Finding(
-            FactName.KYC_EXCEPTION_KIND,
-            Word(word=own.kind),
-            f"The KYC exception of this case is: {words(own.kind)}.",
-            (own.exception_id,),
-        )
+        text = f"The KYC exception of this case is: {words(own.kind)}."
+        yield Finding(FactName.KYC_EXCEPTION_KIND, Word(word=own.kind), text, (own.exception_id,))
     if waiting:
         soonest = min(waiting, key=lambda e: e.due_on)
         left = (soonest.due_on - today).days
@@ -269,7 +223,7 @@ def merchants(inputs: Inputs) -> Iterator[Finding]:
         )
         yield Finding(FactName.MERCHANT_HIGH_RISK, len(risky), text, tuple(str(m.merchant_id) for m in risky))
     newest = max(found, key=lambda m: m.onboarded_on)
-    age = (_today(inputs) - newest.onboarded_on).days
+    age = (inputs.records.today - newest.onboarded_on).days
     text = f"{f'The newest merchant in question, {newest.name},' if len(found) > 1 else f'The merchant {newest.name}'} was taken on {count(age, 'day')} ago, on {day(newest.onboarded_on)}."
     yield Finding(FactName.MERCHANT_AGE_DAYS, age, text, (str(newest.merchant_id),))
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from copilot.domain.bank_day import bank_day
 from copilot.domain.evidence_fields import CreditRuleFields, OwnLoanFields
 from copilot.domain.records import Loan
 from copilot.language.written import day
@@ -32,13 +31,9 @@ SEND_WITHIN = timedelta(days=10)
 """The last day for sending papers, counted from the letter (letter guide HB-LTR-003)."""
 
 
-def _today(records: GatheredRecords) -> date:
-    return bank_day(records.now, records.zone)
-
-
 def _send_by(records: GatheredRecords, loan: Loan) -> date:
     """Ten days from the letter, but before the day on which the decision is due."""
-    today = _today(records)
+    today = records.today
     last = today + SEND_WITHIN
     if loan.decision_due_on is None:
         return last
