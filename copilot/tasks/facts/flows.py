@@ -35,14 +35,10 @@ def pass_through(inputs: Inputs) -> Iterator[Finding]:
     text = f"{inputs.money(came)} came in and {inputs.money(went)} left up to {PASS_HOURS} hours after the last of it, {part}."
     yield Finding(FactName.PASS_THROUGH_SHARE, round(share, 3), text, ledger.ids(credits | (window & focus)))
     if window.any():
-        gap = _median_gap(ledger.seconds[credits], ledger.seconds[window], ledger.minor[window])
-        text = f"Half of the money that left did so within {span(timedelta(seconds=gap))} of the credit before it."
-        yield Finding(
-            FactName.PASS_THROUGH_GAP_SECONDS,
-            timedelta(seconds=gap),
-            text,
-            ledger.ids(window & focus),
-        )
+        seconds = _median_gap(ledger.seconds[credits], ledger.seconds[window], ledger.minor[window])
+        gap = timedelta(seconds=seconds)
+        text = f"Half of the money that left did so within {span(gap)} of the credit before it."
+        yield Finding(FactName.PASS_THROUGH_GAP_SECONDS, gap, text, ledger.ids(window & focus))
         spent = window & (ledger.text("merchant_id") != "")
         if ledger.total(spent) >= went / 2:
             text = f"{percent(ledger.total(spent) / went)} of what left was spent at registered merchants."
@@ -119,12 +115,8 @@ def cash(inputs: Inputs) -> Iterator[Finding]:
     if not paid.any():
         return
     total, number = ledger.total(paid), int(paid.sum())
-    yield Finding(
-        FactName.CASH_TOTAL,
-        Money.of_minor(total, inputs.currency),
-        f"{count(number, 'cash transaction')} in question come to {inputs.money(total)}.",
-        ledger.ids(paid),
-    )
+    text = f"{count(number, 'cash transaction')} in question come to {inputs.money(total)}."
+    yield Finding(FactName.CASH_TOTAL, Money.of_minor(total, inputs.currency), text, ledger.ids(paid))
     under = paid & (ledger.minor >= CASH_BAND[0]) & (ledger.minor <= CASH_BAND[1])
     if under.any() and inputs.currency == "USD":
         many = int(under.sum())
@@ -218,12 +210,8 @@ def travel(inputs: Inputs) -> Iterator[Finding]:
         gap = timedelta(seconds=int(seconds[step + 1] - seconds[step]))
         towns = listed([f"{row.city}, {country_name(row.country)}" for row in (here, then)])
         text = f"Card-present transactions in {towns} lie {span(gap)} apart, the second on {moment(ledger.at(int(places[step + 1])), inputs.zone)}."
-        yield Finding(
-            FactName.TRAVEL_GAP_SECONDS,
-            gap,
-            text,
-            (here.transaction_id, then.transaction_id),
-        )
+        ids = (here.transaction_id, then.transaction_id)
+        yield Finding(FactName.TRAVEL_GAP_SECONDS, gap, text, ids)
 
 
 FUNCTIONS = (pass_through, parties, equal_shares, destinations, cash, dormancy, turnover, travel)

@@ -32,12 +32,8 @@ def night(inputs: Inputs) -> Mask:
 def amount_at_risk(inputs: Inputs) -> Iterator[Finding]:
     """What the case puts at risk, as ticketing has it."""
     amount = inputs.records.case.amount_at_risk
-    yield Finding(
-        FactName.AMOUNT_AT_RISK,
-        amount,
-        f"The amount at risk is {amount}.",
-        (inputs.records.case.case_id,),
-    )
+    text = f"The amount at risk is {amount}."
+    yield Finding(FactName.AMOUNT_AT_RISK, amount, text, (inputs.records.case.case_id,))
 
 
 def focus_totals(inputs: Inputs) -> Iterator[Finding]:
@@ -121,12 +117,8 @@ def focus_quality(inputs: Inputs) -> Iterator[Finding]:
     share = float((focus & dark).sum() / number)
     usual = float((past & dark).sum() / past.sum()) if past.any() else 0.0
     text = f"{percent(share)} of the transactions in question fell between 22:00 and 06:00 ({inputs.zone}); over the year before it was {percent(usual)} of the customer's payments."
-    yield Finding(
-        FactName.NIGHT_SHARE,
-        Share(number=round(share, 3), beside=round(usual, 3)),
-        text,
-        ledger.ids(focus & dark),
-    )
+    value = Share(number=round(share, 3), beside=round(usual, 3))
+    yield Finding(FactName.NIGHT_SHARE, value, text, ledger.ids(focus & dark))
     yield from _entry(inputs, number)
 
 

@@ -75,12 +75,10 @@ def amount_departure(inputs: Inputs) -> Iterator[Finding]:
         yield Finding(FactName.HISTORY_COUNT, int(before.sum()), text, ids)
         return
     usual = ledger.minor[before]
-    yield Finding(
-        FactName.HISTORY_COUNT,
-        len(usual),
-        f"{count(len(usual), 'payment')} of the same kind in the year before form the customer's own habit.",
-        ids,
+    text = (
+        f"{count(len(usual), 'payment')} of the same kind in the year before form the customer's own habit."
     )
+    yield Finding(FactName.HISTORY_COUNT, len(usual), text, ids)
     median = int(np.median(usual))
     mad = float(np.median(np.abs(usual - median))) or 1.0
     ratio, rank = top / max(median, 1), float((usual <= top).mean())
@@ -159,12 +157,8 @@ def missing_signals(inputs: Inputs) -> Iterator[Finding]:
             else f"{many:,} of {whole:,} remote transactions"
         )
         text = f"No device or IP address is on record for {which} in question."
-        yield Finding(
-            FactName.SIGNALS_MISSING_SHARE,
-            round(float(blank.sum() / remote.sum()), 3),
-            text,
-            ledger.ids(blank),
-        )
+        share = round(float(blank.sum() / remote.sum()), 3)
+        yield Finding(FactName.SIGNALS_MISSING_SHARE, share, text, ledger.ids(blank))
 
 
 def earlier_dealings(inputs: Inputs) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from copilot.domain.evidence_fields import CaseFields, CustomerFields, RuleHitFi
 from copilot.domain.fact import FactName
 from copilot.language.written import day, listed
 from copilot.tasks.facts.habit import ENOUGH, TRAITS
-from copilot.tasks.pack import FactLine, ItemLine, Line, Pack, Sentence, gap_sentences, say, tell
+from copilot.tasks.pack import FactLine, ItemLine, Pack, Sentence, gap_sentences, say, tell
 from copilot.tasks.triage_brief.record_rules import SURE
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.score import CLAIMS, CLEARED, FRAUD_FROM, GUILTY, INNOCENT_FROM, Score
@@ -131,7 +131,7 @@ def _balance(score: Score) -> Sentence:
     return say(
         "No signal for or against fraud is known from the records of this case"
         + (f", and {doubts[0].clause}." if doubts else "."),
-        pack_case(score.pack),
+        score.pack.first(CaseFields),
         *doubts,
         kind="unknown",
     )
@@ -140,11 +140,6 @@ def _balance(score: Score) -> Sentence:
 def _and(clauses: list[str]) -> str:
     """`a, and b`; semicolons between more."""
     return f"{clauses[0]}, and {clauses[1]}" if len(clauses) == 2 else "; ".join(clauses)
-
-
-def pack_case(pack: Pack) -> Line | None:
-    """The case's own evidence item."""
-    return pack.first(CaseFields)
 
 
 def _top(side: tuple[Hit, ...]) -> FactLine | None:
@@ -171,7 +166,9 @@ def _recommend(score: Score) -> Sentence:
         reasons = list(score.contradiction)
     act = _CHOICES[score.choice]
     if not reasons:
-        return say(f"The signals on record speak for {act}.", pack_case(score.pack), kind="recommendation")
+        return say(
+            f"The signals on record speak for {act}.", score.pack.first(CaseFields), kind="recommendation"
+        )
     because = _and([line.clause for line in reasons])
     return say(f"The signals on record speak for {act}: {because}.", *reasons, kind="recommendation")
 
@@ -198,21 +195,10 @@ def _changes(pack: Pack, score: Score) -> list[Sentence]:
         told.append(say(f"An answer to what is open: {line.clause}.", line, kind="inference"))
     if score.contradiction:
         one, other = score.contradiction
-        told.append(
-            say(
-                f"An explanation of how these go together: {one.clause}; {other.clause}.",
-                one,
-                other,
-                kind="inference",
-            )
-        )
-    return told[:4] or [
-        say(
-            "What would change it is not known from the records of this case.",
-            pack_case(pack),
-            kind="unknown",
-        )
-    ]
+        text = f"An explanation of how these go together: {one.clause}; {other.clause}."
+        told.append(say(text, one, other, kind="inference"))
+    text = "What would change it is not known from the records of this case."
+    return told[:4] or [say(text, pack.first(CaseFields), kind="unknown")]
 
 
 _PAIRS = (
