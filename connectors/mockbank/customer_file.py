@@ -119,10 +119,10 @@ class CustomerFile:
         """Whose file it is."""
         return self.person.customer.customer_id
 
-    def account(self, product: str = "current") -> AccountDraft:
-        """The account of that product; a company's current account is its business account."""
+    def account(self, product: str = "") -> AccountDraft:
+        """The account of that product; without one that of everyday money, which is opened first."""
         for draft in self.accounts:
-            if draft.product == product or (product == "current" and draft.product == "business"):
+            if product in ("", draft.product):
                 return draft
         raise LookupError(f"{self.customer_id} has no {product} account")
 

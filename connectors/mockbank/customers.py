@@ -22,6 +22,7 @@ from connectors.mockbank.rules import evaluate
 from connectors.mockbank.scenarios import BY_KEY
 from connectors.mockbank.times import Horizon
 from connectors.mockbank.truth import Truth
+from connectors.mockbank.wording import in_words_of, movement_in_words_of
 from connectors.mockbank.workbench import Workbench
 from copilot.domain.base import DomainModel
 from copilot.domain.identity import Queue
@@ -77,7 +78,9 @@ class Bank:
             file.cases.append(case_record(bench, draft))
             done.truths.append(truth_of(slot, draft))
         accounts, done.movements = settle(file, self.horizon, self.mint)
-        done.records = list(_records(file, accounts, done.movements))
+        country = person.customer.country
+        done.movements = [movement_in_words_of(country, row) for row in done.movements]
+        done.records = [in_words_of(country, one) for one in _records(file, accounts, done.movements)]
         return done
 
 

@@ -39,7 +39,8 @@ def _open_accounts(
     file: CustomerFile, rng: np.random.Generator, wishes: Wishes, horizon: Horizon, mint: IdMint
 ) -> None:
     person, since = file.person, file.person.customer.customer_since
-    main = "business" if person.customer.kind == "company" else "current"
+    everyday = "checking" if person.customer.country == "US" else "current"
+    main = "business" if person.customer.kind == "company" else everyday
     products = [main]
     if wishes.savings or rng.random() < SAVINGS_SHARE:
         products.append("savings")
@@ -48,7 +49,7 @@ def _open_accounts(
     for product in products:
         number = int(rng.integers(10**9, 10**10))
         spare = (
-            int(rng.lognormal(7.2, 0.9) * 100) if product == "current" else int(rng.lognormal(8.6, 0.8) * 100)
+            int(rng.lognormal(7.2, 0.9) * 100) if product == everyday else int(rng.lognormal(8.6, 0.8) * 100)
         )
         draft = AccountDraft(
             AccountId(mint.take("A")),

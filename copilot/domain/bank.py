@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from pydantic import AfterValidator, Field, model_validator
 
+from copilot.domain.audience import Audience
 from copilot.domain.base import DomainModel
 from copilot.domain.money import Currency
+from copilot.language.spelling import LOCALES
+from copilot.language.written import HOUSE, Style
 
 PLACEHOLDER = "{{bank}}"
 """Stands for the bank's name in prompts, letter texts and the demo's golden files."""
@@ -31,10 +34,8 @@ def _country(code: str) -> str:
 
 
 def _locale(name: str) -> str:
-    try:
-        Locale.parse(name)
-    except (UnknownLocaleError, ValueError):
-        raise ValueError(f"{name} is not a locale, such as en_GB") from None
+    if name not in LOCALES:
+        raise ValueError(f"{name} is no locale that letters can be written in: use {' or '.join(LOCALES)}")
     return name
 
 
@@ -119,10 +120,17 @@ class BankProfile(DomainModel):
         """The office for a customer who lives there: the country's own, else that of the home country."""
         return self.countries.get(code) or self.countries.get(self.home_country)
 
-    def zone_of(self, code: str) -> str:
-        """The time zone of a customer who lives there; the bank's own where the country has no office."""
-        office = self.countries.get(code)
-        return office.timezone if office else self.timezone
+    def style(self, audience: Audience, country: str = "") -> Style:
+        """How a text is written for such a reader; a customer's is written as the office for that country writes.
+
+        A customer of a country without an office reads the bank's own time. Staff read words as at home, and days in
+        the one form of the screens; a report to a regulator is filed at home.
+        """
+        home, office, own = self.country(""), self.country(country), self.countries.get(country)
+        ours = home.locale if home else HOUSE
+        if audience is Audience.CUSTOMER and office:
+            return Style(own.timezone if own else self.timezone, office.locale, office.locale)
+        return Style(self.timezone, ours if audience is Audience.REGULATOR else HOUSE, ours)
 
     def filled(self, text: str) -> str:
         """The text with the bank's name in its places."""

@@ -60,7 +60,7 @@ class Account(DomainModel):
 
     account_id: AccountId
     customer_id: CustomerId
-    product: str  # "current", "savings", "business", "credit_card"
+    product: str  # "checking" or, in British English, "current", "savings", "business", "credit_card"
     number: str
     routing: str  # routing number or sort code
     iban: str

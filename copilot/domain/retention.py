@@ -107,7 +107,7 @@ class RetentionReport(DomainModel):
 
 def erased_text(at: datetime) -> str:
     """What stands in the place of an erased text."""
-    return f"Erased on {written.day(at)} by the retention rules."
+    return f"Erased on {written.Style('UTC').day(at)} by the retention rules."
 
 
 def retention_rules(changes: Mapping[str, object]) -> dict[DataClass, int | None]:

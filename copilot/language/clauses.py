@@ -8,7 +8,7 @@ SEMICOLON = re.compile(r"(?<=;)\s+")
 _BAR = re.compile(r"\s\|\s")
 _COLON = re.compile(r":\s(?!0\b|none\b|no\b)", re.I)
 _CONJUNCTION = re.compile(r",?\s+(?:and|but|while|then|whereas|though|although)\s+", re.I)
-_COMMA = re.compile(r",\s+")
+_COMMA = re.compile(r",\s+(?!(?<=\d,\s)\d{4}\b)")  # not the comma of November 30, 2026
 
 
 def clauses(

@@ -11,6 +11,7 @@ _HONORIFICS = frozenset(_HONORIFICS_WORDS.split())
 
 # Capitalised by habit in a bank's texts; they name nobody. Common facts of the trade, not of a case.
 _TRADE_WORDS = """
+checking current driver driving license licence
 account accounts act aggregate alert alerts analyst annex appendix approval article authorisation
 authorization bank banking branch business card cards case cash chapter charge chargeback check cheque
 claim claims commentary comment complaint complaints compliance core credit crm customer customers date

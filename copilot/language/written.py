@@ -1,23 +1,40 @@
 """How values are written, everywhere the same: one long form for prose, one short form for tables and labels.
 
 One form for each kind of value is what lets a checker compare a sentence with its source: dates as 12 November 2026,
-times with their zone, money as `str(Money)` writes it. A spelling by country has its place here: no other module
-formats a day or a time.
+times with their zone, money as `str(Money)` writes it. What goes to a customer or a regulator has the form of days of
+their country (`Style`). No other module formats a day or a time.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
+from copilot.language.spelling import BRITISH
+
+HOUSE: Final = BRITISH
+"""The locale whose form of a day the house uses: it cannot be read as another day."""
 NONE = "—"
 """What stands in a table where there is no value."""
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
-def day(value: date | datetime, zone: str | None = None) -> str:
-    """`12 November 2026`; a moment is first taken to the zone."""
-    local = _local(value, zone)
-    return f"{local.day} {local:%B %Y}"
+class Style(NamedTuple):
+    """How a text is written for its reader: the zone of its moments, the locales of its dates and of its words."""
+
+    zone: str
+    dates: str = HOUSE
+    spelling: str = HOUSE
+
+    def day(self, value: date | datetime) -> str:
+        """`12 November 2026` or `November 12, 2026`, as the locale has it (CLDR); a moment is first taken to the zone."""
+        return str(format_date(_local(value, self.zone), "long", self.dates))
+
+    def moment(self, value: datetime) -> str:
+        """`12 November 2026 at 14:05 EST`, on the 24-hour clock everywhere; the abbreviation tells a repeated hour apart."""
+        return f"{self.day(value)} at {clock_time(value, self.zone)}"
 
 
 def short_day(value: date | datetime | None, zone: str | None = None) -> str:
@@ -31,11 +48,6 @@ def short_day(value: date | datetime | None, zone: str | None = None) -> str:
 def axis_day(value: date) -> str:
     """`12 Nov`: a tick of a chart, whose neighbours tell the year."""
     return f"{value.day} {value:%b}"
-
-
-def moment(value: datetime, zone: str) -> str:
-    """`12 November 2026 at 14:05 EST`; in the hour that a clock change repeats, the abbreviation tells which."""
-    return f"{day(value, zone)} at {clock_time(value, zone)}"
 
 
 def short_moment(value: datetime, zone: str) -> str:

@@ -28,6 +28,7 @@ from copilot.domain.fact import Fact
 from copilot.domain.identity import Queue
 from copilot.domain.run import TaskName
 from copilot.domain.statement import Statement
+from copilot.language.written import Style
 from copilot.tasks.outputs import collect_statements
 from copilot.tasks.prompt import NOT_READ, Prompt
 
@@ -94,11 +95,14 @@ class GatheredRecords:
     audience: Audience = Audience.INTERNAL
 
     @property
+    def style(self) -> Style:
+        """How a text about the records is written for its reader."""
+        return self.bank.style(self.audience, self.customer.country if self.customer else "")
+
+    @property
     def zone(self) -> str:
-        """The zone in which moments are told: to a customer in the customer's own country, else the bank's."""
-        if self.audience is not Audience.CUSTOMER or self.customer is None:
-            return self.bank.timezone
-        return self.bank.zone_of(self.customer.country)
+        """The zone of the reader's days and moments."""
+        return self.style.zone
 
     @property
     def today(self) -> date:

@@ -4,7 +4,7 @@ from copilot.controls.injection import quote_untrusted, screen
 from copilot.controls.outside_text import NOT_REPEATED
 from copilot.domain import evidence_fields as fields
 from copilot.language.sentences import sentences
-from copilot.language.written import day
+from copilot.language.written import Style
 from copilot.tasks.pack import ItemLine, Sentence, say
 from copilot.tasks.wording import written_field
 
@@ -16,30 +16,30 @@ _TOLD = {
 """Fields of an item from outside that are the bank's own, and so may be told, with the word for each."""
 
 
-def item_sentence(item: ItemLine[fields.AnyFields], zone: str) -> Sentence:
+def item_sentence(item: ItemLine[fields.AnyFields], style: Style) -> Sentence:
     """The item as one sentence: a transaction in plain words, a text from outside by its first clause."""
     if isinstance(item.fields, fields.QuoteFields | fields.NoteFields | fields.InteractionFields):
         return quote_sentence(item, item.fields.quote, item.title)
     if isinstance(item.fields, fields.TransactionFields):
-        return transaction_sentence(item, item.fields, zone)
+        return transaction_sentence(item, item.fields, style)
     if item.untrusted:
         given = item.fields.on_record
         stated = "; ".join(
-            f"{word} {written_field(given[name], zone)}" for name, word in _TOLD.items() if name in given
+            f"{word} {written_field(given[name], style)}" for name, word in _TOLD.items() if name in given
         )
         return say(f"{item.title}: {stated}.", item)
     return say(item.text[:1].upper() + item.text[1:], item)
 
 
 def transaction_sentence(
-    item: ItemLine[fields.AnyFields], move: fields.TransactionFields, zone: str
+    item: ItemLine[fields.AnyFields], move: fields.TransactionFields, style: Style
 ) -> Sentence:
     """One transaction: day, amount, direction, channel, other party, status."""
     party, outward, ending = move.other_party, move.direction == "out", move.other_account_ending
     named = f" {'to' if outward else 'from'} {party}" if party else ""
     named += f", account ending {ending}," if party and ending else ""
     return say(
-        f"On {day(move.booked_at, zone)} {move.amount} {'went out' if outward else 'came in'} by {move.channel}{named}, {move.status}.",
+        f"On {style.day(move.booked_at)} {move.amount} {'went out' if outward else 'came in'} by {move.channel}{named}, {move.status}.",
         item,
     )
 

@@ -11,7 +11,6 @@ from copilot.domain.evidence_fields import AddresseeFields, BankContactFields, D
 from copilot.domain.fact import FactName
 from copilot.domain.statement import Statement
 from copilot.language.sentences import sentence_spans
-from copilot.language.written import day
 from copilot.tasks.base import Payload
 from copilot.tasks.pack import Pack, Sentence, say
 from copilot.tasks.wording import missing
@@ -83,7 +82,7 @@ def letter_body(output: CustomerLetter, payload: Payload, subject: str) -> str:
     bank = payload.get("bank", {})
     to, today = pack.first(AddresseeFields), pack.fact(FactName.TODAY)
     on = pack.on(today) if today else None
-    date_line = day(on) if on else missing("date of the letter")
+    date_line = pack.style.day(on) if on else missing("date of the letter")
     name = to.fields.name if to else missing("name of the customer")
     told = [" ".join(render_statement(s) for s in p.statements) for p in output.paragraphs]
     return (

@@ -30,8 +30,11 @@ from copilot.domain.fact import (
 )
 from copilot.domain.statement import StatementKind
 from copilot.language.sentences import sentence_spans
+from copilot.language.spelling import spelled
 from copilot.language.words import stem
+from copilot.language.written import Style
 from copilot.tasks.base import Payload
+from copilot.tasks.wording import names_on_record
 
 _VALUE: TypeAdapter[AnyValue] = TypeAdapter(FactValue)
 _FIELDS: TypeAdapter[AnyFields] = TypeAdapter(EvidenceFields)
@@ -180,9 +183,9 @@ class Pack:
         return str(self.case.get("queue", ""))
 
     @property
-    def zone(self) -> str:
-        """The bank's time zone, in which moments are written."""
-        return str(self._payload["zone"])
+    def style(self) -> Style:
+        """How the text is written for its reader."""
+        return Style(**self._payload["style"])
 
     @cached_property
     def facts(self) -> tuple[FactLine, ...]:
@@ -231,12 +234,12 @@ class Pack:
         return [line for *_, line in sorted(owed, key=lambda entry: entry[:2])]
 
     def on(self, line: FactLine) -> date | None:
-        """The day that the fact states, in the bank's zone; None where it states none."""
+        """The day that the fact states, in the reader's zone; None where it states none."""
         match line.value:
             case Day():
                 return line.value.on
             case Moment():
-                return bank_day(line.value.at, self.zone)
+                return bank_day(line.value.at, self.style.zone)
             case ClockValue():
                 return line.value.due_on
             case _:
@@ -329,13 +332,33 @@ def gap_sentences(pack: Pack) -> list[Sentence]:
     ]
 
 
+_TEXTS = ("text", "subject", "reason")
+"""The fields of an output that hold sentences of our own."""
 Composer = Callable[[Pack], dict[str, Any]]
 
 
 def composer(function: Composer) -> Callable[[Payload], dict[str, Any]]:
-    """A composer over the pack as one over the payload."""
+    """A composer over the pack as one over the payload, in the spelling of the text's reader."""
 
     def compose(payload: Payload) -> dict[str, Any]:
-        return function(Pack(payload))
+        pack = Pack(payload)
+        titles = [line.passage.title for line in pack.passages]
+        titles += [name for item in pack.items for name in names_on_record(item.fields)]
+        spelled_output: dict[str, Any] = _spelled(function(pack), pack.style.spelling, titles)
+        return spelled_output
 
     return compose
+
+
+def _spelled(node: Any, locale: str, titles: Sequence[str]) -> Any:
+    """The texts of an output respelled; what rests on documents alone is in their words, and codes are no texts."""
+    if isinstance(node, list):
+        return [_spelled(value, locale, titles) for value in node]
+    if not isinstance(node, dict) or (node.get("cites") and all(cite[0] == "P" for cite in node["cites"])):
+        return node
+    return {
+        key: spelled(value, locale, keep=titles)
+        if key in _TEXTS and isinstance(value, str)
+        else _spelled(value, locale, titles)
+        for key, value in node.items()
+    }

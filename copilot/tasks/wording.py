@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from copilot.domain.evidence_fields import FieldValue
-from copilot.language.written import day, listed, moment, percent
+from copilot.domain.evidence_fields import Fields, FieldValue
+from copilot.language.written import Style, listed, percent
 
 MISSING = "[missing: {what}]"
 
@@ -22,7 +22,7 @@ def portion(part: int, whole: int, verb: tuple[str, str], rest: str) -> str:
     return f"{part:,} of {whole:,} transactions in question {one if part == 1 else many} {rest}."
 
 
-def written_field(value: FieldValue, zone: str) -> str:
+def written_field(value: FieldValue, style: Style) -> str:
     """A field's value as it is written wherever fields are listed."""
     match value:
         case bool():
@@ -30,13 +30,19 @@ def written_field(value: FieldValue, zone: str) -> str:
         case float():
             return percent(value)
         case datetime():
-            return moment(value, zone)
+            return style.moment(value)
         case date():
-            return day(value)
+            return style.day(value)
         case tuple():
             return listed(value)
         case _:
             return str(value)
+
+
+def names_on_record(fields: Fields) -> list[str]:
+    """What the record itself names or calls something: these keep the spelling of the record."""
+    values = (value for value in fields.on_record.values() if isinstance(value, str))
+    return [value for value in values if value[:1].isupper() and value[-1:] not in ".?!"]
 
 
 def words(code: str) -> str:

@@ -19,8 +19,10 @@ _NAMED_FAULTS = 3
 def payload_of(state: State) -> dict[str, Any]:
     """The pack as the gateway takes it."""
     job = state["job"]
-    zone = state["records"].zone if state["records"] else job.spec.bank.timezone
-    return build_payload(job.spec.name, job.question, job.case, state["pack"], bank=job.spec.bank, zone=zone)
+    style = state["records"].style if state["records"] else job.spec.bank.style(job.spec.audience)
+    return build_payload(
+        job.spec.name, job.question, job.case, state["pack"], bank=job.spec.bank, style=style
+    )
 
 
 def call_of(state: State, payload: dict[str, Any]) -> Call:

@@ -9,6 +9,7 @@ from copilot.domain.base import DomainModel
 from copilot.domain.evidence import EvidencePack, Passage
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
+from copilot.language.written import Style
 
 _EVIDENCE_KEYS = {"id", "title", "text", "system", "record_ids", "sensitivity", "untrusted"}
 
@@ -20,9 +21,9 @@ def build_payload(
     pack: EvidencePack,
     *,
     bank: BankProfile,
-    zone: str,
+    style: Style,
 ) -> dict[str, Any]:
-    """The pack as plain JSON, moments to be written in the zone; text from outside is neutralised so that it can only be read as data."""
+    """The pack as plain JSON, to be written about in the style; text from outside is neutralised so that it can only be read as data."""
     evidence = []
     for item in pack.evidence:
         shown, fields = item.model_dump(mode="json", include=_EVIDENCE_KEYS), item.fields
@@ -39,7 +40,7 @@ def build_payload(
             "letter_closing": bank.filled(bank.letter_closing),
         },
         "question": question,
-        "zone": zone,
+        "style": style._asdict(),
         "case": {
             "case_id": case.case_id,
             "queue": case.queue.value,

@@ -86,7 +86,10 @@ def _item(item: EvidenceItem, zone: str) -> None:
     )
     given = item.fields.on_record.items()
     st.html(
-        marks.pairs(((words.title_of(name), written_field(value, zone)) for name, value in given), columns=2)
+        marks.pairs(
+            ((words.title_of(name), written_field(value, written.Style(zone))) for name, value in given),
+            columns=2,
+        )
     )
     st.caption(f"Records {written.joined(item.record_ids)} · as of {written.short_moment(item.as_of, zone)}")
 

@@ -74,9 +74,16 @@ def test_a_time_zone_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert "Europe/Londn is not a time zone" in said
 
 
-def test_a_country_and_a_locale_that_do_not_exist_are_named(tmp_path: Path) -> None:
+def test_a_country_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert "QQ is not a country" in refusal(tmp_path, "[countries.GB]", "[countries.QQ]")
-    assert "xx_YY is not a locale" in refusal(tmp_path, '"en_GB"', '"xx_YY"')
+
+
+@pytest.mark.parametrize("locale", ["de_DE", "en_CA", "xx_YY", "en"])
+def test_a_locale_in_which_a_letter_would_be_half_right_is_named(tmp_path: Path, locale: str) -> None:
+    said = refusal(tmp_path, 'locale = "en_GB"', f'locale = "{locale}"')
+    at = line_of('locale = "en_GB"')
+    assert said.startswith(f"bank.toml:{at}: countries.GB.locale: {locale} is no locale")
+    assert "use en_GB or en_US" in said
 
 
 def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 
 from copilot.domain.approval import approvals_needed
+from copilot.domain.audience import Audience
 from copilot.domain.bank import NO_BANK
 from copilot.domain.money import Money
 from copilot.domain.triage import assess_triage
+from copilot.language.written import Style
 from tests.fakes.banks import DEMO, UK
 
 
@@ -16,13 +18,19 @@ def test_a_customer_is_answered_by_the_office_of_the_own_country_and_on_its_time
     assert office is not None
     assert office.phone.startswith("+44")
     assert office.locale == "en_GB"
-    assert DEMO.zone_of("GB") == "Europe/London"
+    assert DEMO.style(Audience.CUSTOMER, "GB") == Style("Europe/London", "en_GB", "en_GB")
 
 
 def test_a_customer_of_a_country_without_an_office_is_answered_from_home() -> None:
     assert DEMO.country("IE") == DEMO.country("US")
-    assert DEMO.zone_of("IE") == DEMO.timezone
+    assert DEMO.style(Audience.CUSTOMER, "IE") == Style(DEMO.timezone, "en_US", "en_US")
     assert NO_BANK.country("US") is None
+
+
+def test_a_report_is_written_as_at_home_and_staff_read_home_words_and_the_houses_dates() -> None:
+    assert DEMO.style(Audience.REGULATOR, "GB") == Style("America/New_York", "en_US", "en_US")
+    assert DEMO.style(Audience.INTERNAL, "GB") == Style("America/New_York", "en_GB", "en_US")
+    assert UK.style(Audience.REGULATOR, "US") == UK.style(Audience.INTERNAL) == Style("Europe/London")
 
 
 def test_the_banks_name_stands_where_a_text_leaves_room_for_it() -> None:

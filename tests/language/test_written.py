@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copilot.language import written
+from copilot.language.profile import profile_of
+from copilot.language.spelling import LOCALES
 
 AUTUMN = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)  # 01:30 EDT, an hour before the clocks are put back
 ZONES = st.sampled_from(["America/New_York", "Europe/London", "Asia/Kathmandu", "UTC"])
@@ -14,14 +16,14 @@ MOMENTS = st.integers(1_577_880_000, 1_924_900_000).map(lambda seconds: datetime
 
 def test_a_moment_has_a_long_form_for_prose_and_a_short_one_for_tables():
     at = datetime(2026, 11, 12, 19, 5, tzinfo=UTC)
-    assert written.moment(at, "America/New_York") == "12 November 2026 at 14:05 EST"
+    assert written.Style("America/New_York").moment(at) == "12 November 2026 at 14:05 EST"
     assert written.short_moment(at, "America/New_York") == "12 Nov 2026 14:05 EST"
-    assert written.day(at, "Europe/London") == "12 November 2026"
+    assert written.Style("Europe/London").day(at) == "12 November 2026"
     assert written.short_day(date(2026, 11, 12)) == "12 Nov 2026"
     assert written.short_day(None) == "—"
 
 
-@pytest.mark.parametrize("form", [written.moment, written.short_moment])
+@pytest.mark.parametrize("form", [lambda at, zone: written.Style(zone).moment(at), written.short_moment])
 def test_the_hour_that_a_clock_change_repeats_is_told_apart_by_its_zone(form):
     early, late = form(AUTUMN, "America/New_York"), form(AUTUMN + timedelta(hours=1), "America/New_York")
     assert early.removesuffix("EDT") == late.removesuffix("EST")
@@ -61,3 +63,24 @@ def test_values_in_a_table_and_in_a_sentence():
     assert written.joined([]) == "—"
     assert written.count(1, "case") == "1 case"
     assert written.count(2_000, "entry", "entries") == "2,000 entries"
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.sampled_from(LOCALES))
+def test_a_day_written_for_any_reader_is_read_back_as_that_day(day, locale):
+    style = written.Style("UTC", dates=locale)
+    for text in (style.day(day), f"It was due on {style.day(day)}, and {style.day(day)} was a holiday."):
+        found = profile_of(text).moments.dates
+        assert {claim.readings for claim in found} == {((day.year, day.month, day.day),)}
+
+
+@given(MOMENTS, ZONES, st.sampled_from(LOCALES))
+def test_a_moment_written_for_any_reader_is_read_back_with_its_time(at, zone, locale):
+    local, found = at.astimezone(ZoneInfo(zone)), profile_of(written.Style(zone, locale).moment(at)).moments
+    assert [claim.readings for claim in found.dates] == [((local.year, local.month, local.day),)]
+    assert [(claim.hour, claim.minute) for claim in found.times] == [(local.hour, local.minute)]
+
+
+def test_each_locale_has_its_order_of_day_and_month():
+    at = datetime(2026, 11, 30, 19, 5, tzinfo=UTC)
+    assert written.Style("America/New_York", "en_US").moment(at) == "November 30, 2026 at 14:05 EST"
+    assert written.Style("Europe/London", "en_GB").moment(at) == "30 November 2026 at 19:05 GMT"

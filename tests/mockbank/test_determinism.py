@@ -7,6 +7,7 @@ from statistics import mean
 
 from connectors.mockbank.customers import FinishedCustomer
 from connectors.mockbank.scenarios import SCENARIOS
+from connectors.mockbank.wording import in_words_of
 from copilot.domain.base import DomainModel
 from copilot.domain.records import Alert, CaseRecord, Customer, Transaction
 from tests.mockbank.conftest import World, make_bank
@@ -88,7 +89,7 @@ def test_every_title_stands_on_more_than_one_variant() -> None:
             truths = {truth.case_id: truth.variant for truth in customer.truths}
             for case in (record for record in customer.records if isinstance(record, CaseRecord)):
                 if truths.get(case.case_id, "operations") != "operations":
-                    variants.setdefault(case.title, set()).add(truths[case.case_id])
+                    variants.setdefault(in_words_of("US", case).title, set()).add(truths[case.case_id])
     assert [title for title, found in variants.items() if len(found) < 2] == []
 
 

@@ -92,4 +92,11 @@ def payload_of(
     body = pack.model_dump(mode="json")
     case = {"case_id": records.case.case_id, "queue": records.case.queue.value, "title": records.case.title}
     bank = {"name": records.bank.name, "letter_closing": records.bank.filled(records.bank.letter_closing)}
-    return {**body, "zone": records.zone, "bank": bank, "task": spec.name, "question": question, "case": case}
+    return {
+        **body,
+        "style": replace(records, audience=spec.audience).style._asdict(),
+        "bank": bank,
+        "task": spec.name,
+        "question": question,
+        "case": case,
+    }

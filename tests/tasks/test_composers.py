@@ -128,6 +128,7 @@ def test_with_nothing_gathered_a_draft_says_what_is_missing(gathered: Any, name:
         "facts": [],
         "passages": [],
         "gaps": [],
+        "style": {"zone": "America/New_York"},
     }
     output = spec.output_model.model_validate(spec.compose(payload))
     statements = spec.statements(output)

@@ -9,6 +9,7 @@ from copilot.controls.audience_wall import check_customer_text
 from copilot.controls.verification import verify_body, verify_output
 from copilot.domain.audience import Audience
 from copilot.domain.run import TaskName
+from copilot.language.spelling import spelled
 from copilot.tasks.payment_codes import CODES, RESTRICTED
 from copilot.tasks.registry import find_tasks
 from tests.fakes import records as make
@@ -61,13 +62,13 @@ def test_the_record_decides_which_dispute_letter_it_is(
     )
     assert output.kind == kind
     assert "Dear Desmond Whitfield," in body
-    assert "20 November 2026" in body
+    assert "November 20, 2026" in body
 
 
 def test_a_reversal_gives_amount_date_and_the_five_business_days(gathered: Any) -> None:
     dispute = make.dispute(**CREDITED, delivery_proof="Signed for at the address on file")
     _, body, _ = letter(gathered, TaskName("dispute_letter"), "DS-100001", "no error", dispute=dispute)
-    assert "We take back $389.00 from your account on 1 December 2026." in body
+    assert "We take back $389.00 from your account on December 1, 2026." in body
     assert "5 business days" in body
     assert "copies of the documents that we relied on" in body
 
@@ -96,7 +97,7 @@ def test_every_code_gives_a_reason_and_a_letter_that_passes(gathered: Any, code:
     payment = make.rejected_payment(reason_code=code)
     output, body, _ = letter(gathered, TaskName("rejected_payment"), "RP-100001", payment=payment)
     assert output.kind == "explained"
-    assert CODES[code].reason in body
+    assert spelled(CODES[code].reason, "en_US") in body
 
 
 @pytest.mark.parametrize("code", sorted(RESTRICTED))

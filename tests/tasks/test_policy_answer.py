@@ -27,7 +27,8 @@ POLICY = {
 
 
 def answered(question: str, *passages: dict[str, Any]) -> PolicyAnswer:
-    return PolicyAnswer.model_validate(SPEC.compose({"question": question, "passages": list(passages)}))
+    payload = {"question": question, "passages": list(passages), "style": {"zone": "America/New_York"}}
+    return PolicyAnswer.model_validate(SPEC.compose(payload))
 
 
 def test_the_sentence_that_answers_comes_first_and_cites_its_passage() -> None:

@@ -58,7 +58,7 @@ def test_the_same_folder_elsewhere_is_read_again_and_not_remembered(home: Path, 
     spec = find_tasks(other)[NAME]
     facts = [{"id": f"F{n}", "text": f"Fact {n}."} for n in range(1, 5)]
     assert spec.title == "Ring-back note"
-    assert len(spec.compose({"facts": facts})["to_say"]) == 1
+    assert len(spec.compose({"facts": facts, "style": {"zone": "America/New_York"}})["to_say"]) == 1
 
 
 def test_a_task_that_is_not_there_is_refused_with_those_that_are() -> None:

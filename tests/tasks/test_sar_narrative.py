@@ -11,7 +11,7 @@ from copilot.domain.audience import Audience
 from copilot.domain.evidence_fields import TransactionFields
 from copilot.domain.identity import Queue
 from copilot.language.countries import country_name
-from copilot.language.written import moment
+from copilot.language.written import Style
 from copilot.tasks.sar_narrative import SPEC
 from tests.fakes import records as make
 from tests.tasks.gathering import pack_of, payload_of
@@ -52,7 +52,7 @@ def test_each_transaction_stands_with_its_own_date_and_amount_in_time_order(gath
     told = [s.text for s in output.body if s.text.startswith("On ")]
     assert len(told) == len(rows)
     for row, text in zip(rows, told, strict=True):
-        assert moment(row.booked_at, "America/New_York") in text
+        assert Style("America/New_York", dates="en_US").moment(row.booked_at) in text
         assert str(row.amount) in text
     assert "DRAFT" in body
 
@@ -88,7 +88,7 @@ def test_an_earlier_report_is_told_inside_the_compartment_alone(gathered: Any) -
         prior_sar_on=date(2026, 7, 1),
     )
     _, body, _ = narrative(gathered, case=filed)
-    assert "1 July 2026" in body
+    assert "July 1, 2026" in body
     records = gathered("AM-100001", case=filed, clocks=())
     outside = pack_of(NOTE, records).model_dump_json()
     assert "1 July 2026" not in outside

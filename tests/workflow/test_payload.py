@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from copilot.controls.outside_text import orders_in
+from copilot.domain.audience import Audience
 from copilot.domain.evidence import EvidencePack, Passage
 from copilot.domain.ids import DocId, PassageId
 from copilot.domain.run import TaskName
@@ -38,7 +39,12 @@ def passage(text: str) -> Passage:
 def shown(text: str) -> dict[str, Any]:
     pack = EvidencePack(case_id=None, as_of=datetime(2026, 1, 5, tzinfo=UTC), passages=(passage(text),))
     return build_payload(
-        TaskName("policy_answer"), "May I refund $600?", None, pack, bank=DEMO, zone=DEMO.timezone
+        TaskName("policy_answer"),
+        "May I refund $600?",
+        None,
+        pack,
+        bank=DEMO,
+        style=DEMO.style(Audience.INTERNAL),
     )["passages"][0]
 
 

@@ -17,7 +17,7 @@ class Treatment(StrEnum):
 
 
 _OWN_WORDS = """
-id case_id task kind system sensitivity queue zone effective_date superseded_on name doc_id doc_type passage_id
+id case_id task kind system sensitivity queue zone dates spelling effective_date superseded_on name doc_id doc_type passage_id
 """
 """Ids and words of our own code: a draft cites them or chooses by them. A `name` is that of a fact or a clock; below `fields` it is somebody's."""
 _NEVER_OUT = """

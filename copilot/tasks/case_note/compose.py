@@ -4,7 +4,7 @@ from typing import Any
 
 from copilot.domain import evidence_fields as fields
 from copilot.domain.fact import FactName
-from copilot.language.written import day, listed
+from copilot.language.written import listed
 from copilot.tasks.pack import Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.triage_brief.score import CLEARED, Score
 from copilot.tasks.triage_brief.steps import next_steps
@@ -76,7 +76,7 @@ def compose(pack: Pack) -> dict[str, Any]:
 def _happened(pack: Pack) -> list[Sentence]:
     case = pack.first(fields.CaseFields)
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "A case"
-    opened = f", opened on {day(case.fields.opened_on)}" if case else ""
+    opened = f", opened on {pack.style.day(case.fields.opened_on)}" if case else ""
     return [say(f"{title}{opened}.", case), *tell_all(pack, _HAPPENED)[:4]]
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from copilot.domain.fact import FactName
+from copilot.language.written import Style
 from copilot.tasks.case_question.intents import intended
 from copilot.tasks.case_question.matching import Asked, ranked
 from copilot.tasks.evidence_sentences import item_sentence
@@ -27,7 +28,7 @@ _POLICY = re.compile(
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `CaseAnswer`."""
     asked_for = intended(pack) if not _DOCUMENT.search(pack.question) else None
-    own = [_told(line, pack.zone) for line in asked_for] if asked_for is not None else []
+    own = [_told(line, pack.style) for line in asked_for] if asked_for is not None else []
     if _NEXT.search(pack.question):
         score = Score.of(pack)
         own = [
@@ -46,11 +47,11 @@ def _from_case(pack: Pack) -> list[Sentence]:
         return []
     best = found[0][0]
     lines = [line for score, line in found if score >= NEAR * best][:MOST]
-    return [_told(line, pack.zone) for line in lines]
+    return [_told(line, pack.style) for line in lines]
 
 
-def _told(line: Line, zone: str) -> Sentence:
-    return item_sentence(line, zone) if isinstance(line, ItemLine) else tell(line)
+def _told(line: Line, style: Style) -> Sentence:
+    return item_sentence(line, style) if isinstance(line, ItemLine) else tell(line)
 
 
 def _from_policy(pack: Pack) -> list[Sentence]:

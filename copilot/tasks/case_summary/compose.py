@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from copilot.domain import evidence_fields as fields
 from copilot.domain.evidence_fields import EvidenceKind
 from copilot.domain.fact import FactName, Flag
-from copilot.language.written import day, listed, moment
+from copilot.language.written import Style, listed
 from copilot.tasks.evidence_sentences import quote_sentence, transaction_sentence
 from copilot.tasks.pack import ItemLine, Line, Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.triage_brief.score import Score
@@ -83,11 +83,11 @@ def _timeline(pack: Pack) -> list[dict[str, Any]]:
     facts = [line for name in names if (line := pack.fact(name))]
     dated = [(on, "", tell(line)) for line in facts if (on := pack.on(line))]
     dated += [
-        (*_local(item.fields.booked_at, pack.zone), transaction_sentence(item, item.fields, pack.zone))
+        (*_local(item.fields.booked_at, pack.style.zone), transaction_sentence(item, item.fields, pack.style))
         for item in movements[:15]
     ]
     dated += [
-        (*_local(item.fields.happened_at, pack.zone), _event(item, pack.zone))
+        (*_local(item.fields.happened_at, pack.style.zone), _event(item, pack.style))
         for item in pack.of(fields.SignInEventFields)
     ]
     in_order = sorted(dated, key=lambda entry: entry[:2])
@@ -99,11 +99,11 @@ def _local(at: datetime, zone: str) -> tuple[date, str]:
     return local.date(), f"{local:%H:%M}"
 
 
-def _event(item: ItemLine[fields.SignInEventFields], zone: str) -> Sentence:
+def _event(item: ItemLine[fields.SignInEventFields], style: Style) -> Sentence:
     event = item.fields
     place = f" from {event.place}" if event.place else ""
     kind = f"{event.event[:1].upper()}{event.event[1:]}"
-    return say(f"{kind} on {moment(event.happened_at, zone)}{place}.", item)
+    return say(f"{kind} on {style.moment(event.happened_at)}{place}.", item)
 
 
 _AMOUNTS = (
@@ -186,7 +186,7 @@ def _put_right(pack: Pack, waiting: Line) -> Sentence:
     if len(own) != 1:
         return say(f"Put the exception right: {waiting.clause}.", waiting, kind="recommendation")
     lacking = own[0].fields
-    text = f"Put the {lacking.exception} exception right; its due date is {day(lacking.due_on)}."
+    text = f"Put the {lacking.exception} exception right; its due date is {pack.style.day(lacking.due_on)}."
     return say(text, own[0], kind="recommendation")
 
 
@@ -232,7 +232,7 @@ def _dispute(pack: Pack) -> dict[str, Any]:
 def _kyc(pack: Pack) -> dict[str, Any]:
     own = [
         say(
-            f"The exception {item.fields.exception} is {item.fields.status}, raised on {day(item.fields.raised_on)} and due on {day(item.fields.due_on)}.",
+            f"The exception {item.fields.exception} is {item.fields.status}, raised on {pack.style.day(item.fields.raised_on)} and due on {pack.style.day(item.fields.due_on)}.",
             item,
         )
         for item in pack.of(fields.KycExceptionFields)

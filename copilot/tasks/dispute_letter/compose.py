@@ -4,7 +4,7 @@ from typing import Any
 
 from copilot.domain import evidence_fields as fields
 from copilot.domain.fact import FactName
-from copilot.language.written import day, listed
+from copilot.language.written import listed
 from copilot.tasks.dispute_letter.schema import Kind
 from copilot.tasks.letters import contact_parts, paragraphs, reference
 from copilot.tasks.pack import ItemLine, Pack, Sentence, say
@@ -39,7 +39,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         }
     decided = kind in ("corrected", "no_error", "no_error_reversal")
     told = paragraphs(
-        ("decision", [_decision(kind, dispute), reference(pack)]),
+        ("decision", [_decision(kind, dispute, pack), reference(pack)]),
         ("details", _details(pack, dispute)),
         ("reason", _reason(dispute, decided=decided)),
         ("evidence", [_evidence(dispute, decided=decided)]),
@@ -50,9 +50,9 @@ def compose(pack: Pack) -> dict[str, Any]:
     return {"kind": kind, "paragraphs": told}
 
 
-def _decision(kind: Kind, dispute: Dispute) -> Sentence:
+def _decision(kind: Kind, dispute: Dispute, pack: Pack) -> Sentence:
     own = dispute.fields
-    about = f"your dispute of {own.amount}, which you told us about on {day(own.received_on)}"
+    about = f"your dispute of {own.amount}, which you told us about on {pack.style.day(own.received_on)}"
     return say(
         {
             "acknowledgement": f"We have received {about}, and our review is still open.",
@@ -101,7 +101,7 @@ def _evidence(dispute: Dispute, *, decided: bool) -> Sentence:
 
 def _money(kind: Kind, dispute: Dispute, rule: Rule | None, pack: Pack) -> list[Sentence]:
     amount, given = dispute.fields.credit, dispute.fields.credit_on
-    on = day(given) if given else missing("date of the provisional credit")
+    on = pack.style.day(given) if given else missing("date of the provisional credit")
     if kind == "provisional_credit":
         rights = (rule.fields.use, rule.fields.may_reverse) if rule else ()
         told = [say(f"The temporary credit of {amount} was given on {on}.", dispute)]
@@ -126,7 +126,7 @@ def _money(kind: Kind, dispute: Dispute, rule: Rule | None, pack: Pack) -> list[
     if kind == "no_error_reversal":
         debit = pack.fact(FactName.REVERSAL_ON)
         debited = pack.on(debit) if debit else None
-        when = day(debited) if debited else missing("date of the debit")
+        when = pack.style.day(debited) if debited else missing("date of the debit")
         told = [say(f"We take back {amount} from your account on {when}.", dispute, debit)]
         return told + ([say(rule.fields.honour, rule)] if rule and rule.fields.honour else [])
     return (

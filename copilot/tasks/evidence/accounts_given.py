@@ -6,10 +6,10 @@ from copilot.domain import evidence_fields as fields
 from copilot.domain.bank_day import bank_day
 from copilot.domain.compartment import queue_belongs, record_belongs, sensitivity
 from copilot.domain.evidence_fields import EvidenceKind
-from copilot.language.written import count, day, moment
+from copilot.language.written import count
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
-from copilot.tasks.evidence.titles import title_of
+from copilot.tasks.evidence.titles import quote_title
 from copilot.tasks.wording import last_four, words
 
 MAX_NOTES = 12
@@ -23,14 +23,14 @@ def dispute(records: GatheredRecords) -> Iterator[Item]:
     source = (found.dispute_id,)
     text = sentence(
         f"Dispute {found.dispute_id} of {found.amount} over {count(len(found.transaction_ids), 'transaction')}, category {words(found.category.value)}, {found.network} reason {found.reason_code}",
-        f"notice received on {moment(found.notice_received_at, zone)}, {words(found.notice_channel)}",
-        f"statement sent on {day(found.statement_sent_on)}" if found.statement_sent_on else "",
-        f"acknowledged on {day(found.acknowledged_on)}" if found.acknowledged_on else "",
+        f"notice received on {records.style.moment(found.notice_received_at)}, {words(found.notice_channel)}",
+        f"statement sent on {records.style.day(found.statement_sent_on)}" if found.statement_sent_on else "",
+        f"acknowledged on {records.style.day(found.acknowledged_on)}" if found.acknowledged_on else "",
         f"provisional credit of {found.provisional_credit}"
         if found.provisional_credit
         else "no provisional credit on record",
-        f"given on {day(found.provisional_credit_on)}" if found.provisional_credit_on else "",
-        f"resolved on {day(found.resolved_on)}" if found.resolved_on else "not resolved",
+        f"given on {records.style.day(found.provisional_credit_on)}" if found.provisional_credit_on else "",
+        f"resolved on {records.style.day(found.resolved_on)}" if found.resolved_on else "not resolved",
     )
     values = fields.DisputeFields(
         amount=found.amount,
@@ -51,7 +51,7 @@ def _said(system: str, record_id: str, kind: fields.QuoteKind, words_of: str) ->
     """What somebody said, as a quoted text; nothing where there is none."""
     if words_of:
         values = fields.QuoteFields(kind=kind, quote=words_of)
-        text = f"{title_of(values, record_id)}: {quoted(words_of)}."
+        text = f"{quote_title(values)}: {quoted(words_of)}."
         yield Item(system, (record_id,), values, text, untrusted=True)
 
 
@@ -64,9 +64,11 @@ def complaint(records: GatheredRecords) -> Iterator[Item]:
     ):
         text = sentence(
             f"Complaint {found.complaint_id} about {found.product}: {found.issue}",
-            f"received on {moment(found.received_at, zone)} by {words(found.channel)}, {words(found.status)}",
-            f"acknowledged on {day(found.acknowledged_on)}" if found.acknowledged_on else "not acknowledged",
-            f"answer due by {day(found.response_due_on)}",
+            f"received on {records.style.moment(found.received_at)} by {words(found.channel)}, {words(found.status)}",
+            f"acknowledged on {records.style.day(found.acknowledged_on)}"
+            if found.acknowledged_on
+            else "not acknowledged",
+            f"answer due by {records.style.day(found.response_due_on)}",
             f"the customer asks for: {found.redress_sought}" if found.redress_sought else "",
         )
         values = fields.ComplaintFields(
@@ -89,8 +91,8 @@ def payment(records: GatheredRecords) -> Iterator[Item]:
         return
     text = sentence(
         f"Payment {found.payment_id} of {found.amount} to {found.payee_name}, account ending {last_four(found.payee_account)}",
-        f"submitted on {moment(found.submitted_at, zone)}, rejected on {moment(found.rejected_at, zone)} with {found.scheme} code {found.reason_code}",
-        f"money returned on {day(found.refunded_on)}"
+        f"submitted on {records.style.moment(found.submitted_at)}, rejected on {records.style.moment(found.rejected_at)} with {found.scheme} code {found.reason_code}",
+        f"money returned on {records.style.day(found.refunded_on)}"
         if found.refunded_on
         else "no return of the money on record",
         f"reason text {quoted(found.reason_text)}" if found.reason_text else "",
@@ -110,7 +112,7 @@ def payment(records: GatheredRecords) -> Iterator[Item]:
 def loans(records: GatheredRecords) -> Iterator[Item]:
     """Loans and applications."""
     for found in records.loans:
-        text = f"{words(found.product).capitalize()} {found.loan_id} of {found.amount}: {words(found.stage)} since {day(found.stage_since)}, applied for on {day(found.applied_on)}."
+        text = f"{words(found.product).capitalize()} {found.loan_id} of {found.amount}: {words(found.stage)} since {records.style.day(found.stage_since)}, applied for on {records.style.day(found.applied_on)}."
         values = fields.LoanFields(
             product=words(found.product), stage=words(found.stage), amount=found.amount
         )
@@ -119,14 +121,13 @@ def loans(records: GatheredRecords) -> Iterator[Item]:
 
 def contacts(records: GatheredRecords) -> Iterator[Item]:
     """Notes and interactions, newest first, as quoted text."""
-    zone = records.zone
     for note in sorted(records.notes, key=lambda n: n.at, reverse=True)[:MAX_NOTES]:
-        text = f"Note of {moment(note.at, zone)} by {note.author}: {quoted(note.text)}."
+        text = f"Note of {records.style.moment(note.at)} by {note.author}: {quoted(note.text)}."
         written = fields.NoteFields(quote=note.text, author=note.author, written_at=note.at)
         told = sensitivity(record_belongs(note))
         yield Item("crm", (note.note_id,), written, text, told, untrusted=True)
     for call in sorted(records.interactions, key=lambda i: i.at, reverse=True)[:MAX_NOTES]:
-        text = f"{words(call.channel).capitalize()} ({call.direction}) on {moment(call.at, zone)}: {quoted(call.summary)}."
+        text = f"{words(call.channel).capitalize()} ({call.direction}) on {records.style.moment(call.at)}: {quoted(call.summary)}."
         held = fields.InteractionFields(quote=call.summary, channel=words(call.channel), held_at=call.at)
         yield Item("crm", (call.interaction_id,), held, text, untrusted=True)
 
@@ -134,7 +135,7 @@ def contacts(records: GatheredRecords) -> Iterator[Item]:
 def prior_cases(records: GatheredRecords) -> Iterator[Item]:
     """The customer's other cases; one of the SAR compartment takes what is made of it inside."""
     for found in records.prior_cases[:MAX_NOTES]:
-        text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {day(found.opened_at, records.zone)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
+        text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {records.style.day(found.opened_at)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
         values = fields.EarlierCaseFields(outcome=words(found.outcome or ""))
         told = sensitivity(queue_belongs(found.queue))
         yield Item("ticketing", (found.case_id,), values, text, told)

@@ -6,8 +6,10 @@ from typing import NamedTuple
 from copilot.domain.evidence import EvidenceItem
 from copilot.domain.evidence_fields import AnyFields
 from copilot.domain.fact import Sensitivity
+from copilot.language.spelling import spelled
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.titles import title_of
+from copilot.tasks.wording import names_on_record
 
 MAX_TEXT = 4_000
 """Longer free text is cut, and says so; the record itself stays whole in its system."""
@@ -29,12 +31,15 @@ ItemFunction = Callable[[GatheredRecords], Iterator[Item]]
 
 def number_items(items: Iterable[Item], records: GatheredRecords) -> tuple[EvidenceItem, ...]:
     """Number the items E1… and give them their titles."""
+    style = records.style
     return tuple(
         EvidenceItem(
             id=f"E{number}",
-            title=title_of(item.fields, item.record_ids[0], item.record_ids[-1]),
+            title=title_of(item.fields, style, item.record_ids[0], item.record_ids[-1]),
             as_of=records.now,
-            **item._asdict(),
+            **item._replace(
+                text=spelled(item.text, style.spelling, keep=names_on_record(item.fields))
+            )._asdict(),
         )
         for number, item in enumerate(items, 1)
     )

@@ -15,7 +15,7 @@ from copilot.domain.evidence_fields import (
     OwnPaymentFields,
 )
 from copilot.domain.records import Dispute
-from copilot.language.written import day, listed
+from copilot.language.written import listed
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, sentence
 from copilot.tasks.facts import claims
@@ -83,11 +83,11 @@ def own_dispute(records: GatheredRecords, question: str) -> Iterator[Item]:
         finding=_finding(records, decision), evidence_used=_used(found),
     )  # fmt: skip
     text = sentence(
-        f"You told us on {day(fields.received_on)} about a dispute of {found.amount}",
-        f"a temporary credit (provisional credit) of {credit} was given{f' on {day(fields.credit_on)}' if fields.credit_on else ''}"
+        f"You told us on {records.style.day(fields.received_on)} about a dispute of {found.amount}",
+        f"a temporary credit (provisional credit) of {credit} was given{f' on {records.style.day(fields.credit_on)}' if fields.credit_on else ''}"
         if credit
         else "no temporary credit was given",
-        f"our review was finished on {day(found.resolved_on)}"
+        f"our review was finished on {records.style.day(found.resolved_on)}"
         if found.resolved_on
         else "our review is still open",
         {"no_error": "we found no error", "corrected": "we found an error and have corrected it"}.get(
@@ -160,7 +160,7 @@ def _resolve_by(clock: StatutoryClock, records: GatheredRecords) -> str:
     )
     if last is None:
         return ""
-    return f"We have until {day(last.due_at, records.zone)} to finish our review ({last.citation})."
+    return f"We have until {records.style.day(last.due_at)} to finish our review ({last.citation})."
 
 
 def _duty_item(clock: StatutoryClock, gives: DisputeRuleFields, records: GatheredRecords) -> Item:
@@ -187,8 +187,10 @@ def own_payment(records: GatheredRecords) -> Iterator[Item]:
         f"Your payment of {found.amount}{' to ' + found.payee_name if found.payee_name else ''}, account ending in {fields.payee_ending}"
         if found.direction == "out"
         else f"A debit of {found.amount}{' by ' + found.payee_name if found.payee_name else ''} on your account",
-        f"sent on {day(fields.sent_on)}, not completed on {day(fields.rejected_on)}",
-        f"the money was returned to your account on {day(found.refunded_on)}" if found.refunded_on else "",
+        f"sent on {records.style.day(fields.sent_on)}, not completed on {records.style.day(fields.rejected_on)}",
+        f"the money was returned to your account on {records.style.day(found.refunded_on)}"
+        if found.refunded_on
+        else "",
         fields.unpaid,
     )
     yield Item("payments", (found.payment_id,), fields, text, "open")

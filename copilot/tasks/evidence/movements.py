@@ -10,7 +10,7 @@ from copilot.domain.bank_day import bank_day
 from copilot.domain.money import Money, money_text
 from copilot.domain.records import Transaction
 from copilot.language.countries import country_name
-from copilot.language.written import count, day, moment
+from copilot.language.written import count
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
 from copilot.tasks.facts.finding import focus_ids
@@ -60,7 +60,7 @@ def _card_ending(row: Transaction, records: GatheredRecords) -> str:
 def _open_item(row: Transaction, records: GatheredRecords) -> Item:
     on, amount = _on(row, records), _amount(row)
     merchant, four = _merchant(row, records), _card_ending(row, records)
-    text = f"On {day(on)} {amount} {'was paid' if row.direction == 'out' else 'was received'}"
+    text = f"On {records.style.day(on)} {amount} {'was paid' if row.direction == 'out' else 'was received'}"
     text += f"{' to ' if row.direction == 'out' else ' from '}{merchant}" if merchant else ""
     text += f" with the card ending in {four}." if four else "."
     values = fields.OwnTransactionFields(on=on, amount=amount, merchant=merchant, card_last_four=four)
@@ -73,7 +73,7 @@ def _full_item(row: Transaction, records: GatheredRecords) -> Item:
     ending = last_four(row.counterparty_account)
     place = ", ".join(p for p in (row.city, country_name(row.country)) if p)
     text = sentence(
-        f"{moment(booked_at, records.zone)}: {amount} {row.direction}, {words(row.channel)}, {row.status}",
+        f"{records.style.moment(booked_at)}: {amount} {row.direction}, {words(row.channel)}, {row.status}",
         f"{'to' if row.direction == 'out' else 'from'} {merchant}" if merchant else "",
         f"other account ending {ending}" if ending else "",
         f"card ending {four}" if four else "",
@@ -108,7 +108,7 @@ def _groups(
         by_day[(_on(row, records), row.direction, row.currency)].append(row)
     for (on, direction, currency), group in list(by_day.items())[:MAX_GROUPS]:
         total = Money.of_minor(sum(r.amount_minor for r in group), currency)
-        text = f"On {day(on)} {count(len(group), 'further transaction')} in question {direction} with a total of {total}."
+        text = f"On {records.style.day(on)} {count(len(group), 'further transaction')} in question {direction} with a total of {total}."
         values = fields.TransactionGroupFields(on=on, amount=total, count=len(group), direction=direction)
         yield Item("core", tuple(str(r.transaction_id) for r in group), values, text, reader)
 

@@ -7,7 +7,7 @@ from copilot.domain import evidence_fields as fields
 from copilot.domain.compartment import queue_belongs, sensitivity
 from copilot.domain.money import money_in
 from copilot.language.countries import country_name
-from copilot.language.written import count, day, moment, percent
+from copilot.language.written import count, percent
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
 from copilot.tasks.facts.finding import focus_ids
@@ -18,12 +18,11 @@ MAX_EVENTS = 15
 
 def alerts(records: GatheredRecords) -> Iterator[Item]:
     """Each rule hit of the case with its threshold; earlier alerts in one line each."""
-    zone = records.zone
     for alert in records.alerts:
         for hit in alert.hits:
             unit = {"ratio": "times"}.get(hit.unit, hit.unit)
             seen, bound = (money_in(value, hit.unit) for value in (hit.observed, hit.threshold))
-            text = f"{hit.rule_name}: {words(hit.measure)} of {seen or f'{hit.observed} {unit}'} observed against a threshold of {bound or f'{hit.threshold} {unit}'} over {hit.window}, raised on {moment(alert.raised_at, zone)} with a score of {alert.model_score}."
+            text = f"{hit.rule_name}: {words(hit.measure)} of {seen or f'{hit.observed} {unit}'} observed against a threshold of {bound or f'{hit.threshold} {unit}'} over {hit.window}, raised on {records.style.moment(alert.raised_at)} with a score of {alert.model_score}."
             values = fields.RuleHitFields(
                 rule=hit.rule_name,
                 observed=str(seen or f"{hit.observed} {hit.unit}"),
@@ -32,7 +31,7 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
             )
             yield Item("alerts", (alert.alert_id, hit.rule_id), values, text)
     for alert in records.prior_alerts[:MAX_EVENTS]:
-        text = f"Earlier alert of {moment(alert.raised_at, zone)}: score {alert.model_score}, {words(alert.status)}, {count(len(alert.hits), 'rule')} fired."
+        text = f"Earlier alert of {records.style.moment(alert.raised_at)}: score {alert.model_score}, {words(alert.status)}, {count(len(alert.hits), 'rule')} fired."
         told = sensitivity(queue_belongs(alert.queue))
         yield Item(
             "alerts", (alert.alert_id,), fields.EarlierAlertFields(status=words(alert.status)), text, told
@@ -41,12 +40,11 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
 
 def devices(records: GatheredRecords) -> Iterator[Item]:
     """Devices of the customer, those of the transactions in question first."""
-    zone = records.zone
     wanted = set(focus_ids(records))
     used = {r.device_id for r in records.transactions if r.transaction_id in wanted}
     for device in sorted(records.devices, key=lambda d: d.device_id not in used)[:MAX_EVENTS]:
         text = sentence(
-            f"Device {device.device_id}, {device.kind} with {device.os}, first seen on {moment(device.first_seen_at, zone)}, last seen on {moment(device.last_seen_at, zone)}",
+            f"Device {device.device_id}, {device.kind} with {device.os}, first seen on {records.style.moment(device.first_seen_at)}, last seen on {records.style.moment(device.last_seen_at)}",
             f"seen with {count(len(device.customer_ids), 'customer')}",
             "remote access tool running" if device.remote_access_tool else "",
             "emulator" if device.emulator else "",
@@ -60,14 +58,14 @@ def devices(records: GatheredRecords) -> Iterator[Item]:
 
 def logins(records: GatheredRecords) -> Iterator[Item]:
     """Changes and warnings of the last 30 days before the case; plain sign-ins only from near the case."""
-    zone, opened = records.zone, records.case.opened_at
+    opened = records.case.opened_at
     events = [e for e in records.logins if opened - timedelta(days=30) <= e.at <= records.now]
     telling = [e for e in events if e.kind != "login"]
     near = [e for e in events if e.kind == "login" and abs(e.at - opened) <= timedelta(days=2)]
     for event in sorted((telling + near)[:MAX_EVENTS], key=lambda e: e.at):
         place = ", ".join(p for p in (event.city, country_name(event.country)) if p)
         text = sentence(
-            f"{words(event.kind)} on {moment(event.at, zone)}",
+            f"{words(event.kind)} on {records.style.moment(event.at)}",
             f"device {event.device_id}" if event.device_id else "",
             f"IP address {event.ip_address}" if event.ip_address else "",
             f"from {place}" if place else "",
@@ -81,10 +79,10 @@ def logins(records: GatheredRecords) -> Iterator[Item]:
 
 def payees(records: GatheredRecords) -> Iterator[Item]:
     """Payees of the transactions in question, or all where none is."""
-    wanted, zone = set(focus_ids(records)), records.zone
+    wanted = set(focus_ids(records))
     paid = {r.counterparty_account for r in records.transactions if r.transaction_id in wanted}
     for payee in [b for b in records.payees if b.account in paid] or records.payees[:5]:
-        text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {country_name(payee.country)}, added on {moment(payee.added_at, zone)}; name check: {words(payee.name_check)}."
+        text = f"Payee {payee.name}, account ending {last_four(payee.account)} at {payee.bank}, {country_name(payee.country)}, added on {records.style.moment(payee.added_at)}; name check: {words(payee.name_check)}."
         values = fields.PayeeFields(
             name=payee.name,
             account_ending=last_four(payee.account),
@@ -100,7 +98,7 @@ def merchants(records: GatheredRecords) -> Iterator[Item]:
     """Merchants of the transactions in question."""
     for found in records.merchants[:MAX_EVENTS]:
         text = sentence(
-            f"{found.name}, {found.mcc_name} (MCC {found.mcc}), {country_name(found.country)}, taken on {day(found.onboarded_on)}, risk {found.risk_level}",
+            f"{found.name}, {found.mcc_name} (MCC {found.mcc}), {country_name(found.country)}, taken on {records.style.day(found.onboarded_on)}, risk {found.risk_level}",
             f"dispute rate {percent(float(found.dispute_rate))}, refund rate {percent(float(found.refund_rate))}",
             f"delivers within {count(found.delivery_days, 'day')}" if found.delivery_days is not None else "",
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from copilot.domain import evidence_fields as fields
 from copilot.domain.bank_day import bank_day
 from copilot.language.countries import country_name
-from copilot.language.written import day, listed, moment
+from copilot.language.written import listed
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item, quoted, sentence
 from copilot.tasks.wording import last_four, words
@@ -16,7 +16,7 @@ def case(records: GatheredRecords) -> Iterator[Item]:
     found, zone = records.case, records.zone
     text = sentence(
         f"Case {found.case_id} in the queue {words(found.queue.value)}: {found.title}",
-        f"opened on {moment(found.opened_at, zone)}",
+        f"opened on {records.style.moment(found.opened_at)}",
         f"amount at risk {found.amount_at_risk}",
         f"status {found.status}",
         f"outcome {words(found.outcome)}" if found.outcome else "",
@@ -35,14 +35,14 @@ def suspicion(records: GatheredRecords) -> Iterator[Item]:
     """When suspicion was formed, whether a suspect is known, earlier reports: for the compartment alone."""
     found, zone = records.case, records.zone
     formed = (
-        f"suspicion was formed on {moment(found.suspicion_formed_at, zone)}"
+        f"suspicion was formed on {records.style.moment(found.suspicion_formed_at)}"
         if found.suspicion_formed_at
         else "no date on which suspicion was formed is on record"
     )
     text = sentence(
         f"Case {found.case_id}: {formed}",
         "a suspect has been identified" if found.suspect_identified else "no suspect has been identified",
-        f"an earlier report was filed on {day(found.prior_sar_on)}"
+        f"an earlier report was filed on {records.style.day(found.prior_sar_on)}"
         if found.prior_sar_on
         else "no earlier report is on record",
     )
@@ -60,7 +60,7 @@ def customer(records: GatheredRecords) -> Iterator[Item]:
     if found is None:
         return
     text = sentence(
-        f"{found.full_name}, a {found.kind}, customer since {day(found.customer_since)}",
+        f"{found.full_name}, a {found.kind}, customer since {records.style.day(found.customer_since)}",
         f"occupation {found.occupation}" if found.occupation else "",
         f"located in {country_name(found.country)}",
         f"declared turnover {found.expected_monthly_turnover} a month, of it cash {found.expected_cash_per_month}",
@@ -83,7 +83,7 @@ def accounts(records: GatheredRecords) -> Iterator[Item]:
             if c.account_id == found.account_id
         ]
         text = sentence(
-            f"{words(found.product)} account ending {last_four(found.number or found.iban)}, {found.status}, opened on {day(found.opened_on)}",
+            f"{words(found.product)} account ending {last_four(found.number or found.iban)}, {found.status}, opened on {records.style.day(found.opened_on)}",
             f"balance {found.balance}",
             listed(cards),
         )
@@ -101,8 +101,10 @@ def kyc(records: GatheredRecords) -> Iterator[Item]:
         return
     text = sentence(
         f"Risk rating {file.risk_rating}",
-        f"last review {day(file.last_review_on)}" if file.last_review_on else "no review on record",
-        f"next review {day(file.next_review_on)}" if file.next_review_on else "",
+        f"last review {records.style.day(file.last_review_on)}"
+        if file.last_review_on
+        else "no review on record",
+        f"next review {records.style.day(file.next_review_on)}" if file.next_review_on else "",
         f"source of funds {file.source_of_funds}" if file.source_of_funds else "no source of funds on record",
         "politically exposed" if file.pep else "",
         f"beneficial owners {listed(file.beneficial_owners)}" if file.beneficial_owners else "",
@@ -116,7 +118,7 @@ def kyc(records: GatheredRecords) -> Iterator[Item]:
     for document in file.documents:
         text = sentence(
             f"{words(document.kind)} {'verified' if document.verified else 'not verified'}",
-            f"expires on {day(document.expires_on)}" if document.expires_on else "",
+            f"expires on {records.style.day(document.expires_on)}" if document.expires_on else "",
             f"in conflict with the file: {listed(document.mismatches)}" if document.mismatches else "",
         )
         identity = fields.KycDocumentFields(
@@ -128,7 +130,7 @@ def kyc(records: GatheredRecords) -> Iterator[Item]:
         matched = fields.ScreeningMatchFields(list=match.list_name, score=match.score, status=match.status)
         yield Item("kyc", (match.match_id,), matched, text)
     for gap in file.exceptions:
-        text = f"KYC exception {words(gap.kind)}, {gap.status}, raised on {day(gap.raised_on)}, due on {day(gap.due_on)}: {quoted(gap.detail)}."
+        text = f"KYC exception {words(gap.kind)}, {gap.status}, raised on {records.style.day(gap.raised_on)}, due on {records.style.day(gap.due_on)}: {quoted(gap.detail)}."
         lacking = fields.KycExceptionFields(
             exception=words(gap.kind),
             status=gap.status,

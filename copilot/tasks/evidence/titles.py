@@ -4,10 +4,10 @@ from typing import assert_never
 
 from copilot.domain import evidence_fields as of
 from copilot.domain.evidence_fields import AnyFields, EvidenceKind
-from copilot.language.written import day
+from copilot.language.written import Style
 
 
-def title_of(fields: AnyFields, record: str, part: str = "") -> str:  # noqa: C901  one arm a kind, so that a new one is a type error
+def title_of(fields: AnyFields, style: Style, record: str, part: str = "") -> str:  # noqa: C901  one arm a kind, so that a new one is a type error
     """The title of an item with the id of its record and of the part that it shows; a kind without one is a type error."""
     match fields:
         case of.CaseFields():
@@ -29,7 +29,7 @@ def title_of(fields: AnyFields, record: str, part: str = "") -> str:  # noqa: C9
         case of.TransactionFields():
             return f"Transaction {record}"
         case of.TransactionGroupFields():
-            return f"Further transactions on {day(fields.on)}"
+            return f"Further transactions on {style.day(fields.on)}"
         case of.RuleHitFields():
             return f"Rule hit {part} of alert {record}"
         case of.EarlierAlertFields():
@@ -61,7 +61,7 @@ def title_of(fields: AnyFields, record: str, part: str = "") -> str:  # noqa: C9
         case of.OwnDisputeFields():
             return "Your dispute"
         case of.OwnTransactionFields():
-            return f"Payment of {fields.amount} on {day(fields.on)}"
+            return f"Payment of {fields.amount} on {style.day(fields.on)}"
         case of.OwnPaymentFields():
             return "Your payment"
         case of.OwnLoanFields():
@@ -73,12 +73,13 @@ def title_of(fields: AnyFields, record: str, part: str = "") -> str:  # noqa: C9
         case of.BankContactFields():
             return "How to reach us"
         case of.QuoteFields():
-            return _quote_title(fields)
+            return quote_title(fields)
         case _:
             assert_never(fields)
 
 
-def _quote_title(fields: of.QuoteFields) -> str:
+def quote_title(fields: of.QuoteFields) -> str:
+    """The title of what somebody outside said, by its kind."""
     match fields.kind:
         case EvidenceKind.CUSTOMER_CLAIM:
             return "The customer's claim"

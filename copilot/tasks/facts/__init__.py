@@ -61,4 +61,4 @@ def _compute(
 ) -> tuple[Fact, ...]:
     inputs = Inputs(as_read(records))
     findings = [f for function in functions for f in function(inputs) if f.sensitivity in allowed]
-    return number_facts(findings, evidence)
+    return number_facts(findings, evidence, records.style.spelling)

@@ -10,7 +10,7 @@ from copilot.domain.clocks.possible_notice import disowns_payment
 from copilot.domain.fact import FactName, Word
 from copilot.domain.money import money_text
 from copilot.domain.records import DisputeCategory, Transaction
-from copilot.language.written import count, day, listed, moment
+from copilot.language.written import count, listed
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import Ledger
 from copilot.tasks.wording import words
@@ -66,9 +66,9 @@ def dispute_record(inputs: Inputs) -> Iterator[Finding]:
         ),
     ):
         if when:
-            yield Finding(name, when, f"{what} {day(when)}.", source, "open")
+            yield Finding(name, when, f"{what} {inputs.style.day(when)}.", source, "open")
     if dispute.provisional_credit:
-        on = f" on {day(dispute.provisional_credit_on)}" if dispute.provisional_credit_on else ""
+        on = f" on {inputs.style.day(dispute.provisional_credit_on)}" if dispute.provisional_credit_on else ""
         text = f"A provisional credit of {dispute.provisional_credit} was given{on}."
         yield Finding(FactName.PROVISIONAL_CREDIT, dispute.provisional_credit, text, source, "open")
     if dispute.written_confirmation_required and not dispute.written_confirmation_received_on:
@@ -151,7 +151,7 @@ def late_notice(inputs: Inputs) -> Iterator[Finding]:
     received = bank_day(dispute.notice_received_at, inputs.zone)
     late = (received - dispute.statement_sent_on).days
     if late > NOTICE_DAYS:
-        text = f"Notice came {count(late, 'day')} after the statement of {day(dispute.statement_sent_on)}, later than {NOTICE_DAYS} days."
+        text = f"Notice came {count(late, 'day')} after the statement of {inputs.style.day(dispute.statement_sent_on)}, later than {NOTICE_DAYS} days."
         yield Finding(FactName.NOTICE_LATE_DAYS, late, text, (dispute.dispute_id,))
 
 
@@ -235,7 +235,7 @@ def refunds(inputs: Inputs) -> Iterator[Finding]:
     ]
     if back:
         amounts = listed([money_text(ledger.rows[p].amount_minor, ledger.rows[p].currency) for p in back[:3]])
-        text = f"{count(len(back), 'refund')} from the same merchant ({amounts}) came after the disputed charge, the first on {moment(ledger.at(back[0]), inputs.zone)}."
+        text = f"{count(len(back), 'refund')} from the same merchant ({amounts}) came after the disputed charge, the first on {inputs.style.moment(ledger.at(back[0]))}."
         yield Finding(
             FactName.REFUNDS_AFTER, len(back), text, tuple(ledger.rows[p].transaction_id for p in back)
         )
@@ -247,17 +247,17 @@ def complaint_record(inputs: Inputs) -> Iterator[Finding]:
     if complaint is None:
         return
     source = (complaint.complaint_id,)
-    text = f"The complaint was received on {day(complaint.received_at, zone)} by {words(complaint.channel)}."
+    text = f"The complaint was received on {inputs.style.day(complaint.received_at)} by {words(complaint.channel)}."
     received = bank_day(complaint.received_at, zone)
     yield Finding(FactName.COMPLAINT_RECEIVED_ON, received, text, source, "open")
     text = (
-        f"The complaint was acknowledged on {day(complaint.acknowledged_on)}."
+        f"The complaint was acknowledged on {inputs.style.day(complaint.acknowledged_on)}."
         if complaint.acknowledged_on
         else "No acknowledgement of the complaint is on record."
     )
     yield Finding(FactName.COMPLAINT_ACKNOWLEDGED_ON, complaint.acknowledged_on, text, source, "open")
     due = complaint.response_due_on
-    text = f"The answer to the complaint is due by {day(due)}."
+    text = f"The answer to the complaint is due by {inputs.style.day(due)}."
     yield Finding(FactName.COMPLAINT_RESPONSE_DUE_ON, due, text, source, "open")
 
 
@@ -274,7 +274,7 @@ def reimbursement_claim(inputs: Inputs) -> Iterator[Finding]:
     case = inputs.records.case
     if case.app_claim_received_at:
         received = bank_day(case.app_claim_received_at, inputs.zone)
-        text = f"The claim for reimbursement was received on {day(received)}."
+        text = f"The claim for reimbursement was received on {inputs.style.day(received)}."
         yield Finding(FactName.APP_CLAIM_RECEIVED_ON, received, text, (str(case.case_id),))
 
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from copilot.domain.fact import FactName
-from copilot.language.written import moment
 from copilot.tasks.facts.finding import Finding, Inputs
 
 RECENT = timedelta(days=30)
@@ -48,9 +47,9 @@ TOPICS = (
         r"named each|came alone|clear about|explained (?:that|the)|share the (?:tablet|phone|device)|for three grandchildren|as every (?:other )?year|for a (?:daughter|son|grandchild)")),
     Topic(FactName.CONTACT_CANCELLED, "the cancellation came before the charge", _words(r"cancell?(?:ed|ation)"), "before"),
     Topic(FactName.CONTACT_ANNOUNCED, "the plan was announced before", _words(
-        r"travel notice|moving house|house move|deposit for|deposit (?:is|was) due|due this month|wedding|inherit|\bestate\b|probate|executor|solicitor|conveyanc|renovat|tuition|sale of the|pension lump|matured|savings plan|insurer|settlement letter|signed letter"), "before"),
+        r"travel notice|moving house|house move|deposit for|deposit (?:is|was) due|due this month|wedding|inherit|\bestate\b|probate|executor|solicitor|attorney|conveyanc|renovat|tuition|sale of the|pension lump|matured|savings plan|insurer|settlement letter|signed letter"), "before"),
     Topic(FactName.CONTACT_PAPERED, "papers support a transaction", _words(
-        r"(?:sent|brought|uploaded|showed|with) (?:\w+ ){0,4}(?:\w+'s )?(?:\w+ ){0,3}(?:letters?|reports?|booking|papers?|statements?|invoices?|receipts?|contract|deed|passport|payslips?)|letter on file|on file and checked|identity checked|till reports|bill of sale (?:shown|seen)")),
+        r"(?:sent|brought|uploaded|showed|with) (?:\w+ ){0,4}(?:\w+'s )?(?:\w+ ){0,3}(?:letters?|reports?|booking|papers?|statements?|invoices?|receipts?|contract|deed|passport|payslips?)|letter on file|on file and checked|identity checked|(?:till|register) reports|bill of sale (?:shown|seen)")),
     Topic(FactName.CONTACT_PAPERS_OUTSTANDING, "papers or answers are still missing", _words(
         r"being looked for|promised for|is missing|are missing|requested from|no list|asked for, none|none received|unreadable|no answer from the|papers to follow|did not know about")),
     Topic(FactName.CONTACT_NOT_REACHED, "the customer was not reached", _words(
@@ -79,7 +78,7 @@ def contact_topics(inputs: Inputs) -> Iterator[Finding]:
             found = [e for e in found if not _OUTSTANDING.pattern.search(e[2])]
         if found:
             _, at, _, what = max(found, key=lambda entry: entry[1])
-            text = f"The {what} of {moment(at, inputs.zone)} says, read by keywords, that {topic.says}."
+            text = f"The {what} of {inputs.style.moment(at)} says, read by keywords, that {topic.says}."
             yield Finding(topic.name, len(found), text, tuple(e[0] for e in found))
     if not near and not any(gap.source in _CONTACTS for gap in records.gaps):
         what = "transactions in question" if focus.any() else "case"
@@ -97,7 +96,7 @@ def device_confirmed(inputs: Inputs) -> Iterator[Finding]:
     signed_in = [e for e in inputs.records.logins if e.device_id in used and e.kind == "login"]
     found = [e for e in signed_in if "confirmed" in e.detail.lower()]
     if found:
-        text = f"A device in question was confirmed at sign-in on {moment(max(e.at for e in found), inputs.zone)}."
+        text = f"A device in question was confirmed at sign-in on {inputs.style.moment(max(e.at for e in found))}."
         yield Finding(FactName.DEVICE_CONFIRMED, len(found), text, tuple(e.event_id for e in found))
 
 

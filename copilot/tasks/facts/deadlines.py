@@ -6,14 +6,14 @@ from copilot.domain.bank_day import bank_day
 from copilot.domain.clock import ClockState
 from copilot.domain.compartment import sensitivity
 from copilot.domain.fact import ClockValue, FactName
-from copilot.language.written import count, day
+from copilot.language.written import count
 from copilot.tasks.facts.finding import Finding, Inputs
 
 
 def today(inputs: Inputs) -> Iterator[Finding]:
     """The date of writing in the bank's zone."""
     local = inputs.records.today
-    yield Finding(FactName.TODAY, local, f"Today is {day(local)}.", (), "open")
+    yield Finding(FactName.TODAY, local, f"Today is {inputs.style.day(local)}.", (), "open")
 
 
 def clocks(inputs: Inputs) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def clocks(inputs: Inputs) -> Iterator[Finding]:
             local = bank_day(deadline.due_at, zone)
             days = (local - inputs.records.today).days
             standing = _standing(state, days, deadline.met_on is not None)
-            text = f"{deadline.title}: due by {day(local)}, {standing} ({deadline.citation})."
+            text = f"{deadline.title}: due by {inputs.style.day(local)}, {standing} ({deadline.citation})."
             value = ClockValue(rule=clock.rule, deadline=deadline.name, due_on=local, state=state)
             yield Finding(FactName.CLOCK, value, text, (), told)
 

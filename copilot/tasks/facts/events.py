@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from copilot.domain.fact import FactName
 from copilot.domain.records import Device, LoginEvent, Payee
-from copilot.language.written import count, listed, moment, span
+from copilot.language.written import Style, count, listed, span
 from copilot.tasks.facts.finding import Finding, Inputs
 
 _CHANGES = {
@@ -52,11 +52,11 @@ def credential_change(inputs: Inputs) -> Iterator[Finding]:
         return
     last = max(changes, key=lambda e: e.at)
     gap = max(timedelta(0), start - last.at)
-    text = _changes_text(changes, start, inputs.zone)
+    text = _changes_text(changes, start, inputs.style)
     yield Finding(FactName.CREDENTIAL_CHANGE_HOURS, gap, text, tuple(e.event_id for e in changes))
 
 
-def _changes_text(changes: list[LoginEvent], start: datetime, zone: str) -> str:
+def _changes_text(changes: list[LoginEvent], start: datetime, style: Style) -> str:
     """What was changed and how long before, or after, the first transaction in question."""
     parts = []
     for found, side, which in (
@@ -66,7 +66,7 @@ def _changes_text(changes: list[LoginEvent], start: datetime, zone: str) -> str:
         if not found:
             continue
         nearest = min(found, key=lambda e: abs(start - e.at))
-        kinds, when = listed(sorted({_CHANGES[e.kind] for e in found})), moment(nearest.at, zone)
+        kinds, when = listed(sorted({_CHANGES[e.kind] for e in found})), style.moment(nearest.at)
         far, ahead = span(abs(start - nearest.at)), f"{side} the first transaction in question"
         parts.append(
             f"{kinds} came on {when}, {far} {ahead}"
@@ -98,7 +98,7 @@ def warnings(inputs: Inputs) -> Iterator[Finding]:
         found = _near(inputs, kind)
         if found:
             plural = what.replace("warning", "warnings").replace("was", "were").replace("sign-in", "sign-ins")
-            text = f"{f'A {what}' if len(found) == 1 else count(len(found), what, plural)} around the transactions in question, first on {moment(min(e.at for e in found), inputs.zone)}."
+            text = f"{f'A {what}' if len(found) == 1 else count(len(found), what, plural)} around the transactions in question, first on {inputs.style.moment(min(e.at for e in found))}."
             yield Finding(name, len(found), text, tuple(e.event_id for e in found))
 
 
@@ -120,7 +120,7 @@ def payees(inputs: Inputs) -> Iterator[Finding]:
     youngest, paid = min(found, key=lambda pair: pair[1] - pair[0].added_at)
     age = max(timedelta(0), paid - youngest.added_at)
     which = "The payee in question" if len(found) == 1 else "The newest payee in question"
-    text = f"{which} was added on {moment(youngest.added_at, inputs.zone)}, {span(age)} before the first payment in question to it."
+    text = f"{which} was added on {inputs.style.moment(youngest.added_at)}, {span(age)} before the first payment in question to it."
     yield Finding(FactName.PAYEE_AGE_HOURS, age, text, (youngest.payee_id,))
     for result in sorted({b.name_check for b, _ in found}):
         same = tuple(b.payee_id for b, _ in found if b.name_check == result)
@@ -169,7 +169,7 @@ def device_age(inputs: Inputs) -> Iterator[Finding]:
         return
     newest = max(found, key=lambda d: d.first_seen_at)
     age = max(timedelta(0), start - newest.first_seen_at)
-    text = f"The newest device in question was first seen on {moment(newest.first_seen_at, inputs.zone)}, {span(age)} before the first transaction in question."
+    text = f"The newest device in question was first seen on {inputs.style.moment(newest.first_seen_at)}, {span(age)} before the first transaction in question."
     yield Finding(FactName.DEVICE_AGE_HOURS, age, text, (str(newest.device_id),))
 
 

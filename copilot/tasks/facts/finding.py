@@ -12,6 +12,8 @@ from copilot.domain.evidence import EvidenceItem
 from copilot.domain.fact import AnyValue, Fact, FactName, NativeValue, Sensitivity, value_of
 from copilot.domain.money import money_text
 from copilot.domain.records import Transaction
+from copilot.language.spelling import spelled
+from copilot.language.written import Style
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.facts.ledger import DAY, Ledger, Mask
 
@@ -70,9 +72,14 @@ class Inputs:
         return Ledger.of(self.records.transactions, self.zone)
 
     @property
+    def style(self) -> Style:
+        """How the facts are written for their reader."""
+        return self.records.style
+
+    @property
     def zone(self) -> str:
-        """The bank's time zone."""
-        return self.records.zone
+        """The zone of the reader's days."""
+        return self.style.zone
 
     @cached_property
     def currency(self) -> str:
@@ -111,13 +118,14 @@ class Inputs:
 FactFunction = Callable[[Inputs], Iterator[Finding]]
 
 
-def number_facts(findings: Iterable[Finding], evidence: Iterable[EvidenceItem]) -> tuple[Fact, ...]:
+def number_facts(
+    findings: Iterable[Finding], evidence: Iterable[EvidenceItem], spelling: str
+) -> tuple[Fact, ...]:
     """Number the findings F1…; an input that stands in an evidence item is named by that item's id."""
     item_of = {rid: item.id for item in evidence for rid in item.record_ids}
     facts = []
     for number, finding in enumerate(findings, 1):
         inputs = tuple(dict.fromkeys(item_of.get(i, i) for i in finding.inputs))
-        facts.append(
-            Fact(id=f"F{number}", **{**finding._asdict(), "value": value_of(finding.value), "inputs": inputs})
-        )
+        made = {"value": value_of(finding.value), "text": spelled(finding.text, spelling), "inputs": inputs}
+        facts.append(Fact(id=f"F{number}", **{**finding._asdict(), **made}))
     return tuple(facts)

@@ -8,7 +8,7 @@ import numpy as np
 from copilot.domain.fact import Count, FactName
 from copilot.domain.money import Money
 from copilot.language.countries import country_name
-from copilot.language.written import count, day, listed, moment, percent, span
+from copilot.language.written import count, listed, percent, span
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, HOUR, Mask, Numbers
 
@@ -154,7 +154,7 @@ def dormancy(inputs: Inputs) -> Iterator[Finding]:
         return
     silent = (ledger.day(place) - last).days
     if silent >= DORMANT_DAYS:
-        text = f"The account had been silent for {count(silent, 'day')}, since {day(last)}, when the first transaction in question was booked."
+        text = f"The account had been silent for {count(silent, 'day')}, since {inputs.style.day(last)}, when the first transaction in question was booked."
         yield Finding(FactName.DORMANT_DAYS, silent, text, (str(row.account_id), str(row.transaction_id)))
 
 
@@ -186,7 +186,7 @@ def turnover(inputs: Inputs) -> Iterator[Finding]:
             if declared
             else f"; {expected} a month was declared"
         )
-        text = f"In the 30 days to {day(ledger.at(int(np.searchsorted(ledger.seconds, end))), inputs.zone)} {inputs.money(seen)} {what}{many}."
+        text = f"In the 30 days to {inputs.style.day(ledger.at(int(np.searchsorted(ledger.seconds, end))))} {inputs.money(seen)} {what}{many}."
         yield Finding(
             name, round(seen / max(declared, 1), 2), text, (str(customer.customer_id), *ledger.ids(mask, 10))
         )
@@ -209,7 +209,7 @@ def travel(inputs: Inputs) -> Iterator[Finding]:
         here, then = ledger.rows[places[step]], ledger.rows[places[step + 1]]
         gap = timedelta(seconds=int(seconds[step + 1] - seconds[step]))
         towns = listed([f"{row.city}, {country_name(row.country)}" for row in (here, then)])
-        text = f"Card-present transactions in {towns} lie {span(gap)} apart, the second on {moment(ledger.at(int(places[step + 1])), inputs.zone)}."
+        text = f"Card-present transactions in {towns} lie {span(gap)} apart, the second on {inputs.style.moment(ledger.at(int(places[step + 1])))}."
         ids = (here.transaction_id, then.transaction_id)
         yield Finding(FactName.TRAVEL_GAP_SECONDS, gap, text, ids)
 

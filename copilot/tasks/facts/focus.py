@@ -7,7 +7,7 @@ import numpy as np
 
 from copilot.domain.fact import Count, FactName, Share
 from copilot.domain.money import Money
-from copilot.language.written import count, moment, percent, span
+from copilot.language.written import count, percent, span
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.facts.ledger import DAY, HOUR, Mask, busiest
 from copilot.tasks.wording import portion
@@ -70,7 +70,7 @@ def focus_totals(inputs: Inputs) -> Iterator[Finding]:
             (FactName.FOCUS_MIN, low, "smallest"),
         ):
             row = ledger.rows[place]
-            text = f"The {word} transaction in question is {inputs.money(row.amount_minor)} on {moment(ledger.at(place), inputs.zone)}."
+            text = f"The {word} transaction in question is {inputs.money(row.amount_minor)} on {inputs.style.moment(ledger.at(place))}."
             yield Finding(name, Money.of_minor(row.amount_minor, row.currency), text, (row.transaction_id,))
 
 
@@ -82,7 +82,7 @@ def focus_times(inputs: Inputs) -> Iterator[Finding]:
     places = np.flatnonzero(focus)
     first, last = int(places[0]), int(places[-1])
     for name, place, word in ((FactName.FOCUS_FIRST, first, "first"), (FactName.FOCUS_LAST, last, "last")):
-        text = f"The {word} transaction in question was booked on {moment(ledger.at(place), inputs.zone)}."
+        text = f"The {word} transaction in question was booked on {inputs.style.moment(ledger.at(place))}."
         yield Finding(name, ledger.at(place), text, (str(ledger.rows[place].transaction_id),))
     if len(places) < 2:
         return

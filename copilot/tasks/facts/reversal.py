@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from copilot.domain.clocks.business_days import US, add_business_days
 from copilot.domain.fact import FactName
-from copilot.language.written import day
 from copilot.tasks.facts.finding import Finding, Inputs
 
 HONOURED_DAYS = 5
@@ -17,7 +16,7 @@ def reversal_date(inputs: Inputs) -> Iterator[Finding]:
     if dispute is None or dispute.provisional_credit is None:
         return
     on = add_business_days(inputs.records.today, HONOURED_DAYS + 1, US)
-    text = f"The provisional credit is taken back on {day(on)}."
+    text = f"The provisional credit is taken back on {inputs.style.day(on)}."
     yield Finding(FactName.REVERSAL_ON, on, text, (dispute.dispute_id,), "open")
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from copilot.domain.fact import FactName, Word
 from copilot.domain.records import RejectedPayment
-from copilot.language.written import count, day, listed, moment
+from copilot.language.written import count, listed
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.payment_codes import code_of
 from copilot.tasks.wording import missing, words
@@ -33,19 +33,19 @@ def _code_text(payment: RejectedPayment) -> str:
 
 def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
     """Amount, dates, refund and missing details of the case's rejected payment; the screening stop stays internal."""
-    payment, zone = inputs.records.payment, inputs.zone
+    payment = inputs.records.payment
     if payment is None:
         return
     internal = partial(Finding, inputs=(payment.payment_id,))
     told = partial(internal, sensitivity="open")
     yield told(FactName.PAYMENT_AMOUNT, payment.amount, f"The payment was for {payment.amount}.")
-    text = f"The payment was submitted on {moment(payment.submitted_at, zone)}."
+    text = f"The payment was submitted on {inputs.style.moment(payment.submitted_at)}."
     yield told(FactName.PAYMENT_SUBMITTED_AT, payment.submitted_at, text)
-    text = f"The payment was turned down on {moment(payment.rejected_at, zone)}."
+    text = f"The payment was turned down on {inputs.style.moment(payment.rejected_at)}."
     yield told(FactName.PAYMENT_REJECTED_AT, payment.rejected_at, text)
     yield internal(FactName.PAYMENT_CODE, Word(word=payment.reason_code), _code_text(payment))
     if payment.refunded_on:
-        text = f"The money was returned to the account on {day(payment.refunded_on)}."
+        text = f"The money was returned to the account on {inputs.style.day(payment.refunded_on)}."
         yield told(FactName.PAYMENT_REFUNDED_ON, payment.refunded_on, text)
     else:
         text = "No return of the money to the account is on record."
@@ -58,7 +58,7 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
         text = "The payment was stopped by screening; this may not be told to the customer."
         yield internal(FactName.PAYMENT_SCREENING_STOP, True, text)
     when = payment.customer_told_at
-    on = moment(when, zone) if when else missing("date on which the customer was told")
+    on = inputs.style.moment(when) if when else missing("date on which the customer was told")
     yield internal(FactName.PAYMENT_CUSTOMER_TOLD_AT, when, f"The customer was told of the rejection: {on}.")
     others = [p for p in inputs.records.payments if p.payment_id != payment.payment_id]
     if others:
@@ -77,12 +77,12 @@ def loan(inputs: Inputs) -> Iterator[Finding]:
     yield told(FactName.LOAN_STAGE, Word(word=found.stage), text)
     text = f"The application is for a {words(found.product)} of {found.amount}."
     yield told(FactName.LOAN_AMOUNT, found.amount, text)
-    text = f"The application was received on {day(found.applied_on)}."
+    text = f"The application was received on {inputs.style.day(found.applied_on)}."
     yield told(FactName.LOAN_APPLIED_ON, found.applied_on, text)
-    text = f"It has been at this stage since {day(found.stage_since)}."
+    text = f"It has been at this stage since {inputs.style.day(found.stage_since)}."
     yield told(FactName.LOAN_STAGE_SINCE, found.stage_since, text)
     if found.decision_due_on:
-        text = f"A notice of the decision is due by {day(found.decision_due_on)}."
+        text = f"A notice of the decision is due by {inputs.style.day(found.decision_due_on)}."
         yield told(FactName.LOAN_DECISION_DUE_ON, found.decision_due_on, text)
     for name, values, what in (
         (FactName.LOAN_MISSING_DOCUMENTS, found.missing_documents, "Documents still needed"),
@@ -92,7 +92,9 @@ def loan(inputs: Inputs) -> Iterator[Finding]:
             named = "; ".join(words(v) for v in values)
             yield told(name, Word(word=named), f"{what}: {named}.")
     if found.next_payment and found.next_payment_on:
-        text = f"The next payment of {found.next_payment} is due on {day(found.next_payment_on)}."
+        text = (
+            f"The next payment of {found.next_payment} is due on {inputs.style.day(found.next_payment_on)}."
+        )
         yield told(FactName.LOAN_NEXT_PAYMENT, found.next_payment, text)
 
 

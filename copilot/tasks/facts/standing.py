@@ -7,7 +7,7 @@ from functools import partial
 from copilot.domain.fact import Count, FactName, Word
 from copilot.domain.records import Alert
 from copilot.domain.triage import assess_triage
-from copilot.language.written import count, day, listed, percent
+from copilot.language.written import count, listed, percent
 from copilot.tasks.facts.finding import Finding, Inputs
 from copilot.tasks.wording import words
 
@@ -21,7 +21,7 @@ def relationship(inputs: Inputs) -> Iterator[Finding]:
         return
     of_the_customer = partial(Finding, inputs=(customer.customer_id,))
     since = (today - customer.customer_since).days
-    text = f"The customer has been with the bank for {count(since, 'day')}, since {day(customer.customer_since)}."
+    text = f"The customer has been with the bank for {count(since, 'day')}, since {inputs.style.day(customer.customer_since)}."
     yield of_the_customer(FactName.RELATIONSHIP_DAYS, since, text)
     born = customer.date_of_birth
     if born:
@@ -34,7 +34,7 @@ def relationship(inputs: Inputs) -> Iterator[Finding]:
     if inputs.records.accounts:
         newest = max(inputs.records.accounts, key=lambda a: a.opened_on)
         age_days = (today - newest.opened_on).days
-        text = f"The customer's newest account was opened on {day(newest.opened_on)}, {count(age_days, 'day')} ago."
+        text = f"The customer's newest account was opened on {inputs.style.day(newest.opened_on)}, {count(age_days, 'day')} ago."
         yield Finding(FactName.ACCOUNT_AGE_DAYS, age_days, text, (newest.account_id,))
 
 
@@ -63,7 +63,7 @@ def alerts(inputs: Inputs) -> Iterator[Finding]:
         text = f"The highest model score of this case's {count(len(now), 'alert')} is {score} of 100."
         yield of_the_alerts(FactName.ALERT_SCORE, score, text)
         first = min(a.raised_at for a in now)
-        text = f"The activity was first identified on {day(first, inputs.zone)}."
+        text = f"The activity was first identified on {inputs.style.day(first)}."
         yield of_the_alerts(FactName.FIRST_NOTICED_ON, first, text)
         text = f"{count(len(hits), 'rule')} fired in this case's alerts."
         yield of_the_alerts(FactName.RULE_HITS, len(hits), text)
@@ -137,7 +137,7 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
     yield of_the_file(FactName.RISK_RATING, Word(word=file.risk_rating), text)
     if file.next_review_on and file.next_review_on < today:
         late = (today - file.next_review_on).days
-        text = f"The KYC review has been overdue for {count(late, 'day')}, since {day(file.next_review_on)}."
+        text = f"The KYC review has been overdue for {count(late, 'day')}, since {inputs.style.day(file.next_review_on)}."
         yield of_the_file(FactName.REVIEW_OVERDUE_DAYS, late, text)
     for name, found, what in (
         (
@@ -172,9 +172,9 @@ def kyc(inputs: Inputs) -> Iterator[Finding]:
         soonest = min(waiting, key=lambda e: e.due_on)
         left = (soonest.due_on - today).days
         state = (
-            f"due on {day(soonest.due_on)}, {count(left, 'day')} from today"
+            f"due on {inputs.style.day(soonest.due_on)}, {count(left, 'day')} from today"
             if left >= 0
-            else f"overdue since {day(soonest.due_on)}"
+            else f"overdue since {inputs.style.day(soonest.due_on)}"
         )
         text = f"{count(len(waiting), 'KYC exception')} {'is' if len(waiting) == 1 else 'are'} open, the most urgent ({words(soonest.kind)}) {state}."
         yield Finding(
@@ -224,7 +224,7 @@ def merchants(inputs: Inputs) -> Iterator[Finding]:
         yield Finding(FactName.MERCHANT_HIGH_RISK, len(risky), text, tuple(str(m.merchant_id) for m in risky))
     newest = max(found, key=lambda m: m.onboarded_on)
     age = (inputs.records.today - newest.onboarded_on).days
-    text = f"{f'The newest merchant in question, {newest.name},' if len(found) > 1 else f'The merchant {newest.name}'} was taken on {count(age, 'day')} ago, on {day(newest.onboarded_on)}."
+    text = f"{f'The newest merchant in question, {newest.name},' if len(found) > 1 else f'The merchant {newest.name}'} was taken on {count(age, 'day')} ago, on {inputs.style.day(newest.onboarded_on)}."
     yield Finding(FactName.MERCHANT_AGE_DAYS, age, text, (str(newest.merchant_id),))
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from copilot.domain.evidence_fields import AddresseeFields, CreditRuleFields, OwnLoanFields
-from copilot.language.written import day
 from copilot.tasks.letters import contact_parts, paragraphs
 from copilot.tasks.pack import ItemLine, Pack, Sentence, say
 from copilot.tasks.wording import missing
@@ -25,10 +24,10 @@ def compose(pack: Pack) -> dict[str, Any]:
     decided = stage == "declined"
     told = paragraphs(
         ("decision", [_decision(loan, stage), *_reference(pack)]),
-        ("details", [_details(loan)]),
+        ("details", [_details(loan, pack)]),
         ("reason", _reasons(loan, rule) if decided else _undecided(loan, stage)),
-        ("money", _payment(loan)),
-        ("next", _next(loan, stage)),
+        ("money", _payment(loan, pack)),
+        ("next", _next(loan, stage, pack)),
         *(part for part in contact_parts(pack, decided=decided) if decided or part[0] != "documents"),
     )
     return {"stage": stage, "paragraphs": told}
@@ -46,9 +45,9 @@ def _reference(pack: Pack) -> list[Sentence]:
     return [say(f"Our reference is {to.fields.reference}.", to)] if to else []
 
 
-def _details(loan: Loan) -> Sentence:
+def _details(loan: Loan, pack: Pack) -> Sentence:
     return say(
-        f"You applied for a {loan.fields.product} of {loan.fields.amount}, and we received your application on {day(loan.fields.applied_on)}; it {_SINCE.get(loan.fields.stage, 'has been at this stage since')} {day(loan.fields.since)}.",
+        f"You applied for a {loan.fields.product} of {loan.fields.amount}, and we received your application on {pack.style.day(loan.fields.applied_on)}; it {_SINCE.get(loan.fields.stage, 'has been at this stage since')} {pack.style.day(loan.fields.since)}.",
         loan,
     )
 
@@ -68,12 +67,16 @@ def _reasons(loan: Loan, rule: ItemLine[CreditRuleFields] | None) -> list[Senten
     return told + [say(notice, rule) for notice in notices]
 
 
-def _payment(loan: Loan) -> list[Sentence]:
+def _payment(loan: Loan, pack: Pack) -> list[Sentence]:
     payment, on = loan.fields.payment, loan.fields.payment_on
-    return [say(f"The next payment of {payment} is due on {day(on)}.", loan)] if payment and on else []
+    return (
+        [say(f"The next payment of {payment} is due on {pack.style.day(on)}.", loan)]
+        if payment and on
+        else []
+    )
 
 
-def _next(loan: Loan, stage: str) -> list[Sentence]:
+def _next(loan: Loan, stage: str, pack: Pack) -> list[Sentence]:
     told = [say(loan.fields.next, loan)] if loan.fields.next else []
     if stage == "documents_missing":
         needed = "; ".join(loan.fields.documents) or missing("documents still needed")
@@ -81,8 +84,8 @@ def _next(loan: Loan, stage: str) -> list[Sentence]:
             0, say(f"Still needed: {needed}.", loan, kind="fact" if loan.fields.documents else "unknown")
         )
     if loan.fields.send_by:
-        told.append(say(f"Please send them by {day(loan.fields.send_by)}.", loan))
+        told.append(say(f"Please send them by {pack.style.day(loan.fields.send_by)}.", loan))
     if stage in ("received", "documents_missing", "underwriting") and loan.fields.decision_due_on:
-        due = day(loan.fields.decision_due_on)
+        due = pack.style.day(loan.fields.decision_due_on)
         told.append(say(f"We have to write to you with our decision by {due}.", loan))
     return told

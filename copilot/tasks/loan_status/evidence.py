@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from copilot.domain.evidence_fields import CreditRuleFields, OwnLoanFields
 from copilot.domain.records import Loan
-from copilot.language.written import day
 from copilot.tasks.base import GatheredRecords
 from copilot.tasks.evidence.item import Item
 from copilot.tasks.wording import words
@@ -59,15 +58,15 @@ def own_loan(records: GatheredRecords) -> Iterator[Item]:
         reasons=tuple(words(r) for r in found.decline_reasons),
         decision_due_on=found.decision_due_on, payment=found.next_payment, payment_on=found.next_payment_on,
     )  # fmt: skip
-    text = f"Your application for a {fields.product} of {found.amount}, received on {day(fields.applied_on)}, has been at this stage since {day(fields.since)}. {fields.says} {fields.next}"
+    text = f"Your application for a {fields.product} of {found.amount}, received on {records.style.day(fields.applied_on)}, has been at this stage since {records.style.day(fields.since)}. {fields.says} {fields.next}"
     extras = (
-        f" Please send them by {day(fields.send_by)}." if fields.send_by else "",
+        f" Please send them by {records.style.day(fields.send_by)}." if fields.send_by else "",
         f" Still needed: {'; '.join(fields.documents)}." if fields.documents else "",
         f" The principal reasons: {'; '.join(fields.reasons)}." if fields.reasons else "",
-        f" A notice of the decision is due by {day(fields.decision_due_on)}."
+        f" A notice of the decision is due by {records.style.day(fields.decision_due_on)}."
         if fields.decision_due_on
         else "",
-        f" The next payment of {fields.payment} is due on {day(fields.payment_on)}."
+        f" The next payment of {fields.payment} is due on {records.style.day(fields.payment_on)}."
         if fields.payment and fields.payment_on
         else "",
     )

@@ -4,7 +4,6 @@ from typing import Any
 
 from copilot.domain.evidence_fields import BankContactFields, OwnPaymentFields, PaymentReasonFields
 from copilot.domain.fact import FactName
-from copilot.language.written import day
 from copilot.tasks.letters import Role, contact_parts, paragraphs, reference
 from copilot.tasks.pack import ItemLine, Pack, Sentence, say, tell
 from copilot.tasks.wording import missing
@@ -28,7 +27,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         }
     told = paragraphs(
         ("decision", [_decision(payment, kind), reference(pack)]),
-        ("details", [_details(payment)]),
+        ("details", [_details(payment, pack)]),
         ("reason", _reason(pack, code)),
         ("evidence", _evidence(payment) if kind == "explained" else []),
         ("money", _where_the_money_is(pack, payment, kind)),
@@ -60,10 +59,10 @@ def _decision(payment: Payment, kind: str) -> Sentence:
     return say(f"Your payment of {amount}{to} was not completed.", payment)
 
 
-def _details(payment: Payment) -> Sentence:
+def _details(payment: Payment, pack: Pack) -> Sentence:
     own = payment.fields
-    sent, ending = day(own.sent_on), own.payee_ending
-    turned = "that day" if own.sent_on == own.rejected_on else f"on {day(own.rejected_on)}"
+    sent, ending = pack.style.day(own.sent_on), own.payee_ending
+    turned = "that day" if own.sent_on == own.rejected_on else f"on {pack.style.day(own.rejected_on)}"
     if payment.fields.direction == "in":
         return say(f"It was presented on {sent} and returned {turned}.", payment)
     return say(
@@ -83,12 +82,12 @@ def _reason(pack: Pack, code: Reason | None) -> list[Sentence]:
     return told + ([say(f"The first payment: {missing(named)}.", code, kind="unknown")] if named else [])
 
 
-def _money(payment: Payment) -> Sentence:
+def _money(payment: Payment, pack: Pack) -> Sentence:
     back = payment.fields.returned_on
     if payment.fields.unpaid and not back:
         return say(payment.fields.unpaid, payment)
     if back:
-        return say(f"The money was returned to your account on {day(back)}.", payment)
+        return say(f"The money was returned to your account on {pack.style.day(back)}.", payment)
     return say(
         f"Where the money is: {missing('date on which the money was returned')}.", payment, kind="unknown"
     )
@@ -97,8 +96,8 @@ def _money(payment: Payment) -> Sentence:
 def _where_the_money_is(pack: Pack, payment: Payment, kind: str) -> list[Sentence]:
     """A neutral letter says no more than that the money is back, if it is (procedure HB-PRC-024)."""
     if kind == "neutral":
-        return [_money(payment)] if payment.fields.returned_on else []
-    return [_money(payment), *_no_fee(pack, payment)]
+        return [_money(payment, pack)] if payment.fields.returned_on else []
+    return [_money(payment, pack), *_no_fee(pack, payment)]
 
 
 def _no_fee(pack: Pack, payment: Payment) -> list[Sentence]:

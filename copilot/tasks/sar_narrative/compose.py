@@ -6,7 +6,7 @@ from typing import Any
 from copilot.domain import evidence_fields as fields
 from copilot.domain.clock import ClockRule
 from copilot.domain.fact import FactName
-from copilot.language.written import day, listed, moment
+from copilot.language.written import Style, listed
 from copilot.tasks.pack import FactLine, ItemLine, Pack, Sentence, gap_sentences, say, tell, tell_all
 from copilot.tasks.wording import missing
 
@@ -46,7 +46,7 @@ def compose(pack: Pack) -> dict[str, Any]:
     }  # fmt: skip
     introduction = [*parts["who"], *parts["what"], *parts["when"]]
     body = [
-        *(_movement(item, pack.zone) for item in moves),
+        *(_movement(item, pack.style) for item in moves),
         *parts["where"],
         *_funds(pack, moves),
         *parts["how"],
@@ -77,13 +77,13 @@ def _who(pack: Pack) -> list[Sentence]:
     if customer is None:
         return [_not_known("Who is concerned", "name of the subject")]
     who = customer.fields
-    text = f"The subject is {who.name}, a {who.customer_kind}, and has been a customer since {day(who.customer_since)}."
+    text = f"The subject is {who.name}, a {who.customer_kind}, and has been a customer since {pack.style.day(who.customer_since)}."
     told = [say(text, customer)]
     if who.occupation and who.customer_kind == "person":
         told.append(say(f"The occupation on file is {who.occupation}.", customer))
     told += [
         say(
-            f"The activity concerns the {a.fields.product} account ending {a.fields.account_ending}, opened on {day(a.fields.opened_on)}.",
+            f"The activity concerns the {a.fields.product} account ending {a.fields.account_ending}, opened on {pack.style.day(a.fields.opened_on)}.",
             a,
         )
         for a in _accounts(pack)
@@ -91,7 +91,7 @@ def _who(pack: Pack) -> list[Sentence]:
     paid = {item.fields.other_account_ending for item in pack.of(fields.TransactionFields)} - {""}
     payees = [
         say(
-            f"A counterparty is the payee {p.fields.name}, account ending {p.fields.account_ending} at {p.fields.bank}, added on {moment(p.fields.added_at, pack.zone)}.",
+            f"A counterparty is the payee {p.fields.name}, account ending {p.fields.account_ending} at {p.fields.bank}, added on {pack.style.moment(p.fields.added_at)}.",
             p,
         )
         for p in pack.of(fields.PayeeFields)
@@ -135,12 +135,12 @@ def _instrument(move: fields.TransactionFields) -> str:
     return _CHANNELS.get(move.channel, move.channel)
 
 
-def _on(move: fields.TransactionFields | fields.TransactionGroupFields, zone: str) -> str:
-    return day(move.booked_at, zone) if isinstance(move, fields.TransactionFields) else day(move.on)
+def _on(move: fields.TransactionFields | fields.TransactionGroupFields, style: Style) -> str:
+    return style.day(move.booked_at) if isinstance(move, fields.TransactionFields) else style.day(move.on)
 
 
 def _when(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
-    days = list(dict.fromkeys(_on(item.fields, pack.zone) for item in moves))
+    days = list(dict.fromkeys(_on(item.fields, pack.style) for item in moves))
     noticed = tell_all(pack, (FactName.FIRST_NOTICED_ON,)) or _noticed_with_the_case(pack)
     if not days:
         return [_not_known("When it happened", "dates of the activity"), *noticed]
@@ -156,7 +156,10 @@ def _noticed_with_the_case(pack: Pack) -> list[Sentence]:
     if case is None:
         return [say(f"The activity was first noticed on {missing('date first noticed')}.", kind="unknown")]
     return [
-        say(f"The activity was first noticed when the case was opened on {day(case.fields.opened_on)}.", case)
+        say(
+            f"The activity was first noticed when the case was opened on {pack.style.day(case.fields.opened_on)}.",
+            case,
+        )
     ]
 
 
@@ -179,12 +182,12 @@ def _where(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     return told or [_not_known("Where it took place", "place of the activity")]
 
 
-def _movement(item: Move, zone: str) -> Sentence:
+def _movement(item: Move, style: Style) -> Sentence:
     """One transaction with its own date and amount, in plain words."""
     move = item.fields
     if isinstance(move, fields.TransactionGroupFields):
         return say(item.text, item)
-    on, amount, party = moment(move.booked_at, zone), move.amount, move.other_party
+    on, amount, party = style.moment(move.booked_at), move.amount, move.other_party
     inward = move.direction == "in"
     account = f", account ending {move.other_account_ending}," if move.other_account_ending else ""
     if move.channel == "cash":
@@ -269,17 +272,17 @@ def _tells(line: FactLine) -> bool:
 
 def _conclusion(pack: Pack) -> list[Sentence]:
     case, suspicion = pack.first(fields.CaseFields), pack.first(fields.SuspicionFields)
-    told = [say(f"The bank opened a case on {day(case.fields.opened_on)}.", case)] if case else []
+    told = [say(f"The bank opened a case on {pack.style.day(case.fields.opened_on)}.", case)] if case else []
     if suspicion:
         formed, prior = suspicion.fields.suspicion_formed_on, suspicion.fields.prior_report_on
         dated = (
-            f"Suspicion was formed on {day(formed)}."
+            f"Suspicion was formed on {pack.style.day(formed)}."
             if formed
             else "No date on which suspicion was formed is on record."
         )
         told.append(say(dated, suspicion))
         told.append(
-            say(f"An earlier report was filed on {day(prior)}.", suspicion)
+            say(f"An earlier report was filed on {pack.style.day(prior)}.", suspicion)
             if prior
             else say("No earlier report is on record.", suspicion)
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from copilot.domain.evidence_fields import CaseFields, CustomerFields, RuleHitFields
 from copilot.domain.fact import FactName
-from copilot.language.written import day, listed
+from copilot.language.written import listed
 from copilot.tasks.facts.habit import ENOUGH, TRAITS
 from copilot.tasks.pack import FactLine, ItemLine, Pack, Sentence, gap_sentences, say, tell
 from copilot.tasks.triage_brief.record_rules import SURE
@@ -56,7 +56,7 @@ def _what(pack: Pack) -> Sentence:
     """Who it is about and what happened: the title, the customer, how much, how many, when, and why it was flagged."""
     case, customer = pack.first(CaseFields), pack.first(CustomerFields)
     title = str(pack.case.get("title", "")).rstrip(". ").replace(". ", "; ") or "The case"
-    who = _who(customer)
+    who = _who(customer, pack)
     lines = [*_money(pack), *_when(pack)]
     rules = pack.of(RuleHitFields)[:2]
     flagged = listed(list(dict.fromkeys(f'"{item.fields.rule}"' for item in rules)))
@@ -67,12 +67,12 @@ def _what(pack: Pack) -> Sentence:
     return say(text, case, customer, *lines, *rules)
 
 
-def _who(customer: ItemLine[CustomerFields] | None) -> str:
+def _who(customer: ItemLine[CustomerFields] | None, pack: Pack) -> str:
     if customer is None:
         return ""
     who = customer.fields
     kind = "" if who.customer_kind == "person" else f"a {who.customer_kind} and "
-    return f", {who.name}, {kind}customer since {day(who.customer_since)}"
+    return f", {who.name}, {kind}customer since {pack.style.day(who.customer_since)}"
 
 
 def _money(pack: Pack) -> list[FactLine]:

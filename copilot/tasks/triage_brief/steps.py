@@ -5,7 +5,6 @@ from typing import NamedTuple
 from copilot.domain.clock import ClockRule, ClockState, DeadlineName
 from copilot.domain.evidence_fields import CaseFields
 from copilot.domain.fact import ClockValue, FactName
-from copilot.language.written import day
 from copilot.tasks.pack import Ask, Clock, FactLine, Pack, Sentence, say
 from copilot.tasks.triage_brief.schema import Choice
 from copilot.tasks.triage_brief.signals import Hit, hits
@@ -96,7 +95,7 @@ def _steps(pack: Pack, wanted: set[FactName], choice: Choice) -> tuple[list[Sent
         subject = f" {words(line.word)}" if line.name in _SUBJECTS else ""
         found = pack.policy(step.words + subject, least=3, duty=True)
         if found is None or found[1] in used:
-            bare.append(_bare(step, _reason(pack, choice) or line if step.act == CLOSING else line))
+            bare.append(_bare(step, _reason(pack, choice) or line if step.act == CLOSING else line, pack))
             continue
         passage, text = found
         used.add(text)
@@ -104,7 +103,7 @@ def _steps(pack: Pack, wanted: set[FactName], choice: Choice) -> tuple[list[Sent
         title = passage.passage.title
         named = f" ({title})" if title else ""
         due = _due(pack, step)
-        text = f'{step.act}{_until(due)}{named}: "{quote}".'
+        text = f'{step.act}{_until(due, pack)}{named}: "{quote}".'
         backed.append(say(text, passage, line, due if due is not line else None, kind="recommendation"))
     return backed, bare
 
@@ -115,11 +114,11 @@ def _due(pack: Pack, step: Step) -> FactLine | None:
     return line if line and isinstance(line.value, ClockValue) and line.value.owed else None
 
 
-def _until(due: FactLine | None) -> str:
+def _until(due: FactLine | None, pack: Pack) -> str:
     """By when, in words; a day that is past is named as such."""
     if due is None or not isinstance(due.value, ClockValue) or due.value.due_on is None:
         return ""
-    on = day(due.value.due_on)
+    on = pack.style.day(due.value.due_on)
     return f", overdue since {on}" if due.value.state is ClockState.OVERDUE else f" by {on}"
 
 
@@ -138,12 +137,12 @@ def _reason(pack: Pack, choice: Choice) -> FactLine | None:
     return next((line for name in names if (line := pack.fact(name))), None)
 
 
-def _bare(step: Step, line: FactLine) -> Sentence:
+def _bare(step: Step, line: FactLine, pack: Pack) -> Sentence:
     """A step that only a fact calls for."""
     text = (
         f"{step.act}: {line.clause}."
         if step.act == CLOSING
-        else f"{step.act}{_until(line)}; no policy on this was found."
+        else f"{step.act}{_until(line, pack)}; no policy on this was found."
         if step.due and step.due in step.facts
         else f"{step.act}, since {line.clause}; no policy on this was found."
     )

@@ -55,6 +55,19 @@ def test_the_banks_own_words_stay(found: Found, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "We told you on November 30, 2026 at 14:05 EST.",
+        "November 30 was the last day. May 5, 2026 is the next.",
+        "Your Checking Account and your Current Account. A Driver's License, a Driving Licence, a Check.",
+        "The letter of June 4, 2026, and your checking account.",
+    ],
+)
+def test_dates_and_products_of_either_country_are_nobodys_name(found: Found, text: str) -> None:
+    assert [entry for entry in found(text) if entry[0] == "PERSON"] == []
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "104 Wong Roads, Christianborough SM7R 6BF",
