@@ -148,7 +148,7 @@ class TaskSpec(Generic[OutputT]):
     asked: bool = False
     in_api: bool = True
     audience: Audience
-    sar_compartment: bool = False
+    sar_compartment: bool
     draft_kind: DraftKind | None
     queues: frozenset[Queue] = frozenset(Queue)
     output_model: type[OutputT]

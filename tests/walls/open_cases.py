@@ -39,10 +39,11 @@ def add_quiet_task(home: Path) -> Path:
     """A folder of tasks beside the product's own, with the quiet one in it."""
     folder = home / QUIET
     shutil.copytree(Path(case_note.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in folder.iterdir():
-        text = file.read_text("utf-8")
-        for old, new in _CHANGES.items():
-            text = text.replace(old, new)
+    files = {file: file.read_text("utf-8") for file in folder.iterdir()}
+    for old, new in _CHANGES.items():
+        assert any(old in text for text in files.values()), f"the case note no longer says {old}"
+        files = {file: text.replace(old, new) for file, text in files.items()}
+    for file, text in files.items():
         file.write_text(text, "utf-8")
     return home
 

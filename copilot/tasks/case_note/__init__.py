@@ -23,6 +23,7 @@ SPEC = TaskSpec(
     icon=":material/sticky_note_2:",
     order=90,
     audience=Audience.INTERNAL,
+    sar_compartment=False,
     draft_kind=DraftKind.CASE_NOTE,
     output_model=CaseNote,
     evidence=internal_evidence,

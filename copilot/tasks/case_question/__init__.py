@@ -20,6 +20,7 @@ SPEC = TaskSpec(
     asked=True,
     in_api=False,
     audience=Audience.INTERNAL,
+    sar_compartment=False,
     draft_kind=DraftKind.CASE_NOTE,
     output_model=CaseAnswer,
     evidence=internal_evidence,

@@ -35,6 +35,7 @@ SPEC = TaskSpec(
     icon=":material/summarize:",
     order=20,
     audience=Audience.INTERNAL,
+    sar_compartment=False,
     draft_kind=DraftKind.CASE_DOCUMENT,
     output_model=CaseSummary,
     evidence=internal_evidence,

@@ -19,6 +19,7 @@ SPEC = TaskSpec(
     order=60,
     suite="disputes",
     audience=Audience.CUSTOMER,
+    sar_compartment=False,
     draft_kind=DraftKind.LETTER,
     queues=frozenset({Queue.DISPUTES, Queue.COMPLAINTS, Queue.CARD_FRAUD}),
     output_model=DisputeLetter,

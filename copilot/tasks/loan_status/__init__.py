@@ -43,6 +43,7 @@ SPEC = TaskSpec(
     order=70,
     suite="loan_status",
     audience=Audience.CUSTOMER,
+    sar_compartment=False,
     draft_kind=DraftKind.LETTER,
     queues=frozenset(Queue) - {Queue.AML},
     output_model=LoanStatusReply,

@@ -23,6 +23,7 @@ SPEC = TaskSpec(
     asked=True,
     in_api=False,
     audience=Audience.INTERNAL,
+    sar_compartment=False,
     draft_kind=None,
     output_model=PolicyAnswer,
     plan=(),  # documents answer it, not records

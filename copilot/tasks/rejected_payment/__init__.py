@@ -48,6 +48,7 @@ SPEC = TaskSpec(
     order=50,
     suite="rejected_payments",
     audience=Audience.CUSTOMER,
+    sar_compartment=False,
     draft_kind=DraftKind.LETTER,
     queues=frozenset({Queue.REJECTED_PAYMENTS, Queue.COMPLAINTS}),
     output_model=RejectedPaymentLetter,

@@ -30,6 +30,7 @@ SPEC = TaskSpec(
     title="Ticket",
     icon=":material/confirmation_number:",
     audience=Audience.INTERNAL,
+    sar_compartment=False,
     draft_kind=DraftKind.TICKET,
     output_model=TicketDraft,
     evidence=internal_evidence,

@@ -36,6 +36,7 @@ SPEC = TaskSpec(
     order=10,
     suite="unusual_patterns",
     audience=Audience.INTERNAL,
+    sar_compartment=False,
     draft_kind=DraftKind.CASE_DOCUMENT,
     output_model=TriageBrief,
     evidence=internal_evidence,
