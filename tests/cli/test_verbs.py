@@ -1,30 +1,21 @@
 """The command line as a script would use it: shapes, exit codes, and one clear line where something is wrong."""
 
 import json
-import os
 import socket
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.integration.cli_process import run as cli
 
 
 def run(
     data_dir: Path, *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "copilot", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=ROOT,
-        env={**os.environ, "FOUREYES_DATA_DIR": str(data_dir), **(env or {})},
-    )
+    done = cli(data_dir, *arguments, stdin=(stdin or "").encode(), **(env or {}))
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def answer(data_dir: Path, *arguments: str) -> Any:

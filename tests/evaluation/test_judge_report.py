@@ -1,9 +1,7 @@
 """The judge's part of the reports, and the command that measures a judge."""
 
 import json
-import os
 import subprocess
-import sys
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from copilot.domain.judgement import JudgeAgreement, JudgedItem, Judgement, Sent
 from copilot.evaluation.model_judge.summary import judge_figures
 from copilot.evaluation.report_html import html_report
 from copilot.evaluation.report_json import json_report
+from tests.cli.test_verbs import run as run_cli
 from tests.evaluation.judging_server import ENGINE, always_no, always_yes, judging
 from tests.scoring.runs import result, run_of
 
@@ -95,14 +94,7 @@ def test_the_figures_for_machines_keep_the_absent_apart(run: EvaluationRun) -> N
 
 
 def command(tmp_path: Path, models: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "copilot", "eval", "judge", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=60,
-        env={**os.environ, "FOUREYES_DATA_DIR": str(tmp_path / "data"), "FOUREYES_MODELS": models},
-    )
+    return run_cli(tmp_path / "data", "eval", "judge", *arguments, env={"FOUREYES_MODELS": models})
 
 
 def test_the_command_prints_kappa_counts_and_every_disagreement(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.warm_cli import warm_cli
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -33,6 +35,8 @@ def run(
     limits: Callable[[], None] | None = None,
     **more: str,
 ) -> "subprocess.CompletedProcess[bytes]":
+    if limits is None and not any(name.startswith("PYTHON") for name in more):
+        return warm_cli().run(arguments, stdin=stdin, cwd=cwd, env=environment(data_dir, **more))
     return subprocess.run(
         command(*arguments),
         input=stdin,
