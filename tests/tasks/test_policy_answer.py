@@ -1,5 +1,8 @@
 """The offline answer is made of the passages' own sentences, cited, or it is a refusal."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -173,3 +176,27 @@ def test_a_quoted_sentence_of_a_tiny_text_is_no_repeat_of_the_one_about_it(quest
     )}  # fmt: skip
     told = [s.text for s in answered(question, tiny).statements]
     assert any('"This neutral letter uses one sentence.' in text for text in told), told
+
+
+_WORTH_OF_SENTENCES = """
+from copilot.tasks.pack import Pack
+from copilot.tasks.policy_answer.ranking import scored
+from tests.tasks.test_policy_answer import POLICY, RULE
+question = "Does the consumer notify the institution within two business days after learning of the loss and transfers?"
+print([one.score for one in scored(question, Pack({"passages": [RULE, POLICY]}).passages)])
+"""
+
+
+def test_a_sentence_is_worth_the_same_in_every_process() -> None:
+    """Sets of words have another order in each; a sum in that order let the last digit choose between equal sentences."""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", _WORTH_OF_SENTENCES],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(1, 6)
+    }
+    assert len(said) == 1

@@ -19,6 +19,7 @@ from copilot.domain.ids import UserId
 from copilot.domain.run import Run, TaskName
 from copilot.domain.views import QueueFilter
 from copilot.errors import NotFoundError
+from copilot.language.written import Style
 from copilot.services import Services
 from copilot.settings import Settings
 from copilot.tasks.registry import find_tasks
@@ -134,7 +135,7 @@ def _said_by(traced: Traced) -> str:
 
 
 def _written(fields: Fields) -> list[str]:
-    return [written_field(value, "America/New_York") for value in fields.on_record.values()]
+    return [written_field(value, Style("America/New_York")) for value in fields.on_record.values()]
 
 
 def _secrets_of(traced: Traced) -> set[str]:

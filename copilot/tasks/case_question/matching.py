@@ -64,10 +64,12 @@ def ranked(question: str, lines: Iterable[Line]) -> list[tuple[float, Line]]:
         return []
     texts = [_stems_of(line) for line in known]
     weight = {s: _rarity(s, texts) for s in asked.stems}
-    whole = sum(weight.values())
+    whole = math.fsum(
+        weight.values()
+    )  # fsum: sets have another order in each process, sums then another last digit
     found = []
     for line, held in zip(known, texts, strict=True):
-        share = sum(weight[s] * _holds(s, held) for s in asked.stems) / whole
+        share = math.fsum(weight[s] * _holds(s, held) for s in asked.stems) / whole
         if share >= LEAST:
             found.append((share + _fit(asked, line), line))
     return sorted(found, key=lambda pair: -pair[0])

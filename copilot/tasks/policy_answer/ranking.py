@@ -121,7 +121,7 @@ def _score(excerpt: Excerpt, terms: frozenset[str], asked: _Asked) -> float:
     own, added = _held(asked.own, terms, place), _held(asked.added, terms, place)
     if not any(term in asked.own or term in asked.added for term in terms):
         return 0.0
-    total = sum(asked.own.values()) or 1.0
+    total = math.fsum(asked.own.values()) or 1.0
     share = (own + min(added, max(0.0, total - own))) / total
     bonus = _ANSWER_BONUS * share * sum(bool(held.search(excerpt.text)) for held in asked.wanted)
     if asked.wording and _QUOTED.search(excerpt.text):
@@ -132,5 +132,6 @@ def _score(excerpt: Excerpt, terms: frozenset[str], asked: _Asked) -> float:
 
 
 def _held(weights: dict[str, float], terms: frozenset[str], place: frozenset[str]) -> float:
-    inside = sum(weights.get(term, 0.0) for term in terms)
-    return inside + _HEADING_WEIGHT * sum(weights.get(term, 0.0) for term in place - terms)
+    # fsum: a set has another order in each process, and a plain sum then decides ties by its last digit
+    inside = math.fsum(weights.get(term, 0.0) for term in terms)
+    return inside + _HEADING_WEIGHT * math.fsum(weights.get(term, 0.0) for term in place - terms)
