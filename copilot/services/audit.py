@@ -36,6 +36,5 @@ class AuditServices(Part):
             case_id,
             systems=self._ports.systems,
             knowledge=self._ports.knowledge,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )

@@ -38,16 +38,7 @@ class CaseServices(Part):
         return case_links.case_links(actor, case_id, hops=hops, systems=self._ports.systems)
 
     def tick_checklist(self, actor: Actor, case_id: CaseId, key: str, done: bool) -> Checklist:
-        return tick_checklist.tick_checklist(
-            actor,
-            case_id,
-            key,
-            done,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return tick_checklist.tick_checklist(actor, case_id, key, done, **self._store_and_time)
 
     def case_history(self, actor: Actor, case_id: CaseId) -> tuple[AuditEvent, ...]:
-        return case_history.case_history(
-            actor, case_id, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        return case_history.case_history(actor, case_id, **self._store_and_time)

@@ -34,18 +34,12 @@ class CopilotServices(Part):
             systems=self._ports.systems,
             workflow=self._ports.workflow,
             spec=self._ports.specs[task],
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )
         return self._followed(run)
 
     def ask_policy(
-        self,
-        actor: Actor,
-        question: str,
-        *,
-        as_of: date | None = None,
-        operation_id: str = "",
+        self, actor: Actor, question: str, *, as_of: date | None = None, operation_id: str = ""
     ) -> Run:
         run = ask_policy.ask_policy(
             actor,
@@ -54,8 +48,7 @@ class CopilotServices(Part):
             operation_id=operation_id,
             workflow=self._ports.workflow,
             spec=self._ports.specs[POLICY_ANSWER],
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )
         return self._followed(run)
 
@@ -89,8 +82,7 @@ class CopilotServices(Part):
             comment=comment,
             systems=self._ports.systems,
             knowledge=self._ports.knowledge,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )
 
     def redact_text(self, actor: Actor, text: str, *, case_id: CaseId | None = None) -> RedactedText:

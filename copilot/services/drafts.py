@@ -27,22 +27,10 @@ class DraftServices(Part):
     """Drafts, approvals and the commit of what was approved."""
 
     def create_draft(self, actor: Actor, run_id: RunId) -> Draft:
-        return create_draft.create_draft(
-            actor,
-            run_id,
-            specs=self._ports.specs,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return create_draft.create_draft(actor, run_id, specs=self._ports.specs, **self._store_and_time)
 
     def propose_disposition(self, actor: Actor, case_id: CaseId, disposition: Disposition) -> Draft:
-        return propose_disposition.propose_disposition(
-            actor,
-            case_id,
-            disposition,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return propose_disposition.propose_disposition(actor, case_id, disposition, **self._store_and_time)
 
     def get_draft(self, actor: Actor, draft_id: DraftId) -> Draft:
         return read_drafts.get_draft(
@@ -62,24 +50,11 @@ class DraftServices(Part):
         )
 
     def check_text(self, actor: Actor, draft_id: DraftId, body: str) -> DraftVersion:
-        return read_drafts.check_text(
-            actor,
-            draft_id,
-            body,
-            specs=self._ports.specs,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return read_drafts.check_text(actor, draft_id, body, specs=self._ports.specs, **self._store_and_time)
 
     def edit_draft(self, actor: Actor, draft_id: DraftId, body: str, *, base_version: int) -> Draft:
         return edit_draft.edit_draft(
-            actor,
-            draft_id,
-            body,
-            base_version=base_version,
-            specs=self._ports.specs,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, draft_id, body, base_version=base_version, specs=self._ports.specs, **self._store_and_time
         )
 
     def submit_draft(
@@ -102,14 +77,11 @@ class DraftServices(Part):
             ),
             regather=self._regathered,
             specs=self._ports.specs,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )
 
     def list_approvals(self, actor: Actor) -> tuple[DraftRow, ...]:
-        return list_approvals.list_approvals(
-            actor, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        return list_approvals.list_approvals(actor, **self._store_and_time)
 
     def view_submission(self, actor: Actor, draft_id: DraftId) -> ReviewView:
         return view_submission.view_submission(
@@ -117,8 +89,7 @@ class DraftServices(Part):
             draft_id,
             regather=self._regathered,
             knowledge=self._ports.knowledge,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )
 
     def review_draft(
@@ -141,16 +112,11 @@ class DraftServices(Part):
             evidence_opened=evidence_opened,
             seconds_looked=seconds_looked,
             regather=self._regathered,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )
 
     def commit_approved(self) -> CommitResult:
-        return commit_approved.commit_approved(
-            systems=self._ports.systems,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return commit_approved.commit_approved(systems=self._ports.systems, **self._store_and_time)
 
     def _regathered(self, draft: Draft) -> EvidencePack:
         return regather_pack.regather_pack(

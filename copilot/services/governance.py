@@ -38,44 +38,22 @@ class GovernanceServices(Part):
 
     def retention_plan(self, actor: Actor) -> RetentionReport:
         return retention.retention_plan(
-            actor,
-            rules=retention_of(self._ports.settings),
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, rules=retention_of(self._ports.settings), **self._store_and_time
         )
 
     def retention_run(self, actor: Actor) -> RetentionReport:
         return retention.retention_run(
-            actor,
-            rules=retention_of(self._ports.settings),
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, rules=retention_of(self._ports.settings), **self._store_and_time
         )
 
     def set_hold(self, actor: Actor, case_id: CaseId, *, reason: str) -> LegalHold:
-        return legal_hold.set_hold(
-            actor,
-            case_id,
-            reason=reason,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return legal_hold.set_hold(actor, case_id, reason=reason, **self._store_and_time)
 
     def lift_hold(self, actor: Actor, case_id: CaseId, *, reason: str) -> None:
-        legal_hold.lift_hold(
-            actor,
-            case_id,
-            reason=reason,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        legal_hold.lift_hold(actor, case_id, reason=reason, **self._store_and_time)
 
     def list_holds(self, actor: Actor) -> tuple[LegalHold, ...]:
-        return legal_hold.list_holds(
-            actor, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        return legal_hold.list_holds(actor, **self._store_and_time)
 
     def prompt_log(self, actor: Actor, case_id: CaseId) -> tuple[PromptEntry, ...]:
-        return read_prompt_log.prompt_log(
-            actor, case_id, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        return read_prompt_log.prompt_log(actor, case_id, **self._store_and_time)

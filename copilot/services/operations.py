@@ -55,40 +55,20 @@ class OperationServices(Part):
         self._ports.run_jobs.cancel(actor, operation_id)
 
     def engine_status(self, actor: Actor) -> tuple[EngineStatus, ...]:
-        return view_engines.engine_status(
-            actor,
-            gateway=self._ports.gateway,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return view_engines.engine_status(actor, gateway=self._ports.gateway, **self._store_and_time)
 
     def recent_calls(self, actor: Actor, *, limit: int = 200) -> tuple[ModelCall, ...]:
-        return recent_calls.recent_calls(
-            actor, limit=limit, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        return recent_calls.recent_calls(actor, limit=limit, **self._store_and_time)
 
     def desk_figures(self, actor: Actor, *, days: int = 14) -> DeskFigures:
         return desk_figures.desk_figures(
-            actor,
-            days=days,
-            zone=self._ports.bank.timezone,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, days=days, zone=self._ports.bank.timezone, **self._store_and_time
         )
 
     def circuit_history(self, actor: Actor, *, hours: int = 24) -> CircuitHistory:
         return circuit_history.circuit_history(
-            actor,
-            hours=hours,
-            gateway=self._ports.gateway,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, hours=hours, gateway=self._ports.gateway, **self._store_and_time
         )
 
     def budgets(self, actor: Actor) -> tuple[BudgetLine, ...]:
-        return view_engines.budgets(
-            actor,
-            gateway=self._ports.gateway,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return view_engines.budgets(actor, gateway=self._ports.gateway, **self._store_and_time)

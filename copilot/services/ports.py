@@ -1,7 +1,7 @@
 """What the services need from outside."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from copilot.domain.bank import BankProfile
 from copilot.domain.run import Run
@@ -78,11 +78,22 @@ class Ports(Protocol):
     def close(self) -> None: ...
 
 
+class StoreAndTime(TypedDict):
+    """What nearly every use case takes."""
+
+    unit_of_work: UnitOfWorkFactory
+    time_source: TimeSource
+
+
 class Part:
     """One area of the services over the shared ports."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
+
+    @property
+    def _store_and_time(self) -> StoreAndTime:
+        return {"unit_of_work": self._ports.unit_of_work, "time_source": self._ports.time_source}
 
     def _followed(self, run: Run) -> Run:
         """The finished run; the shadow lane looks at it when its turn comes, and nobody waits for that."""

@@ -31,48 +31,22 @@ class QueueServices(Part):
         )
 
     def list_queue(self, actor: Actor, wanted: QueueFilter, *, offset: int = 0, limit: int = 50) -> QueuePage:
-        return list_queue.list_queue(
-            actor,
-            wanted,
-            offset=offset,
-            limit=limit,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return list_queue.list_queue(actor, wanted, offset=offset, limit=limit, **self._store_and_time)
 
     def take_next(self, actor: Actor, queues: tuple[Queue, ...] = ()) -> CaseId | None:
-        return take_next.take_next(
-            actor, queues, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        return take_next.take_next(actor, queues, **self._store_and_time)
 
     def take_case(self, actor: Actor, case_id: CaseId) -> None:
-        take_case.take_case(
-            actor, case_id, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        take_case.take_case(actor, case_id, **self._store_and_time)
 
     def release_case(self, actor: Actor, case_id: CaseId) -> None:
-        release_case.release_case(
-            actor, case_id, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        release_case.release_case(actor, case_id, **self._store_and_time)
 
     def assign_cases(self, actor: Actor, case_ids: Sequence[CaseId], assignee: UserId) -> int:
-        return assign_cases.assign_cases(
-            actor,
-            case_ids,
-            assignee,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return assign_cases.assign_cases(actor, case_ids, assignee, **self._store_and_time)
 
     def snooze_cases(self, actor: Actor, case_ids: Sequence[CaseId], until: datetime, reason: str) -> int:
-        return snooze_cases.snooze_cases(
-            actor,
-            case_ids,
-            until,
-            reason,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return snooze_cases.snooze_cases(actor, case_ids, until, reason, **self._store_and_time)
 
     def save_view(self, actor: Actor, view: SavedView) -> None:
         saved_views.save_view(actor, view, unit_of_work=self._ports.unit_of_work)

@@ -44,26 +44,13 @@ class ReviewServices(Part):
         )
 
     def dismiss_candidate(self, actor: Actor, candidate_id: str, *, reason: str) -> None:
-        decide_candidate.dismiss_candidate(
-            actor,
-            candidate_id,
-            reason=reason,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        decide_candidate.dismiss_candidate(actor, candidate_id, reason=reason, **self._store_and_time)
 
     def golden_text(self, actor: Actor, scenario_id: str) -> str:
         return view_candidates.golden_text(actor, scenario_id, files=self._ports.golden_files)
 
     def draw_sample(self, actor: Actor, *, size: int, days: int = 30, seed: int | None = None) -> QaSample:
-        return qa_draw.draw_sample(
-            actor,
-            size=size,
-            days=days,
-            seed=seed,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return qa_draw.draw_sample(actor, size=size, days=days, seed=seed, **self._store_and_time)
 
     def list_samples(self, actor: Actor) -> tuple[QaSample, ...]:
         return qa_draw.list_samples(actor, unit_of_work=self._ports.unit_of_work)
@@ -78,13 +65,7 @@ class ReviewServices(Part):
         self, actor: Actor, item_id: str, *, passed: bool, marks: dict[Criterion, int], comment: str = ""
     ) -> QaScore:
         return qa_score.score_item(
-            actor,
-            item_id,
-            passed=passed,
-            marks=marks,
-            comment=comment,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, item_id, passed=passed, marks=marks, comment=comment, **self._store_and_time
         )
 
     def qa_report(self, actor: Actor, sample_id: str) -> QaReport:
@@ -92,11 +73,7 @@ class ReviewServices(Part):
 
     def drift(self, actor: Actor, *, window_days: int = 7, baseline_days: int = 28) -> DriftReport:
         return drift.drift(
-            actor,
-            window_days=window_days,
-            baseline_days=baseline_days,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, window_days=window_days, baseline_days=baseline_days, **self._store_and_time
         )
 
     def _means(self) -> ReviewPorts:

@@ -16,12 +16,7 @@ class ShadowServices(Part):
 
     def propose_prompt(self, actor: Actor, text: str, *, why: str) -> Variant:
         return propose_variant.propose_prompt(
-            actor,
-            text,
-            why=why,
-            specs=self._ports.specs,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, text, why=why, specs=self._ports.specs, **self._store_and_time
         )
 
     def propose_engine(self, actor: Actor, task: TaskName, engine: str, *, why: str) -> Variant:
@@ -32,8 +27,7 @@ class ShadowServices(Part):
             why=why,
             engines=self._ports.gateway.engine_names,
             specs=self._ports.specs,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )
 
     def withdraw_variant(self, actor: Actor, variant_id: str) -> None:
@@ -41,12 +35,7 @@ class ShadowServices(Part):
 
     def promote_variant(self, actor: Actor, variant_id: str, *, reason: str) -> Version:
         return change_live_version.promote_variant(
-            actor,
-            variant_id,
-            reason=reason,
-            specs=self._ports.specs,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, variant_id, reason=reason, specs=self._ports.specs, **self._store_and_time
         )
 
     def list_variants(self, actor: Actor, *, task: TaskName | None = None) -> tuple[Variant, ...]:
@@ -99,11 +88,5 @@ class ShadowServices(Part):
         self, actor: Actor, task: TaskName, kind: VariantKind = VariantKind.PROMPT, *, reason: str
     ) -> Version:
         return change_live_version.roll_back(
-            actor,
-            task,
-            kind,
-            reason=reason,
-            specs=self._ports.specs,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            actor, task, kind, reason=reason, specs=self._ports.specs, **self._store_and_time
         )

@@ -26,36 +26,20 @@ class SignInServices(Part):
             active=active,
             rules=self._ports.sign_in_rules,
             provider=self._ports.identity_provider,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
+            **self._store_and_time,
         )
 
     def leave_desk(self, claims: SignInClaims, *, everywhere: bool = False) -> int:
-        return sign_in.leave_desk(
-            claims,
-            everywhere=everywhere,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return sign_in.leave_desk(claims, everywhere=everywhere, **self._store_and_time)
 
     def list_users(self, actor: Actor) -> tuple[UserView, ...]:
         return sign_in.list_users(actor, unit_of_work=self._ports.unit_of_work)
 
     def list_access(self, actor: Actor) -> tuple[manage_users.UserAccess, ...]:
-        return manage_users.list_access(
-            actor, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        return manage_users.list_access(actor, **self._store_and_time)
 
     def revoke_user(self, actor: Actor, user_id: UserId, *, block: bool = False) -> int:
-        return manage_users.revoke_user(
-            actor,
-            user_id,
-            block=block,
-            unit_of_work=self._ports.unit_of_work,
-            time_source=self._ports.time_source,
-        )
+        return manage_users.revoke_user(actor, user_id, block=block, **self._store_and_time)
 
     def restore_user(self, actor: Actor, user_id: UserId) -> None:
-        manage_users.restore_user(
-            actor, user_id, unit_of_work=self._ports.unit_of_work, time_source=self._ports.time_source
-        )
+        manage_users.restore_user(actor, user_id, **self._store_and_time)
