@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
-from copilot.cli.output import emit, stdout, table
-from copilot.cli.session import actor_for, services_for, settings_for
+from copilot.cli.options import DataDir
+from copilot.cli.output import stdout
+from copilot.cli.session import Session, settings_for, verb
 from copilot.domain.identity import Role
 from copilot.domain.ids import UserId
 from copilot.domain.service_account import ACCOUNT_PREFIX, IssuedToken, ServiceAccount, ServiceToken
@@ -21,62 +21,50 @@ Days = Annotated[int, typer.Option("--days", help="How long the token lives, at 
 
 
 @accounts.command("create")
+@verb
 def create(
+    session: Session,
     name: Name,
     role: Annotated[list[Role], typer.Option("--role", help="A role it holds; may be repeated.")],
     days: Days = 90,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Make a service account and show its first token, this once."""
-    with services_for(data_dir) as services:
-        issued = services.create_service_account(actor_for(services, user), name, role, days=days)
-    _show_issued(issued, as_json=as_json)
+    issued = session.services.create_service_account(session.actor, name, role, days=days)
+    _show_issued(session, issued)
 
 
 @accounts.command("token")
-def token(
-    name: Name,
-    days: Days = 90,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+@verb
+def token(session: Session, name: Name, days: Days = 90) -> None:
     """Give an account one more token and show it, this once; the old one works until it is revoked."""
-    with services_for(data_dir) as services:
-        issued = services.issue_service_token(actor_for(services, user), _account_id(name), days=days)
-    _show_issued(issued, as_json=as_json)
+    issued = session.services.issue_service_token(session.actor, _account_id(name), days=days)
+    _show_issued(session, issued)
 
 
 @accounts.command("list")
-def list_accounts(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+@verb
+def list_accounts(session: Session) -> None:
     """List the accounts with their roles and tokens; the tokens' texts are kept nowhere."""
-    with services_for(data_dir) as services:
-        found = services.list_service_accounts(actor_for(services, user))
-    emit(
+    found = session.services.list_service_accounts(session.actor)
+    session.show(
         {"accounts": [_account_json(account) for account in found]},
-        as_json=as_json,
-        human=lambda: table("", ("account", "roles", "token", "state", "until"), _rows(found)),
+        ("account", "roles", "token", "state", "until"),
+        _rows(found),
     )
 
 
 @accounts.command("revoke")
+@verb
 def revoke(
+    session: Session,
     name: Name,
     token_id: Annotated[
         str | None, typer.Option("--token", metavar="ID", help="Just this token; otherwise the account.")
     ] = None,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Revoke an account with every token, or one token; counts from the next request on."""
-    with services_for(data_dir) as services:
-        account = services.revoke_service_account(
-            actor_for(services, user), _account_id(name), token_id=token_id
-        )
-    emit(_account_json(account), as_json=as_json, human=lambda: stdout.print("Revoked."))
+    account = session.services.revoke_service_account(session.actor, _account_id(name), token_id=token_id)
+    session.say(_account_json(account), "Revoked.")
 
 
 def serve(
@@ -107,7 +95,7 @@ def _account_id(name: str) -> UserId:
     return UserId(name if name.startswith(ACCOUNT_PREFIX) else ACCOUNT_PREFIX + name)
 
 
-def _show_issued(issued: IssuedToken, *, as_json: bool) -> None:
+def _show_issued(session: Session, issued: IssuedToken) -> None:
     # The one place where a token is written out.
     value = {**issued.model_dump(mode="json"), "token": issued.token.get_secret_value()}
 
@@ -119,7 +107,7 @@ def _show_issued(issued: IssuedToken, *, as_json: bool) -> None:
             style="dim",
         )
 
-    emit(value, as_json=as_json, human=human)
+    session.emit(value, human)
 
 
 def _account_json(account: ServiceAccount) -> dict[str, Any]:

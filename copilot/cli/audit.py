@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
-from copilot.cli.output import emit, plain, stdout
-from copilot.cli.session import actor_for, services_for
+from copilot.cli.options import ADMIN, AsUser, DataDir
+from copilot.cli.output import plain
+from copilot.cli.session import Session, actor_for, services_for, verb
 from copilot.domain.governance import Checkpoint
 from copilot.domain.ids import CaseId
 from copilot.domain.views import AuditFilter
@@ -22,27 +22,25 @@ OutFile = Annotated[
 
 
 @audit.command("verify")
+@verb
 def audit_verify(
+    session: Session,
     against: Annotated[
         Path | None,
         typer.Option(
             "--against", metavar="FILE", help="A checkpoint kept elsewhere: finds an older store put back."
         ),
     ] = None,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Walk the hash chain and its signed checkpoints; exit 1 and name the first row that does not hold."""
     kept = _checkpoint_from(against)
-    with services_for(data_dir) as services:
-        verdict = services.verify_audit(actor_for(services, user), against=kept)
+    verdict = session.services.verify_audit(session.actor, against=kept)
     said = (
         f"{verdict.rows} rows and {verdict.checkpoints} signed checkpoints verify"
         if verdict.ok
         else f"Row {verdict.first_bad} does not hold: {verdict.reason}"
     )
-    emit(verdict, as_json=as_json, human=lambda: stdout.print(said))
+    session.say(verdict, said)
     if not verdict.ok:
         raise typer.Exit(1)
 

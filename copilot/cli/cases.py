@@ -1,38 +1,34 @@
 """Verbs over cases: queue, case, brief, summarise, draft."""
 
 import uuid
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from copilot.cli.options import ADMIN, AsJson, AsUser, CaseArgument, DataDir, TaskArgument
-from copilot.cli.output import emit, plain, stdout, table
-from copilot.cli.session import actor_for, case_named, services_for
+from copilot.cli.options import CaseArgument, TaskArgument
+from copilot.cli.output import plain, stdout, table
+from copilot.cli.session import Session, case_named, verb
 from copilot.domain.identity import Queue
 from copilot.domain.run import CASE_SUMMARY, TRIAGE_BRIEF, Run, TaskName
 from copilot.domain.views import CaseView, QueueFilter, QueuePage
 from copilot.language import written
 
 
+@verb
 def queue(
+    session: Session,
     queues: Annotated[
         list[Queue] | None, typer.Option("--queue", help="Only this queue; may be repeated.")
     ] = None,
     text: Annotated[str, typer.Option("--text", help="Case or customer id, name or title.")] = "",
     offset: Annotated[int, typer.Option("--offset", min=0, max=1_000_000_000)] = 0,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1_000)] = 50,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """List the cases that the user may see, the most pressing clock first."""
-    with services_for(data_dir) as services:
-        wanted = QueueFilter(queues=tuple(queues or ()), text=text)
-        page = services.list_queue(actor_for(services, user), wanted, offset=offset, limit=limit)
-        zone = services.bank.timezone
+    wanted = QueueFilter(queues=tuple(queues or ()), text=text)
+    page = session.services.list_queue(session.actor, wanted, offset=offset, limit=limit)
     value = {"cases": plain(page.rows), "total": page.total, "overdue": page.overdue, "at_risk": page.at_risk}
-    emit(value, as_json=as_json, human=lambda: _show_queue(page, zone))
+    session.emit(value, lambda: _show_queue(page, session.zone))
 
 
 def _show_queue(page: QueuePage, zone: str) -> None:
@@ -56,14 +52,12 @@ def _show_queue(page: QueuePage, zone: str) -> None:
     )
 
 
-def case(
-    case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
-) -> None:
+@verb
+def case(session: Session, case_id: CaseArgument) -> None:
     """Show a case with all its context but the transactions."""
-    with services_for(data_dir) as services:
-        view = services.view_case(actor_for(services, user), case_named(case_id))
-        value = _case_json(view)
-    emit(value, as_json=as_json, human=lambda: stdout.print_json(data=value))
+    view = session.services.view_case(session.actor, case_named(case_id))
+    value = _case_json(view)
+    session.emit(value, lambda: stdout.print_json(data=value))
 
 
 def _case_json(view: CaseView) -> dict[str, Any]:
@@ -74,41 +68,34 @@ def _case_json(view: CaseView) -> dict[str, Any]:
     return value
 
 
-def brief(
-    case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
-) -> None:
+@verb
+def brief(session: Session, case_id: CaseArgument) -> None:
     """Draft the triage brief of a case."""
-    _run(TRIAGE_BRIEF, case_id, user, data_dir, as_json)
+    _run(session, TRIAGE_BRIEF, case_id)
 
 
-def summarise(
-    case_id: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
-) -> None:
+@verb
+def summarise(session: Session, case_id: CaseArgument) -> None:
     """Draft the structured summary of a case."""
-    _run(CASE_SUMMARY, case_id, user, data_dir, as_json)
+    _run(session, CASE_SUMMARY, case_id)
 
 
+@verb
 def draft(
+    session: Session,
     task: TaskArgument,
     case_id: CaseArgument,
     question: Annotated[str, typer.Option("--question", help="For case_question: what to ask.")] = "",
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Draft any task's text for a case; nothing is saved at a system of record."""
-    _run(TaskName(task), case_id, user, data_dir, as_json, question)
+    _run(session, TaskName(task), case_id, question)
 
 
-def _run(
-    task: TaskName, case_id: str, user: str, data_dir: Path | None, as_json: bool, question: str = ""
-) -> None:
-    with services_for(data_dir) as services:
-        actor = actor_for(services, user)
-        run = services.run_task(
-            actor, case_named(case_id), task, question=question, operation_id=uuid.uuid4().hex
-        )
-    emit(run_json(run), as_json=as_json, human=lambda: _show_run(run))
+def _run(session: Session, task: TaskName, case_id: str, question: str = "") -> None:
+    run = session.services.run_task(
+        session.actor, case_named(case_id), task, question=question, operation_id=uuid.uuid4().hex
+    )
+    session.emit(run_json(run), lambda: _show_run(run))
 
 
 def run_json(run: Run) -> dict[str, Any]:

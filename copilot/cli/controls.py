@@ -11,43 +11,38 @@ from pydantic import ValidationError
 from connectors.mockbank.profile import DEMO_BANK
 from copilot.bank_file import bank_of
 from copilot.cli.input import decoded, field, optional_field, parsed_object, whole_input
-from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsUser, DataDir
+from copilot.cli.options import AsJson, AsJsonLines
 from copilot.cli.output import each_line, emit, stdout
-from copilot.cli.session import actor_for, case_named, services_for, settings_for
+from copilot.cli.session import Session, case_named, settings_for, verb
 from copilot.domain.statement import Statement
 from copilot.errors import InputError
-from copilot.services import Services
 
 
+@verb
 def redact(
+    session: Session,
     case: Annotated[
         str | None, typer.Option("--case", metavar="ID", help="Hide what this case knows, too.")
     ] = None,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
     as_jsonl: AsJsonLines = False,
 ) -> None:
     """Replace identifiers in the text on stdin; offsets are those of the input.
 
     With --jsonl each line is {"text", "case"}.
     """
-    with services_for(data_dir) as services:
-        if as_jsonl:
-            each_line(
-                lambda row: _redacted(
-                    services, user, field(row, "text", str), optional_field(row, "case", str) or case
-                )
-            )
-            return
-        text = decoded(whole_input(sys.stdin.buffer), "The input")
-        value = _redacted(services, user, text, case)
-    emit(value, as_json=as_json, human=lambda: stdout.print(value["text"], markup=False))
+    if as_jsonl:
+        each_line(
+            lambda row: _redacted(session, field(row, "text", str), optional_field(row, "case", str) or case)
+        )
+        return
+    text = decoded(whole_input(sys.stdin.buffer), "The input")
+    value = _redacted(session, text, case)
+    session.emit(value, lambda: stdout.print(value["text"], markup=False))
 
 
-def _redacted(services: Services, user: str, text: str, case: str | None) -> dict[str, Any]:
-    redacted = services.redact_text(
-        actor_for(services, user), text, case_id=case_named(case) if case is not None else None
+def _redacted(session: Session, text: str, case: str | None) -> dict[str, Any]:
+    redacted = session.services.redact_text(
+        session.actor, text, case_id=case_named(case) if case is not None else None
     )
     return {
         "text": redacted.text,

@@ -8,10 +8,10 @@ import typer
 
 from copilot.cli import evaluation_view as view
 from copilot.cli.judge import judge
-from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir
+from copilot.cli.options import AsJson, DataDir
 from copilot.cli.output import emit, plain, progress, stdout, table
 from copilot.cli.retrieval import retrieval
-from copilot.cli.session import actor_for, services_for, settings_for
+from copilot.cli.session import Session, settings_for, verb
 from copilot.errors import NotFoundError
 from copilot.settings import Settings
 
@@ -42,7 +42,9 @@ Out = Annotated[
 
 
 @evaluation.command("run")
+@verb
 def run(
+    session: Session,
     suites: Suites = None,
     model: Model = "offline",
     prompts: Annotated[
@@ -63,9 +65,6 @@ def run(
     ] = "",
     out: Out = None,
     golden: Golden = None,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Run scenarios and score them; a killed run goes on when it is called again.
 
@@ -77,22 +76,22 @@ def run(
     from copilot.evaluation.variant import Variant, prompts_from
     from copilot.scoring.golden import read_golden
 
-    settings = settings_for(data_dir)
+    settings = session.services.settings
     folders = _folders(golden, settings)
     files = read_golden(folders, suites or ())
     folder = settings.data_dir / "evaluation"
-    with services_for(data_dir) as services:
-        actor = actor_for(services, user)
-        services.may_run_evaluations(actor)  # what cannot end well is said before minutes of work, not after
-        if by_gate:
-            thresholds_in(folders[0])
-            baseline_in(folders[0], engine=model, version=format_version())
-        found = prompts_from(prompts or (), services.tasks, partial(services.named_prompt, actor))
-        variant = Variant(model=model, prompts=dict(found))
-        request = EvaluationRequest(files, variant, workers=workers, judge=by_judge)
-        for told in progress("Evaluating"):
-            done = evaluate(request, world=folder, out=out or folder / "run", base=settings, progress=told)
-        services.keep_evaluation(actor, done)
+    actor = session.actor
+    # What cannot end well is said before minutes of work, not after.
+    session.services.may_run_evaluations(actor)
+    if by_gate:
+        thresholds_in(folders[0])
+        baseline_in(folders[0], engine=model, version=format_version())
+    found = prompts_from(prompts or (), session.services.tasks, partial(session.services.named_prompt, actor))
+    variant = Variant(model=model, prompts=dict(found))
+    request = EvaluationRequest(files, variant, workers=workers, judge=by_judge)
+    for told in progress("Evaluating"):
+        done = evaluate(request, world=folder, out=out or folder / "run", base=settings, progress=told)
+    session.services.keep_evaluation(actor, done)
     verdict = gate_of(done, folders[0], whole=not suites) if by_gate else None
     comparison = against_baseline(done, folders[0]) if by_gate else None
     reports = out or folder / "run"
@@ -106,7 +105,7 @@ def run(
         "scorers": plain(scorers),
         "reports": [str(path) for path in written],
     }
-    emit(value, as_json=as_json, human=lambda: view.show_run(done, verdict, written, scorers))
+    session.emit(value, lambda: view.show_run(done, verdict, written, scorers))
     if not (verdict.passed if verdict else all(result.outcome == "passed" for result in done.results)):
         raise typer.Exit(1)
 
@@ -148,36 +147,36 @@ def show(
 
 
 @evaluation.command("compare")
+@verb
 def compare_runs(
+    session: Session,
     first: Annotated[str, typer.Argument(metavar="A", help="An id, a report's file or folder, or baseline.")],
     second: Annotated[str, typer.Argument(metavar="B")],
     model: Model = "offline",
     golden: Golden = None,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Compare two evaluations: what got better or worse, and what of it is more than chance."""
     from copilot.evaluation.archive import run_named
     from copilot.scoring.compare import compare
 
-    with services_for(data_dir) as services:
-        actor = actor_for(services, user)
-        a, b = (
-            run_named(
-                name,
-                golden=_folders(golden)[0],
-                engine=model,
-                kept=lambda wanted: services.get_evaluation(actor, wanted),
-            )
-            for name in (first, second)
+    actor = session.actor
+    a, b = (
+        run_named(
+            name,
+            golden=_folders(golden)[0],
+            engine=model,
+            kept=lambda wanted: session.services.get_evaluation(actor, wanted),
         )
+        for name in (first, second)
+    )
     found = compare(a, b)
-    emit(found, as_json=as_json, human=lambda: view.show_comparison(found))
+    session.emit(found, lambda: view.show_comparison(found))
 
 
 @baseline.command("accept")
+@verb
 def accept(
+    session: Session,
     why: Annotated[
         str, typer.Option("--why", metavar="TEXT", help="Why these results are the state to hold.")
     ],
@@ -186,31 +185,23 @@ def accept(
         typer.Argument(metavar="RUN", help="An id, a report's file or folder; default: the last run."),
     ] = None,
     golden: Golden = None,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Write an evaluation as the baseline of its engine, beside the scenarios."""
     from copilot.evaluation.archive import run_named
     from copilot.evaluation.gating import accept_into
 
     folder = _folders(golden)[0]
-    with services_for(data_dir) as services:
-        actor = actor_for(services, user)
-        last = settings_for(data_dir).data_dir / "evaluation" / "run"
-        done = run_named(
-            name or str(last),
-            golden=folder,
-            engine="offline",
-            kept=lambda wanted: services.get_evaluation(actor, wanted),
-        )
-        path = accept_into(folder, done, at=services.now(), by=actor.user_id, why=why)
-    said = f"{done.evaluation_id} is the baseline now: {path}"
-    emit(
-        {"baseline": str(path), "evaluation_id": done.evaluation_id},
-        as_json=as_json,
-        human=lambda: stdout.print(said, markup=False),
+    actor = session.actor
+    last = session.services.settings.data_dir / "evaluation" / "run"
+    done = run_named(
+        name or str(last),
+        golden=folder,
+        engine="offline",
+        kept=lambda wanted: session.services.get_evaluation(actor, wanted),
     )
+    path = accept_into(folder, done, at=session.services.now(), by=actor.user_id, why=why)
+    said = f"{done.evaluation_id} is the baseline now: {path}"
+    session.say({"baseline": str(path), "evaluation_id": done.evaluation_id}, said)
 
 
 def _folders(golden: list[Path] | None, settings: Settings | None = None) -> list[Path]:

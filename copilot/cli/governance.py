@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from copilot.cli.options import ADMIN, AsJson, AsUser, CaseArgument, DataDir
-from copilot.cli.output import emit, progress, say_wrong, stdout, table
-from copilot.cli.session import actor_for, case_named, services_for
+from copilot.cli.options import CaseArgument
+from copilot.cli.output import progress, say_wrong, stdout, table
+from copilot.cli.session import Session, case_named, verb
 from copilot.domain.governance import KeyStatus
 from copilot.domain.retention import RetentionLine, RetentionReport
 from copilot.language import written
@@ -22,33 +22,30 @@ Reason = Annotated[str, typer.Option("--reason", help="Which matter or order ask
 
 
 @keys.command("status")
-def keys_status(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+@verb
+def keys_status(session: Session) -> None:
     """Which installation key is in force, and how many data keys it wraps."""
-    with services_for(data_dir) as services:
-        status, zone = services.key_status(actor_for(services, user)), services.bank.timezone
-    emit(status, as_json=as_json, human=lambda: _show_status(status, zone))
+    status = session.services.key_status(session.actor)
+    session.emit(status, lambda: _show_status(status, session.zone))
 
 
 @keys.command("rotate")
+@verb
 def keys_rotate(
+    session: Session,
     new_key_file: Annotated[
         Path | None,
         typer.Option("--new-key-file", metavar="FILE", help="The new key; else FOUREYES_NEW_ENCRYPTION_KEY."),
     ] = None,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Change the installation key. May be killed and repeated; the old key opens everything until the end."""
-    with services_for(data_dir) as services:
-        zone = services.bank.timezone
-        for report in progress("Wrapping data keys"):
-            status = services.rotate_keys(
-                actor_for(services, user),
-                new_key_file=new_key_file,
-                progress=lambda done, total: report(done, total, ""),  # noqa: B023 (called in this turn)
-            )
-    emit(status, as_json=as_json, human=lambda: _show_status(status, zone))
+    for report in progress("Wrapping data keys"):
+        status = session.services.rotate_keys(
+            session.actor,
+            new_key_file=new_key_file,
+            progress=lambda done, total: report(done, total, ""),  # noqa: B023 (called in this turn)
+        )
+    session.emit(status, lambda: _show_status(status, session.zone))
 
 
 @keys.command("new")
@@ -58,19 +55,19 @@ def keys_new() -> None:
 
 
 @retention.command("plan")
-def retention_plan(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+@verb
+def retention_plan(session: Session) -> None:
     """Show what the rules would erase now; changes nothing."""
-    with services_for(data_dir) as services:
-        report = services.retention_plan(actor_for(services, user))
-    emit(report, as_json=as_json, human=lambda: _show_report(report))
+    report = session.services.retention_plan(session.actor)
+    session.emit(report, lambda: _show_report(report))
 
 
 @retention.command("run")
-def retention_run(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+@verb
+def retention_run(session: Session) -> None:
     """Erase what is due; exit 1 if a rule would have erased a case on legal hold, which is named and stays."""
-    with services_for(data_dir) as services:
-        report = services.retention_run(actor_for(services, user))
-    emit(report, as_json=as_json, human=lambda: _show_report(report))
+    report = session.services.retention_run(session.actor)
+    session.emit(report, lambda: _show_report(report))
     for case_id in report.refused:
         say_wrong(
             f"Case {case_id} is on legal hold, so nothing of it was erased. Lift the hold when the matter is"
@@ -81,66 +78,45 @@ def retention_run(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJso
 
 
 @holds.command("list")
-def holds_list(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+@verb
+def holds_list(session: Session) -> None:
     """The legal holds in force."""
-    with services_for(data_dir) as services:
-        found, zone = services.list_holds(actor_for(services, user)), services.bank.timezone
-    rows = [(h.case_id, h.set_by, written.short_moment(h.set_at, zone), h.reason) for h in found]
-    emit(
-        {"holds": found},
-        as_json=as_json,
-        human=lambda: table("", ("case", "set by", "since", "reason"), rows),
-    )
+    found = session.services.list_holds(session.actor)
+    rows = [(h.case_id, h.set_by, written.short_moment(h.set_at, session.zone), h.reason) for h in found]
+    session.show({"holds": found}, ("case", "set by", "since", "reason"), rows)
 
 
 @holds.command("set")
-def holds_set(
-    case: CaseArgument,
-    reason: Reason,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+@verb
+def holds_set(session: Session, case: CaseArgument, reason: Reason) -> None:
     """Put a case on legal hold."""
-    with services_for(data_dir) as services:
-        hold = services.set_hold(actor_for(services, user), case_named(case), reason=reason)
-    emit(hold, as_json=as_json, human=lambda: stdout.print(f"Case {hold.case_id} is on legal hold."))
+    hold = session.services.set_hold(session.actor, case_named(case), reason=reason)
+    session.say(hold, f"Case {hold.case_id} is on legal hold.")
 
 
 @holds.command("lift")
-def holds_lift(
-    case: CaseArgument,
-    reason: Reason,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+@verb
+def holds_lift(session: Session, case: CaseArgument, reason: Reason) -> None:
     """Lift the legal hold of a case."""
-    with services_for(data_dir) as services:
-        services.lift_hold(actor_for(services, user), case_named(case), reason=reason)
-    emit(
-        {"case_id": case, "held": False},
-        as_json=as_json,
-        human=lambda: stdout.print(f"The legal hold of case {case} is lifted."),
-    )
+    session.services.lift_hold(session.actor, case_named(case), reason=reason)
+    session.say({"case_id": case, "held": False}, f"The legal hold of case {case} is lifted.")
 
 
-def prompt_log(
-    case: CaseArgument, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
-) -> None:
+@verb
+def prompt_log(session: Session, case: CaseArgument) -> None:
     """What was sent to models for a case and what came back, as far as the providers' policies keep it."""
-    with services_for(data_dir) as services:
-        entries = services.prompt_log(actor_for(services, user), case_named(case))
-        zone = services.bank.timezone
+    entries = session.services.prompt_log(session.actor, case_named(case))
     rows = [
-        (written.short_moment(e.at, zone), e.engine, e.policy, str(e.sent_bytes), str(e.received_bytes))
+        (
+            written.short_moment(e.at, session.zone),
+            e.engine,
+            e.policy,
+            str(e.sent_bytes),
+            str(e.received_bytes),
+        )
         for e in entries
     ]
-    emit(
-        {"entries": entries},
-        as_json=as_json,
-        human=lambda: table("", ("at", "engine", "policy", "bytes sent", "bytes received"), rows),
-    )
+    session.show({"entries": entries}, ("at", "engine", "policy", "bytes sent", "bytes received"), rows)
 
 
 def _show_status(status: KeyStatus, zone: str) -> None:

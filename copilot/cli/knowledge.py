@@ -11,13 +11,12 @@ import typer
 
 from copilot.cli.cases import written_by
 from copilot.cli.input import field, optional_field
-from copilot.cli.options import ADMIN, AsJson, AsJsonLines, AsOf, AsUser, DataDir
-from copilot.cli.output import each_line, emit, parsed_date, progress, say_wrong, stdout
-from copilot.cli.session import actor_for, case_named, services_for
+from copilot.cli.options import AsJsonLines, AsOf
+from copilot.cli.output import each_line, parsed_date, progress, say_wrong, stdout
+from copilot.cli.session import Session, actor_for, case_named, verb
 from copilot.domain.knowledge import IngestReport, SearchResult
 from copilot.domain.run import CASE_QUESTION, Run
 from copilot.errors import InputError
-from copilot.services import Services
 from copilot.usecases.run_task import checked_question
 
 MAX_RESULTS = 200
@@ -25,16 +24,15 @@ DEFAULT_JOBS = min(4, os.cpu_count() or 1)
 Limit = Annotated[int, typer.Option("-k", min=1, max=MAX_RESULTS, help="How many passages.")]
 
 
+@verb
 def ingest(
+    session: Session,
     path: Annotated[
         str, typer.Argument(help="A document, or a folder of them (Markdown, text, HTML, PDF, DOCX).")
     ],
     jobs: Annotated[
         int, typer.Option("--jobs", min=1, max=16, help="How many to parse side by side.")
     ] = DEFAULT_JOBS,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Take documents into the knowledge base; a document that fails never stops the rest.
 
@@ -43,11 +41,10 @@ def ingest(
     """
     if not path.strip():  # Path("") would be the working folder
         raise InputError("The path is empty. Name a document or a folder of documents.")
-    with services_for(data_dir) as services:
-        actor = actor_for(services, user)
-        for report_progress in progress("Ingesting"):
-            report = services.ingest_documents(actor, [Path(path)], progress=report_progress, jobs=jobs)
-    emit(report, as_json=as_json, human=lambda: _show_ingest(report))
+    actor = session.actor
+    for report_progress in progress("Ingesting"):
+        report = session.services.ingest_documents(actor, [Path(path)], progress=report_progress, jobs=jobs)
+    session.emit(report, lambda: _show_ingest(report))
     if report.failures and not (report.added or report.updated or report.unchanged):
         raise typer.Exit(1)
 
@@ -63,36 +60,32 @@ def _show_ingest(report: IngestReport) -> None:
         say_wrong(f"  failed: {failure.path}: {failure.reason}")
 
 
+@verb
 def search(
+    session: Session,
     query: Annotated[str, typer.Argument(help="What to look for; left out with --jsonl.")] = "",
-    user: AsUser = ADMIN,
     as_of: AsOf = None,
     limit: Limit = 10,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
     as_jsonl: AsJsonLines = False,
 ) -> None:
     """Find passages that the user may read and that are in force on the day.
 
     With --jsonl each line is {"query", "as", "as_of", "k"}.
     """
-    with services_for(data_dir) as services:
-        if as_jsonl:
-            each_line(lambda row: _search_row(services, row, user, limit))
-            return
-        found = services.search_passages(
-            actor_for(services, user), query, as_of=parsed_date(as_of), limit=limit
-        )
-    emit(found, as_json=as_json, human=lambda: _show_hits(found))
+    if as_jsonl:
+        each_line(lambda row: _search_row(session, row, limit))
+        return
+    found = session.services.search_passages(session.actor, query, as_of=parsed_date(as_of), limit=limit)
+    session.emit(found, lambda: _show_hits(found))
 
 
-def _search_row(services: Services, row: dict[str, Any], user: str, limit: int) -> SearchResult:
+def _search_row(session: Session, row: dict[str, Any], limit: int) -> SearchResult:
     wanted = optional_field(row, "k", int)
     k = limit if wanted is None else wanted
     if not 1 <= k <= MAX_RESULTS:
         raise InputError(f"The field 'k' must be a whole number from 1 to {MAX_RESULTS}.")
-    return services.search_passages(
-        actor_for(services, optional_field(row, "as", str) or user),
+    return session.services.search_passages(
+        actor_for(session.services, optional_field(row, "as", str) or session.user),
         field(row, "query", str),
         as_of=parsed_date(optional_field(row, "as_of", str)),
         limit=k,
@@ -111,39 +104,37 @@ def _show_hits(found: SearchResult) -> None:
         stdout.print(f"{found.hidden} more hidden by this role")
 
 
+@verb
 def ask(
+    session: Session,
     question: Annotated[str, typer.Argument(help="The question; left out with --jsonl.")] = "",
-    user: AsUser = ADMIN,
     case: Annotated[str | None, typer.Option("--case", metavar="ID", help="Ask about this case.")] = None,
     as_of: AsOf = None,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
     as_jsonl: AsJsonLines = False,
 ) -> None:
     """Answer from the documents (or from a case), every sentence cited, or say what is missing.
 
     With --jsonl each line is {"question", "as", "case", "as_of"}.
     """
-    with services_for(data_dir) as services:
-        if as_jsonl:
-            each_line(
-                lambda row: _answered(
-                    services,
-                    field(row, "question", str),
-                    optional_field(row, "as", str) or user,
-                    optional_field(row, "case", str) or case,
-                    parsed_date(optional_field(row, "as_of", str)),
-                )
+    if as_jsonl:
+        each_line(
+            lambda row: _answered(
+                session,
+                field(row, "question", str),
+                optional_field(row, "as", str) or session.user,
+                optional_field(row, "case", str) or case,
+                parsed_date(optional_field(row, "as_of", str)),
             )
-            return
-        answer = _answered(services, question, user, case, parsed_date(as_of))
-    emit(answer, as_json=as_json, human=lambda: _show_answer(answer))
+        )
+        return
+    answer = _answered(session, question, session.user, case, parsed_date(as_of))
+    session.emit(answer, lambda: _show_answer(answer))
 
 
 def _answered(
-    services: Services, question: str, user: str, case: str | None, as_of: date | None
+    session: Session, question: str, user: str, case: str | None, as_of: date | None
 ) -> dict[str, Any]:
-    actor = actor_for(services, user)
+    services, actor = session.services, actor_for(session.services, user)
     checked_question(question)  # before the workflow is built, which takes a second
     if case is None:
         return answer_json(services.ask_policy(actor, question, as_of=as_of))

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from copilot.cli.options import ADMIN, AsJson, AsUser, DataDir, TaskArgument
-from copilot.cli.output import emit, progress, stdout, table
-from copilot.cli.session import actor_for, services_for
+from copilot.cli.options import TaskArgument
+from copilot.cli.output import progress
+from copilot.cli.session import Session, verb
 from copilot.cli.shadow_view import emit_variant, emit_version, show_report, version_rows
 from copilot.domain.run import TaskName
 from copilot.domain.shadow import VariantKind
@@ -24,161 +24,123 @@ OfEngine = Annotated[bool, typer.Option("--engine", help="The task's engine in p
 
 
 @shadow.command("propose-prompt")
+@verb
 def propose_prompt(
+    session: Session,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A whole prompt file, front matter included.")],
     why: Why,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Try another prompt on the runs of its task; nothing of it is shown on the desk."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file.name} cannot be read as UTF-8 text. Check the name.") from error
-    with services_for(data_dir) as services:
-        variant = services.propose_prompt(actor_for(services, user), text, why=why)
-    emit_variant(variant, as_json=as_json)
+    variant = session.services.propose_prompt(session.actor, text, why=why)
+    emit_variant(session, variant)
 
 
 @shadow.command("propose-engine")
+@verb
 def propose_engine(
+    session: Session,
     task: TaskArgument,
     engine: Annotated[str, typer.Argument(metavar="ENGINE", help="An engine that the settings name.")],
     why: Why,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Try another engine on the runs of a task; nothing of it is shown on the desk."""
-    with services_for(data_dir) as services:
-        variant = services.propose_engine(actor_for(services, user), TaskName(task), engine, why=why)
-    emit_variant(variant, as_json=as_json)
+    variant = session.services.propose_engine(session.actor, TaskName(task), engine, why=why)
+    emit_variant(session, variant)
 
 
 @shadow.command("list")
-def list_variants(user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+@verb
+def list_variants(session: Session) -> None:
     """Every variant, newest first."""
-    with services_for(data_dir) as services:
-        found = services.list_variants(actor_for(services, user))
+    found = session.services.list_variants(session.actor)
     rows = [(v.variant_id, v.task, v.kind, v.state, v.reference, v.proposed_by, v.why) for v in found]
     titles = ("variant", "task", "kind", "state", "is", "proposed by", "why")
-    emit({"variants": found}, as_json=as_json, human=lambda: table("", titles, rows))
+    session.show({"variants": found}, titles, rows)
 
 
 @shadow.command("run")
+@verb
 def run(
+    session: Session,
     variant: VariantId,
     limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="How many live runs at most.")] = 50,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """Run a variant now on live runs of the last 30 days that it has not been beside."""
-    with services_for(data_dir) as services:
-        for report in progress("Comparing"):
-            made = services.run_variant(
-                actor_for(services, user),
-                variant,
-                limit=limit,
-                progress=lambda done, total: report(done, total, ""),  # noqa: B023 (called in this turn)
-            )
-    emit({"compared": made}, as_json=as_json, human=lambda: stdout.print(f"{made} runs compared."))
+    for report in progress("Comparing"):
+        made = session.services.run_variant(
+            session.actor,
+            variant,
+            limit=limit,
+            progress=lambda done, total: report(done, total, ""),  # noqa: B023 (called in this turn)
+        )
+    session.say({"compared": made}, f"{made} runs compared.")
 
 
 @shadow.command("show")
+@verb
 def show(
+    session: Session,
     variant: VariantId,
     pairs: Annotated[bool, typer.Option("--pairs", help="The texts of each pair, under pseudonyms.")] = False,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """A variant beside the live version, in figures; what its prompt changes; why pairs do not count."""
-    with services_for(data_dir) as services:
-        actor = actor_for(services, user)
-        report = services.shadow_report(actor, variant)
-        diff = services.variant_diff(actor, variant)
-    emit(
-        {**report.model_dump(mode="json"), "diff": diff},
-        as_json=as_json,
-        human=lambda: show_report(report, diff, with_pairs=pairs),
-    )
+    actor = session.actor
+    report = session.services.shadow_report(actor, variant)
+    diff = session.services.variant_diff(actor, variant)
+    value = {**report.model_dump(mode="json"), "diff": diff}
+    session.emit(value, lambda: show_report(report, diff, with_pairs=pairs))
 
 
 @shadow.command("withdraw")
-def withdraw(
-    variant: VariantId, user: AsUser = ADMIN, data_dir: DataDir = None, as_json: AsJson = False
-) -> None:
+@verb
+def withdraw(session: Session, variant: VariantId) -> None:
     """Take a variant out of the lane; its comparisons stay readable."""
-    with services_for(data_dir) as services:
-        services.withdraw_variant(actor_for(services, user), variant)
+    session.services.withdraw_variant(session.actor, variant)
     said = f"Variant {variant} is withdrawn."
-    emit({"variant_id": variant, "state": "withdrawn"}, as_json=as_json, human=lambda: stdout.print(said))
+    session.say({"variant_id": variant, "state": "withdrawn"}, said)
 
 
 @shadow.command("promote")
-def promote(
-    variant: VariantId,
-    reason: Reason,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+@verb
+def promote(session: Session, variant: VariantId, reason: Reason) -> None:
     """Make a variant live from the next run on; never by whoever proposed it."""
-    with services_for(data_dir) as services:
-        version = services.promote_variant(actor_for(services, user), variant, reason=reason)
-    emit_version(version, as_json=as_json)
+    version = session.services.promote_variant(session.actor, variant, reason=reason)
+    emit_version(session, version)
 
 
 @shadow.command("rollback")
-def rollback(
-    task: TaskArgument,
-    reason: Reason,
-    engine: OfEngine = False,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+@verb
+def rollback(session: Session, task: TaskArgument, reason: Reason, engine: OfEngine = False) -> None:
     """Make live again what the live version took the place of."""
-    with services_for(data_dir) as services:
-        version = services.roll_back(actor_for(services, user), TaskName(task), _kind(engine), reason=reason)
-    emit_version(version, as_json=as_json)
+    version = session.services.roll_back(session.actor, TaskName(task), _kind(engine), reason=reason)
+    emit_version(session, version)
 
 
 @shadow.command("versions")
-def versions(
-    task: TaskArgument,
-    engine: OfEngine = False,
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+@verb
+def versions(session: Session, task: TaskArgument, engine: OfEngine = False) -> None:
     """Every version of a task's prompt or engine, oldest first; number 0 is what was delivered."""
-    with services_for(data_dir) as services:
-        found = services.live_versions(actor_for(services, user), TaskName(task), _kind(engine))
-        rows = tuple(version_rows(found, services.bank.timezone))
+    found = session.services.live_versions(session.actor, TaskName(task), _kind(engine))
+    rows = tuple(version_rows(found, session.zone))
     titles = ("number", "what", "is", "proposed by", "decided by", "at", "reason")
-    emit({"versions": found}, as_json=as_json, human=lambda: table("", titles, rows))
+    session.show({"versions": found}, titles, rows)
 
 
 @shadow.command("diff")
+@verb
 def diff(
+    session: Session,
     task: TaskArgument,
     before: Annotated[int, typer.Argument(metavar="BEFORE", help="A version's number.")],
     after: Annotated[int, typer.Argument(metavar="AFTER", help="A version's number.")],
-    user: AsUser = ADMIN,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
 ) -> None:
     """What changed from one version of a prompt to another."""
-    with services_for(data_dir) as services:
-        text = services.prompt_diff(actor_for(services, user), TaskName(task), before, after)
-    emit(
-        {"diff": text},
-        as_json=as_json,
-        human=lambda: stdout.print(text or "The two say the same.", markup=False),
-    )
+    text = session.services.prompt_diff(session.actor, TaskName(task), before, after)
+    session.say({"diff": text}, text or "The two say the same.")
 
 
 def _kind(engine: bool) -> VariantKind:

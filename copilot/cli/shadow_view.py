@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable
 
-from copilot.cli.output import emit, stdout, table
+from copilot.cli.output import stdout, table
+from copilot.cli.session import Session
 from copilot.domain.shadow import Comparison, Variant, Version
 from copilot.language import written
 from copilot.usecases.shadow_report import ShadowReport
 
 
-def emit_variant(variant: Variant, *, as_json: bool) -> None:
+def emit_variant(session: Session, variant: Variant) -> None:
     """A variant that was proposed."""
     said = f"Variant {variant.variant_id} runs behind {variant.base} from the next run of {variant.task} on."
-    emit(variant, as_json=as_json, human=lambda: stdout.print(said, markup=False))
+    session.say(variant, said)
 
 
-def emit_version(version: Version, *, as_json: bool) -> None:
+def emit_version(session: Session, version: Version) -> None:
     """What is live from now on."""
     said = f"{version.reference} is live for {version.task} (version {version.number})."
-    emit(version, as_json=as_json, human=lambda: stdout.print(said, markup=False))
+    session.say(version, said)
 
 
 def version_rows(found: Iterable[Version], zone: str) -> Iterable[tuple[str, ...]]:
