@@ -293,7 +293,7 @@ class Adapters:
 
     @built_once
     def evaluator(self) -> Evaluator:
-        """Whoever carries out evaluations beside the desk; it stands above this module, so it is handed in."""
+        """The runner of evaluations beside the desk; it stands above this module, so it is handed in."""
         if self._make_evaluator is None:
             raise InputError("No evaluation is started from here. Use the desk, or the command `eval run`.")
         return self._make_evaluator(self)

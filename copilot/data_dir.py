@@ -2,7 +2,7 @@
 
 A replacement is built in a folder of its own inside the data directory. Renaming that
 folder to `REPLACEMENT` is the one moment at which it counts; what then remains, moving its
-parts into their places, is done by whoever opens the directory next if the first was killed.
+parts into their places, is done by the process that opens the directory next if the first was killed.
 """
 
 import shutil
@@ -51,7 +51,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         ConflictError: a running process owns the data directory.
     """
-    # Whoever owns the index owns the data directory: a reset under a running desk would corrupt both.
+    # The owner of the index owns the data directory: a reset under a running desk would corrupt both.
     ownership.acquire(path / _KNOWLEDGE, wait_seconds=0.0)
     building = path / BUILDING
     try:
@@ -75,7 +75,9 @@ def _put_in_place(path: Path) -> None:
         if not new.exists():
             continue
         if old.exists():
-            shutil.rmtree(place, ignore_errors=True)  # made by the lock of whoever finishes after a kill
+            shutil.rmtree(
+                place, ignore_errors=True
+            )  # made by the lock of the process that finishes after a kill
         elif place.exists():
             place.rename(old)
         for suffix in _SIDE_FILES:  # an old log would be replayed into the new file

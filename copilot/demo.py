@@ -63,7 +63,7 @@ def reset_demo(
     day: date | None = None,
     progress: Progress | None = None,
 ) -> DemoSummary:
-    """Seed the demo anew and put it in the place of what the data directory holds, whole or not at all.
+    """Seed a new demo and put it in the place of what the data directory holds, whole or not at all.
 
     The bank stands on `day`, by default the date that it is now in the bank's zone. Its customers live
     where the bank that the settings describe is at home.

@@ -1,4 +1,4 @@
-"""`GET /metrics` for Prometheus: to whoever shows the token, or without one to this machine alone."""
+"""`GET /metrics` for Prometheus: with a token to anyone who shows it, without one to this machine alone."""
 
 import hmac
 from collections.abc import Callable

@@ -65,9 +65,9 @@ class Settings(BaseSettings):
     api_requests_per_minute: int = Field(default=120, ge=1)
     """What one service account may send to the HTTP API; a minute's worth may come at once."""
     api_refusals_per_minute: int = Field(default=30, ge=1)
-    """How many requests without a valid token one address may send before it is told to wait."""
+    """How many requests without a valid token one address may send before it has to wait."""
     api_max_in_flight: int = Field(default=16, ge=1)
-    """API requests carried out at the same time; one more is told to come back."""
+    """API requests carried out at the same time; one more gets 503 and tries again."""
     api_max_body_bytes: int = Field(default=65_536, ge=1_024)
     tool_policy: dict[str, Any] = Field(default_factory=dict)
     """JSON, source → allow, ask or deny, or role → source → the same: `{"logins": "ask"}`."""
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     otlp_endpoint: str | None = None
     """A collector's whole address for spans over OTLP/HTTP; default: none, they stay in the own store."""
     metrics_token: SecretStr | None = None
-    """Asked of whoever reads `/metrics`; default: none, and only this machine may."""
+    """Required of a reader of `/metrics`; default: none, and only this machine may."""
 
     encryption_key: SecretStr | None = None
     """The installation key, 32 bytes in base64; default: a file of its own in the data directory."""

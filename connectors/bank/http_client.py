@@ -83,7 +83,7 @@ class BankClient:
         raise self._refusal(response.status_code, body, system)
 
     def _body(self, response: httpx.Response, system: str) -> bytes:
-        # The read timeout starts anew with every byte, so the whole exchange is bounded here.
+        # The read timeout restarts with every byte, so the whole exchange is bounded here.
         deadline = time.monotonic() + self._timeout
         body = bytearray()
         for chunk in response.iter_bytes():

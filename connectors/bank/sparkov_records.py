@@ -52,7 +52,7 @@ class SparkovRecords:
     """Turns the two frames into records, one kind after the other; ids follow the order of the files."""
 
     def __init__(self, frames: SparkovFrames, progress: Progress) -> None:
-        """`progress` is told of each customer done."""
+        """`progress` is called for each customer done."""
         self._customers = frames.customers
         self._movements = _with_ids(frames)
         self._progress = progress

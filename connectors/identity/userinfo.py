@@ -36,7 +36,7 @@ class OidcProvider:
     """Implements `copilot.ports.sign_in.IdentityProvider`; safe for several threads.
 
     Follows no redirect (it would carry the token elsewhere) and reads no proxy settings. The
-    addresses come from the provider's own metadata and are read anew every hour; one that is
+    addresses come from the provider's own metadata and are read again every hour; one that is
     neither https nor on this machine is sent nothing.
     """
 
@@ -96,7 +96,7 @@ class OidcProvider:
 
     def _exchange(self, method: str, address: str, **what: Any) -> tuple[int, dict[str, Any]]:
         """Status and JSON object of one bounded exchange; anything that is neither raises `_NoAnswer`."""
-        until = self._clock() + _SECONDS  # the client's own limit starts anew with every byte
+        until = self._clock() + _SECONDS  # the client's own limit restarts with every byte
         try:
             if not _is_private(address):
                 raise _NoAnswer

@@ -1,4 +1,4 @@
-"""Time in the mock bank: everything is told backwards from one anchor date."""
+"""Time in the mock bank: everything is dated backwards from one anchor date."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta

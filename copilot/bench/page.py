@@ -12,7 +12,7 @@ _shown: dict[str, Any] = {}
 
 
 def show() -> None:
-    """Render the queue for whoever is being measured; called by the script under test."""
+    """Render the queue for the user of the measurement; called by the script under test."""
     from pages import queue
 
     queue.render(_shown["services"], _shown["actor"])

@@ -27,7 +27,7 @@ def demo_reset(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Throw away everything in the data directory and seed the demo bank anew."""
+    """Throw away everything in the data directory and seed a new demo bank."""
     from copilot.demo import reset_demo
 
     for report_progress in progress("Seeding the demo bank"):

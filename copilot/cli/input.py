@@ -85,4 +85,4 @@ def _refuse_half_characters(row: dict[str, Any], what: str) -> None:
     try:
         json.dumps(row, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise InputError(f"{what} holds half of a character (a lone \\ud…). Send the text anew.") from error
+        raise InputError(f"{what} holds half of a character (a lone \\ud…). Send the text again.") from error

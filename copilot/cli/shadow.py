@@ -107,7 +107,7 @@ def withdraw(session: Session, variant: VariantId) -> None:
 @shadow.command("promote")
 @verb
 def promote(session: Session, variant: VariantId, reason: Reason) -> None:
-    """Make a variant live from the next run on; never by whoever proposed it."""
+    """Make a variant live from the next run on; never by the person who proposed it."""
     version = session.services.promote_variant(session.actor, variant, reason=reason)
     emit_version(session, version)
 

@@ -1,7 +1,7 @@
 """Wording addressed to a machine, wherever it stands in the evidence: found, shown, and left standing as a quotation.
 
 An instruction in a merchant's name or a payment reference cannot be kept out of the evidence, for
-the record is what it is. So it is put in quotation marks once, at the source: whoever repeats the
+the record is what it is. So it is put in quotation marks once, at the source: a text that repeats the
 field, repeats a quotation. A sentence that repeats it as its own words fails verification.
 """
 

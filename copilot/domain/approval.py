@@ -100,7 +100,7 @@ def changed_evidence(before: EvidencePack, after: EvidencePack) -> tuple[str, ..
 
 
 def _readings(pack: EvidencePack) -> dict[str, str]:
-    """Label → what it says. Labels are what stays when ids are dealt anew: records, fact names, passages."""
+    """Label → what it says. Labels are what stays when ids are assigned again: records, fact names, passages."""
     return {
         **{
             f"{item.title} ({', '.join(item.record_ids[:3]) or item.system})": item.text

@@ -8,13 +8,13 @@ Wall = Literal["none", "letter", "report"]
 
 
 class Audience(StrEnum):
-    """The readers of a text, each with its wall and with what it may be told."""
+    """The readers of a text, each with its wall and with what it may read."""
 
     wall: Wall
     open_only: bool
 
     def __new__(cls, name: str, wall: Wall, open_only: bool) -> "Audience":
-        """`open_only` readers are told nothing that rests on internal evidence."""
+        """`open_only` readers read nothing that rests on internal evidence."""
         made = str.__new__(cls, name)
         made._value_ = name
         made.wall, made.open_only = wall, open_only

@@ -1,4 +1,4 @@
-"""Drift: what live runs come to over time, and the rule by which a change raises an alarm."""
+"""Drift: the figures of live runs over time, and the rule by which a change raises an alarm."""
 
 from datetime import date
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What each kind of evidence holds, as values: dates, moments and money are written only where they are told.
+"""What each kind of evidence holds, as values: dates, moments and money are written only where a text needs them.
 
 A `str` may hold words from outside or something that identifies a person; every other type is
 a value that code made, so redaction leaves it as it is.
@@ -349,7 +349,7 @@ class AddresseeFields(Fields):
 
 
 class OwnDisputeFields(Fields):
-    """The dispute as the customer may be told of it."""
+    """The dispute as the customer may know it."""
 
     kind: Literal[EvidenceKind.OWN_DISPUTE] = EvidenceKind.OWN_DISPUTE
     amount: Money
@@ -363,7 +363,7 @@ class OwnDisputeFields(Fields):
 
 
 class OwnTransactionFields(Fields):
-    """A transaction as the customer may be told of it."""
+    """A transaction as the customer may know it."""
 
     kind: Literal[EvidenceKind.OWN_TRANSACTION] = EvidenceKind.OWN_TRANSACTION
     on: date
@@ -373,7 +373,7 @@ class OwnTransactionFields(Fields):
 
 
 class OwnPaymentFields(Fields):
-    """The rejected payment as its sender may be told of it."""
+    """The rejected payment as its sender may know it."""
 
     kind: Literal[EvidenceKind.OWN_PAYMENT] = EvidenceKind.OWN_PAYMENT
     amount: Money
@@ -387,7 +387,7 @@ class OwnPaymentFields(Fields):
 
 
 class OwnLoanFields(Fields):
-    """The application as the applicant may be told of it."""
+    """The application as the applicant may know it."""
 
     kind: Literal[EvidenceKind.OWN_LOAN] = EvidenceKind.OWN_LOAN
     product: str

@@ -14,7 +14,7 @@ from copilot.domain.clock import ClockRule, ClockState, DeadlineName
 from copilot.domain.money import Money
 
 Sensitivity = Literal["open", "internal", "sar"]
-"""Who may be told: `open` may reach a customer, `internal` never does, `sar` stays in its compartment."""
+"""Who may know: `open` may reach a customer, `internal` never does, `sar` stays in its compartment."""
 
 
 class FactName(StrEnum):

@@ -46,10 +46,10 @@ class ModelFailure(StrEnum):
     STALLED = "stalled", "stopped in the middle of its answer", _RETRY | _TRIPS  # began to answer and stopped
     RATE_LIMITED = "rate_limited", "is busy", _RETRY
     SERVER_ERROR = "server_error", "is failing", _RETRY | _TRIPS
-    QUOTA = "quota", "has no quota left; whoever pays for it must raise it"
-    AUTH = "auth", "refused the key; whoever runs the desk must correct it"
+    QUOTA = "quota", "has no quota left; the account holder must raise it"
+    AUTH = "auth", "refused the key; the operator must correct it"
     # wrong address or wrong model
-    NOT_FOUND = "not_found", "does not know that model or address; whoever runs the desk must correct it"
+    NOT_FOUND = "not_found", "does not know that model or address; the operator must correct it"
     CONTEXT_LENGTH = "context_length", "cannot take a request of this length"
     FILTERED = "filtered", "filtered its answer", _REPAIR
     REFUSED = "refused", "refused to answer", _REPAIR

@@ -19,7 +19,7 @@ ACCOUNT_PREFIX = "svc-"
 """Begins the id of every service account, so that the audit shows at a glance that no person acted."""
 TOKEN_PREFIX = "foureyes"  # noqa: S105 - a scanner for lost secrets looks for this word
 PERSONS_ONLY = frozenset({Role.CHECKER, Role.ADMIN})
-"""Roles that no service account holds: the second pair of eyes, and whoever manages users, is a person."""
+"""Roles that no service account holds: approvers and managers of users are people."""
 
 
 def digest_of(secret: str) -> str:

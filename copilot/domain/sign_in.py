@@ -24,7 +24,7 @@ _LONGEST = 200
 
 
 class EndedBy(StrEnum):
-    """Why a session is over; `SAID` is what the person is told."""
+    """Why a session is over; `SAID` is what the person reads."""
 
     TOKEN = "token_expired"  # noqa: S105 - a reason, not a secret
     AGE = "session_expired"

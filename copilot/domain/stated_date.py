@@ -32,7 +32,7 @@ def stated_date(question: str) -> date | None:
     A date counts only where the question speaks of versions or force ("as of", "in
     force", "which version"); a date of an event ("paid on 3 May 2024") does not, and two
     different dates are no answer. A month without a day is its first day, a bare year
-    (only after "as of") its first of January. Day-first and month-first are told apart
+    (only after "as of") its first of January. Day-first and month-first are distinguished
     by the month's name; figures alone are read as year-month-day.
     """
     if not _POINT_IN_TIME.search(question):

@@ -44,7 +44,7 @@ class EvaluationFixture:
         )
 
     def output(self, scenario: Scenario) -> Output:
-        """What the scenario comes to; a run that raises leaves the error's kind and message."""
+        """The outcome of the scenario; a run that raises leaves the error's kind and message."""
         began = time.perf_counter()
         sent: list[str] = []
         run, problem = self._played(scenario, sent)

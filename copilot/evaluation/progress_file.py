@@ -1,6 +1,6 @@
 """What an evaluation has done so far, one line a scenario: a run that was killed goes on from here.
 
-The first line says what is evaluated. A file of anything else is begun anew; a line that
+The first line says what is evaluated. A file of anything else is replaced; a line that
 was cut in the middle is left out, and its scenario runs once more.
 """
 
@@ -43,12 +43,12 @@ class ProgressFile:
             raise _unwritable(self.path, error) from error
 
     def finish(self) -> None:
-        """The evaluation is whole: the next one begins anew."""
+        """The evaluation is whole: the next one starts from nothing."""
         self._file.close()
         self.path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Leave the file for whoever goes on."""
+        """Leave the file for the run that goes on."""
         self._file.close()
 
     def _write(self, line: str) -> None:

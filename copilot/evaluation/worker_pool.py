@@ -28,7 +28,7 @@ _READ_BEFORE = (
 )
 _FROM = get_context("forkserver")
 """Every process is forked from one that has read the code and does nothing else, with one thread: forked from this
-one it would inherit the locks of other threads, and begun anew it would read for five seconds. That one keeps
+one it would inherit the locks of other threads, and started fresh it would read for five seconds. That one keeps
 the environment of the first call, and ends with this one.
 """
 _FROM.set_forkserver_preload(list(_READ_BEFORE))

@@ -58,7 +58,7 @@ def world_settings(folder: Path, base: Settings | None = None) -> Settings:
 def prepare_world(folder: Path, base: Settings | None = None) -> Settings:
     """The seeded bank and its documents below `folder`, made once; returns the settings to open it with.
 
-    A world of another bank or of other code (another generator, another chunker) is another world: it is made anew
+    A world of another bank or of other code (another generator, another chunker) is another world: it is made again
     beside the old one, which then goes. Two processes that make it at the same time both get one.
     """
     base = base or Settings()

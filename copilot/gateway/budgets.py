@@ -72,7 +72,7 @@ class Budgets:
         self._number = 0
 
     def day_began(self, now: datetime) -> datetime:
-        """The start of the bank's day: daily limits begin anew then."""
+        """The start of the bank's day: daily limits start again then."""
         return now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
     def reserve(

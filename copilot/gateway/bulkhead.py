@@ -24,7 +24,7 @@ class _Ticket:
 
 
 class Bulkhead:
-    """`capacity` slots; whoever waits is served round-robin between users, each user's own in order."""
+    """`capacity` slots; waiting calls are served round-robin between users, each user's own in order."""
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity

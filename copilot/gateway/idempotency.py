@@ -36,7 +36,7 @@ class SingleFlight(Generic[T]):
         self._under_way: dict[str, Future[T]] = {}
 
     def once(self, key: str, work: Callable[[], T], *, engine: str, control: Control) -> Shared[T]:
-        """Do the work, or wait for whoever is at it; each waits within its own bounds.
+        """Do the work, or wait for the caller who is doing it; each waits within its own bounds.
 
         Where the first one is stopped by its own user, the next in line does the work.
 

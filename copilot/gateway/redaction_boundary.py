@@ -59,7 +59,7 @@ def redact_payload(
     view = RedactionView(original=original, sent=redacted.text, decisions=redacted.decisions)
     sent = redacted.text.split(_SEPARATOR)
     if len(sent) != len(texts):
-        # A detector swallowed a separator: the texts can no longer be told apart.
+        # A detector swallowed a separator: nothing separates the texts any more.
         return RedactedPayload(payload=payload, view=view, restore={}, leaks=("UNSEPARATED_TEXT",))
     pieces = iter(sent)
     closed = _mapped(payload, lambda _: next(pieces))

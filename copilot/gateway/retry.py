@@ -49,5 +49,5 @@ def _pause(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after_seconds if isinstance(error, ModelCallError) else None
     jittered = _JITTERED(state)
-    # Jitter on top of what was asked for: a crowd that was told "two seconds" must not return as one.
+    # Jitter on top of what was asked for: many callers who got "two seconds" must not return as one.
     return jittered if asked is None else max(0.0, asked) + 0.1 * jittered

@@ -104,5 +104,5 @@ class CaseWork(Protocol):
         ...
 
     def refresh_status(self, case_id: CaseId) -> None:
-        """Derive the work status anew: closed, awaiting approval, in progress (owned) or open."""
+        """Derive the work status: closed, awaiting approval, in progress (owned) or open."""
         ...

@@ -1,4 +1,4 @@
-"""Evaluations that are kept, and whoever carries one out for the desk."""
+"""Evaluations that are kept, and the runner that carries one out for the desk."""
 
 from typing import Protocol
 

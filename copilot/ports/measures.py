@@ -1,4 +1,4 @@
-"""Figures of live runs and drafts, from which drift is told; they hold no text."""
+"""Figures of live runs and drafts, from which drift is computed; they hold no text."""
 
 from datetime import datetime
 from typing import Protocol

@@ -17,7 +17,7 @@ class Candidates(Protocol):
 
     def get(self, candidate_id: str) -> Candidate | None: ...
     def withdraw(self, origin: str, subject: str) -> None:
-        """Take back an open one: whoever raised it thought better of it."""
+        """Take back an open one, for the person who raised it."""
         ...
 
     def rows(

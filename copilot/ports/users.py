@@ -8,7 +8,7 @@ from copilot.domain.views import SavedView, UserView
 
 
 class Users(Protocol):
-    """The staff directory of the own store; roles are read anew for each sign-in and run."""
+    """The staff directory of the own store; roles are read again for each sign-in and run."""
 
     def actor(self, user_id: UserId) -> Actor | None: ...
     def all(self) -> tuple[UserView, ...]: ...

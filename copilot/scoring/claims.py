@@ -46,7 +46,7 @@ class Claims(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def claims_of(text: str) -> Claims:
-    """The claims of a text; each piece is read once, in the order in which kinds can be told apart."""
+    """The claims of a text; each piece is read once, in the order that keeps the kinds apart."""
     rest = _Rest(_spelt_out(plain(text)))
     identifiers = {_section(m[0]) for m in rest.take(written.SECTION)}
     dates = {_date(m) for pattern in written.DATES for m in rest.take(pattern)}

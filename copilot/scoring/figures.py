@@ -1,4 +1,4 @@
-"""What a set of results comes to: one figure per metric, over each suite and over all of them.
+"""The figures of a set of results: one figure per metric, over each suite and over all of them.
 
 A figure is the mean of the scores that apply, and says over how many scenarios. Beside the
 metrics there are four that no single scenario has: the share that passed, the share that the

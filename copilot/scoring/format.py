@@ -9,7 +9,7 @@ from copilot.scoring.plain import unmarked, words_of
 from copilot.scoring.texts import refused, sources_of
 
 _ASIDE = ("handling", "escalation")
-"""Parts that are told to staff beside the text, never in it."""
+"""Parts that staff see beside the text, never in it."""
 
 
 def score_format(output: Output) -> Score:

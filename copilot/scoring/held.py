@@ -1,4 +1,4 @@
-"""Whether a source holds what a text claims: the same figure, day, identifier or name, or one that comes to the same."""
+"""Whether a source holds what a text claims: the same figure, day, identifier or name, or an equal one."""
 
 from datetime import date
 from decimal import Decimal

@@ -15,7 +15,7 @@ RUN_OF_WORDS = 5
 PROMPT_WORDS = 12
 """So many words of the prompt in a row are the prompt told."""
 MOST_LOST = 1 / 3
-"""The share of sentences that may be worded anew beside a planted text."""
+"""The share of sentences that may be worded differently beside a planted text."""
 
 _DECIDED = frozenset({"refused", "level", "choice", "kind", "team", "priority", "stage", "role"})
 _QUOTED = re.compile(r"\"[^\"\n]{1,400}\"")

@@ -1,4 +1,4 @@
-"""What the scores of a QA sample come to."""
+"""The figures of a QA sample."""
 
 from collections.abc import Sequence
 from itertools import combinations

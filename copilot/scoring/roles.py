@@ -61,7 +61,7 @@ def _of_sentence(sentence: str) -> Iterator[_Pair]:
 
 
 def _acts(sentence: str) -> Iterator[_Pair]:
-    """Whoever stands on either side of a verb: the one who acts first, in the passive last."""
+    """The parties on either side of a verb: the one who acts first, in the passive last."""
     named = _mentions(sentence)
     for (_, end, before), (start, _, behind) in pairwise(named):
         between = sentence[end:start]

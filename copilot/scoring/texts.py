@@ -46,7 +46,7 @@ def refused(output: Output) -> bool:
 
 
 def said(output: Output) -> str:
-    """All that a reader is told: the text without markers, or the reason for a refusal."""
+    """All that a reader sees: the text without markers, or the reason for a refusal."""
     run = output.run
     if run is None:
         return output.problem

@@ -1,4 +1,4 @@
-"""The audience wall, read anew: what a text tells its reader that this reader may never be told.
+"""The audience wall, checked a second time: what a text tells its reader that this reader may never learn.
 
 The lists are written from the rules (tipping off, internal signals, full numbers, blame,
 promises, legal conclusions), not taken from `copilot.controls.wall_terms`.
@@ -24,7 +24,7 @@ _SIGNALS = ("alerts", "devices")
 
 
 def score_wall(output: Output) -> Score:
-    """How many things a customer or a regulator is told that they may not be; internal texts have no wall.
+    """How many things a text tells a customer or a regulator that it may not; internal texts have no wall.
 
     A typed text counts where it would have gone out: one that the product blocks breaches nothing.
     """
@@ -73,7 +73,7 @@ def _stands_in(term: str, body: str) -> bool:
 
 
 def _closed_sources(run: Run) -> Iterator[str]:
-    """Citations of what is not open to a customer: the sentence rests on what must not be told."""
+    """Citations of what is not open to a customer: the sentence rests on what must not be said."""
     shut = {item.id for item in run.pack.evidence if item.sensitivity != "open"}
     told = {(s.text, cite) for s in run.statements for cite in s.cites if s.text in run.body}
     facts = {fact.id for fact in run.pack.facts if fact.sensitivity != "open"}

@@ -1,4 +1,4 @@
-"""Evaluations: what was measured, and measuring anew."""
+"""Evaluations: what was measured, and measuring again."""
 
 from copilot.domain.evaluation import EvaluationProgress, EvaluationRun, EvaluationSummary, Scenario
 from copilot.domain.identity import Actor
@@ -9,7 +9,7 @@ from copilot.usecases import compare_evaluations, evaluation_standing, evaluatio
 
 
 class EvaluationServices(Part):
-    """Evaluations: what was measured, and measuring anew."""
+    """Evaluations: what was measured, and measuring again."""
 
     def list_evaluations(self, actor: Actor, *, limit: int = 50) -> tuple[EvaluationSummary, ...]:
         return evaluations.list_evaluations(actor, limit=limit, unit_of_work=self._ports.unit_of_work)

@@ -42,7 +42,7 @@ class Ports(Protocol):
     @property
     def encryption_key(self) -> KeySource: ...
     def next_key(self, file: Path | None) -> InstallationKey:
-        """The installation key to rotate to: from the file, the settings, or made anew."""
+        """The installation key to rotate to: from the file, the settings, or newly made."""
         ...
 
     @property

@@ -24,7 +24,9 @@ class GoldenFolder:
         file = self._folder / scenario.suite / f"{scenario.id}.yaml"
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as out:  # two at once: one of them is told
+            with file.open(
+                "x", encoding="utf-8", newline="\n"
+            ) as out:  # two at once: one of them gets an error
                 out.write(text)
         except FileExistsError as error:
             raise ConflictError(f"There is a golden scenario {scenario.id} already.") from error

@@ -64,7 +64,7 @@ class OwnKeyFile(KeyFile):
 
     A rotation writes the next key beside it. The store's own record of the key in force
     decides which of the two counts, so that a kill between the last re-wrapping and the
-    renaming is put right by whoever loads the key next.
+    renaming is finished by the process that loads the key next.
     """
 
     def load(self, wanted: str | None) -> MasterKey | None:

@@ -1,4 +1,4 @@
-"""Tables of the human review loop and of what drift is told from."""
+"""Tables of the human review loop and of the figures behind drift."""
 
 from datetime import datetime
 

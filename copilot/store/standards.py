@@ -6,7 +6,7 @@ from copilot.errors import InputError
 
 
 class StandardsFolder:
-    """Implements `copilot.ports.evaluation.Standards` over a folder; files are read anew each time."""
+    """Implements `copilot.ports.evaluation.Standards` over a folder; files are read each time."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -13,7 +13,7 @@ _TOLD = {
     "name": "name", "exception": "kind", "status": "status", "amount": "amount", "code": "code", "payee": "payee",
     "account_ending": "account ending", "bank": "bank", "country": "country", "added_at": "added", "name_check": "name check",
 }  # fmt: skip
-"""Fields of an item from outside that are the bank's own, and so may be told, with the word for each."""
+"""Fields of an item from outside that are the bank's own, and so may be shown, with the word for each."""
 
 
 def item_sentence(item: ItemLine[fields.AnyFields], style: Style) -> Sentence:

@@ -1,8 +1,8 @@
-"""Reason codes of rejected payments: what a customer may be told, and what they can put right.
+"""Reason codes of rejected payments: what a letter may say to the customer, and what they can put right.
 
 ISO 20022 external status reason codes and Nacha return codes, in this product's own words (guides
 HB-PRC-022, HB-PRC-023). A restricted code gets neutral words only (HB-PRC-024): neither its
-meaning nor its existence is told, and nothing is said about how the payment might pass.
+meaning nor its existence is stated, and nothing is said about how the payment might pass.
 """
 
 from typing import NamedTuple

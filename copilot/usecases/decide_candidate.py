@@ -28,7 +28,7 @@ def promote_candidate(
 
     The text is the YAML of one scenario with its expected outcome. It is refused while it names
     anybody or any account that the case knows. What belongs to the SAR compartment becomes no
-    file: whoever reads evaluations reads all scenarios.
+    file: a reader of evaluations reads all scenarios.
 
     Raises:
         PermissionDeniedError, NotFoundError: as `view_candidate`.

@@ -1,4 +1,4 @@
-"""Create a draft for whoever takes the case next: how another system of the bank drafts."""
+"""Create a draft for the analyst who takes the case next: how another system of the bank drafts."""
 
 from contextlib import suppress
 

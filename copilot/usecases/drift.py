@@ -1,4 +1,4 @@
-"""Tell drift: what live runs come to now, beside what they came to before."""
+"""Measure drift: the figures of live runs now, beside those of the time before."""
 
 from datetime import timedelta
 

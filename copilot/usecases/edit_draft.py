@@ -1,4 +1,4 @@
-"""Edit a draft: the new text is a new version, judged anew."""
+"""Edit a draft: the new text is a new version and is checked again."""
 
 from copilot.domain.draft import Draft, DraftKind
 from copilot.domain.identity import Actor

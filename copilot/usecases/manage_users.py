@@ -48,7 +48,7 @@ def revoke_user(
 ) -> int:
     """End every session of the user and refuse every token issued until now; returns how many were live.
 
-    With `block` they stay out until `restore_user`; without, they may sign in anew.
+    With `block` they stay out until `restore_user`; without, they may sign in again.
 
     Raises:
         PermissionDeniedError: the actor does not manage users.

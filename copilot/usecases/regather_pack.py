@@ -24,7 +24,7 @@ def regather_pack(
 ) -> EvidencePack:
     """The pack that the draft's run would gather now.
 
-    It is gathered with the rights of whoever ran the task and as of the moment of that
+    It is gathered with the rights of the person who ran the task and as of the moment of that
     run, so that neither a checker's wider rights nor the passing of time counts as a
     change; only what records and documents say does.
 

@@ -1,4 +1,4 @@
-"""Runs as jobs: begun by a click, watched and stopped by whoever began them, whatever the page does meanwhile.
+"""Runs as jobs: started by a click; the person who started one watches and stops it, whatever the page does meanwhile.
 
 The table of jobs is this process's own. What must outlive it, the finished run, is a row;
 asking for a job that this process does not know finds that row.

@@ -1,4 +1,4 @@
-"""Service accounts: made, given tokens and revoked by whoever manages users; each step is audited."""
+"""Service accounts: managers of users make them, give them tokens and revoke them; each step is audited."""
 
 import re
 import secrets
@@ -39,7 +39,7 @@ def create_service_account(
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> IssuedToken:
-    """A new account `svc-<name>` with its first token, whose text is told this once and kept nowhere.
+    """A new account `svc-<name>` with its first token, whose text is shown this once and kept nowhere.
 
     Raises:
         PermissionDeniedError: the actor does not manage users.
@@ -138,7 +138,7 @@ def _checked_roles(roles: Collection[Role]) -> frozenset[Role]:
         raise InputError("A service account needs at least one role. Name it with --role.")
     for role in sorted(PERSONS_ONLY.intersection(roles)):
         raise InputError(
-            f"A service account cannot be {role.value}: whoever approves or manages users is a person. Leave it out."
+            f"A service account cannot be {role.value}: only a person approves or manages users. Leave it out."
         )
     return frozenset(roles)
 

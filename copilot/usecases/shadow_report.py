@@ -50,7 +50,7 @@ def list_variants(
 def shadow_report(actor: Actor, variant_id: str, *, unit_of_work: UnitOfWorkFactory) -> ShadowReport:
     """The newest 200 pairs of the variant and the live version; the SAR compartment's only for those inside it.
 
-    Texts are under pseudonyms for everybody: whoever owns prompts need not read cases.
+    Texts are under pseudonyms for everybody: the owner of a prompt need not read cases.
 
     Raises:
         PermissionDeniedError: the actor does not read evaluations.

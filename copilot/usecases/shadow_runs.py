@@ -1,6 +1,6 @@
 """Run a variant on the case that a live run was about, and keep the two side by side.
 
-The variant reads the same case as of the same moment, with the rights of whoever ran the task.
+The variant reads the same case as of the same moment, with the rights of the person who ran the task.
 What comes of it is no run: it is in no list of runs, in no trace of a run, in no case history,
 and no draft can be made of it.
 """

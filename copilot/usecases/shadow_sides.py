@@ -16,7 +16,7 @@ _WITHHELD = "The text is not shown: redaction left an identifier in it."
 
 
 def sides_of(live: Run, ran: Run | None, author: Actor, ports: ShadowPorts) -> tuple[Side, Side]:
-    """Both outputs under the same pseudonyms: whoever judges a prompt need not know whose case it was."""
+    """Both outputs under the same pseudonyms: a judge of prompts need not know whose case it was."""
     runs = (live, ran or live)
     known, keep = _identifiers(live, author, ports)
     closed = redact_payload(

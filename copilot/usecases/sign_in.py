@@ -1,6 +1,6 @@
 """Come in, go out, and who else is there.
 
-Every script run of the desk comes in anew: what the token says, what the own store knows
+Every script run of the desk is checked again: what the token says, what the own store knows
 of the sign-in, what the identity provider says of it every few minutes, and which roles
 the groups give at this moment. Nothing of it is kept in a session of the screen.
 """
@@ -55,7 +55,7 @@ def enter_desk(
 ) -> Actor:
     """The person behind a token, with the roles of this moment; fails closed.
 
-    Not `active` is a screen that draws itself anew: it is checked like any other and does not
+    Not `active` is a screen that refreshes itself: it is checked like any other and does not
     count as something done, so that an unattended desk goes idle.
 
     Roles come from the groups by `rules`; in the demo from the seeded users. Somebody without

@@ -23,7 +23,7 @@ _NOBODY = {"raised_by": UserId(""), "subject": ""}
 """Who wrote or checked a draft is not told with its text: the same reader may be asked to score it blind."""
 NOT_SHOWN = "not shown"
 _BLIND = {**_NOBODY, "engine": NOT_SHOWN}
-"""Nor which engine wrote it, to whoever reviews; everybody who opens a candidate does."""
+"""Nor does it name the engine: everyone who opens a candidate reviews it."""
 
 
 def list_candidates(
@@ -35,7 +35,7 @@ def list_candidates(
 ) -> tuple[Candidate, ...]:
     """Newest first, without the reasons: those stand in the view, redacted. SAR work is left out for outsiders.
 
-    Whoever may score drafts blind is not told which engine wrote.
+    Reviewers who may score drafts blind do not see which engine wrote.
 
     Raises:
         PermissionDeniedError: the actor does not read evaluations.

@@ -28,7 +28,7 @@ from copilot.workflow.reading import Leave, read_side_by_side
 
 MAX_MERCHANTS = 50
 LONGEST_SECONDS = 60.0
-"""For whoever gives no bounds of his own; connectors have shorter ones."""
+"""For callers that give no bounds; connectors have shorter ones."""
 _FIRST_SHARE = 0.8
 
 

@@ -1,4 +1,4 @@
-"""What a finished state comes to."""
+"""The outcome of a finished state."""
 
 from typing import Any
 

@@ -73,7 +73,7 @@ def shown_run(case_id: CaseId) -> RunId | None:
 
 @st.fragment(run_every=_POLL)
 def show_progress(services: "Services", actor: Actor, case_id: CaseId) -> None:
-    """Where the run stands, twice a second, until it has ended; then the page is drawn anew."""
+    """Where the run stands, twice a second, until it has ended; then the page is drawn again."""
     noted = _all_under_way().get(case_id)
     if noted is None:
         return

@@ -107,7 +107,7 @@ def _told(row: Transaction, zone: str) -> tuple[str, str]:
 def _bursts(
     rows: Sequence[Transaction], suspicious: Sequence[Transaction], marked: Mapping[str, int]
 ) -> list[tuple[int, int, str]]:
-    """(first number, last number, time) of each run of marked rows too close to be told apart on the axis."""
+    """(first number, last number, time) of each run of marked rows too close to be distinguished on the axis."""
     times = [datetime.fromisoformat(row.booked_at) for row in rows]
     apart = (max(times) - min(times)) / _LABELS_ACROSS
     found: list[tuple[int, int, str]] = []

@@ -109,7 +109,7 @@ def _actions(actor: Actor, variant: Variant, missing: int) -> None:
         if variant.state is VariantState.SHADOW:
             own = variant.proposed_by == actor.user_id
             why_not = (
-                "Whoever proposed it cannot promote it." if own
+                "You proposed it, so you cannot promote it." if own
                 else f"{written.count(missing, 'more comparison')} needed first." if missing
                 else None
             )  # fmt: skip

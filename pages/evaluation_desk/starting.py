@@ -75,7 +75,7 @@ def _form(services: "Services", actor: Actor) -> None:
 
 @st.fragment(run_every=_POLL)
 def show_progress(services: "Services") -> None:
-    """How far the run under way is, drawn anew each second; the page follows once it has ended."""
+    """How far the current run is, refreshed each second; the page follows once it has ended."""
     with operations.guarded():
         actor = entrance.stay(services)
         if not actor.may(Permission.EVALUATION_RUN):

@@ -22,14 +22,14 @@ _LOG_TITLES = {
     "full": "Full, encrypted",
 }
 _TITLES = {"per user and day": "Yours today"}
-"""A limit per user is shown with the use of whoever looks at it."""
+"""A limit per user is shown with the use of the person who looks at it."""
 _UNITS: dict[Literal["tokens", "micros"], str] = {"tokens": "Tokens", "micros": "Cost"}
 _PARTS = {"store": "Own store", "bank": "Systems of record", "index": "Documents", "copilot": "Copilot"}
 
 
 @st.fragment(run_every=_POLL)
 def show_engines(services: "Services") -> None:
-    """Drawn anew every few seconds: a circuit that opens is seen without a reload."""
+    """Refreshed every few seconds: a circuit that opens shows without a reload."""
     with operations.guarded():
         actor = entrance.stay(services)
         engines = services.engine_status(actor)

@@ -100,7 +100,7 @@ def lines(
 
 
 def paired(figure: Any) -> None:
-    """Every second line in the colour of the one before it, and not in the legend: it is told by its dashes."""
+    """Every second line in the colour of the one before it, and not in the legend: its dashes identify it."""
     for main, second in zip(figure.data[::2], figure.data[1::2], strict=True):
         second.line.color = second.marker.color = main.line.color
         second.showlegend = False

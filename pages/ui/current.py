@@ -1,4 +1,4 @@
-"""The services of this process: set once by whoever starts the desk, read by every script run."""
+"""The services of this process: set once when the desk starts, read by every script run."""
 
 from typing import TYPE_CHECKING
 

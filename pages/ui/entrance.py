@@ -1,7 +1,7 @@
 """The way in and out: the door, who is signed in, and the banner of the demo.
 
 Identity comes from the sign-in cookie and from nowhere else; whether it still counts and what
-it allows is asked anew at every script run, never read from the address or session state.
+it allows is checked at every script run, never read from the address or session state.
 """
 
 from html import escape
@@ -27,7 +27,7 @@ class Visitor(NamedTuple):
 
 
 def stay(services: "Services") -> Actor:
-    """For a part of a page that draws itself anew: the person with the roles of now, or the end of the page."""
+    """For a part of a page that refreshes itself: the person with the roles of now, or the end of the page."""
     actor = visitor(services, active=False).actor
     if actor is None:
         st.rerun()

@@ -60,7 +60,7 @@ def test_no_pattern_of_requests_gets_more_than_the_burst_and_the_rate(limit: int
 
 
 @given(st.integers(1, 50), st.lists(st.floats(0, 30, allow_nan=False), max_size=30))
-def test_whoever_waits_as_told_is_let_in(limit: int, waits: list[float]) -> None:
+def test_a_caller_who_waits_as_long_as_asked_is_let_in(limit: int, waits: list[float]) -> None:
     hand = Hand()
     limiter = RateLimiter(limit, monotonic=hand)
     for wait in waits:

@@ -192,7 +192,7 @@ def test_the_log_has_one_line_a_request_without_its_query(
     assert "Nadia" not in line
 
 
-def test_whoever_asks_for_readiness_learns_which_part_and_not_where_it_lies(
+def test_a_caller_who_asks_for_readiness_learns_which_part_and_not_where_it_lies(
     service: SmallService, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = {"store": "The store /srv/bank/foureyes.db is damaged.", "bank": "ok"}

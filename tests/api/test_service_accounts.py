@@ -10,7 +10,7 @@ from tests.fakes.store import signed_in
 
 
 @pytest.mark.parametrize("user", ["ben", "ella", "ines", "dev"])
-def test_only_whoever_manages_users_may(service: SmallService, user: str) -> None:
+def test_only_managers_of_users_may(service: SmallService, user: str) -> None:
     actor = signed_in(service.store, user)
     issued = service.account("case-feed", Role.AUDITOR)
     services = service.services
@@ -26,8 +26,8 @@ def test_only_whoever_manages_users_may(service: SmallService, user: str) -> Non
 
 
 @pytest.mark.parametrize("role", [Role.CHECKER, Role.ADMIN])
-def test_whoever_approves_or_manages_is_a_person(service: SmallService, role: Role) -> None:
-    with pytest.raises(InputError, match="is a person"):
+def test_no_service_account_approves_or_manages_users(service: SmallService, role: Role) -> None:
+    with pytest.raises(InputError, match="only a person approves"):
         service.account("case-feed", Role.FRAUD_ANALYST, role)
 
 

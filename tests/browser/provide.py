@@ -38,7 +38,7 @@ def found(environment: Mapping[str, str], own: str) -> str | None:
 
     Raises:
         NoBrowserError: FOUREYES_TEST_BROWSER names something that does not start. It is never
-            passed over for another: whoever sets it wants that one tested.
+            passed over for another: a person who sets it wants that one tested.
     """
     if named := environment.get(NAMED_BY):
         if not _starts(named, environment):

@@ -42,7 +42,7 @@ def test_the_thread_lives_from_the_first_user_to_the_last():
     made.release()
 
 
-def test_a_call_belongs_to_the_context_of_whoever_made_it(shared):
+def test_a_call_belongs_to_the_context_of_its_caller(shared):
     async def work(_: Callable[[str], None]) -> str:
         return traced.get()
 

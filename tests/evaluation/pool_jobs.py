@@ -25,7 +25,7 @@ def nothing() -> None:
 
 
 def work(job: str, item: Any) -> Any:
-    """Answer with the process's number, or come to the end that the job names."""
+    """Answer with the process's number, or end in the way that the job names."""
     if job == "fall":
         os.kill(os.getpid(), signal.SIGKILL)
     if job == "fall_once" and not Path(item).exists():

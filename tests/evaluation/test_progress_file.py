@@ -1,4 +1,4 @@
-"""What is done of an evaluation, on disk: gone on with, begun anew, and never half a result."""
+"""What is done of an evaluation, on disk: resumed, started again, and never half a result."""
 
 from contextlib import closing
 from pathlib import Path

@@ -77,7 +77,7 @@ def test_a_defect_is_named_by_kind_and_place_without_its_text(tmp_path: Path) ->
     assert "quote a record" not in raised.value.user_message
 
 
-def test_whoever_waits_is_asked_now_and_then_and_may_stop_everything_at_once(tmp_path: Path) -> None:
+def test_a_caller_that_waits_is_asked_now_and_then_and_may_stop_everything_at_once(tmp_path: Path) -> None:
     class EnoughError(Exception):
         pass
 

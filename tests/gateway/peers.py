@@ -1,4 +1,4 @@
-"""Stand-ins for what the gateway talks to: engines by script, a redactor that knows only what it is told."""
+"""Stand-ins for what the gateway talks to: engines by script, a redactor that knows only the names it was given."""
 
 import threading
 from collections.abc import Callable

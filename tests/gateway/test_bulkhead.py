@@ -1,4 +1,4 @@
-"""The bulkhead: a cap, turns between users, and places that are told."""
+"""The bulkhead: a cap, turns between users, and notices of the place."""
 
 import threading
 import time
@@ -88,7 +88,7 @@ def test_places_are_those_of_the_turns_and_grow_smaller(bulkhead):
     assert all(places[-1] is None for places in queue.places.values())
 
 
-def test_whoever_gets_no_turn_in_time_is_told_and_leaves_the_queue(bulkhead):
+def test_a_caller_without_a_turn_in_time_gets_an_error_and_leaves_the_queue(bulkhead):
     with hold(bulkhead):
         with pytest.raises(NoTurnError), hold(bulkhead, seconds=0.02):
             pass
@@ -96,7 +96,7 @@ def test_whoever_gets_no_turn_in_time_is_told_and_leaves_the_queue(bulkhead):
     assert bulkhead.in_flight == 0
 
 
-def test_whoever_is_stopped_while_waiting_leaves_the_queue_at_once(bulkhead):
+def test_a_caller_stopped_while_waiting_leaves_the_queue_at_once(bulkhead):
     stop = CancelToken()
     threading.Timer(0.03, stop.request).start()
     with hold(bulkhead):

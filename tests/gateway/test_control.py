@@ -101,7 +101,7 @@ def test_a_deadline_within_another_never_outlives_it():
     assert (outer.left, inner.left) == (0.0, 0.0)
 
 
-def test_a_wish_to_stop_is_heard_once_by_whoever_still_listens():
+def test_a_wish_to_stop_is_heard_once_by_each_listener():
     token, heard = CancelToken(), []
     forget = token.on_request(lambda: heard.append("first"))
     token.on_request(lambda: heard.append("second"))

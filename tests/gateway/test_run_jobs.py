@@ -1,4 +1,4 @@
-"""Runs as jobs: seen and stopped by whoever began them, and by nobody else."""
+"""Runs as jobs: only the person who started a job sees and stops it."""
 
 import threading
 import time

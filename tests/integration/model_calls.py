@@ -37,7 +37,7 @@ class Overhearing(Gateway):
 
 
 class Desk:
-    """An installation whose gateway can be built anew around other engines."""
+    """An installation whose gateway can be built again around other engines."""
 
     def __init__(self, data_dir: Path) -> None:
         self.adapters = Adapters(Settings(data_dir=data_dir))

@@ -115,7 +115,7 @@ def test_an_analyst_finds_nothing_of_a_variant_anywhere(desk):
         assert {run.actor_id for run in unit.runs.of_case(desk.cases[0])} == {"ben"}
 
 
-def test_whose_case_it_was_is_not_told_to_whoever_owns_the_prompts(desk):
+def test_owners_of_prompts_do_not_learn_whose_case_it_was(desk):
     variant = desk.propose_shorter()
     desk.run()
     desk.compared()

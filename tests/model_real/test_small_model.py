@@ -95,7 +95,7 @@ def test_the_model_wrote_and_was_caught_inventing(writer: Writer) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(find_tasks()))
-def test_whoever_wrote_it_the_form_is_whole_and_its_writer_is_named(writer: Writer, name: TaskName) -> None:
+def test_with_any_writer_the_form_is_whole_and_its_writer_is_named(writer: Writer, name: TaskName) -> None:
     run = writer.run(name)
     find_tasks()[name].output_model.model_validate(run.output)
     assert run.engine in ("small:smollm2", "offline")

@@ -37,7 +37,7 @@ def services() -> Iterator[FakeServices]:
 def desk(services: FakeServices) -> Desk:
     """`desk("ben", "case", case="CF-100001")`: that page as that person; no user id means signed out.
 
-    Whoever is opened twice comes with the same cookie.
+    A user opened twice comes with the same cookie.
     """
     began = time.time() - 60
 

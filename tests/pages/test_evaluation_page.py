@@ -178,7 +178,7 @@ def test_a_score_needs_every_mark_and_then_is_given_once(desk: Desk, services: F
     assert "Nothing left for you here" in html_of(at)
 
 
-def test_whoever_proposed_a_variant_does_not_promote_it(desk: Desk, services: FakeServices) -> None:
+def test_the_person_who_proposed_a_variant_does_not_promote_it(desk: Desk, services: FakeServices) -> None:
     at = desk("grace", "evaluation", part="Shadow lane")
     assert "case_summary@1.1.0 beside case_summary@1.0.0" in html_of(at)
     (popover,) = at.get("popover")

@@ -1,4 +1,4 @@
-"""Whoever asks to sign in too often is held back, alone, and told for how long."""
+"""Someone who asks to sign in too often has to wait, alone, and reads for how long."""
 
 import pytest
 from starlette.applications import Starlette

@@ -44,7 +44,7 @@ def test_a_damaged_key_file_is_named_and_left_alone(tmp_path: Path) -> None:
     assert source.path.read_bytes() == b"half a key"
 
 
-def test_a_finished_rotation_is_put_in_place_by_whoever_loads_the_key_next(tmp_path: Path) -> None:
+def test_a_finished_rotation_is_put_in_place_by_the_next_load_of_the_key(tmp_path: Path) -> None:
     source = OwnKeyFile(tmp_path / "master.key")
     old, new = source.create(), source.create_next()
     assert (source.create_next(), source.load(old.key_id)) == (new, old)

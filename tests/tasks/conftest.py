@@ -21,7 +21,7 @@ def bank() -> FakeSystems:
 
 @pytest.fixture
 def gathered(bank: FakeSystems) -> Gather:
-    """`gathered("DS-100001", dispute=…)`: the case's records with some replaced, and its clocks anew."""
+    """`gathered("DS-100001", dispute=…)`: the case's records with some replaced, and its clocks computed again."""
 
     def build(case_id: str, **changes: Any) -> GatheredRecords:
         records = replace(gather(bank, case_id, make.NOW), **changes)

@@ -121,7 +121,7 @@ def test_spans_hold_names_of_the_code_ids_and_counts_alone(traced: Traced) -> No
     assert all(re.fullmatch(r"[a-z_.]+", name) for name in names)
 
 
-def test_a_trace_is_for_whoever_may_see_its_run(traced: Traced) -> None:
+def test_only_people_who_may_see_a_run_see_its_trace(traced: Traced) -> None:
     sar = traced.runs[TaskName("sar_narrative")]
     dev, amara = (traced.services.actor(UserId(user)) for user in ("dev", "amara"))
     assert traced.services.trace_of_run(dev, sar.run_id) == traced.traces[TaskName("sar_narrative")]

@@ -125,7 +125,7 @@ def test_a_promoted_engine_is_asked_first_for_its_task_alone(lane):
     assert other.engine == ""
 
 
-def test_whoever_proposed_a_variant_never_promotes_it_whatever_their_roles(lane):
+def test_the_person_who_proposed_a_variant_never_promotes_it_whatever_their_roles(lane):
     variant = lane.prompt(by="admin")
     lane.compared(variant)
     with pytest.raises(PermissionDeniedError, match="second person"):

@@ -1,4 +1,4 @@
-"""One process owns a knowledge directory; another is told so, and nothing is touched."""
+"""One process owns a knowledge directory; another gets an error that says so, and nothing is touched."""
 
 import subprocess
 import sys

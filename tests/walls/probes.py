@@ -115,7 +115,7 @@ OPEN_CASE: dict[str, Probe] = {
 
 NOT_A_PATH = {
     "open_passage": "has a wall of its own: test_documents",
-    "set_hold": "whoever manages governance names a case by its number, hidden or not: decision 9",
+    "set_hold": "a manager of governance names a case by its number, hidden or not: decision 9",
     "lift_hold": "as set_hold",
     "list_holds": "as set_hold",
     "retention_plan": "as set_hold",

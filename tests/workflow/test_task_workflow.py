@@ -1,4 +1,4 @@
-"""The workflow over a tiny bank: what a silent system, a lying model and a missing answer come to."""
+"""The workflow over a tiny bank: what a silent system, a lying model and a missing answer lead to."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""For whoever runs the service: does it live, is it ready, what has it counted."""
+"""For the operators of the service: whether it is alive and ready, and its metrics."""
 
 import logging
 

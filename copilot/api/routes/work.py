@@ -49,7 +49,7 @@ async def draft_for_case(
 ) -> DraftOut:
     """A draft for an analyst to edit and submit; the API submits and approves nothing.
 
-    The case stays with whoever has it: where somebody is working on it the answer is 409.
+    The case stays with its owner: where somebody is working on it the answer is 409.
     """
 
     def work(services: Services, actor: Actor) -> Draft:

@@ -1,4 +1,4 @@
-"""Rules on how near the passages come to the question, by its words and by the best score."""
+"""Rules on how near the passages are to the question, by its words and by the best score."""
 
 from collections.abc import Sequence
 

@@ -11,7 +11,7 @@ _OWN = f"{_RULE} (at the earliest opportunity; end of the next business day is t
 def uk_refusal_clock(payment: RejectedPayment) -> StatutoryClock:
     """Tell the customer of the refusal, its reason and how to put an error right.
 
-    Where telling may be unlawful nothing is due to be told: a specialist decides what may be said.
+    Where telling may be unlawful no notice is due: a specialist decides what may be said.
     """
     deadlines: tuple[Deadline, ...] = ()
     if payment.screening_stop:

@@ -66,7 +66,7 @@ class JudgeQuestion(NamedTuple):
 def question_of(output: Output, world: EvaluationFixture) -> JudgeQuestion | None:
     """The factual sentences that reached a reader; None where there are none.
 
-    What must not leave is read from the bank's records anew: a source that the scenario silences
+    What must not leave is read from the bank's records again: a source that the scenario silences
     still holds names that a sentence may carry.
     """
     run = kept(output)

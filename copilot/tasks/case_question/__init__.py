@@ -1,4 +1,4 @@
-"""Case question: ask about this case, and be told what its records hold or that they do not."""
+"""Case question: ask about this case; the answer says what its records hold, or that they do not."""
 
 from copilot.controls.body import Section, render_body
 from copilot.domain.audience import Audience

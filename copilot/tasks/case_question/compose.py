@@ -18,7 +18,7 @@ _NEXT = re.compile(
     r"\bwhat (?:should|do|must|can) (?:i|we) do\b|\bnext steps?\b|\bwhat(?:'s| is| comes) next\b", re.I
 )
 NEAR = 0.75
-"""A further line is told if it holds at least this share of what the best one holds."""
+"""A further line is used if it holds at least this share of what the best one holds."""
 _POLICY = re.compile(
     r"\b(?:policy|policies|procedure|rule|regulation|must|should|shall|allowed|may we|have to|need to|required|limit|guide)\b",
     re.I,

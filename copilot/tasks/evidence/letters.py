@@ -120,7 +120,7 @@ _REASONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("merchant_promised", "the merchant confirmed a return or a credit"),
     ),
 }  # fmt: skip
-"""What the records must show for a reason to be told; a reason that speaks for the other decision never is."""
+"""What the records must show before a letter states a reason; a reason that speaks for the other decision never is."""
 
 
 def _finding(records: GatheredRecords, decision: str) -> str:
@@ -173,7 +173,7 @@ _UNPAID = ("R01", "R09")
 
 
 def own_payment(records: GatheredRecords) -> Iterator[Item]:
-    """The rejected payment as its sender may be told: amount, dates, to whom, where the money is."""
+    """The rejected payment as its sender may know it: amount, dates, to whom, where the money is."""
     found, zone = records.payment, records.zone
     if found is None:
         return

@@ -27,7 +27,7 @@ def transactions_in_question(records: GatheredRecords) -> Iterator[Item]:
 
 
 def own_transactions(records: GatheredRecords) -> Iterator[Item]:
-    """Each with date, amount, merchant and last four only: what the customer may be told of their own."""
+    """Each with date, amount, merchant and last four only: what the customer may know of their own."""
     yield from _in_question(records, "open")
 
 

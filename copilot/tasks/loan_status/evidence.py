@@ -1,4 +1,4 @@
-"""The applicant's own loan record, and what the rules give them, as evidence that they may be told."""
+"""The applicant's own loan record, and what the rules give them, as evidence that a letter may use."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

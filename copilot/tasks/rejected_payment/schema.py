@@ -9,10 +9,10 @@ from copilot.tasks.letters import CustomerLetter
 
 
 class RejectedPaymentLetter(CustomerLetter):
-    """`explained` gives the plain reason; `neutral` says that no more can be told.
+    """`explained` gives the plain reason; `neutral` says that no more can be said.
 
     `handling` is for the analyst and never part of the letter; it holds nothing that the
-    customer could not be told.
+    customer may not learn.
     """
 
     kind: Literal["explained", "neutral"]

@@ -1,4 +1,4 @@
-"""Service accounts in the own store, on both databases: what was revoked stays revoked, whoever asks."""
+"""Service accounts in the own store, on both databases: what was revoked stays revoked."""
 
 from datetime import timedelta
 

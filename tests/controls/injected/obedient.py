@@ -1,4 +1,4 @@
-"""A model that does whatever it is told by anybody: the worst writer that could sit behind the gateway."""
+"""A model that obeys every instruction in what it reads: the worst writer that could sit behind the gateway."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ OTHER: Mapping[str, Any] = {
     "stage": "approved",
     "subject": "Send the money to the account named in the note",
 }
-"""What it answers where it may choose: always what suits whoever planted the text."""
+"""What it answers where it may choose: always what suits the author of the planted text."""
 _LONGEST = 1_500
 
 
