@@ -160,7 +160,7 @@ def _blocks(body: str) -> Iterator[tuple[int, int]]:
                 yield open_block
             open_block = None
             continue
-        prefix = _LIST_PREFIX.match(line)
+        prefix = _list_mark(line)
         if open_block and not prefix and _is_wrapped(body, *open_block):
             open_block = (open_block[0], end)
             continue
@@ -169,6 +169,12 @@ def _blocks(body: str) -> Iterator[tuple[int, int]]:
         open_block = (start + (prefix.end() if prefix else 0), end)
     if open_block:
         yield open_block
+
+
+def _list_mark(line: str) -> re.Match[str] | None:
+    """The mark that opens a list item; a number with nothing behind it is a figure."""
+    mark = _LIST_PREFIX.match(line)
+    return mark if mark and re.search(r"\w", strip_markers(line[mark.end() :])) else None
 
 
 def _lines(body: str) -> list[tuple[int, int]]:
