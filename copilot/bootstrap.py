@@ -47,8 +47,8 @@ from copilot.tasks.base import Source
 from copilot.tasks.registry import Tasks, find_tasks
 from copilot.telemetry_setup import Tracing
 from copilot.usecases.run_jobs import RunJobs
-from copilot.usecases.shadow_lane import ShadowLane
 from copilot.usecases.shadow_ports import ShadowLimits, ShadowPorts, ShadowWorkflows
+from copilot.usecases.shadow_runner import ShadowRunner
 from copilot.usecases.shadow_runs import compare_run
 from copilot.workflow.gather import ClocksFor
 
@@ -258,7 +258,7 @@ class Adapters:
 
     @built_once
     def shadow_ports(self) -> ShadowPorts:
-        """What the shadow lane needs; its workflows are built when a variant first runs."""
+        """What the shadow deployment needs; its workflows are built when a variant first runs."""
         return ShadowPorts(
             systems=lambda: self.systems,
             workflow_for=lambda engine: self.shadow_workflows.of(engine),
@@ -274,9 +274,9 @@ class Adapters:
         )
 
     @built_once
-    def shadow_lane(self) -> ShadowLane:
+    def shadow_runner(self) -> ShadowRunner:
         """The variants' runs behind the live ones, in the background of this process."""
-        return ShadowLane(
+        return ShadowRunner(
             lambda run_id, control: compare_run(run_id, control, ports=self.shadow_ports),
             deadline_seconds=self.settings.task_deadline_seconds,
         )
@@ -314,7 +314,7 @@ class Adapters:
         for name in (
             "evaluator",
             "run_jobs",
-            "shadow_lane",
+            "shadow_runner",
             "shadow_workflows",
             "workflow",
             "gateway",

@@ -49,9 +49,9 @@ class Settings(BaseSettings):
     budget_user_day_micros: int = Field(default=0, ge=0)
     budget_day_micros: int = Field(default=0, ge=0)
     shadow_day_runs: int = Field(default=200, ge=0)
-    """The shadow lane: how many comparisons it may make in a day; 0 and it stands still."""
+    """The shadow deployment: how many comparisons it may make in a day; 0 and it stands still."""
     shadow_day_tokens: int = Field(default=500_000, ge=0)
-    """The shadow lane: tokens read and written in a day; 0 means no limit but the desk's own."""
+    """The shadow deployment: tokens read and written in a day; 0 means no limit but the desk's own."""
     approval_expiry_hours: int = 24
     tasks_dir: Path | None = None
     """A folder with further tasks, one folder each, as in `copilot/tasks`; their Python code is executed."""

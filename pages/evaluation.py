@@ -22,7 +22,7 @@ _PARTS = {
     "Compare": show_comparison,
     "Candidates": show_candidates,
     "Quality sample": show_sample,
-    "Shadow lane": show_shadow,
+    "Shadow deployment": show_shadow,
 }
 
 

@@ -13,9 +13,9 @@ BYTES_PER_TOKEN = 3
 """The estimate where an endpoint reports no usage; counting exactly would need a download."""
 
 
-def messages(request: DraftRequest, *, told_in_words: str = "") -> list[BaseMessage]:
+def messages(request: DraftRequest, *, in_words: str = "") -> list[BaseMessage]:
     """The prompt, with what was wrong before and how to answer, then the payload alone as JSON."""
-    system = "\n\n".join(part for part in (request.prompt, told_in_words, request.repair) if part)
+    system = "\n\n".join(part for part in (request.prompt, in_words, request.repair) if part)
     return [
         SystemMessage(_sendable(system)),
         HumanMessage(_sendable(json.dumps(request.payload, ensure_ascii=False))),

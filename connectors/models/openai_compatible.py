@@ -16,10 +16,10 @@ from pydantic import SecretStr
 from connectors.models.chat import messages, parsed
 from connectors.models.client import chat_client
 from connectors.models.failures import classified
-from connectors.models.hearing import Hearing
 from connectors.models.loop import GRACE_SECONDS, SHARED, Waiting
-from connectors.models.manner import STRICT, Manner
+from connectors.models.output_mode import STRICT, OutputMode
 from connectors.models.provider import Provider
+from connectors.models.streamed_answer import StreamedAnswer
 from connectors.models.transport import http_client
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
@@ -35,7 +35,7 @@ class OpenAICompatibleModel:
         self._http = http_client(in_flight=provider.max_in_flight, ca_file=provider.ca_file)
         self._chat = chat_client(provider, key, self._http)
         self._may_change_form = provider.structured == "auto"
-        self._manner = Manner(STRICT if self._may_change_form else provider.structured)
+        self._mode = OutputMode(STRICT if self._may_change_form else provider.structured)
         self._under_way: set[Waiting[DraftResponse]] = set()
         self._closed = False
         self._loop = SHARED.acquire()  # last: what fails above must not hold it
@@ -83,45 +83,47 @@ class OpenAICompatibleModel:
     async def _answer(self, request: DraftRequest, emit: Callable[[str], None]) -> DraftResponse:
         """One answer: asked again only where the endpoint says that it lacks what we asked with."""
         ends_at = self._loop.time() + request.deadline_seconds
-        manner = self._manner
+        mode = self._mode
         while True:
-            hearing = Hearing(self.profile, emit)
+            answer = StreamedAnswer(self.profile, emit)
             try:
-                await self._heard(request, manner, hearing, ends_at)
-                self._manner = manner  # kept only once it worked
-                return self._response(hearing, request, manner)
+                await self._receive(request, mode, answer, ends_at)
+                self._mode = mode  # kept only once it worked
+                return self._response(answer, request, mode)
             except ModelCallError:
                 raise
             except Exception as error:
                 # What the client was reading from hangs on its frames: let go of it here, on the loop's thread.
                 clear_frames(error.__traceback__)
-                plainer = manner.plainer(error, may_change_form=self._may_change_form)
+                plainer = mode.plainer(error, may_change_form=self._may_change_form)
                 if plainer is None:
                     # From nothing: the client's exceptions hold the request and the server's text.
-                    raise classified(error, self.profile.name, partial=hearing.text) from None
-                manner = plainer
+                    raise classified(error, self.profile.name, partial=answer.text) from None
+                mode = plainer
 
-    async def _heard(self, request: DraftRequest, manner: Manner, hearing: Hearing, ends_at: float) -> None:
+    async def _receive(
+        self, request: DraftRequest, mode: OutputMode, answer: StreamedAnswer, ends_at: float
+    ) -> None:
         """Listen to the stream under three clocks: the first word, the next word, the whole."""
         provider, now = self._provider, self._loop.time
         whole = asyncio.timeout_at(ends_at)
         silence = asyncio.timeout_at(now() + provider.first_token_seconds)
         try:
-            async with whole, silence, aclosing(self._stream(request, manner)) as stream:
+            async with whole, silence, aclosing(self._stream(request, mode)) as stream:
                 async for chunk in stream:
-                    if hearing.take(chunk):
+                    if answer.take(chunk):
                         silence.reschedule(now() + provider.between_tokens_seconds)
-                    if hearing.overlong:
+                    if answer.overlong:
                         # Ended from within, at the wire: a stream left half-read here is a cycle whose
                         # nested generators close in any order, in whatever thread collects the garbage.
                         whole.reschedule(now())
         except TimeoutError:
-            if not hearing.overlong:
-                raise self._late(hearing, request, whole=whole.expired()) from None
+            if not answer.overlong:
+                raise self._late(answer, request, whole=whole.expired()) from None
 
-    def _stream(self, request: DraftRequest, manner: Manner) -> Any:
+    def _stream(self, request: DraftRequest, mode: OutputMode) -> Any:
         body: dict[str, Any] = {}
-        if shape := manner.response_format(request):
+        if shape := mode.response_format(request):
             # As a parameter of its own it would take the client's parsing helper, which
             # raises on length and filter with the text lost.
             body["response_format"] = shape
@@ -131,17 +133,17 @@ class OpenAICompatibleModel:
         body[word] = limit
         given = request.temperature
         temperature = self._provider.temperature if given is None else given
-        options: dict[str, Any] = {} if "temperature" in manner.without else {"temperature": temperature}
+        options: dict[str, Any] = {} if "temperature" in mode.without else {"temperature": temperature}
         return self._chat.astream(
-            messages(request, told_in_words=manner.told(request)),
-            stream_usage="stream_options" not in manner.without,
+            messages(request, in_words=mode.instructions(request)),
+            stream_usage="stream_options" not in mode.without,
             extra_body=body,
             extra_headers={"Idempotency-Key": request.idempotency_key},
             **options,
         )
 
-    def _late(self, hearing: Hearing, request: DraftRequest, *, whole: bool) -> ModelCallError:
-        begun = bool(hearing.text)
+    def _late(self, answer: StreamedAnswer, request: DraftRequest, *, whole: bool) -> ModelCallError:
+        begun = bool(answer.text)
         if whole:
             failure, detail = ModelFailure.TIMED_OUT, f"not done in {request.deadline_seconds:.3g} s"
         elif begun:
@@ -150,15 +152,15 @@ class OpenAICompatibleModel:
         else:
             failure = ModelFailure.TIMED_OUT
             detail = f"no first word in {self._provider.first_token_seconds:g} s"
-        return ModelCallError(self.profile.name, failure, detail=detail, partial=hearing.text)
+        return ModelCallError(self.profile.name, failure, detail=detail, partial=answer.text)
 
-    def _response(self, hearing: Hearing, request: DraftRequest, manner: Manner) -> DraftResponse:
-        hearing.check_end()
-        asked, written = hearing.usage(request)
+    def _response(self, answer: StreamedAnswer, request: DraftRequest, mode: OutputMode) -> DraftResponse:
+        answer.check_end()
+        asked, written = answer.usage(request)
         return DraftResponse(
-            output=parsed(hearing.json_text(loosely=manner.form != STRICT), self.profile.name),
+            output=parsed(answer.json_text(loosely=mode.form != STRICT), self.profile.name),
             engine=self.profile.name,
             input_tokens=asked,
             output_tokens=written,
-            degraded=manner.said,
+            degraded=mode.said,
         )

@@ -32,8 +32,10 @@ def judge(
     from copilot.evaluation.model_judge.beside import measured_judge
     from copilot.evaluation.model_judge.labelled import LABELLED
 
-    for told in progress("Judging"):
-        found = measured_judge(engine, settings_for(data_dir), labelled=labelled or LABELLED, progress=told)
+    for reported in progress("Judging"):
+        found = measured_judge(
+            engine, settings_for(data_dir), labelled=labelled or LABELLED, progress=reported
+        )
     emit({**plain(found), "compared": found.compared}, as_json=as_json, human=lambda: _show(found))
     for why in found.absent:
         say_wrong(f"No verdict: {why}")

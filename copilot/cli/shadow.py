@@ -1,4 +1,4 @@
-"""Verbs over the shadow lane: propose, compare, promote, roll back."""
+"""Verbs over the shadow deployment: propose, compare, promote, roll back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -98,7 +98,7 @@ def show(
 @shadow.command("withdraw")
 @verb
 def withdraw(session: Session, variant: VariantId) -> None:
-    """Take a variant out of the lane; its comparisons stay readable."""
+    """Take a variant out of the shadow deployment; its comparisons stay readable."""
     session.services.withdraw_variant(session.actor, variant)
     said = f"Variant {variant} is withdrawn."
     session.say({"variant_id": variant, "state": "withdrawn"}, said)

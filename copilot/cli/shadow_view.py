@@ -1,4 +1,4 @@
-"""The shadow lane as a person reads it."""
+"""The shadow deployment as a person reads it."""
 
 from collections.abc import Iterable
 

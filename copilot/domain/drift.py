@@ -52,7 +52,7 @@ class DraftMeasure(DomainModel):
     overrides: int
 
 
-class Lane(DomainModel):
+class RunGroup(DomainModel):
     """What runs are compared within: one task, engine and prompt version."""
 
     task: str
@@ -61,13 +61,13 @@ class Lane(DomainModel):
 
 
 class DayFigures(NamedTuple):
-    """One metric of one lane over one day, or over the part of it on one side of the window's beginning.
+    """One metric of one group over one day, or over the part of it on one side of the window's beginning.
 
     `total` and `squares` are the sums of the values and of their squares: what means and
     deviations over any stretch of days are made from.
     """
 
-    lane: Lane
+    group: RunGroup
     metric: LiveMetric
     day: date  # UTC
     recent: bool  # in the window, not in what came before it
@@ -93,20 +93,20 @@ class Window(DomainModel):
 
 
 class DriftSeries(DomainModel):
-    """One metric of one lane: the recent window, what came before it for the same task, and the days."""
+    """One metric of one group: the recent window, what came before it for the same task, and the days."""
 
-    lane: Lane
+    group: RunGroup
     metric: LiveMetric
     recent: Window
     baseline: Window | None
-    baseline_of: str  # "this lane", "the task", or "" where there is too little
+    baseline_of: str  # "this group", "the task", or "" where there is too little
     days: tuple[DayScore, ...]
 
 
 class DriftAlarm(DomainModel):
     """A rule that was broken, in words that stand alone."""
 
-    lane: Lane
+    group: RunGroup
     metric: LiveMetric
     kind: str  # "floor" or "change"
     said: str

@@ -1,4 +1,4 @@
-"""The shadow lane: a variant beside the live version, and which version of a task is live.
+"""The shadow deployment: a variant beside the live version, and which version of a task is live.
 
 A variant is another prompt or another engine for one task. It runs on the cases that the live
 version ran on, and nobody who works a case sees any of it. A task's prompt and its first engine
@@ -17,7 +17,7 @@ from copilot.domain.ids import CaseId, RunId, UserId
 from copilot.domain.run import TaskName
 
 SHADOW_USER = UserId("shadow")
-"""Whom the ledger names for a variant's calls, so that they are nobody's budget but the lane's."""
+"""Whom the ledger names for a variant's calls, so that they are nobody's budget but the shadow deployment's."""
 LEAST_COMPARED = 5
 """With fewer comparisons nobody may promote: there is nothing to rest the decision on."""
 

@@ -22,7 +22,7 @@ from copilot.tasks.registry import Tasks
 from copilot.usecases.ask_policy import ask_policy
 from copilot.usecases.run_task import run_task
 
-_SHARED = ("store", "encryption_key", "knowledge", "redactor", "shadow_lane")
+_SHARED = ("store", "encryption_key", "knowledge", "redactor", "shadow_runner")
 
 
 class EvaluationFixture:

@@ -87,12 +87,12 @@ class Bulkhead:
     ) -> None:
         ends_at = time.monotonic() + seconds
         forget = cancellation.on_request(ticket.woken.set)
-        told = 0
+        last = 0
         try:
             while not ticket.granted:
-                if ticket.position != told:
-                    told = ticket.position
-                    on_position(told)
+                if ticket.position != last:
+                    last = ticket.position
+                    on_position(last)
                 in_time = ticket.woken.wait(max(0.0, ends_at - time.monotonic()))
                 ticket.woken.clear()
                 if not in_time or cancellation.requested:

@@ -41,11 +41,11 @@ class GuardedEngine:
         self.profile = model.profile
         name = self.profile.name
 
-        def told(state: BreakerState) -> None:
+        def state_changed(state: BreakerState) -> None:
             metrics.breaker_state(name, state)
             on_change(name, state)
 
-        self._breaker = Breaker(clock=clock, on_change=told)
+        self._breaker = Breaker(clock=clock, on_change=state_changed)
         metrics.breaker_state(name, "closed")
         self._bulkhead = Bulkhead(self.profile.max_in_flight)
         self._degraded = ""

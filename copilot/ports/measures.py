@@ -17,9 +17,9 @@ class Measures(Protocol):
     def days(
         self, since: datetime, until: datetime, *, recent_from: datetime, sar_compartment: bool
     ) -> tuple[DayFigures, ...]:
-        """Sums by lane, metric and day, from `since` up to but not including `until`, in no promised order.
+        """Sums by group, metric and day, from `since` up to but not including `until`, in no promised order.
 
-        They are made in the database: what is read grows with lanes and days, not with runs. The
+        They are made in the database: what is read grows with groups and days, not with runs. The
         day of `recent_from` comes in two parts.
         """
         ...

@@ -1,4 +1,4 @@
-"""The shadow lane's own rows: variants with their comparisons, and what is live for a task."""
+"""The shadow deployment's own rows: variants with their comparisons, and what is live for a task."""
 
 from datetime import datetime
 from typing import Protocol
@@ -17,10 +17,10 @@ class Shadows(Protocol):
         ...
 
     def set_state(self, variant_id: str, state: VariantState) -> None:
-        """Take the variant out of the lane.
+        """Take the variant out of the shadow deployment.
 
         Raises:
-            ConflictError: it has left the lane already.
+            ConflictError: it has left the shadow deployment already.
         """
         ...
 

@@ -17,8 +17,8 @@ from copilot.domain.drift import (
     DriftAlarm,
     DriftReport,
     DriftSeries,
-    Lane,
     LiveMetric,
+    RunGroup,
     Window,
 )
 
@@ -54,17 +54,17 @@ _CHANCE = (
 )
 FLOOR_RULE = f"Groundedness stays at or above {GROUNDEDNESS_FLOOR} over {MIN_VALUES} runs or more."
 
-_Key = tuple[Lane, LiveMetric]
+_Key = tuple[RunGroup, LiveMetric]
 _ByKey = Mapping[_Key, Sequence[DayFigures]]
 
 
 def drift_report(
     figures: Iterable[DayFigures], *, at: datetime, window_days: int, baseline_days: int
 ) -> DriftReport:
-    """Every lane with a value in the window: the days, the window beside what came before, and the alarms."""
+    """Every group with a value in the window: the days, the window beside what came before, and the alarms."""
     found: dict[_Key, list[DayFigures]] = {}
     for one in figures:
-        found.setdefault((one.lane, one.metric), []).append(one)
+        found.setdefault((one.group, one.metric), []).append(one)
     series = tuple(made for key in sorted(found, key=_order) if (made := _series(key, found)) is not None)
     return DriftReport(
         at=at,
@@ -82,18 +82,18 @@ def rule_text(metric: LiveMetric) -> str:
 
 
 def _order(key: _Key) -> tuple[str, ...]:
-    lane, metric = key
-    return lane.task, lane.engine, lane.prompt_version, metric.value
+    group, metric = key
+    return group.task, group.engine, group.prompt_version, metric.value
 
 
 def _series(key: _Key, found: _ByKey) -> DriftSeries | None:
-    lane, metric = key
+    group, metric = key
     recent = [one for one in found[key] if one.recent]
     if not recent:
         return None
     before, of = _before(key, found)
     return DriftSeries(
-        lane=lane,
+        group=group,
         metric=metric,
         recent=_window(recent),
         baseline=_window(before) if before else None,
@@ -103,15 +103,15 @@ def _series(key: _Key, found: _ByKey) -> DriftSeries | None:
 
 
 def _before(key: _Key, found: _ByKey) -> tuple[list[DayFigures], str]:
-    """The lane's own past; where it is too short, as after a release, that of the task on any engine and prompt."""
-    lane, metric = key
+    """The group's own past; where it is too short, as after a release, that of the task on any engine and prompt."""
+    group, metric = key
     own = [one for one in found[key] if not one.recent]
     if _count(own) >= MIN_VALUES:
-        return own, "this lane"
+        return own, "this group"
     task = [
         one
         for (other, measured), figures in found.items()
-        if other.task == lane.task and measured is metric
+        if other.task == group.task and measured is metric
         for one in figures
         if not one.recent
     ]
@@ -141,8 +141,8 @@ def _days(figures: Iterable[DayFigures]) -> Iterator[DayScore]:
 def _alarms(series: DriftSeries) -> Iterator[DriftAlarm]:
     if series.recent.count < MIN_VALUES:
         return
-    about = {"lane": series.lane, "metric": series.metric}
-    named = f"{series.lane.task} on {series.lane.engine}, {series.lane.prompt_version}"
+    about = {"group": series.group, "metric": series.metric}
+    named = f"{series.group.task} on {series.group.engine}, {series.group.prompt_version}"
     mean = series.recent.mean
     if series.metric is LiveMetric.GROUNDEDNESS and mean < GROUNDEDNESS_FLOOR:
         said = f"{named}: groundedness is {mean:.3f} over {series.recent.count} runs."

@@ -21,8 +21,8 @@ from copilot.settings import Settings
 from copilot.tasks.registry import Tasks
 from copilot.usecases.run_jobs import RunJobs
 from copilot.usecases.run_once import Workflow
-from copilot.usecases.shadow_lane import ShadowLane
 from copilot.usecases.shadow_ports import ShadowPorts
+from copilot.usecases.shadow_runner import ShadowRunner
 from copilot.workflow.gather import ClocksFor
 
 
@@ -68,7 +68,7 @@ class Ports(Protocol):
     @property
     def shadow_ports(self) -> ShadowPorts: ...
     @property
-    def shadow_lane(self) -> ShadowLane: ...
+    def shadow_runner(self) -> ShadowRunner: ...
     @property
     def tracing(self) -> TraceRecorder: ...
     @property
@@ -96,6 +96,6 @@ class Part:
         return {"unit_of_work": self._ports.unit_of_work, "time_source": self._ports.time_source}
 
     def _followed(self, run: Run) -> Run:
-        """The finished run; the shadow lane looks at it when its turn comes, and nobody waits for that."""
-        self._ports.shadow_lane.follow(run.run_id)
+        """The finished run; the shadow deployment looks at it when its turn comes, and nobody waits for that."""
+        self._ports.shadow_runner.follow(run.run_id)
         return run

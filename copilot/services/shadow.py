@@ -1,4 +1,4 @@
-"""The shadow lane, and what is live for a task."""
+"""The shadow deployment, and what is live for a task."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from copilot.usecases.shadow_report import ShadowReport
 
 
 class ShadowServices(Part):
-    """The shadow lane, and what is live for a task."""
+    """The shadow deployment, and what is live for a task."""
 
     def propose_prompt(self, actor: Actor, text: str, *, why: str) -> Variant:
         return propose_variant.propose_prompt(
@@ -52,12 +52,12 @@ class ShadowServices(Part):
         limit: int = 50,
         progress: Callable[[int, int], None] | None = None,
     ) -> int:
-        """`catch_up`: the runs that the lane in the background missed, now and here."""
+        """`catch_up`: the runs that the shadow deployment in the background missed, now and here."""
         return shadow_report.catch_up(
             actor,
             variant_id,
             limit=limit,
-            control=self._ports.shadow_lane.control,
+            control=self._ports.shadow_runner.control,
             ports=self._ports.shadow_ports,
             progress=progress,
         )

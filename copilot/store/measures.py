@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, and_, case, cast, func, not_, select
 from sqlalchemy.orm import Session
 
-from copilot.domain.drift import DayFigures, DraftMeasure, Lane, LiveMetric, RunMeasure
+from copilot.domain.drift import DayFigures, DraftMeasure, LiveMetric, RunGroup, RunMeasure
 from copilot.store.columns import day_number, day_of
 from copilot.store.compartment import readable
 from copilot.store.mapping import row_of
@@ -63,7 +63,7 @@ class SqlMeasures:
         within: list[ColumnElement[bool]],
         recent_from: datetime,
     ) -> Iterator[DayFigures]:
-        lane = (row.task, row.engine, row.prompt_version)
+        group = (row.task, row.engine, row.prompt_version)
         day, recent = (
             day_number(row.at).label("day"),
             case((row.at >= recent_from, 1), else_=0).label("recent"),
@@ -71,9 +71,9 @@ class SqlMeasures:
         sums = [
             part for one in metrics.values() for part in (func.count(one), func.sum(one), func.sum(one * one))
         ]
-        wanted = select(*lane, day, recent, *sums).where(*within).group_by(*lane, day, recent)
+        wanted = select(*group, day, recent, *sums).where(*within).group_by(*group, day, recent)
         for task, engine, prompt, number, is_recent, *parts in self._session.execute(wanted):
-            of = Lane(task=task, engine=engine, prompt_version=prompt)
+            of = RunGroup(task=task, engine=engine, prompt_version=prompt)
             for place, metric in enumerate(metrics):
                 values, total, squares = parts[3 * place : 3 * place + 3]
                 if values:

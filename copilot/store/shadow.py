@@ -1,4 +1,4 @@
-"""The shadow lane and the live versions over SQL."""
+"""The shadow deployment and the live versions over SQL."""
 
 import json
 from datetime import datetime
@@ -58,7 +58,9 @@ class SqlShadows:
             .returning(VariantRow.variant_id)
         )
         if changed.first() is None:
-            raise ConflictError(f"Variant {variant_id} has left the shadow lane already. Reload the list.")
+            raise ConflictError(
+                f"Variant {variant_id} has left the shadow deployment already. Reload the list."
+            )
 
     def compare(self, comparison: Comparison) -> None:
         key = (comparison.variant_id, comparison.run_id)

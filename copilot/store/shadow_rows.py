@@ -1,4 +1,4 @@
-"""Tables of the shadow lane and of what is live: variants, comparisons, versions."""
+"""Tables of the shadow deployment and of what is live: variants, comparisons, versions."""
 
 from datetime import datetime
 
@@ -89,7 +89,7 @@ SHADOW_GUARDS: tuple[Guard, ...] = (
         "NEW.action = 'promoted' AND NOT EXISTS (SELECT 1 FROM shadow_variants v"
         " WHERE v.variant_id = NEW.variant_id AND v.task = NEW.task AND v.kind = NEW.kind"
         " AND v.reference = NEW.reference AND v.proposed_by = NEW.proposed_by AND v.state = 'promoted')",
-        "only a variant that was tried in the shadow lane is promoted",
+        "only a variant that was tried in the shadow deployment is promoted",
     ),
     Guard(
         "live_versions_back_to_one",

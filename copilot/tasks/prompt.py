@@ -19,7 +19,9 @@ class Prompt(DomainModel):
     output: str  # the name of the output model that the text describes
     text: str = Field(min_length=200)
     sha256: str
-    file: Path | None = Field(default=None, exclude=True)  # where it was read, None for a variant of the lane
+    file: Path | None = Field(
+        default=None, exclude=True
+    )  # where it was read, None for a variant of the shadow deployment
 
     @property
     def reference(self) -> str:

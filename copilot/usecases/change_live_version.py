@@ -45,7 +45,7 @@ def promote_variant(
         InputError: no reason is given.
         NotFoundError: no such variant.
         ConflictError: too few of the newest 200 comparisons that the actor may see count, the live version
-            changed since the proposal, or the variant has left the lane.
+            changed since the proposal, or the variant has left the shadow deployment.
     """
     require(actor, Permission.EVALUATION_RUN, to="promote a variant")
     said = given_reason(reason)

@@ -77,7 +77,7 @@ def variant_diff(actor: Actor, variant_id: str, *, specs: Specs, unit_of_work: U
         PermissionDeniedError: the actor does not read evaluations.
         NotFoundError: no such variant.
     """
-    require(actor, Permission.EVALUATION_READ, to="see the shadow lane")
+    require(actor, Permission.EVALUATION_READ, to="see the shadow deployment")
     with unit_of_work(read_only=True) as unit:
         variant = known_variant(unit, variant_id)
     if variant.kind is not VariantKind.PROMPT:

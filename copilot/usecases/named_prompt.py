@@ -1,4 +1,4 @@
-"""A prompt by the name that the shadow lane, or the line of versions, has for it."""
+"""A prompt by the name that the shadow deployment, or the line of versions, has for it."""
 
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.run import TaskName
@@ -25,7 +25,7 @@ def named_prompt(
         NotFoundError: no such variant, or no version of that number.
         InputError: the variant is of another task, or changes the engine and not the prompt.
     """
-    require(actor, Permission.EVALUATION_READ, to="use a prompt of the shadow lane")
+    require(actor, Permission.EVALUATION_READ, to="use a prompt of the shadow deployment")
     if name.startswith(OF_A_VARIANT):
         return _of_variant(task, name, unit_of_work)
     if task is None:

@@ -1,4 +1,4 @@
-"""Propose another prompt or engine to the shadow lane, or take it out again."""
+"""Propose another prompt or engine to the shadow deployment, or take it out again."""
 
 import secrets
 from collections.abc import Collection
@@ -17,7 +17,7 @@ from copilot.usecases.access import require
 from copilot.usecases.live_versions import Specs, given_reason, known_variant, live_reference, prompt_of
 
 MAX_PROMPT_CHARACTERS = 40_000
-MAX_IN_LANE = 3
+MAX_IN_SHADOW = 3
 """Variants of one task at once: each costs as much as the live runs do."""
 
 
@@ -30,12 +30,12 @@ def propose_prompt(
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> Variant:
-    """Put a prompt into the shadow lane; `text` is a whole prompt file, its `name` says which task it is for.
+    """Put a prompt into the shadow deployment; `text` is a whole prompt file, its `name` says which task it is for.
 
     Raises:
         PermissionDeniedError: the actor does not run evaluations.
         InputError: the text is no prompt of a task, or its version has another text already.
-        ConflictError: it is live or in the lane already, or the lane is full.
+        ConflictError: it is live or in the shadow deployment already, or the shadow deployment is full.
     """
     require(actor, Permission.EVALUATION_RUN, to="propose a variant")
     prompt, spec = _checked_prompt(text, specs)
@@ -69,12 +69,12 @@ def propose_engine(
     unit_of_work: UnitOfWorkFactory,
     time_source: TimeSource,
 ) -> Variant:
-    """Put an engine into the shadow lane for a task; `engines` are those that the settings name.
+    """Put an engine into the shadow deployment for a task; `engines` are those that the settings name.
 
     Raises:
         PermissionDeniedError: the actor does not run evaluations.
         InputError: there is no such engine.
-        ConflictError: it is live or in the lane already, or the lane is full.
+        ConflictError: it is live or in the shadow deployment already, or the shadow deployment is full.
     """
     require(actor, Permission.EVALUATION_RUN, to="propose a variant")
     if engine not in engines:
@@ -85,12 +85,12 @@ def propose_engine(
 
 
 def withdraw_variant(actor: Actor, variant_id: str, *, unit_of_work: UnitOfWorkFactory) -> None:
-    """Take a variant out of the lane; what it came to stays readable.
+    """Take a variant out of the shadow deployment; what it came to stays readable.
 
     Raises:
         PermissionDeniedError: the actor does not run evaluations.
         NotFoundError: no such variant.
-        ConflictError: it has left the lane already.
+        ConflictError: it has left the shadow deployment already.
     """
     require(actor, Permission.EVALUATION_RUN, to="withdraw a variant")
     with unit_of_work() as unit:
@@ -123,7 +123,7 @@ def _checked_prompt(text: str, specs: Specs) -> tuple[Prompt, TaskSpec[Any]]:
 def _variant(actor: Actor, time_source: TimeSource, *, why: str, **given: Any) -> Variant:
     return Variant(
         variant_id=f"V-{secrets.token_hex(4)}",
-        base="",  # known inside the transaction that puts it into the lane
+        base="",  # known inside the transaction that puts it into the shadow deployment
         why=given_reason(why),
         proposed_by=actor.user_id,
         proposed_at=time_source.now(),
@@ -137,10 +137,10 @@ def _into_the_lane(unit: UnitOfWork, variant: Variant, spec: TaskSpec[Any]) -> V
         raise ConflictError(f"{live} is what is live for {spec.title.lower()}. Change something first.")
     running = [v for v in unit.shadows.variants(spec.name) if v.state is VariantState.SHADOW]
     if any(v.reference == variant.reference for v in running):
-        raise ConflictError(f"{variant.reference} is in the shadow lane already.")
-    if len(running) >= MAX_IN_LANE:
+        raise ConflictError(f"{variant.reference} is in the shadow deployment already.")
+    if len(running) >= MAX_IN_SHADOW:
         raise ConflictError(
-            f"{len(running)} variants of {spec.title.lower()} are in the lane; {MAX_IN_LANE} is the most. "
+            f"{len(running)} variants of {spec.title.lower()} are in the shadow deployment; {MAX_IN_SHADOW} is the most. "
             "Withdraw one first."
         )
     proposed = variant.model_copy(update={"base": live})

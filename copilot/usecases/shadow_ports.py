@@ -1,4 +1,4 @@
-"""What the shadow lane needs from outside, and what it may take of a day."""
+"""What the shadow deployment needs from outside, and what it may take of a day."""
 
 import threading
 from collections.abc import Callable
@@ -16,14 +16,14 @@ from copilot.workflow.gather import ClocksFor
 
 
 class ShadowLimits(DomainModel):
-    """What the lane may take of a day; with 0 comparisons it stands still, 0 tokens means no limit."""
+    """What the shadow deployment may take of a day; with 0 comparisons it stands still, 0 tokens means no limit."""
 
     day_runs: int = 200
     day_tokens: int = 500_000
 
 
 class ShadowPorts(NamedTuple):
-    """What the lane needs from outside; `workflow_for` gives a workflow that asks one engine alone."""
+    """What the shadow deployment needs from outside; `workflow_for` gives a workflow that asks one engine alone."""
 
     systems: Callable[[], SystemsOfRecord]  # built when first asked for, as the redactor is
     workflow_for: Callable[[str], Workflow]

@@ -42,7 +42,7 @@ def list_variants(
     Raises:
         PermissionDeniedError: the actor does not read evaluations.
     """
-    require(actor, Permission.EVALUATION_READ, to="see the shadow lane")
+    require(actor, Permission.EVALUATION_READ, to="see the shadow deployment")
     with unit_of_work(read_only=True) as unit:
         return unit.shadows.variants(task)
 
@@ -56,7 +56,7 @@ def shadow_report(actor: Actor, variant_id: str, *, unit_of_work: UnitOfWorkFact
         PermissionDeniedError: the actor does not read evaluations.
         NotFoundError: no such variant.
     """
-    require(actor, Permission.EVALUATION_READ, to="see the shadow lane")
+    require(actor, Permission.EVALUATION_READ, to="see the shadow deployment")
     with unit_of_work(read_only=True) as unit:
         variant = known_variant(unit, variant_id)
         pairs = unit.shadows.comparisons(
@@ -88,16 +88,18 @@ def catch_up(
         PermissionDeniedError: the actor does not run evaluations.
         InputError: limit out of range (1 to 200).
         NotFoundError: no such variant.
-        ConflictError: it has left the lane.
+        ConflictError: it has left the shadow deployment.
     """
-    require(actor, Permission.EVALUATION_RUN, to="run the shadow lane")
+    require(actor, Permission.EVALUATION_RUN, to="run the shadow deployment")
     if not 1 <= limit <= MOST_AT_ONCE:
         raise InputError(f"A variant runs on 1 to {MOST_AT_ONCE} live runs at once; got {limit}.")
     since = ports.time_source.now() - LOOKS_BACK
     with ports.unit_of_work(read_only=True) as unit:
         variant = known_variant(unit, variant_id)
         if variant.state is not VariantState.SHADOW:
-            raise ConflictError(f"Variant {variant_id} is {variant.state.value}. Only one in the lane runs.")
+            raise ConflictError(
+                f"Variant {variant_id} is {variant.state.value}. Only one in the shadow deployment runs."
+            )
         runs = unit.shadows.not_compared(variant, since=since, limit=limit)
     made = 0
     for number, run_id in enumerate(runs, start=1):

@@ -34,7 +34,7 @@ class Compared(Protocol):
 
 
 def compare_run(run_id: RunId, control: Control, *, ports: ShadowPorts, only: str | None = None) -> int:
-    """Run every variant of the lane, or `only` one, that this run is of use to; returns how many were compared.
+    """Run every variant of the shadow deployment, or `only` one, that this run is of use to; returns how many were compared.
 
     Raises:
         CancelledError: asked to stop; what was under way is not kept.
@@ -53,7 +53,7 @@ def compare_run(run_id: RunId, control: Control, *, ports: ShadowPorts, only: st
 
 
 def budget_left(ports: ShadowPorts) -> bool:
-    """True while the lane may take more of the day."""
+    """True while the shadow deployment may take more of the day."""
     since = ports.day_began(ports.time_source.now())
     with ports.unit_of_work(read_only=True) as unit:
         made = unit.shadows.made(since=since)

@@ -54,7 +54,7 @@ _SPANS = frozenset({"gather", "compute", "retrieve", "verify"})
 """Steps with a span of their own; writing has those of the gateway."""
 
 
-def told(name: str, node: Node) -> Node:
+def reported(name: str, node: Node) -> Node:
     """The node as a step: announced, traced, entered in the "what it checked" list, never begun once stopped."""
 
     def run(state: State) -> State:

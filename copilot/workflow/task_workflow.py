@@ -33,7 +33,7 @@ from copilot.workflow.job import Job, Outcome
 from copilot.workflow.outcome import OFFLINE_ENGINE, outcome_of
 from copilot.workflow.reading import Leave
 from copilot.workflow.retrieve import retrieve_passages
-from copilot.workflow.steps import Node, State, told
+from copilot.workflow.steps import Node, State, reported
 from copilot.workflow.visible import visible_records
 
 GATHER_SHARE = 0.5
@@ -99,7 +99,7 @@ class TaskWorkflow:
             "refuse": self._refuse,
         }
         for name, node in nodes.items():
-            step: Any = told(name, node)
+            step: Any = reported(name, node)
             graph.add_node(name, step)
         graph.add_edge(START, "gather")
         graph.add_edge("gather", "compute")

@@ -22,7 +22,7 @@ _TONES: dict[VariantState, marks.Tone] = {
     VariantState.WITHDRAWN: "gray",
 }
 _STATES: dict[VariantState, str] = {
-    VariantState.SHADOW: "in the shadow lane",
+    VariantState.SHADOW: "in the shadow deployment",
     VariantState.PROMOTED: "promoted",
     VariantState.WITHDRAWN: "withdrawn",
 }

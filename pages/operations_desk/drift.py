@@ -43,8 +43,8 @@ def show_drift(services: "Services", actor: Actor) -> None:
 
 def _table(alarms: tuple[DriftAlarm, ...]) -> str:
     rows = "".join(
-        f"<tr><td>{marks.chip(words.title_of(alarm.metric), 'red')}</td><td>{escape(words.title_of(alarm.lane.task))}"
-        f"<br><small>{escape(words.engine(alarm.lane.engine))} · {escape(alarm.lane.prompt_version)}</small></td>"
+        f"<tr><td>{marks.chip(words.title_of(alarm.metric), 'red')}</td><td>{escape(words.title_of(alarm.group.task))}"
+        f"<br><small>{escape(words.engine(alarm.group.engine))} · {escape(alarm.group.prompt_version)}</small></td>"
         f"<td>{escape(alarm.said)}</td><td>{escape(alarm.rule)}</td></tr>"
         for alarm in alarms
     )

@@ -21,20 +21,20 @@ def show_evidence_list(
         *((item.id, f"{item.title}. {item.text}") for item in pack.evidence),
         *((passage.id, f"{passage.heading or passage.title}. {passage.text}") for passage in pack.passages),
     ]
-    told = pack.suspicious
+    kinds = pack.suspicious
     used = [line for line in lines if line[0] in cited]
     rest = [line for line in lines if line[0] not in cited]
     for identity, text in used:
-        _line(identity, text, key=key, opened=identity in opened, told=told.get(identity, ()))
+        _line(identity, text, key=key, opened=identity in opened, kinds=kinds.get(identity, ()))
     if not used and lines:
         st.html(marks.empty("Nothing is cited", "Put markers such as [E1] behind each sentence."))
     if rest:
         with st.expander(f"{len(rest)} not cited"):
             for identity, text in rest:
-                _line(identity, text, key=key, opened=identity in opened, told=told.get(identity, ()))
+                _line(identity, text, key=key, opened=identity in opened, kinds=kinds.get(identity, ()))
 
 
-def _line(identity: str, text: str, *, key: str, opened: bool, told: tuple[str, ...]) -> None:
+def _line(identity: str, text: str, *, key: str, opened: bool, kinds: tuple[str, ...]) -> None:
     text = words.sentence(text)
     shown = text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
     seen = '<span class="fe-seen" title="Opened">✓</span>' if opened else ""
@@ -43,4 +43,4 @@ def _line(identity: str, text: str, *, key: str, opened: bool, told: tuple[str, 
         st.pills(
             identity, [identity], key=widget, label_visibility="collapsed", on_change=want, args=(widget,)
         )
-        st.html(f'<div class="fe-line">{escape(shown)}{seen} {marks.suspicious(told)}</div>')
+        st.html(f'<div class="fe-line">{escape(shown)}{seen} {marks.suspicious(kinds)}</div>')

@@ -18,7 +18,7 @@ from copilot.services import Services
 from copilot.settings import Settings
 from copilot.store import StoreHandle
 from copilot.tasks.registry import Tasks
-from copilot.usecases.shadow_lane import ShadowLane
+from copilot.usecases.shadow_runner import ShadowRunner
 from copilot.workflow.job import Job, Outcome
 from tests.fakes.knowledge import FakeKnowledgeBase
 from tests.fakes.store import HandClock, signed_in
@@ -78,7 +78,7 @@ class SmallService:
             knowledge=FakeKnowledgeBase(),
             specs=Tasks([*SPECS.values(), _SUMMARY]),
             workflow=self.workflow,
-            shadow_lane=ShadowLane(lambda run_id, control: None, deadline_seconds=1.0),
+            shadow_runner=ShadowRunner(lambda run_id, control: None, deadline_seconds=1.0),
             close=lambda: None,
         )
         self.services: Services | None = Services(ports)

@@ -1,4 +1,4 @@
-"""The shadow lane from the command line, on an empty store: propose, list, withdraw, and clear refusals."""
+"""The shadow deployment from the command line, on an empty store: propose, list, withdraw, and clear refusals."""
 
 from pathlib import Path
 

@@ -216,7 +216,7 @@ def test_comparing_what_is_not_there_or_damaged_is_said(cli: Cli, golden: Path, 
     refused(cli("show", "no-such-scenario"), "no-such-scenario", "eval list")
 
 
-def test_a_version_of_the_shadow_lane_is_a_prompt_to_evaluate(
+def test_a_shadow_version_is_a_prompt_to_evaluate(
     cli: Cli, golden: Path, tmp_path: Path, monkeypatch: Any
 ) -> None:
     raw = (Path(__file__).resolve().parents[2] / "copilot/tasks/case_note/prompt.md").read_text()

@@ -1,11 +1,11 @@
-"""Evaluations, candidates, the quality sample and the shadow lane in memory."""
+"""Evaluations, candidates, the quality sample and the shadow deployment in memory."""
 
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from copilot.domain.audience import Audience
-from copilot.domain.drift import DriftAlarm, DriftReport, DriftSeries, Lane, LiveMetric, Window
+from copilot.domain.drift import DriftAlarm, DriftReport, DriftSeries, LiveMetric, RunGroup, Window
 from copilot.domain.evaluation import (
     EvaluationProgress,
     EvaluationRun,
@@ -289,7 +289,7 @@ def bank_pair() -> ShadowPair:
 
 
 def bank_drift() -> DriftReport:
-    lane = Lane(task="case_summary", engine="vllm:qwen3-32b", prompt_version="case_summary@1.1.0")
+    group = RunGroup(task="case_summary", engine="vllm:qwen3-32b", prompt_version="case_summary@1.1.0")
     metric = LiveMetric.GROUNDEDNESS
     return DriftReport(
         at=bank.NOW,
@@ -297,10 +297,10 @@ def bank_drift() -> DriftReport:
         baseline_days=28,
         series=(
             DriftSeries(
-                lane=lane, metric=metric, recent=Window(count=40, mean=0.91, deviation=0.1),
+                group=group, metric=metric, recent=Window(count=40, mean=0.91, deviation=0.1),
                 baseline=Window(count=160, mean=0.99, deviation=0.02), baseline_of="the task", days=(),
             ),
         ),
-        alarms=(DriftAlarm(lane=lane, metric=metric, kind="floor", said="Groundedness fell to 91 %.", rule="At least 98 % of statements."),),
+        alarms=(DriftAlarm(group=group, metric=metric, kind="floor", said="Groundedness fell to 91 %.", rule="At least 98 % of statements."),),
         rules=("Groundedness is at least 98 %.",),
     )  # fmt: skip

@@ -179,11 +179,11 @@ def test_a_score_needs_every_mark_and_then_is_given_once(desk: Desk, services: F
 
 
 def test_the_person_who_proposed_a_variant_does_not_promote_it(desk: Desk, services: FakeServices) -> None:
-    at = desk("grace", "evaluation", part="Shadow lane")
+    at = desk("grace", "evaluation", part="Shadow deployment")
     assert "case_summary@1.1.0 beside case_summary@1.0.0" in html_of(at)
     (popover,) = at.get("popover")
     assert popover.proto.popover.disabled
-    assert not desk("admin", "evaluation", part="Shadow lane").get("popover")[0].proto.popover.disabled
+    assert not desk("admin", "evaluation", part="Shadow deployment").get("popover")[0].proto.popover.disabled
 
 
 def test_each_part_says_what_is_not_there_yet(desk: Desk, services: FakeServices) -> None:
@@ -194,7 +194,7 @@ def test_each_part_says_what_is_not_there_yet(desk: Desk, services: FakeServices
         ("Compare", "Nothing to compare yet"),
         ("Candidates", "No candidate here"),
         ("Quality sample", "No sample was drawn yet"),
-        ("Shadow lane", "No variant runs in the shadow"),
+        ("Shadow deployment", "No variant runs in the shadow"),
     ):
         at = desk("grace", "evaluation", part=part)
         assert not at.exception

@@ -90,7 +90,7 @@ def alarms(report: DriftReport) -> set[tuple[LiveMetric, str]]:
 def test_runs_as_they_were_raise_no_alarm(told: Told) -> None:
     report = told(over(BEFORE) + over(NOWADAYS))
     assert report.alarms == ()
-    assert {one.baseline_of for one in report.series} == {"this lane"}
+    assert {one.baseline_of for one in report.series} == {"this group"}
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_submission_is_measured_and_shown_to_operations(loop: Loop) -> None:
     series = {one.metric: one for one in _drift(loop)(loop.desk.user("ines")).series}
     assert 0.2 < series[LiveMetric.EDIT_DISTANCE].recent.mean < 0.6
     assert series[LiveMetric.OVERRIDE_RATE].recent.mean == 0.0
-    assert series[LiveMetric.EDIT_DISTANCE].lane.prompt_version == "t@1.0.0"
+    assert series[LiveMetric.EDIT_DISTANCE].group.prompt_version == "t@1.0.0"
 
 
 def test_an_override_is_measured(loop: Loop) -> None:
@@ -203,7 +203,7 @@ def test_sar_runs_count_for_the_compartment_alone(loop: Loop) -> None:
     with loop.desk.store.unit_of_work() as unit:
         measure_run(unit, run(TaskName("sar_narrative"), NOTE, case_id="AM-100001"))
     assert _drift(loop)(loop.desk.user("ines")).series == ()
-    assert {one.lane.task for one in _drift(loop)(loop.desk.user("admin")).series} == {"sar_narrative"}
+    assert {one.group.task for one in _drift(loop)(loop.desk.user("admin")).series} == {"sar_narrative"}
 
 
 @pytest.mark.parametrize("outsider", ["ben", "ella", "amara"])

@@ -4,7 +4,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from tests.snapshots.world import SEEDS, SnapshotWorld
+from tests.snapshots.product import SEEDS, SnapshotProduct
 
 
 class _TextFile(SingleFileSnapshotExtension):
@@ -23,9 +23,9 @@ def text_file(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 @pytest.fixture(scope="session", params=SEEDS)
-def world(
+def product(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[SnapshotWorld]:
-    opened = SnapshotWorld(tmp_path_factory.mktemp(f"seed{request.param}"), seed=request.param)
+) -> Iterator[SnapshotProduct]:
+    opened = SnapshotProduct(tmp_path_factory.mktemp(f"seed{request.param}"), seed=request.param)
     yield opened
     opened.close()

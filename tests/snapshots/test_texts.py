@@ -8,7 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from copilot.domain.identity import Queue
 from copilot.domain.run import POLICY_ANSWER
-from tests.snapshots.world import EVERYBODY, SEEDS, SnapshotWorld
+from tests.snapshots.product import EVERYBODY, SEEDS, SnapshotProduct
 
 POLICY_QUESTIONS = {
     "debit-card-deadline": "How long may a debit card investigation take?",
@@ -25,23 +25,23 @@ POLICY_QUESTIONS = {
 
 @pytest.mark.parametrize("queue", list(Queue))
 def test_every_text_about_a_case_reads_as_reviewed(
-    queue: Queue, world: SnapshotWorld, text_file: SnapshotAssertion
+    queue: Queue, product: SnapshotProduct, text_file: SnapshotAssertion
 ) -> None:
-    for case in world.cases(queue):
-        assert world.texts(case) == text_file(name=case.case_id)
-        assert world.evidence(case) == text_file(name=f"{case.case_id}-evidence")
+    for case in product.cases(queue):
+        assert product.texts(case) == text_file(name=case.case_id)
+        assert product.evidence(case) == text_file(name=f"{case.case_id}-evidence")
 
 
 @pytest.mark.parametrize("name", POLICY_QUESTIONS)
 def test_every_policy_answer_reads_as_reviewed(
-    name: str, world: SnapshotWorld, text_file: SnapshotAssertion
+    name: str, product: SnapshotProduct, text_file: SnapshotAssertion
 ) -> None:
-    if world.seed == SEEDS[0]:  # both banks have the same documents
-        assert world.answer(POLICY_QUESTIONS[name]) == text_file
+    if product.seed == SEEDS[0]:  # both banks have the same documents
+        assert product.answer(POLICY_QUESTIONS[name]) == text_file
 
 
-def test_the_snapshots_cover_every_task(world: SnapshotWorld) -> None:
-    cases = [case for queue in Queue for case in world.cases(queue)]
+def test_the_snapshots_cover_every_task(product: SnapshotProduct) -> None:
+    cases = [case for queue in Queue for case in product.cases(queue)]
     assert len(cases) >= 15
-    seen = {task for case in cases for task in world.services.view_case(EVERYBODY, case.case_id).tasks}
-    assert seen | {POLICY_ANSWER} == set(world.services.tasks)
+    seen = {task for case in cases for task in product.services.view_case(EVERYBODY, case.case_id).tasks}
+    assert seen | {POLICY_ANSWER} == set(product.services.tasks)

@@ -24,7 +24,7 @@ def prompt_file(version: str = "1.1.0", *, name: str = "case_note", output: str 
     return f"---\n{lines}\n---\n{text * 200}\n"
 
 
-class Lane:
+class Shadow:
     """The use cases over one store, with users by name."""
 
     def __init__(self, desk):
@@ -73,7 +73,7 @@ class Lane:
         self._withdraw(self.desk.user(by), variant.variant_id)
 
     def tried(self, version, text="y"):
-        """A prompt that has been through the lane and was promoted."""
+        """A prompt that has been through the shadow and was promoted."""
         variant = self.prompt(prompt_file(version, text=text))
         self.compared(variant)
         return self.promote(variant)
@@ -100,128 +100,128 @@ class Lane:
 
 
 @pytest.fixture
-def lane(desk):
-    return Lane(desk)
+def shadow(desk):
+    return Shadow(desk)
 
 
-def test_a_promoted_prompt_is_what_the_next_run_is_asked_with(lane):
-    version = lane.tried("1.1.0")
-    assert lane.live.prompt.reference == version.reference
-    assert lane.live.prompt.text == "y" * 200
-    assert lane.live.engine == ""
+def test_a_promoted_prompt_is_what_the_next_run_is_asked_with(shadow):
+    version = shadow.tried("1.1.0")
+    assert shadow.live.prompt.reference == version.reference
+    assert shadow.live.prompt.text == "y" * 200
+    assert shadow.live.engine == ""
 
 
-def test_a_prompt_in_the_lane_changes_nothing_of_what_is_live(lane):
-    lane.prompt()
-    assert lane.live.prompt == SPECS[NOTES].prompt
+def test_a_prompt_in_the_lane_changes_nothing_of_what_is_live(shadow):
+    shadow.prompt()
+    assert shadow.live.prompt == SPECS[NOTES].prompt
 
 
-def test_a_promoted_engine_is_asked_first_for_its_task_alone(lane):
-    variant = lane.engine()
-    lane.compared(variant)
-    lane.promote(variant)
-    assert lane.live.engine == "openai:m"
-    other = live_versions.live_spec(SPECS[TaskName("ticket")], lane.desk.store.unit_of_work)
+def test_a_promoted_engine_is_asked_first_for_its_task_alone(shadow):
+    variant = shadow.engine()
+    shadow.compared(variant)
+    shadow.promote(variant)
+    assert shadow.live.engine == "openai:m"
+    other = live_versions.live_spec(SPECS[TaskName("ticket")], shadow.desk.store.unit_of_work)
     assert other.engine == ""
 
 
-def test_the_person_who_proposed_a_variant_never_promotes_it_whatever_their_roles(lane):
-    variant = lane.prompt(by="admin")
-    lane.compared(variant)
+def test_the_person_who_proposed_a_variant_never_promotes_it_whatever_their_roles(shadow):
+    variant = shadow.prompt(by="admin")
+    shadow.compared(variant)
     with pytest.raises(PermissionDeniedError, match="second person"):
-        lane.promote(variant, by="admin")
-    assert lane.live.prompt == SPECS[NOTES].prompt
-    assert lane.promote(variant, by="grace").by == "grace"
+        shadow.promote(variant, by="admin")
+    assert shadow.live.prompt == SPECS[NOTES].prompt
+    assert shadow.promote(variant, by="grace").by == "grace"
 
 
 @pytest.mark.parametrize("by", ["ben", "farid", "ines", "hugo"])
-def test_who_does_not_run_evaluations_proposes_promotes_and_rolls_back_nothing(lane, by):
-    variant = lane.prompt()
-    lane.compared(variant)
+def test_who_does_not_run_evaluations_proposes_promotes_and_rolls_back_nothing(shadow, by):
+    variant = shadow.prompt()
+    shadow.compared(variant)
     for act in (
-        partial(lane.prompt, prompt_file("2.0.0"), by=by),
-        partial(lane.engine, by=by),
-        partial(lane.promote, variant, by=by),
-        partial(lane.withdraw, variant, by=by),
-        partial(lane.back, by=by),
+        partial(shadow.prompt, prompt_file("2.0.0"), by=by),
+        partial(shadow.engine, by=by),
+        partial(shadow.promote, variant, by=by),
+        partial(shadow.withdraw, variant, by=by),
+        partial(shadow.back, by=by),
     ):
         with pytest.raises(PermissionDeniedError):
             act()
 
 
 @pytest.mark.parametrize("by", ["ben", "ella"])
-def test_an_analyst_sees_no_variant_and_no_version(lane, by):
-    variant = lane.prompt()
-    for act in (partial(lane.report, variant, by=by), partial(lane.versions, by=by)):
+def test_an_analyst_sees_no_variant_and_no_version(shadow, by):
+    variant = shadow.prompt()
+    for act in (partial(shadow.report, variant, by=by), partial(shadow.versions, by=by)):
         with pytest.raises(PermissionDeniedError):
             act()
 
 
-def test_too_few_comparisons_that_count_promote_nothing(lane):
-    variant = lane.prompt()
-    lane.compared(variant, LEAST_COMPARED - 1)
-    lane.compared(variant, 3, problem="The evidence changed since the live run.")
+def test_too_few_comparisons_that_count_promote_nothing(shadow):
+    variant = shadow.prompt()
+    shadow.compared(variant, LEAST_COMPARED - 1)
+    shadow.compared(variant, 3, problem="The evidence changed since the live run.")
     with pytest.raises(ConflictError, match="4 comparisons"):
-        lane.promote(variant)
+        shadow.promote(variant)
 
 
-def test_comparisons_that_the_approver_may_not_see_are_none_to_rest_on(lane):
-    variant = lane.prompt(by="admin")
-    lane.compared(variant, sar=True)
+def test_comparisons_that_the_approver_may_not_see_are_none_to_rest_on(shadow):
+    variant = shadow.prompt(by="admin")
+    shadow.compared(variant, sar=True)
     with pytest.raises(ConflictError, match="0 comparisons that you may see"):
-        lane.promote(variant, by="grace")
-    assert lane.report(variant, by="ines").pairs == ()
-    assert len(lane.report(variant, by="admin").pairs) == LEAST_COMPARED
+        shadow.promote(variant, by="grace")
+    assert shadow.report(variant, by="ines").pairs == ()
+    assert len(shadow.report(variant, by="admin").pairs) == LEAST_COMPARED
 
 
-def test_a_variant_compared_with_what_is_no_longer_live_must_be_proposed_again(lane):
-    stale = lane.prompt(prompt_file("1.2.0"))
-    lane.compared(stale)
-    lane.tried("1.1.0")
+def test_a_variant_compared_with_what_is_no_longer_live_must_be_proposed_again(shadow):
+    stale = shadow.prompt(prompt_file("1.2.0"))
+    shadow.compared(stale)
+    shadow.tried("1.1.0")
     with pytest.raises(ConflictError, match="changed since this was proposed"):
-        lane.promote(stale)
+        shadow.promote(stale)
 
 
-def test_a_rollback_is_one_step_and_goes_on_to_what_was_delivered(lane):
-    first, second = lane.tried("1.1.0"), lane.tried("1.2.0", "z")
-    assert lane.back().reference == first.reference
-    assert lane.live.prompt.text == "y" * 200
-    third = lane.tried("1.3.0", "w")
-    assert lane.back().reference == first.reference, "what was bad already does not come back"
-    assert lane.back().reference == SPECS[NOTES].prompt.reference
-    assert lane.live.prompt == SPECS[NOTES].prompt
+def test_a_rollback_is_one_step_and_goes_on_to_what_was_delivered(shadow):
+    first, second = shadow.tried("1.1.0"), shadow.tried("1.2.0", "z")
+    assert shadow.back().reference == first.reference
+    assert shadow.live.prompt.text == "y" * 200
+    third = shadow.tried("1.3.0", "w")
+    assert shadow.back().reference == first.reference, "what was bad already does not come back"
+    assert shadow.back().reference == SPECS[NOTES].prompt.reference
+    assert shadow.live.prompt == SPECS[NOTES].prompt
     with pytest.raises(ConflictError, match="no way back"):
-        lane.back()
-    actions = [version.action for version in lane.versions()]
+        shadow.back()
+    actions = [version.action for version in shadow.versions()]
     assert actions == ["delivered", "promoted", "promoted", "rolled_back", "promoted", *["rolled_back"] * 2]
     assert {second.number, third.number} == {2, 4}
 
 
-def test_what_was_rolled_back_may_be_proposed_and_promoted_again(lane):
-    promoted = lane.tried("1.1.0")
-    lane.back()
-    assert lane.tried("1.1.0").reference == promoted.reference
+def test_what_was_rolled_back_may_be_proposed_and_promoted_again(shadow):
+    promoted = shadow.tried("1.1.0")
+    shadow.back()
+    assert shadow.tried("1.1.0").reference == promoted.reference
 
 
-def test_promotion_and_rollback_are_audited_with_both_people_and_both_versions(lane):
-    version = lane.tried("1.1.0")
-    lane.back()
-    (promoted,), (rolled_back,) = lane.audited("prompt.promoted"), lane.audited("prompt.rolled_back")
+def test_promotion_and_rollback_are_audited_with_both_people_and_both_versions(shadow):
+    version = shadow.tried("1.1.0")
+    shadow.back()
+    (promoted,), (rolled_back,) = shadow.audited("prompt.promoted"), shadow.audited("prompt.rolled_back")
     assert (promoted.actor_id, promoted.details["proposed_by"]) == ("admin", "grace")
     assert promoted.details["to"] == rolled_back.details["from"] == version.reference
     assert rolled_back.actor_id == "grace"
-    assert lane.audited("variant.proposed")[0].actor_id == "grace"
+    assert shadow.audited("variant.proposed")[0].actor_id == "grace"
 
 
-def test_two_versions_of_a_prompt_are_told_apart_line_by_line(lane):
-    lane.tried("1.1.0")
-    diff = lane.diff(0, 1).splitlines()
+def test_two_versions_of_a_prompt_are_told_apart_line_by_line(shadow):
+    shadow.tried("1.1.0")
+    diff = shadow.diff(0, 1).splitlines()
     assert diff[:2] == ["--- version 0", "+++ version 1"]
     assert f"-{'x' * 200}" in diff
     assert f"+{'y' * 200}" in diff
-    assert lane.diff(1, 1) == ""
+    assert shadow.diff(1, 1) == ""
     with pytest.raises(NotFoundError, match="no version 7"):
-        lane.diff(0, 7)
+        shadow.diff(0, 7)
 
 
 @pytest.mark.parametrize(
@@ -236,48 +236,48 @@ def test_two_versions_of_a_prompt_are_told_apart_line_by_line(lane):
         (prompt_file(text="long" * 100), "is the most"),
     ],
 )
-def test_a_file_that_is_no_prompt_of_a_task_is_refused_with_the_reason(lane, text, said):
+def test_a_file_that_is_no_prompt_of_a_task_is_refused_with_the_reason(shadow, text, said):
     with pytest.raises(InputError, match=said):
-        lane.prompt(text)
+        shadow.prompt(text)
 
 
-def test_a_version_means_one_text_for_ever_also_in_the_lane(lane):
-    lane.withdraw(lane.prompt())
+def test_a_version_means_one_text_for_ever_also_in_the_lane(shadow):
+    shadow.withdraw(shadow.prompt())
     with pytest.raises(InputError, match="Raise the version"):
-        lane.prompt(prompt_file(text="z"))
+        shadow.prompt(prompt_file(text="z"))
 
 
-def test_the_lane_holds_each_variant_once_and_few_of_a_task(lane):
-    lane.prompt()
+def test_the_lane_holds_each_variant_once_and_few_of_a_task(shadow):
+    shadow.prompt()
     with pytest.raises(ConflictError, match="already"):
-        lane.prompt()
-    lane.engine()
-    lane.prompt(prompt_file("1.2.0"))
+        shadow.prompt()
+    shadow.engine()
+    shadow.prompt(prompt_file("1.2.0"))
     with pytest.raises(ConflictError, match="is the most"):
-        lane.prompt(prompt_file("1.3.0"))
+        shadow.prompt(prompt_file("1.3.0"))
 
 
-def test_an_engine_that_nobody_set_and_a_change_without_a_reason_are_refused(lane):
+def test_an_engine_that_nobody_set_and_a_change_without_a_reason_are_refused(shadow):
     with pytest.raises(InputError, match="The engines are"):
-        lane.engine("openai:none")
+        shadow.engine("openai:none")
     with pytest.raises(InputError, match="Say why"):
-        lane.prompt(why="  ")
+        shadow.prompt(why="  ")
 
 
-def test_a_withdrawn_variant_is_promoted_by_nobody(lane):
-    variant = lane.prompt()
-    lane.compared(variant)
-    lane.withdraw(variant)
+def test_a_withdrawn_variant_is_promoted_by_nobody(shadow):
+    variant = shadow.prompt()
+    shadow.compared(variant)
+    shadow.withdraw(variant)
     with pytest.raises(ConflictError, match="withdrawn"):
-        lane.promote(variant)
-    assert lane.report(variant).variant.state is VariantState.WITHDRAWN
+        shadow.promote(variant)
+    assert shadow.report(variant).variant.state is VariantState.WITHDRAWN
 
 
-def test_a_report_says_what_moved_how_many_pairs_count_and_why_others_do_not(lane):
-    variant = lane.prompt()
-    lane.compared(variant, 6)
-    lane.compared(variant, 2, problem="The evidence changed since the live run.")
-    report = lane.report(variant)
+def test_a_report_says_what_moved_how_many_pairs_count_and_why_others_do_not(shadow):
+    variant = shadow.prompt()
+    shadow.compared(variant, 6)
+    shadow.compared(variant, 2, problem="The evidence changed since the live run.")
+    report = shadow.report(variant)
     (change,) = report.changes
     assert (change.metric, change.before, change.after) == (Metric.GROUNDED, 0.5, 1.0)
     assert change.verdict == "better"
@@ -285,6 +285,8 @@ def test_a_report_says_what_moved_how_many_pairs_count_and_why_others_do_not(lan
     assert report.problems == {"The evidence changed since the live run.": 2}
 
 
-def test_nobody_finds_a_variant_that_is_not_there(lane):
+def test_nobody_finds_a_variant_that_is_not_there(shadow):
     with pytest.raises(NotFoundError, match="no variant V-0"):
-        shadow_report.shadow_report(lane.desk.user("ines"), "V-0", unit_of_work=lane.desk.store.unit_of_work)
+        shadow_report.shadow_report(
+            shadow.desk.user("ines"), "V-0", unit_of_work=shadow.desk.store.unit_of_work
+        )

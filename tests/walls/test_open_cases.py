@@ -112,7 +112,7 @@ def test_a_task_with_the_flag_is_neither_offered_nor_run_outside(
 def test_its_figures_reach_no_total_outside(compartment: Compartment, work: Work) -> None:
     services = compartment.services
     series = services.drift(OUTSIDER).series
-    assert {one.lane.task for one in series} & {str(QUIET), "sar_narrative"} == set()
+    assert {one.group.task for one in series} & {str(QUIET), "sar_narrative"} == set()
     calls = {call.run_id for call in services.recent_calls(OUTSIDER, limit=1_000)}
     assert work.hidden.run not in calls
 

@@ -1,4 +1,4 @@
-"""What evaluation, review and the shadow lane leave behind goes by rules of its own, on both databases."""
+"""What evaluation, review and the shadow deployment leave behind goes by rules of its own, on both databases."""
 
 from collections.abc import Mapping
 

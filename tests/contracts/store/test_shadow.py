@@ -100,7 +100,7 @@ def test_a_variants_text_is_sealed(kept):
 def test_a_variant_leaves_the_lane_once(kept):
     with kept.unit_of_work() as unit:
         unit.shadows.set_state("V-1", VariantState.WITHDRAWN)
-    with kept.unit_of_work() as unit, pytest.raises(ConflictError, match="left the shadow lane"):
+    with kept.unit_of_work() as unit, pytest.raises(ConflictError, match="left the shadow deployment"):
         unit.shadows.set_state("V-1", VariantState.PROMOTED)
 
 

@@ -1,4 +1,4 @@
-"""The shadow lane in the background: after a live run, one at a time, and never in its way."""
+"""The shadow deployment in the background: after a live run, one at a time, and never in its way."""
 
 import logging
 import threading
@@ -14,7 +14,7 @@ _WAITING = 50
 _log = logging.getLogger(__name__)
 
 
-class ShadowLane:
+class ShadowRunner:
     """One thread that compares finished live runs; what goes wrong there never reaches a live run."""
 
     def __init__(self, compare: Compared, *, deadline_seconds: float) -> None:
@@ -41,7 +41,9 @@ class ShadowLane:
 
     def close(self) -> None:
         """Stop what is under way, which leaves nothing behind, and give the thread back."""
-        with self._lock:  # a live run that ends just now finds the lane open or closed, never half of each
+        with (
+            self._lock
+        ):  # a live run that ends just now finds the shadow deployment open or closed, never half of each
             self._cancellation.request()
         self._pool.shutdown(wait=True, cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""The shadow lane over a whole installation: a scripted engine follows its prompt, and the desk sees nothing."""
+"""The shadow deployment over a whole installation: a scripted engine follows its prompt, and the desk sees nothing."""
 
 import uuid
 from datetime import timedelta
@@ -56,7 +56,7 @@ class Desk:
         )
 
     def compared(self):
-        assert self.adapters.shadow_lane.drain(SECONDS)
+        assert self.adapters.shadow_runner.drain(SECONDS)
 
     def propose_shorter(self):
         prompt = self.adapters.specs[NOTES].prompt

@@ -23,7 +23,7 @@ _STRUCTURE_WORDS = ("response_format", "json_schema", "json_object", "structured
 _DISPENSABLE = ("temperature", "stream_options")
 
 
-class Manner(NamedTuple):
+class OutputMode(NamedTuple):
     """One way to ask; `without` names parameters that the endpoint does not take."""
 
     form: str = STRICT
@@ -34,7 +34,7 @@ class Manner(NamedTuple):
         """What the endpoint lacks and how it is done without, "" where nothing."""
         return _SAID[self.form]
 
-    def told(self, request: DraftRequest) -> str:
+    def instructions(self, request: DraftRequest) -> str:
         """The schema in words, where it cannot be given as a parameter."""
         if self.form == STRICT:
             return ""
@@ -50,7 +50,7 @@ class Manner(NamedTuple):
         shape = {"name": request.task, "schema": request.output_schema, "strict": True}
         return {"type": "json_schema", "json_schema": shape}
 
-    def plainer(self, error: Exception, *, may_change_form: bool) -> "Manner | None":
+    def plainer(self, error: Exception, *, may_change_form: bool) -> "OutputMode | None":
         """What to try after a refusal that names what it cannot take; None where it names nothing of ours."""
         if not isinstance(error, openai.APIStatusError) or error.status_code not in (400, 422, 500, 501):
             return None

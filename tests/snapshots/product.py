@@ -45,7 +45,7 @@ class _Adapters(Adapters):
         return ChromaKnowledgeBase(self.settings.knowledge_dir, embedder=WordEmbedder())
 
 
-class SnapshotWorld:
+class SnapshotProduct:
     """The whole product over one seeded bank; close it when done."""
 
     def __init__(self, folder: Path, *, seed: int) -> None:

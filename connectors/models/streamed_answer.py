@@ -14,7 +14,7 @@ MAX_BYTES_PER_TOKEN = 8
 _ENDS = {"length": ModelFailure.TRUNCATED, "content_filter": ModelFailure.FILTERED}
 
 
-class Hearing:
+class StreamedAnswer:
     """Collects the pieces of an answer and passes each on."""
 
     def __init__(self, profile: EngineProfile, emit: Callable[[str], None]) -> None:
