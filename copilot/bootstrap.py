@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any, Generic, TypeVar
@@ -117,12 +118,16 @@ class Adapters:
         self._make_evaluator = evaluator
         self.sign_in_rules = sign_in_rules
         self.time_source: TimeSource = time_source or InstallationTime(self)
-        self.clocks_for: ClocksFor = clocks_for
 
     @built_once
     def bank(self) -> BankProfile:
         """The bank whose desk this is."""
         return bank_of(self.settings, demo=DEMO_BANK)
+
+    @built_once
+    def clocks_for(self) -> ClocksFor:
+        """The clocks of a case, by the business days of the bank's offices."""
+        return partial(clocks_for, bank=self.bank)
 
     @built_once
     def store(self) -> StoreHandle:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from copilot.domain.audience import Audience
 from copilot.domain.base import DomainModel
+from copilot.domain.clocks.business_days import UK, US, Calendar, calendar_of
 from copilot.domain.money import Currency
 from copilot.language.spelling import LOCALES
 from copilot.language.written import HOUSE, Style
@@ -39,6 +40,11 @@ def _locale(name: str) -> str:
     return name
 
 
+def _holidays(code: str) -> str:
+    calendar_of(code, "UTC")
+    return code
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 CountryCode = Annotated[str, AfterValidator(_country)]
 Amount = Annotated[Decimal, Field(gt=0)]
@@ -59,6 +65,7 @@ class CountryProfile(DomainModel):
 
     locale: Annotated[str, AfterValidator(_locale)]
     timezone: Zone
+    holidays: Annotated[str, AfterValidator(_holidays)]  # the days on which its offices are closed
     phone: Line
     hours: Line
     address: Line
@@ -119,6 +126,11 @@ class BankProfile(DomainModel):
     def country(self, code: str) -> CountryProfile | None:
         """The office for a customer who lives there: the country's own, else that of the home country."""
         return self.countries.get(code) or self.countries.get(self.home_country)
+
+    def calendar(self, country: Literal["US", "GB"]) -> Calendar:
+        """The business days of the office in a country whose rules count them; without one those that are usual there."""
+        own = self.countries.get(country)
+        return calendar_of(own.holidays, own.timezone) if own else {"US": US, "GB": UK}[country]
 
     def style(self, audience: Audience, country: str = "") -> Style:
         """How a text is written for such a reader; a customer's is written as the office for that country writes.

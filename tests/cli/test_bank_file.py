@@ -78,6 +78,12 @@ def test_a_country_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert "QQ is not a country" in refusal(tmp_path, "[countries.GB]", "[countries.QQ]")
 
 
+def test_a_holiday_calendar_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    said = refusal(tmp_path, 'holidays = "GB-ENG"', 'holidays = "GB-ENGL"')
+    at = line_of('holidays = "GB-ENG"')
+    assert said.startswith(f"bank.toml:{at}: countries.GB.holidays: GB-ENGL is not a holiday calendar")
+
+
 @pytest.mark.parametrize("locale", ["de_DE", "en_CA", "xx_YY", "en"])
 def test_a_locale_in_which_a_letter_would_be_half_right_is_named(tmp_path: Path, locale: str) -> None:
     said = refusal(tmp_path, 'locale = "en_GB"', f'locale = "{locale}"')

@@ -42,20 +42,41 @@ class Calendar:
         return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
 
-US = Calendar("Federal Reserve holidays, New York time", "America/New_York", market="XFED")
-"""The bank's US offices close as the Federal Reserve does: 12 CFR 1005.2(d), days on which they are
+_TITLES = {"XFED": "Federal Reserve holidays", "GB-ENG": "England and Wales bank holidays"}
+
+
+@lru_cache
+def calendar_of(code: str, zone: str) -> Calendar:
+    """The calendar of a financial market (`XFED`), or of a country and its subdivision (`GB-ENG`), at a place.
+
+    Raises:
+        ValueError: no calendar has that code.
+    """
+    name = f"{_TITLES.get(code, f'{code} holidays')}, {zone.rpartition('/')[2].replace('_', ' ')} time"
+    country, _, subdivision = code.partition("-")
+    if code in holidays.list_supported_financial():
+        return Calendar(name, zone, market=code)
+    if country in (known := holidays.list_supported_countries()) and (
+        not subdivision or subdivision in known[country]
+    ):
+        return Calendar(name, zone, country=country, subdivision=subdivision)
+    raise ValueError(f"{code} is not a holiday calendar, such as XFED (Federal Reserve) or GB-ENG")
+
+
+US = calendar_of("XFED", "America/New_York")
+"""A bank whose US offices close as the Federal Reserve does: 12 CFR 1005.2(d), days on which they are
 open for substantially all functions. A holiday on a Saturday does not move to the Friday."""
 
-UK = Calendar(
-    "England and Wales bank holidays, London time", "Europe/London", country="GB", subdivision="ENG"
-)
+UK = calendar_of("GB-ENG", "Europe/London")
 
 
 @lru_cache(maxsize=256)
 def _holidays(calendar: Calendar, year: int) -> frozenset[date]:
     if calendar.market:
         return frozenset(holidays.financial_holidays(calendar.market, years=year))
-    return frozenset(holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=year))
+    return frozenset(
+        holidays.country_holidays(calendar.country, subdiv=calendar.subdivision or None, years=year)
+    )
 
 
 def add_business_days(start: date, count: int, calendar: Calendar, *, paused: Container[date] = ()) -> date:

@@ -7,7 +7,7 @@ time, and that is said wherever these are shown.
 from datetime import date
 
 from copilot.domain.clock import ClockRule, DeadlineName, StatutoryClock
-from copilot.domain.clocks.business_days import UK, Calendar, Since
+from copilot.domain.clocks.business_days import Calendar, Since
 from copilot.domain.records import Complaint
 
 ACKNOWLEDGE_DAYS = 2
@@ -20,10 +20,9 @@ _UK_RULE = "PSRs 2017 reg 101; HB-POL-009"
 
 
 def complaint_clock(
-    complaint: Complaint, calendar: Calendar, *, answered_on: date | None = None
+    complaint: Complaint, calendar: Calendar, *, british: bool, answered_on: date | None = None
 ) -> StatutoryClock:
     """Acknowledge in 2 business days; answer in 15 days; 30 (US) or 35 business days (UK) after a holding letter."""
-    british = calendar is UK
     received = Since("complaint received", calendar.local_day(complaint.received_at), calendar)
     count, longest = (
         (received.business_days, UK_LONGEST_DAYS) if british else (received.calendar_days, US_LONGEST_DAYS)

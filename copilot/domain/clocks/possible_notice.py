@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
-from copilot.domain.clocks.business_days import US, Since
+from copilot.domain.clocks.business_days import US, Calendar, Since
 from copilot.domain.clocks.reg_e import is_new
 from copilot.domain.records import Account, Complaint, Transaction
 from copilot.language.written import short_day
@@ -39,15 +39,19 @@ def by_credit_card(complaint: Complaint, account: Account | None) -> bool:
 
 
 def possible_notice_clock(
-    complaint: Complaint, *, account: Account | None = None, claimed: Sequence[Transaction] = ()
+    complaint: Complaint,
+    *,
+    account: Account | None = None,
+    claimed: Sequence[Transaction] = (),
+    calendar: Calendar = US,
 ) -> StatutoryClock:
     """From the day of receipt: decide or credit in 10 business days, finish in 45 days; 20 and 90 where they apply.
 
     `claimed` are the transfers that the complaint names, on `account`. What neither tells is stated as not known,
     and the shorter time stands until somebody knows better.
     """
-    received = US.local_day(complaint.received_at)
-    new = any(is_new(account, US.local_day(datetime.fromisoformat(row.booked_at))) for row in claimed)
+    received = calendar.local_day(complaint.received_at)
+    new = any(is_new(account, calendar.local_day(datetime.fromisoformat(row.booked_at))) for row in claimed)
     longer = tuple(_longer(claimed, new=new))
     on = short_day(received)
     asks = f"Possible notice of error on {on}, read by keywords: a person decides ({_RULE}(b)(1); HB-PRC-050)"
@@ -59,7 +63,7 @@ def possible_notice_clock(
         start_event="complaint that disowns a payment received",
         branches=(asks, *longer, *_not_known(account, claimed)),
         deadlines=_deadlines(
-            Since("complaint received", received, US), 20 if new else 10, 90 if longer else 45
+            Since("complaint received", received, calendar), 20 if new else 10, 90 if longer else 45
         ),
     )
 

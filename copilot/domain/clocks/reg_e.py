@@ -3,11 +3,7 @@
 from datetime import date
 
 from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
-from copilot.domain.clocks.business_days import (
-    US,
-    Since,
-    add_business_days,
-)
+from copilot.domain.clocks.business_days import US, Calendar, Since, add_business_days
 from copilot.domain.records import Account, Dispute, DisputeCategory
 from copilot.language.written import short_day
 
@@ -34,33 +30,34 @@ def reg_e_clock(
     account: Account | None = None,
     transferred_on: date | None = None,
     as_of: date | None = None,
+    calendar: Calendar = US,
 ) -> StatutoryClock:
     """The clock of one dispute.
 
     `transferred_on` is the day of the earliest disputed transfer; without it the day of the notice
     decides whether the account was new, which never shortens a time wrongly but may miss a longer one.
-    `as_of` tells whether a written confirmation that has not come is overdue.
+    `as_of` tells whether a written confirmation that has not come is overdue; `calendar` is that of the bank's US offices.
     """
-    noticed = US.local_day(dispute.notice_received_at)
+    noticed = calendar.local_day(dispute.notice_received_at)
     if dispute.statement_sent_on and (noticed - dispute.statement_sent_on).days > NOTICE_DAYS:
         return _late(dispute, noticed)
     new = is_new(account, transferred_on or noticed)
     branches = [*_notice_branches(dispute, noticed), *_branches(dispute, new=new)]
     first_days, whole_days = (20 if new else 10), (90 if _has_90_days(dispute, new=new) else 45)
     deadlines: list[Deadline] = []
-    waived = _confirmation_missing(dispute, noticed, as_of)
+    waived = _confirmation_missing(dispute, noticed, as_of, calendar)
     if waived:
         branches.append(waived)
     else:
-        first = _first(dispute, noticed, first_days)
+        first = _first(dispute, noticed, first_days, calendar)
         deadlines.append(first)
-        if first.met_on is not None and first.met_on > US.local_day(first.due_at):
+        if first.met_on is not None and first.met_on > calendar.local_day(first.due_at):
             branches.append(
-                f"Neither decided nor credited by {short_day(US.local_day(first.due_at))}: done {short_day(first.met_on)}"
+                f"Neither decided nor credited by {short_day(calendar.local_day(first.due_at))}: done {short_day(first.met_on)}"
             )
-    deadlines.extend(_after_credit(dispute))
-    deadlines.append(_resolve(dispute, noticed, whole_days))
-    deadlines.extend(_after_result(dispute))
+    deadlines.extend(_after_credit(dispute, calendar))
+    deadlines.append(_resolve(dispute, noticed, whole_days, calendar))
+    deadlines.extend(_after_result(dispute, calendar))
     return StatutoryClock(
         rule=ClockRule.REG_E, title=_TITLE, citation=_RULE, started_at=dispute.notice_received_at,
         start_event="notice of error received (oral notice counts)", branches=tuple(branches), deadlines=tuple(deadlines),
@@ -123,11 +120,11 @@ def _branches(dispute: Dispute, *, new: bool) -> list[str]:
     return found
 
 
-def _confirmation_missing(dispute: Dispute, noticed: date, as_of: date | None) -> str:
+def _confirmation_missing(dispute: Dispute, noticed: date, as_of: date | None, calendar: Calendar) -> str:
     """Why no provisional credit is owed; "" where it is, or where the confirmation may still come."""
     if not dispute.written_confirmation_required or dispute.notice_channel != "oral":
         return ""
-    last = add_business_days(noticed, 10, US)
+    last = add_business_days(noticed, 10, calendar)
     came = dispute.written_confirmation_received_on
     missed = came > last if came else as_of is not None and as_of > last
     if not missed:
@@ -138,10 +135,10 @@ def _confirmation_missing(dispute: Dispute, noticed: date, as_of: date | None) -
     )
 
 
-def _first(dispute: Dispute, noticed: date, days: int) -> Deadline:
+def _first(dispute: Dispute, noticed: date, days: int, calendar: Calendar) -> Deadline:
     met = [day for day in (dispute.provisional_credit_on, dispute.resolved_on) if day is not None]
     part = "(c)(3)(i)" if days == 20 else "(c)(1), (c)(2)(i)"
-    return Since("notice received", noticed, US).business_days(
+    return Since("notice received", noticed, calendar).business_days(
         days,
         DeadlineName.PROVISIONAL_CREDIT,
         "Decide, or credit provisionally",
@@ -150,10 +147,10 @@ def _first(dispute: Dispute, noticed: date, days: int) -> Deadline:
     )
 
 
-def _after_credit(dispute: Dispute) -> list[Deadline]:
+def _after_credit(dispute: Dispute, calendar: Calendar) -> list[Deadline]:
     if dispute.provisional_credit_on is None:
         return []
-    told = Since("provisional credit", dispute.provisional_credit_on, US).business_days(
+    told = Since("provisional credit", dispute.provisional_credit_on, calendar).business_days(
         2,
         DeadlineName.NOTIFY_PROVISIONAL_CREDIT,
         "Tell the customer of the provisional credit",
@@ -163,9 +160,9 @@ def _after_credit(dispute: Dispute) -> list[Deadline]:
     return [told]
 
 
-def _resolve(dispute: Dispute, noticed: date, days: int) -> Deadline:
+def _resolve(dispute: Dispute, noticed: date, days: int, calendar: Calendar) -> Deadline:
     part = "(c)(3)(ii)" if days == 90 else "(c)(2)"
-    return Since("notice received", noticed, US).calendar_days(
+    return Since("notice received", noticed, calendar).calendar_days(
         days,
         DeadlineName.RESOLVE,
         "Finish the investigation",
@@ -174,10 +171,10 @@ def _resolve(dispute: Dispute, noticed: date, days: int) -> Deadline:
     )
 
 
-def _after_result(dispute: Dispute) -> list[Deadline]:
+def _after_result(dispute: Dispute, calendar: Calendar) -> list[Deadline]:
     if dispute.resolved_on is None:
         return []
-    ended = Since("the investigation ended", dispute.resolved_on, US)
+    ended = Since("the investigation ended", dispute.resolved_on, calendar)
     citation = f"{_RULE}(c)(1)"
     return [
         ended.business_days(

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from copilot.domain.base import DomainModel
 from copilot.domain.clock import ClockRule, Deadline, DeadlineName, StatutoryClock
-from copilot.domain.clocks.business_days import UK, Since, add_business_days
+from copilot.domain.clocks.business_days import UK, Calendar, Since, add_business_days
 from copilot.domain.money import Money
 from copilot.language.written import short_day
 
@@ -67,13 +67,14 @@ def uk_app_clock(
     pauses: Sequence[Pause] = (),
     as_of: date | None = None,
     terms: AppTerms = AppTerms(),  # noqa: B008 - frozen
+    calendar: Calendar = UK,
 ) -> StatutoryClock:
     """The clock of one claim; `pauses` shows the stop in force on `as_of`, earlier ones stand among the branches."""
-    received = UK.local_day(received_at)
+    received = calendar.local_day(received_at)
     if paid_on is not None and received > _months_after(paid_on, terms.claim_months):
         branch = f"Claimed more than {terms.claim_months} months after the payment of {short_day(paid_on)}: outside the scheme ({_RULE})"
         return _clock(None, (branch,), (), ())
-    longest = Since("claim received", received, UK).business_days(
+    longest = Since("claim received", received, calendar).business_days(
         terms.longest_days, DeadlineName.FINAL, "Decide at the latest, all stops included", citation=_RULE
     )
     running = tuple(str(pause) for pause in pauses if as_of is not None and as_of in pause)
@@ -81,14 +82,18 @@ def uk_app_clock(
         *(f"Clock stopped: {pause}" for pause in pauses),
         *_money_branches(amount, terms, vulnerable=vulnerable),
     )
-    return _clock(received_at, branches, (_reimburse(received, pauses, terms, longest), longest), running)
+    return _clock(
+        received_at, branches, (_reimburse(received, pauses, terms, longest, calendar), longest), running
+    )
 
 
-def _reimburse(received: date, pauses: Sequence[Pause], terms: AppTerms, longest: Deadline) -> Deadline:
-    due = add_business_days(received, terms.days, UK, paused=_Stops(pauses=tuple(pauses)))
-    due_at = min(UK.end_of(due), longest.due_at)
+def _reimburse(
+    received: date, pauses: Sequence[Pause], terms: AppTerms, longest: Deadline, calendar: Calendar
+) -> Deadline:
+    due = add_business_days(received, terms.days, calendar, paused=_Stops(pauses=tuple(pauses)))
+    due_at = min(calendar.end_of(due), longest.due_at)
     stops = f", {len(pauses)} stop(s) left out, at most {terms.longest_days}" if pauses else ""
-    basis = f"{terms.days} business days after claim received {short_day(received)}{stops} ({UK.name})"
+    basis = f"{terms.days} business days after claim received {short_day(received)}{stops} ({calendar.name})"
     return Deadline(
         name=DeadlineName.REIMBURSE,
         title="Reimburse, or refuse with reasons",

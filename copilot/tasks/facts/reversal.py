@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from copilot.domain.clocks.business_days import US, add_business_days
+from copilot.domain.clocks.business_days import add_business_days
 from copilot.domain.fact import FactName
 from copilot.tasks.facts.finding import Finding, Inputs
 
@@ -15,7 +15,7 @@ def reversal_date(inputs: Inputs) -> Iterator[Finding]:
     dispute = inputs.records.dispute
     if dispute is None or dispute.provisional_credit is None:
         return
-    on = add_business_days(inputs.records.today, HONOURED_DAYS + 1, US)
+    on = add_business_days(inputs.records.today, HONOURED_DAYS + 1, inputs.records.bank.calendar("US"))
     text = f"The provisional credit is taken back on {inputs.style.day(on)}."
     yield Finding(FactName.REVERSAL_ON, on, text, (dispute.dispute_id,), "open")
 

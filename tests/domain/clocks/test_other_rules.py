@@ -7,9 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from copilot.domain.clock import StatutoryClock
-from copilot.domain.clocks import clocks_for
-from copilot.domain.clocks.business_days import UK, US, add_business_days
+from copilot.domain.clocks.business_days import UK, US, add_business_days, calendar_of
 from copilot.domain.clocks.complaint import complaint_clock
+from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.clocks.reg_z import reg_z_clock
 from copilot.domain.clocks.sar import continuing_activity_clock, sar_clock
 from copilot.domain.clocks.uk_app import Pause, uk_app_clock
@@ -17,6 +17,7 @@ from copilot.domain.clocks.uk_refusal import uk_refusal_clock
 from copilot.domain.identity import Queue
 from copilot.domain.money import Money
 from tests.domain.clocks.makers import account, case, complaint, dispute, noon, payment
+from tests.fakes.banks import DEMO
 
 
 def test_two_complete_billing_cycles_exclude_the_running_one() -> None:
@@ -122,7 +123,7 @@ def test_a_refused_payment_is_told_by_the_next_business_day_unless_it_was_stoppe
 
 def test_us_complaint_times_are_calendar_days_and_marked_as_internal_policy() -> None:
     """Received 12 November (HB-POL-009): acknowledged by Monday 16th, answered in 15 calendar days, 30 at the latest."""
-    clock = complaint_clock(complaint(), US)
+    clock = complaint_clock(complaint(), US, british=False)
     due = {d.name: US.local_day(d.due_at) for d in clock.deadlines}
     assert due == {
         "acknowledge": date(2026, 11, 16),
@@ -134,7 +135,7 @@ def test_us_complaint_times_are_calendar_days_and_marked_as_internal_policy() ->
 
 def test_uk_complaint_times_are_business_days_of_the_payment_services_regulations() -> None:
     """Received 12 November: 15 business days are 3 December, 35 leave out Christmas, Boxing Day and New Year."""
-    clock = complaint_clock(complaint(), UK)
+    clock = complaint_clock(complaint(), UK, british=True)
     due = {d.name: UK.local_day(d.due_at) for d in clock.deadlines}
     assert due["answer"] == date(2026, 12, 3)
     assert due["final_answer"] == date(2027, 1, 5)
@@ -142,7 +143,7 @@ def test_uk_complaint_times_are_business_days_of_the_payment_services_regulation
 
 
 def test_an_acknowledged_complaint_has_met_its_first_deadline() -> None:
-    clock = complaint_clock(complaint(acknowledged_on=date(2026, 11, 13)), US)
+    clock = complaint_clock(complaint(acknowledged_on=date(2026, 11, 13)), US, british=False)
     assert clock.deadlines[0].met_on == date(2026, 11, 13)
 
 
@@ -172,3 +173,34 @@ def test_report_clocks_stay_in_their_compartment() -> None:
     clocks = clocks_for(case(queue=Queue.AML, prior_sar_on=date(2026, 8, 3)))
     assert rules(*clocks) == ["sar", "sar"]
     assert all(clock.sar_compartment for clock in clocks)
+
+
+def test_business_days_are_those_of_the_banks_office_in_the_country_of_the_rule() -> None:
+    """Scotland rests on 2 January, England does not; the US office keeps its own days beside it."""
+    scottish = DEMO.countries["GB"].model_copy(update={"holidays": "GB-SCT"})
+    bank = DEMO.model_copy(update={"countries": {**DEMO.countries, "GB": scottish}})
+    refused = payment(rejected_at=noon(date(2025, 12, 31)))
+    (english,), (northern,) = (clocks_for(case(), payment=refused, bank=one) for one in (DEMO, bank))
+    assert UK.local_day(english.deadlines[0].due_at) == date(2026, 1, 2)
+    assert UK.local_day(northern.deadlines[0].due_at) == date(2026, 1, 5)
+    assert "GB-SCT holidays, London time" in northern.deadlines[0].basis
+    assert bank.calendar("US") == US
+
+
+@pytest.mark.parametrize(
+    ("day", "open_in"),
+    [
+        (date(2026, 5, 4), {"US"}),
+        (date(2026, 8, 31), {"US"}),
+        (date(2026, 11, 26), {"UK"}),
+        (date(2026, 5, 5), {"US", "UK"}),
+    ],
+)
+def test_each_country_rests_on_its_own_holidays(day: date, open_in: set[str]) -> None:
+    assert {name for name, held in (("US", US), ("UK", UK)) if held.is_business_day(day)} == open_in
+
+
+@pytest.mark.parametrize("code", ["", "XXXX", "GB-XYZ", "england"])
+def test_a_calendar_that_does_not_exist_is_refused(code: str) -> None:
+    with pytest.raises(ValueError, match="is not a holiday calendar"):
+        calendar_of(code, "Europe/London")

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from copilot.domain.clocks import clocks_for
 from copilot.domain.clocks.business_days import US, add_business_days
+from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.clocks.possible_notice import disowns_payment, possible_notice_clock
 from copilot.domain.records import Transaction, UntrustedText
 from tests.domain.clocks.makers import account, case, complaint, dispute
