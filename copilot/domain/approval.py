@@ -18,10 +18,13 @@ from copilot.language.written import age
 _RENUMBERED = "The order or the numbering of the evidence changed"
 
 
-def approvals_needed(amount_at_risk: Money, limits: Mapping[str, Limits]) -> int:
-    """Two people above the limit of the amount's own currency, one up to it; two where it has no limit."""
-    own = limits.get(amount_at_risk.currency)
-    return 1 if own is not None and amount_at_risk.amount <= own.two_approvers else 2
+def why_two_approve(amount_at_risk: Money, limits: Mapping[str, Limits]) -> str:
+    """Two people above the limit of the amount's own currency, or where it has no limit; "" where one is enough."""
+    currency = amount_at_risk.currency
+    if currency not in limits:
+        return f"no limit is set for {currency}"
+    limit = Money(amount=limits[currency].two_approvers, currency=currency)
+    return f"{amount_at_risk} at risk is above {limit}" if amount_at_risk > limit else ""
 
 
 def writers_of(draft: Draft) -> frozenset[UserId]:

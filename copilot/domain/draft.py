@@ -84,6 +84,7 @@ class Submission(DomainModel):
     expires_at: AwareDatetime
     named_checker: UserId | None
     approvals_needed: int
+    approvals_reason: str = ""  # why two people must approve
     overrides: tuple[Override, ...] = ()
 
 

@@ -216,6 +216,7 @@ class SubmissionRow(Base):
     expires_at: Mapped[datetime] = mapped_column()
     named_checker: Mapped[str | None] = mapped_column(ForeignKey("users.user_id"))
     approvals_needed: Mapped[int] = mapped_column()
+    approvals_reason: Mapped[str] = mapped_column(Text, server_default="")
     overrides: Mapped[str] = mapped_column(Text)
     __table_args__ = (
         ForeignKeyConstraint(["draft_id", "version"], ["draft_versions.draft_id", "draft_versions.number"]),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from copilot.domain.approval import approvals_needed, may_be_named, new_gaps
+from copilot.domain.approval import may_be_named, new_gaps, why_two_approve
 from copilot.domain.bank import Limits
 from copilot.domain.compartment import pack_belongs
 from copilot.domain.draft import Draft, DraftKind, Override, Submission
@@ -177,7 +177,7 @@ def _submission(
     named_checker: UserId | None,
     overrides: tuple[Override, ...],
 ) -> Submission:
-    row = visible_row(unit, actor, draft.case_id, now)
+    reason = why_two_approve(visible_row(unit, actor, draft.case_id, now).amount_at_risk, rules.limits)
     return Submission(
         version=draft.current.number,
         text_hash=draft.current.text_hash,
@@ -186,6 +186,7 @@ def _submission(
         submitted_at=now,
         expires_at=now + timedelta(hours=rules.expiry_hours),
         named_checker=named_checker,
-        approvals_needed=approvals_needed(row.amount_at_risk, rules.limits),
+        approvals_needed=2 if reason else 1,
+        approvals_reason=reason,
         overrides=overrides,
     )

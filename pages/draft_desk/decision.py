@@ -10,6 +10,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import DraftId
 from copilot.domain.views import ReviewView
 from copilot.language import written
+from pages.draft_desk.support import approvers_line
 from pages.ui import marks, operations
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def show_decision(view: ReviewView, *, seen: tuple[str, ...], now: datetime) -> 
             return
         if held is None:
             return
+        if line := approvers_line(held):
+            st.html(marks.row(line))
         reason = st.text_area(
             "Reason",
             height=70,

@@ -11,7 +11,14 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import UserId
 from copilot.domain.statement import Statement, Verification
 from copilot.language import written
-from pages.draft_desk.support import failing_sentences, given, show_overrides, show_standing, show_support
+from pages.draft_desk.support import (
+    approvers_line,
+    failing_sentences,
+    given,
+    show_overrides,
+    show_standing,
+    show_support,
+)
 from pages.draft_desk.versions import show_versions
 from pages.ui import marks, operations
 from pages.ui.evidence_drawer import open_evidence
@@ -135,6 +142,7 @@ def _fate(draft: Draft, zone: str) -> None:
                 f"<b>Submitted</b> version {held.version}",
                 f'<span class="fe-soft">{written.short_moment(held.submitted_at, zone)}, expires {written.short_moment(held.expires_at, zone)}</span>',
                 marks.chip(f"for {held.named_checker}") if held.named_checker else "",
+                approvers_line(held),
             )
         )
         show_overrides(held.overrides)

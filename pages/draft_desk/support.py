@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from copilot.domain.draft import Override
+from copilot.domain.draft import Override, Submission
 from copilot.domain.statement import Statement, Verification
 from pages.ui import marks, words
 from pages.ui.statements import show_statement
@@ -49,6 +49,15 @@ def failing_sentences(
         for statement, verdict in zip(statements, verification.verdicts, strict=False)
         if not verdict.supported
     ]
+
+
+def approvers_line(held: Submission) -> str:
+    """How many must approve, and why it is two."""
+    if held.approvals_needed < 2:
+        return ""
+    return (
+        marks.chip("two approvers", "blue") + f' <span class="fe-soft">{escape(held.approvals_reason)}</span>'
+    )
 
 
 def show_overrides(overrides: Iterable[Override]) -> None:

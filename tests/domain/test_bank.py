@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from copilot.domain.approval import approvals_needed
+from copilot.domain.approval import why_two_approve
 from copilot.domain.audience import Audience
 from copilot.domain.bank import NO_BANK
 from copilot.domain.money import Money
@@ -39,17 +39,21 @@ def test_the_banks_name_stands_where_a_text_leaves_room_for_it() -> None:
 
 @pytest.mark.parametrize(("currency", "people"), [("USD", 1), ("GBP", 1), ("JPY", 2), ("EUR", 2)])
 def test_a_small_amount_in_a_currency_without_a_limit_needs_two_people(currency: str, people: int) -> None:
-    assert approvals_needed(Money(amount=Decimal(50), currency=currency), DEMO.limits) == people
+    why = why_two_approve(Money(amount=Decimal(50), currency=currency), DEMO.limits)
+    assert why == (f"no limit is set for {currency}" if people == 2 else "")
 
 
 @pytest.mark.parametrize(("amount", "people"), [("10000", 1), ("10000.01", 2)])
 def test_two_people_approve_above_the_limit_of_the_amounts_currency(amount: str, people: int) -> None:
-    assert approvals_needed(Money(amount=Decimal(amount), currency="GBP"), DEMO.limits) == people
+    why = why_two_approve(Money(amount=Decimal(amount), currency="GBP"), DEMO.limits)
+    assert why == ("£10,000.01 at risk is above £10,000.00" if people == 2 else "")
 
 
 def test_no_amount_is_measured_by_the_limits_of_another_currency() -> None:
     pounds_alone = {"GBP": DEMO.limits["GBP"]}
-    assert approvals_needed(Money(amount=Decimal(1), currency="USD"), pounds_alone) == 2
+    assert (
+        why_two_approve(Money(amount=Decimal(1), currency="USD"), pounds_alone) == "no limit is set for USD"
+    )
 
 
 def test_an_amount_without_limits_is_critical_and_the_reason_says_so() -> None:

@@ -118,3 +118,15 @@ def test_evidence_opened_by_the_checker_is_counted(desk: Desk, services: FakeSer
     at.run()
     at.button(key="approvals.approve").click().run()
     assert services.drafts[draft_id].reviews[0].evidence_opened == 1
+
+
+def test_a_submission_that_two_people_must_approve_says_why_to_both_sides(
+    desk: Desk, services: FakeServices, draft: Draft
+) -> None:
+    held = services.drafts[submitted(services, draft)]
+    assert held.submission is not None
+    reason = "£10,000.01 at risk is above £10,000.00"
+    two = held.submission.model_copy(update={"approvals_needed": 2, "approvals_reason": reason})
+    services.drafts[draft.draft_id] = held.model_copy(update={"submission": two})
+    for user, page in (("ben", "drafts"), ("ella", "approvals")):
+        assert reason in html_of(desk(user, page))

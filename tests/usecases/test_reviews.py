@@ -133,6 +133,12 @@ def test_above_the_limit_two_different_people_approve(desk: Desk) -> None:
     draft = desk.drafted()
     low = RULES._replace(limits=limits_from("0.01"))
     submitted = desk.submit_draft(desk.user("ben"), draft.draft_id, version=1, rules=low)
+    assert submitted.submission is not None
+    assert "at risk is above $0.01" in submitted.submission.approvals_reason
+    with desk.store.unit_of_work(read_only=True) as unit:
+        rows = unit.audit.of_case(draft.case_id, sar_compartment=True)
+    (row,) = [event for event in rows if event.action == "draft.submitted"]
+    assert row.details["approvals_reason"] == submitted.submission.approvals_reason
     assert desk.review("ella", submitted).status is DraftStatus.SUBMITTED
     desk.commit_approved()
     assert desk.systems.writes == []

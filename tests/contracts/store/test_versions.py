@@ -18,8 +18,8 @@ _LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade():
@@ -86,7 +86,7 @@ def test_a_crash_while_a_store_is_made_leaves_nothing(empty_url: str) -> None:
         open_store(empty_url, time=HandClock(), audit_key=AUDIT_KEY, encryption_key=BrokenKeySource())
     assert _tables(empty_url) == []
     _open(empty_url).close()
-    assert _version(empty_url) == "0011"
+    assert _version(empty_url) == "0012"
 
 
 @pytest.fixture
@@ -94,13 +94,13 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the next revision is written."""
     shutil.copytree(migrate.MIGRATIONS, tmp_path / "migrations")
     monkeypatch.setattr(migrate, "MIGRATIONS", tmp_path / "migrations")
-    return tmp_path / "migrations" / "versions" / "v0012_later.py"
+    return tmp_path / "migrations" / "versions" / "v0013_later.py"
 
 
 def test_a_store_of_the_revision_before_is_brought_up(url: str, later: Path) -> None:
     later.write_text(_LATER.format(statement="INSERT INTO later VALUES (1)"))
     _open(url).close()
-    assert _version(url) == "0012"
+    assert _version(url) == "0013"
     assert "later" in _tables(url)
 
 
@@ -108,5 +108,19 @@ def test_a_revision_that_fails_half_way_leaves_the_store_as_it_was(url: str, lat
     later.write_text(_LATER.format(statement="INSERT INTO nowhere VALUES (1)"))
     with pytest.raises(PermanentError, match="cannot be used"):
         _open(url)
-    assert _version(url) == "0011"
+    assert _version(url) == "0012"
     assert "later" not in _tables(url)
+
+
+def test_a_store_of_the_baseline_is_brought_up_to_what_a_new_one_is(url: str) -> None:
+    def columns() -> dict[str, tuple[str, bool, str]]:
+        with _connected(url) as connection:
+            found = inspect(connection).get_columns("submissions")
+        return {one["name"]: (str(one["type"]), one["nullable"], str(one["default"])) for one in found}
+
+    new = columns()
+    with _connected(url) as connection:
+        connection.execute(text("ALTER TABLE submissions DROP COLUMN approvals_reason"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
+    _open(url).close()
+    assert columns() == new
