@@ -3,6 +3,7 @@
 Read from `bank.toml` and the environment by `copilot.bank_file`; nothing else knows a bank's name.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -20,6 +21,8 @@ from copilot.language.written import HOUSE, Style
 
 PLACEHOLDER = "{{bank}}"
 """Stands for the bank's name in prompts, letter texts and the demo's golden files."""
+LEGAL_ENTITY = "{{legal_entity}}"
+"""Stands for the company behind the name in letter texts."""
 
 
 def _zone(name: str) -> str:
@@ -45,10 +48,17 @@ def _holidays(code: str) -> str:
     return code
 
 
+def _places(text: str) -> str:
+    if unknown := set(re.findall(r"\{\{.*?\}\}", text)) - {PLACEHOLDER, LEGAL_ENTITY}:
+        raise ValueError(f"{min(unknown)} stands for nothing: use {PLACEHOLDER} or {LEGAL_ENTITY}")
+    return text
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 CountryCode = Annotated[str, AfterValidator(_country)]
 Amount = Annotated[Decimal, Field(gt=0)]
 Line = Annotated[str, Field(min_length=1)]
+LetterText = Annotated[str, AfterValidator(_places)]
 
 
 class CreditNotices(DomainModel):
@@ -96,8 +106,8 @@ class BankProfile(DomainModel):
     timezone: Zone
     home_country: str = ""
     currencies: tuple[Currency, ...] = ()
-    letter_head: str = ""
-    letter_closing: Line = f"Customer Service\n{PLACEHOLDER}"
+    letter_head: LetterText = ""
+    letter_closing: Annotated[LetterText, Field(min_length=1)] = f"Customer Service\n{PLACEHOLDER}"
     countries: Mapping[CountryCode, CountryProfile] = {}
     limits: Mapping[Currency, Limits] = {}
 
@@ -145,8 +155,8 @@ class BankProfile(DomainModel):
         return Style(self.timezone, ours if audience is Audience.REGULATOR else HOUSE, ours)
 
     def filled(self, text: str) -> str:
-        """The text with the bank's name in its places."""
-        return text.replace(PLACEHOLDER, self.name)
+        """The text with the bank's name and legal entity in their places."""
+        return text.replace(PLACEHOLDER, self.name).replace(LEGAL_ENTITY, self.legal_entity or self.name)
 
     @property
     def zone(self) -> ZoneInfo:

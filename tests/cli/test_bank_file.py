@@ -84,6 +84,13 @@ def test_a_holiday_calendar_that_does_not_exist_is_named(tmp_path: Path) -> None
     assert said.startswith(f"bank.toml:{at}: countries.GB.holidays: GB-ENGL is not a holiday calendar")
 
 
+def test_a_place_in_a_letter_that_stands_for_nothing_is_named(tmp_path: Path) -> None:
+    said = refusal(
+        tmp_path, 'letter_closing = "Customer Service\\n{{bank}}"', 'letter_closing = "Yours, {{bnak}}"'
+    )
+    assert "letter_closing: {{bnak}} stands for nothing: use {{bank}} or {{legal_entity}}" in said
+
+
 @pytest.mark.parametrize("locale", ["de_DE", "en_CA", "xx_YY", "en"])
 def test_a_locale_in_which_a_letter_would_be_half_right_is_named(tmp_path: Path, locale: str) -> None:
     said = refusal(tmp_path, 'locale = "en_GB"', f'locale = "{locale}"')

@@ -35,6 +35,8 @@ def test_a_report_is_written_as_at_home_and_staff_read_home_words_and_the_houses
 
 def test_the_banks_name_stands_where_a_text_leaves_room_for_it() -> None:
     assert UK.filled(UK.letter_closing) == "Customer Service\nFirst Example Bank"
+    assert UK.filled("{{bank}} is a trading name of {{legal_entity}}.").endswith("of First Example Bank plc.")
+    assert NO_BANK.filled("{{legal_entity}}") == "the bank"
 
 
 @pytest.mark.parametrize(("currency", "people"), [("USD", 1), ("GBP", 1), ("JPY", 2), ("EUR", 2)])
