@@ -65,4 +65,4 @@ def test_a_persons_role_is_refused(tmp_path: Path, role: str) -> None:
     arguments = ["accounts", "create", "mine", "--role", role, "--data-dir", str(tmp_path)]
     result = CliRunner().invoke(app, arguments)
     assert isinstance(result.exception, CopilotError)
-    assert "is a person" in result.exception.user_message
+    assert "only a person approves" in result.exception.user_message
