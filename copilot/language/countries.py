@@ -84,9 +84,14 @@ def codes() -> frozenset[str]:
     return frozenset(_names())
 
 
+def country_of(code: str) -> str:
+    """The country's name by itself, as in a table: "Netherlands"; a code of no country stays as it is."""
+    return _names().get(code, code)
+
+
 def country_name(code: str) -> str:
     """The country's name inside a sentence: "the Netherlands"; a code of no country stays as it is."""
-    name = _names().get(code, code)
+    name = country_of(code)
     return f"the {name}" if _ARTICLE.search(name) else name
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from copilot.domain.views import CaseView
 from copilot.language import written
+from copilot.language.countries import country_of
 from pages.ui import marks, words
 
 
@@ -18,7 +19,7 @@ def show_context(view: CaseView, zone: str) -> None:
                 "Merchant": merchant.name,
                 "Descriptor": merchant.descriptor,
                 "Trade": f"{merchant.mcc} {merchant.mcc_name}",
-                "Country": merchant.country,
+                "Country": country_of(merchant.country),
                 "Since": written.short_day(merchant.onboarded_on),
                 "Risk": words.title_of(merchant.risk_level),
                 "Disputed": f"{merchant.dispute_rate:.2%}",
@@ -68,7 +69,7 @@ def show_context(view: CaseView, zone: str) -> None:
                 "Payee": payee.name,
                 "Account": words.masked(payee.account),
                 "Bank": payee.bank,
-                "Country": payee.country,
+                "Country": country_of(payee.country),
                 "Added": written.short_moment(payee.added_at, zone),
                 "Name check": words.title_of(payee.name_check),
             }

@@ -7,6 +7,7 @@ import streamlit as st
 from copilot.domain.records import Customer, KycFile
 from copilot.domain.views import CaseView
 from copilot.language import written
+from copilot.language.countries import country_of
 from pages.ui import marks, words
 
 
@@ -36,7 +37,7 @@ def _person(customer: Customer) -> None:
                 ("Born", written.short_day(customer.date_of_birth)),
                 ("National id", words.masked(customer.national_id)),
                 ("Occupation", customer.occupation or "—"),
-                ("Country", customer.country),
+                ("Country", country_of(customer.country)),
                 ("Phone", customer.phone),
                 ("E-mail", customer.email),
                 ("Address", written.joined(customer.address_lines)),

@@ -88,12 +88,12 @@ def _bound(entry: PageEntry, services: "Services", actor: Actor) -> Callable[[],
 
 
 def _brand(services: "Services") -> None:
-    whose, bank = services.bank.name, services.bank
+    lines = [services.bank.name]
     if not services.settings.bank_url:
-        whose += f" · demo data, {written.short_day(services.bank_now(), bank.timezone)}"
+        lines.append(f"Demo data, {written.short_day(services.bank_now(), services.bank.timezone)}")
     st.sidebar.html(
         f'<div class="fe-brand"><img src="/assets/icon.png" width="26" height="26" alt=""><b>Foureyes</b>'
-        f"<small>{escape(whose)}</small></div>"
+        f"{''.join(f'<small>{escape(line)}</small>' for line in lines)}</div>"
     )
 
 
