@@ -30,7 +30,7 @@ class ReviewServices(Part):
 
     def view_candidate(self, actor: Actor, candidate_id: str) -> CandidateView:
         return view_candidates.view_candidate(
-            actor, candidate_id, specs=self._ports.specs, ports=self._means()
+            actor, candidate_id, specs=self._ports.specs, ports=self._ports_for_review()
         )
 
     def promote_candidate(self, actor: Actor, candidate_id: str, text: str) -> Golden:
@@ -40,7 +40,7 @@ class ReviewServices(Part):
             text,
             files=self._ports.golden_files,
             specs=self._ports.specs,
-            ports=self._means(),
+            ports=self._ports_for_review(),
         )
 
     def dismiss_candidate(self, actor: Actor, candidate_id: str, *, reason: str) -> None:
@@ -59,7 +59,9 @@ class ReviewServices(Part):
         return qa_score.qa_items(actor, sample_id, unit_of_work=self._ports.unit_of_work)
 
     def qa_form(self, actor: Actor, item_id: str) -> QaForm:
-        return qa_score.qa_form(actor, item_id, knowledge=self._ports.knowledge, ports=self._means())
+        return qa_score.qa_form(
+            actor, item_id, knowledge=self._ports.knowledge, ports=self._ports_for_review()
+        )
 
     def score_item(
         self, actor: Actor, item_id: str, *, passed: bool, marks: dict[Criterion, int], comment: str = ""
@@ -76,7 +78,7 @@ class ReviewServices(Part):
             actor, window_days=window_days, baseline_days=baseline_days, **self._store_and_time
         )
 
-    def _means(self) -> ReviewPorts:
+    def _ports_for_review(self) -> ReviewPorts:
         ports = self._ports
         return ReviewPorts(
             ports.redactor, ports.systems, ports.clocks_for, ports.unit_of_work, ports.time_source

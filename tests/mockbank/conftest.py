@@ -54,7 +54,7 @@ class PlantedCase:
 
 
 @dataclass
-class World:
+class GeneratedBank:
     """The whole bank in memory."""
 
     customers: list[FinishedCustomer] = field(default_factory=list)
@@ -83,6 +83,6 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def world() -> World:
+def bank() -> GeneratedBank:
     """The default bank: 400 customers, 150 open cases, seed 7."""
-    return World(list(make_bank()))
+    return GeneratedBank(list(make_bank()))

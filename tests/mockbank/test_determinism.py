@@ -10,7 +10,7 @@ from connectors.mockbank.scenarios import SCENARIOS
 from connectors.mockbank.wording import in_words_of
 from copilot.domain.base import DomainModel
 from copilot.domain.records import Alert, CaseRecord, Customer, Transaction
-from tests.mockbank.conftest import World, make_bank
+from tests.mockbank.conftest import GeneratedBank, make_bank
 
 PLAIN_NAMES = ("card testing", "bin attack", "sim swap fraud", "account takeover", "app fraud", "invoice redirection", "romance", "investment scam", "mule", "structuring", "layering", "friendly fraud", "refund abuse", "cheque fraud", "elder", "exploitation", "synthetic", "insider", "launder", "false positive (", "ground truth")  # fmt: skip
 
@@ -34,8 +34,8 @@ def test_another_seed_makes_another_bank() -> None:
     assert _digest(make_bank(1, customers=10, cases=5)) != _digest(make_bank(2, customers=10, cases=5))
 
 
-def test_all_records_pass_their_own_validation(world: World) -> None:
-    for customer in world.customers[::7]:
+def test_all_records_pass_their_own_validation(bank: GeneratedBank) -> None:
+    for customer in bank.customers[::7]:
         for record in customer.records:
             assert type(record).model_validate(record.model_dump()) == record
         for row in customer.movements:
@@ -43,14 +43,14 @@ def test_all_records_pass_their_own_validation(world: World) -> None:
             assert row.amount_minor > 0
 
 
-def test_ids_are_unique(world: World) -> None:
-    rows = [row.transaction_id for customer in world.customers for row in customer.movements]
-    cases = [case.case_id for case in world.all(CaseRecord)]
+def test_ids_are_unique(bank: GeneratedBank) -> None:
+    rows = [row.transaction_id for customer in bank.customers for row in customer.movements]
+    cases = [case.case_id for case in bank.all(CaseRecord)]
     assert len(rows) == len(set(rows))
     assert 170 <= len(cases) == len(set(cases)) <= 180
 
 
-def test_no_record_names_a_typology_or_a_variant(world: World) -> None:
+def test_no_record_names_a_typology_or_a_variant(bank: GeneratedBank) -> None:
     hidden = {item.name for item in SCENARIOS} | {
         "true_positive",
         "lookalike",
@@ -59,7 +59,7 @@ def test_no_record_names_a_typology_or_a_variant(world: World) -> None:
         "typology",
         *PLAIN_NAMES,
     }
-    for customer in world.customers:
+    for customer in bank.customers:
         texts = " ".join(record.model_dump_json() for record in customer.records if not _closed(record))
         text = (texts + " ".join(row.description + row.counterparty for row in customer.movements)).lower()
         assert not [word for word in hidden if word in text]
@@ -69,14 +69,14 @@ def _closed(record: DomainModel) -> bool:
     return isinstance(record, CaseRecord) and record.status == "closed"
 
 
-def test_open_cases_carry_no_outcome(world: World) -> None:
-    assert {item.case.outcome for item in world.cases()} == {None}
-    assert len(list(world.cases())) == 150
+def test_open_cases_carry_no_outcome(bank: GeneratedBank) -> None:
+    assert {item.case.outcome for item in bank.cases()} == {None}
+    assert len(list(bank.cases())) == 150
 
 
-def test_case_numbers_and_hosts_do_not_follow_the_catalogue(world: World) -> None:
+def test_case_numbers_and_hosts_do_not_follow_the_catalogue(bank: GeneratedBank) -> None:
     order = {(item.name, str(item.variant)): place for place, item in enumerate(SCENARIOS)}
-    cases = sorted(world.cases(), key=lambda item: int(item.case.case_id[3:]))
+    cases = sorted(bank.cases(), key=lambda item: int(item.case.case_id[3:]))
     places = [order[item.truth.typology, item.truth.variant] for item in cases]
     rising = mean(after > before for before, after in itertools.pairwise(places))
     assert 0.35 < rising < 0.65
@@ -93,9 +93,9 @@ def test_every_title_stands_on_more_than_one_variant() -> None:
     assert [title for title, found in variants.items() if len(found) < 2] == []
 
 
-def test_scores_and_priorities_do_not_separate_fraud_from_lookalikes(world: World) -> None:
+def test_scores_and_priorities_do_not_separate_fraud_from_lookalikes(bank: GeneratedBank) -> None:
     scores: dict[str, list[int]] = {"true_positive": [], "lookalike": []}
-    for item in world.cases():
+    for item in bank.cases():
         if item.truth.variant in scores:
             scores[item.truth.variant] += [
                 a.model_score for a in item.all(Alert) if a.case_id == item.case.case_id
@@ -104,7 +104,7 @@ def test_scores_and_priorities_do_not_separate_fraud_from_lookalikes(world: Worl
     assert min(scores["lookalike"]) < mean(scores["true_positive"]) < max(scores["lookalike"])
 
 
-def test_some_customers_withhold_consent_and_some_are_vulnerable(world: World) -> None:
-    customers = world.all(Customer)
+def test_some_customers_withhold_consent_and_some_are_vulnerable(bank: GeneratedBank) -> None:
+    customers = bank.all(Customer)
     assert 5 <= sum(not item.model_processing_consent for item in customers) <= 60
     assert 10 <= sum(item.vulnerable for item in customers) <= 80

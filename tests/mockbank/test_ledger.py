@@ -20,17 +20,19 @@ from copilot.domain.records import (
     RuleHit,
     Transaction,
 )
-from tests.mockbank.conftest import ANCHOR, World
+from tests.mockbank.conftest import ANCHOR, GeneratedBank
 
 NOW = datetime(ANCHOR.year, ANCHOR.month, ANCHOR.day, tzinfo=UTC)
 
 
-def test_the_default_bank_has_about_sixty_thousand_movements(world: World) -> None:
-    assert 50_000 <= sum(len(customer.movements) for customer in world.customers) <= 70_000
+def test_the_default_bank_has_about_sixty_thousand_movements(bank: GeneratedBank) -> None:
+    assert 50_000 <= sum(len(customer.movements) for customer in bank.customers) <= 70_000
 
 
-def test_every_balance_follows_from_the_one_before_and_ends_at_the_accounts_balance(world: World) -> None:
-    for customer in world.customers:
+def test_every_balance_follows_from_the_one_before_and_ends_at_the_accounts_balance(
+    bank: GeneratedBank,
+) -> None:
+    for customer in bank.customers:
         accounts = {item.account_id: item for item in customer.records if isinstance(item, Account)}
         balances: dict[AccountId, int] = {}
         for row in customer.movements:
@@ -48,8 +50,8 @@ def test_every_balance_follows_from_the_one_before_and_ends_at_the_accounts_bala
             assert accounts[account_id].balance.amount * 100 == minor
 
 
-def test_movements_are_in_order_and_none_comes_before_its_account_opened(world: World) -> None:
-    for customer in world.customers:
+def test_movements_are_in_order_and_none_comes_before_its_account_opened(bank: GeneratedBank) -> None:
+    for customer in bank.customers:
         by_account: dict[AccountId, list[Transaction]] = defaultdict(list)
         for row in customer.movements:
             by_account[row.account_id].append(row)
@@ -59,20 +61,20 @@ def test_movements_are_in_order_and_none_comes_before_its_account_opened(world: 
             assert rows[0].booked_at[:10] >= str(opened[account_id])
 
 
-def test_nothing_happens_after_the_anchor(world: World) -> None:
+def test_nothing_happens_after_the_anchor(bank: GeneratedBank) -> None:
     moments = [
-        datetime.fromisoformat(row.booked_at) for customer in world.customers for row in customer.movements
+        datetime.fromisoformat(row.booked_at) for customer in bank.customers for row in customer.movements
     ]
-    moments += [event.at for event in world.all(LoginEvent)]
-    moments += [contact.at for contact in world.all(Interaction)] + [note.at for note in world.all(Note)]
-    moments += [alert.raised_at for alert in world.all(Alert)]
-    moments += [moment for case in world.all(CaseRecord) for moment in (case.opened_at, case.updated_at)]
-    moments += [device.last_seen_at for device in world.all(Device)]
+    moments += [event.at for event in bank.all(LoginEvent)]
+    moments += [contact.at for contact in bank.all(Interaction)] + [note.at for note in bank.all(Note)]
+    moments += [alert.raised_at for alert in bank.all(Alert)]
+    moments += [moment for case in bank.all(CaseRecord) for moment in (case.opened_at, case.updated_at)]
+    moments += [device.last_seen_at for device in bank.all(Device)]
     assert max(moments) < NOW
 
 
-def test_every_alert_has_a_rule_that_fired_at_its_threshold(world: World) -> None:
-    alerts = world.all(Alert)
+def test_every_alert_has_a_rule_that_fired_at_its_threshold(bank: GeneratedBank) -> None:
+    alerts = bank.all(Alert)
     assert len(alerts) > 80
     for alert in alerts:
         assert alert.hits, alert.alert_id
@@ -83,10 +85,10 @@ def test_every_alert_has_a_rule_that_fired_at_its_threshold(world: World) -> Non
             assert over, (alert.alert_id, hit.rule_id)
 
 
-def test_observed_values_can_be_counted_again_from_the_ledger(world: World) -> None:
+def test_observed_values_can_be_counted_again_from_the_ledger(bank: GeneratedBank) -> None:
     seen: set[str] = set()
-    devices = world.all(Device)
-    for customer in world.customers:
+    devices = bank.all(Device)
+    for customer in bank.customers:
         ledger = {row.transaction_id: row for row in customer.movements}
         events = [item.at for item in customer.records if isinstance(item, LoginEvent)]
         events += [item.first_seen_at for item in customer.records if isinstance(item, Device)]
@@ -163,8 +165,8 @@ def _against_the_past(measure: str, rows: list[Transaction], ledger: list[Transa
     )
 
 
-def test_a_rule_below_its_threshold_does_not_fire(world: World) -> None:
-    customer = next(item for item in world.customers if item.movements)
+def test_a_rule_below_its_threshold_does_not_fire(bank: GeneratedBank) -> None:
+    customer = next(item for item in bank.customers if item.movements)
     row = customer.movements[0]
     assert evaluate(HitDraft("R-118", (row.transaction_id,)), {row.transaction_id: row}) is None
 

@@ -19,7 +19,7 @@ from copilot.domain.records import (
     Payee,
     Transaction,
 )
-from tests.mockbank.conftest import ANCHOR, PlantedCase, World
+from tests.mockbank.conftest import ANCHOR, GeneratedBank, PlantedCase
 
 TYPOLOGIES = (
     "card_testing", "cnp_fraud", "ato_sim_swap", "app_impersonation", "invoice_redirection", "romance_scam", "investment_scam", "mule_account",
@@ -71,20 +71,20 @@ def age(item: PlantedCase) -> int:
 @pytest.mark.parametrize("typology", TYPOLOGIES)
 @pytest.mark.parametrize("variant", THREE)
 def test_every_typology_has_a_case_in_every_variant_with_proof_in_the_records(
-    world: World, typology: str, variant: Variant
+    bank: GeneratedBank, typology: str, variant: Variant
 ) -> None:
-    found = world.planted(typology, variant)
+    found = bank.planted(typology, variant)
     assert found
     known = {
         value
-        for customer in world.customers
+        for customer in bank.customers
         for record in customer.records
         for name, value in record
         if name.endswith("_id")
     }
     known |= {
         record.customer_id
-        for customer in world.customers
+        for customer in bank.customers
         for record in customer.records
         if isinstance(record, Customer)
     }
@@ -105,8 +105,8 @@ def test_the_catalogue_holds_nothing_twice() -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_takeover_follows_a_sim_change_within_a_day_on_a_new_device(world: World) -> None:
-    for item in world.planted("ato_sim_swap", "true_positive"):
+def test_takeover_follows_a_sim_change_within_a_day_on_a_new_device(bank: GeneratedBank) -> None:
+    for item in bank.planted("ato_sim_swap", "true_positive"):
         row = item.proof[0]
         assert events(item, "sim_swap", at(row), timedelta(hours=24))
         assert events(item, "password_reset", at(row), timedelta(hours=24))
@@ -116,8 +116,10 @@ def test_takeover_follows_a_sim_change_within_a_day_on_a_new_device(world: World
         assert "R-131" in rules(item)
 
 
-def test_the_new_telephone_lookalike_has_the_sim_change_but_a_payee_matched_days_before(world: World) -> None:
-    for item in world.planted("ato_sim_swap", "lookalike"):
+def test_the_new_telephone_lookalike_has_the_sim_change_but_a_payee_matched_days_before(
+    bank: GeneratedBank,
+) -> None:
+    for item in bank.planted("ato_sim_swap", "lookalike"):
         row = item.proof[0]
         assert events(item, "sim_swap", at(row), timedelta(hours=24))
         payee = payee_of(item, row)
@@ -125,8 +127,10 @@ def test_the_new_telephone_lookalike_has_the_sim_change_but_a_payee_matched_days
         assert at(row) - payee.added_at > timedelta(days=7)
 
 
-def test_card_testing_is_many_small_authorisations_mostly_declined_in_ten_minutes(world: World) -> None:
-    for item in world.planted("card_testing", "true_positive"):
+def test_card_testing_is_many_small_authorisations_mostly_declined_in_ten_minutes(
+    bank: GeneratedBank,
+) -> None:
+    for item in bank.planted("card_testing", "true_positive"):
         small = [row for row in item.proof if row.amount_minor < 500]
         assert len(small) >= 10
         assert sum(row.status == "declined" for row in small) / len(small) > 0.5
@@ -137,15 +141,15 @@ def test_card_testing_is_many_small_authorisations_mostly_declined_in_ten_minute
         assert {"R-118", "R-119", "R-101"} <= rules(item)
 
 
-def test_stolen_card_details_show_a_new_device_and_a_strange_address(world: World) -> None:
-    for item in world.planted("cnp_fraud", "true_positive"):
+def test_stolen_card_details_show_a_new_device_and_a_strange_address(bank: GeneratedBank) -> None:
+    for item in bank.planted("cnp_fraud", "true_positive"):
         usual = {row.ip_address for row in item.customer.movements if row not in item.proof}
         assert not {row.ip_address for row in item.proof} & usual
         assert {"R-101", "R-133"} <= rules(item)
 
 
-def test_impersonation_shows_warnings_dismissed_and_a_payee_minutes_old(world: World) -> None:
-    for item in world.planted("app_impersonation", "true_positive"):
+def test_impersonation_shows_warnings_dismissed_and_a_payee_minutes_old(bank: GeneratedBank) -> None:
+    for item in bank.planted("app_impersonation", "true_positive"):
         row = item.proof[0]
         assert warned(item) == {"warning_shown", "warning_dismissed"}
         assert at(row) - payee_of(item, row).added_at < timedelta(hours=1)
@@ -154,8 +158,8 @@ def test_impersonation_shows_warnings_dismissed_and_a_payee_minutes_old(world: W
         assert item.all(Customer)[0].country == "GB"
 
 
-def test_invoice_redirection_names_a_known_supplier_with_another_account(world: World) -> None:
-    for item in world.planted("invoice_redirection"):
+def test_invoice_redirection_names_a_known_supplier_with_another_account(bank: GeneratedBank) -> None:
+    for item in bank.planted("invoice_redirection"):
         row = item.proof[0]
         earlier = {
             old.counterparty_account
@@ -166,17 +170,17 @@ def test_invoice_redirection_names_a_known_supplier_with_another_account(world: 
         assert row.counterparty_account not in earlier
 
 
-def test_romance_and_investment_payments_grow(world: World) -> None:
+def test_romance_and_investment_payments_grow(bank: GeneratedBank) -> None:
     for name in ("romance_scam", "investment_scam"):
-        for item in world.planted(name, "true_positive"):
+        for item in bank.planted(name, "true_positive"):
             paid = [row.amount_minor for row in item.proof if row.direction == "out"]
             assert paid == sorted(paid)
             assert paid[-1] > 1.8 * paid[0]
             assert "R-141" in rules(item)
 
 
-def test_mule_money_comes_from_five_payers_or_more_and_leaves_the_same_day(world: World) -> None:
-    for item in world.planted("mule_account", "true_positive"):
+def test_mule_money_comes_from_five_payers_or_more_and_leaves_the_same_day(bank: GeneratedBank) -> None:
+    for item in bank.planted("mule_account", "true_positive"):
         inward = [row for row in item.proof if row.direction == "in"]
         out = sum(row.amount_minor for row in item.proof if row.direction == "out")
         assert len({row.counterparty_account for row in inward}) >= 5
@@ -184,30 +188,30 @@ def test_mule_money_comes_from_five_payers_or_more_and_leaves_the_same_day(world
         assert max(map(at, item.proof)) - min(map(at, item.proof)) < timedelta(hours=24)
 
 
-def test_structuring_keeps_cash_below_ten_thousand_at_several_branches(world: World) -> None:
-    for item in world.planted("structuring", "true_positive"):
+def test_structuring_keeps_cash_below_ten_thousand_at_several_branches(bank: GeneratedBank) -> None:
+    for item in bank.planted("structuring", "true_positive"):
         assert all(800_000 <= row.amount_minor < 1_000_000 for row in item.proof)
         assert len({row.branch for row in item.proof}) >= 2
         expected = item.all(Customer)[0].expected_cash_per_month.amount * 100
         assert sum(row.amount_minor for row in item.proof) > 10 * expected
 
 
-def test_the_cash_business_lookalike_uses_one_branch_and_is_used_to_cash(world: World) -> None:
-    for item in world.planted("structuring", "lookalike"):
+def test_the_cash_business_lookalike_uses_one_branch_and_is_used_to_cash(bank: GeneratedBank) -> None:
+    for item in bank.planted("structuring", "lookalike"):
         assert len({row.branch for row in item.proof}) == 1
         earlier = [row for row in item.customer.movements if row.channel == "cash" and row not in item.proof]
         assert len(earlier) > 5
 
 
-def test_layering_spreads_one_credit_over_several_countries_and_part_returns(world: World) -> None:
-    for item in world.planted("layering", "true_positive"):
+def test_layering_spreads_one_credit_over_several_countries_and_part_returns(bank: GeneratedBank) -> None:
+    for item in bank.planted("layering", "true_positive"):
         assert len({row.country for row in item.proof if row.direction == "out"}) >= 4
         assert sum(row.direction == "in" for row in item.proof) == 2
 
 
-def test_dormant_accounts_were_silent_for_months(world: World) -> None:
+def test_dormant_accounts_were_silent_for_months(bank: GeneratedBank) -> None:
     for variant in THREE:
-        for item in world.planted("dormant_reactivated", variant):
+        for item in bank.planted("dormant_reactivated", variant):
             first = min(map(at, item.proof))
             account = item.proof[0].account_id
             before = max(
@@ -217,8 +221,10 @@ def test_dormant_accounts_were_silent_for_months(world: World) -> None:
             assert "R-220" in rules(item)
 
 
-def test_friendly_fraud_has_two_undisputed_purchases_of_the_kind_the_rule_asks_for(world: World) -> None:
-    for item in world.planted("friendly_fraud", "true_positive"):
+def test_friendly_fraud_has_two_undisputed_purchases_of_the_kind_the_rule_asks_for(
+    bank: GeneratedBank,
+) -> None:
+    for item in bank.planted("friendly_fraud", "true_positive"):
         dispute = next(part for part in item.all(Dispute) if part.dispute_id == item.case.dispute_id)
         row = item.movements[dispute.transaction_ids[0]]
         prior = [item.movements[key] for key in dispute.prior_undisputed_transaction_ids]
@@ -236,8 +242,8 @@ def test_friendly_fraud_has_two_undisputed_purchases_of_the_kind_the_rule_asks_f
         assert item.all(Customer)[0].address_lines[0] in dispute.delivery_proof
 
 
-def test_the_friendly_fraud_lookalike_shares_neither_device_nor_address(world: World) -> None:
-    for item in world.planted("friendly_fraud", "lookalike"):
+def test_the_friendly_fraud_lookalike_shares_neither_device_nor_address(bank: GeneratedBank) -> None:
+    for item in bank.planted("friendly_fraud", "lookalike"):
         dispute = next(part for part in item.all(Dispute) if part.dispute_id == item.case.dispute_id)
         row = item.movements[dispute.transaction_ids[0]]
         for key in dispute.prior_undisputed_transaction_ids:
@@ -245,16 +251,16 @@ def test_the_friendly_fraud_lookalike_shares_neither_device_nor_address(world: W
             assert item.movements[key].ip_address != row.ip_address
 
 
-def test_cheque_money_leaves_before_the_cheque_comes_back(world: World) -> None:
-    for item in world.planted("cheque_fraud", "true_positive"):
+def test_cheque_money_leaves_before_the_cheque_comes_back(bank: GeneratedBank) -> None:
+    for item in bank.planted("cheque_fraud", "true_positive"):
         paid_in = item.proof[0]
         back = next(row for row in item.customer.movements if row.description.endswith("RETURNED ALTERED"))
         assert all(at(paid_in) < at(row) < at(back) for row in item.proof[1:])
 
 
-def test_refund_abuse_has_four_refunds_behind_it(world: World) -> None:
+def test_refund_abuse_has_four_refunds_behind_it(bank: GeneratedBank) -> None:
     for variant in THREE:
-        assert all("R-250" in rules(item) for item in world.planted("refund_abuse", variant))
+        assert all("R-250" in rules(item) for item in bank.planted("refund_abuse", variant))
 
 
 def test_the_failing_seller_of_the_refund_lookalike_has_a_high_dispute_rate() -> None:
@@ -267,24 +273,24 @@ def test_the_failing_seller_of_the_refund_lookalike_has_a_high_dispute_rate() ->
     assert seller.dispute_rate > max(item.dispute_rate for item in book.records if item != seller)
 
 
-def test_elder_exploitation_has_an_aged_customer_a_cash_spike_and_a_third_person(world: World) -> None:
-    for item in world.planted("elder_exploitation", "true_positive"):
+def test_elder_exploitation_has_an_aged_customer_a_cash_spike_and_a_third_person(bank: GeneratedBank) -> None:
+    for item in bank.planted("elder_exploitation", "true_positive"):
         assert age(item) >= 77
         assert "R-301" in rules(item)
         helper = item.all(Payee)[-1].name
         assert any(helper in note.text for note in item.all(Note))
 
 
-def test_synthetic_identities_share_device_telephone_and_door_with_strangers(world: World) -> None:
-    for item in world.planted("synthetic_identity", "true_positive"):
+def test_synthetic_identities_share_device_telephone_and_door_with_strangers(bank: GeneratedBank) -> None:
+    for item in bank.planted("synthetic_identity", "true_positive"):
         own = item.all(Customer)[0]
-        ring = [other for other in world.all(Customer) if other.phone == own.phone]
+        ring = [other for other in bank.all(Customer) if other.phone == own.phone]
         assert len(ring) == 3
         assert len({other.address_lines for other in ring}) == 1
         assert len({other.family_name for other in ring}) > 1
         device = next(
             device
-            for device in world.all(Device)
+            for device in bank.all(Device)
             if len(device.customer_ids) == 3 and own.customer_id in device.customer_ids
         )
         assert set(device.customer_ids) == {other.customer_id for other in ring}
@@ -292,16 +298,16 @@ def test_synthetic_identities_share_device_telephone_and_door_with_strangers(wor
         assert item.all(KycFile)[0].documents[0].mismatches
 
 
-def test_the_family_lookalike_shares_as_much_but_also_the_surname(world: World) -> None:
-    for item in world.planted("synthetic_identity", "lookalike"):
+def test_the_family_lookalike_shares_as_much_but_also_the_surname(bank: GeneratedBank) -> None:
+    for item in bank.planted("synthetic_identity", "lookalike"):
         own = item.all(Customer)[0]
-        family = [other for other in world.all(Customer) if other.phone == own.phone]
+        family = [other for other in bank.all(Customer) if other.phone == own.phone]
         assert len(family) == 3
         assert {other.family_name for other in family} == {own.family_name}
 
 
-def test_insiders_pay_from_a_staff_desk_without_a_visit(world: World) -> None:
-    for item in world.planted("insider", "true_positive"):
+def test_insiders_pay_from_a_staff_desk_without_a_visit(bank: GeneratedBank) -> None:
+    for item in bank.planted("insider", "true_positive"):
         row = item.proof[0]
         assert "staff desk" in events(item, "limit_changed", at(row), timedelta(hours=2))[0].detail
         assert row.device_id == ""
@@ -310,9 +316,9 @@ def test_insiders_pay_from_a_staff_desk_without_a_visit(world: World) -> None:
         ]
 
 
-def test_receiving_accounts_turn_up_in_the_payments_of_several_customers(world: World) -> None:
+def test_receiving_accounts_turn_up_in_the_payments_of_several_customers(bank: GeneratedBank) -> None:
     payers: dict[str, set[str]] = {}
-    for item in world.cases():
+    for item in bank.cases():
         for row in item.proof:
             if row.direction == "out" and row.counterparty_account:
                 payers.setdefault(row.counterparty_account, set()).add(item.case.customer_id)

@@ -54,7 +54,7 @@ def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `CaseNote`."""
     score = Score.of(pack)
     cleared = score.choice in CLEARED if score.on_record else score.margin < 0
-    telling = (
+    notable = (
         (*score.evidence("against"), *score.evidence("for"))
         if cleared
         else (*score.evidence("for"), *score.evidence("against"))
@@ -62,7 +62,7 @@ def compose(pack: Pack) -> dict[str, Any]:
     return {
         "happened": _happened(pack),
         "checked": _checked(pack),
-        "found": [tell(line) for line in telling[:MOST]],
+        "found": [tell(line) for line in notable[:MOST]],
         "inferred": _inferred(score),
         "unknown": [*gap_sentences(pack), *(tell(hit.line, "unknown") for hit in score.side("doubt"))][:MOST],
         "done": tell_all(pack, _DONE, recorded=True),

@@ -60,9 +60,9 @@ def logins(records: GatheredRecords) -> Iterator[Item]:
     """Changes and warnings of the last 30 days before the case; plain sign-ins only from near the case."""
     opened = records.case.opened_at
     events = [e for e in records.logins if opened - timedelta(days=30) <= e.at <= records.now]
-    telling = [e for e in events if e.kind != "login"]
+    notable = [e for e in events if e.kind != "login"]
     near = [e for e in events if e.kind == "login" and abs(e.at - opened) <= timedelta(days=2)]
-    for event in sorted((telling + near)[:MAX_EVENTS], key=lambda e: e.at):
+    for event in sorted((notable + near)[:MAX_EVENTS], key=lambda e: e.at):
         place = ", ".join(p for p in (event.city, country_name(event.country)) if p)
         text = sentence(
             f"{words(event.kind)} on {records.style.moment(event.at)}",

@@ -216,7 +216,7 @@ _PAIRS = (
 def _contradictions(pack: Pack, score: Score) -> list[Sentence]:
     """Pairs of facts that pull apart, both cited."""
     pairs = [score.contradiction] if score.contradiction else []
-    telling = {hit.line.name for hit in score.hits} | {
+    notable = {hit.line.name for hit in score.hits} | {
         FactName.DELIVERY_HOME,
         FactName.DISPUTE_CATEGORY,
         FactName.PRIOR_UNDISPUTED_ALIKE,
@@ -225,7 +225,7 @@ def _contradictions(pack: Pack, score: Score) -> list[Sentence]:
     }
     for left, right in _PAIRS:
         one, other = pack.fact(left), pack.fact(right)
-        if one and other and {left, right} <= telling:
+        if one and other and {left, right} <= notable:
             pairs.append((one, other))
     return [
         say(f"These do not fit together: {a.clause}; {b.clause}.", a, b, kind="inference")

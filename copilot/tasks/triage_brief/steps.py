@@ -63,13 +63,13 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip
 
 
-def next_steps(pack: Pack, telling: tuple[Hit, ...], choice: Choice) -> list[Sentence]:
-    """At most `MAX_STEPS` steps, those that rest on telling facts first.
+def next_steps(pack: Pack, notable: tuple[Hit, ...], choice: Choice) -> list[Sentence]:
+    """At most `MAX_STEPS` steps, those that rest on notable facts first.
 
     A step quotes the policy that orders it; where fewer than `ENOUGH` can, the rest name the fact
     that calls for them and say that no policy was found.
     """
-    wanted = {hit.line.name for hit in telling}
+    wanted = {hit.line.name for hit in notable}
     backed, bare = _steps(pack, wanted, choice)
     told = backed if len(backed) >= ENOUGH else [*backed, *bare[: ENOUGH - len(backed)]]
     return told[:MAX_STEPS] or [
@@ -150,7 +150,7 @@ def _bare(step: Step, line: FactLine, pack: Pack) -> Sentence:
 
 
 def _ground(pack: Pack, step: Step, wanted: set[FactName]) -> FactLine | None:
-    """The fact that calls for the step: a telling one, or for record facts their mere presence."""
+    """The fact that calls for the step: a notable one, or for record facts their mere presence."""
     records = (
         FactName.NOTICE_RECEIVED_ON,
         FactName.PROVISIONAL_CREDIT,
