@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("copilot", "pages", "connectors", "vectorstore", "tests")
-AVOIDED = re.compile(r"\b(?:whoever|anew|comes? to|(?:is|are) told)\b", re.IGNORECASE)
+AVOIDED = re.compile(r"\b(?:whoever|anew|comes?\s+to|(?:is|are)\s+told)\b", re.IGNORECASE)
 
 
 def prose_of(source: str) -> Iterator[tuple[int, str]]:
@@ -28,13 +28,13 @@ def avoided_in(source: str) -> list[int]:
 
 
 def test_docstrings_and_comments_avoid_words_that_no_one_says_today() -> None:
-    files = (file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))
+    files = [ROOT / "app.py", *(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))]
     found = [f"{file}:{line}" for file in files for line in avoided_in(file.read_text("utf-8"))]
     assert found == []
 
 
 def test_that_search_finds_such_a_word_in_each_place() -> None:
     """The planted fault, in a module's, a function's and an attribute's docstring, and in a comment."""
-    source = '"""For whoever asks."""\nx = 1\n"""Read anew."""\n\n\ndef f():\n    """The user is told."""\n    # It comes to 5.\n'
-    assert sorted(avoided_in(source)) == [1, 3, 7, 8]
+    source = '"""For whoever asks."""\nx = 1\n"""Read anew."""\n\n\ndef f():\n    """The user is\n    told."""\n    # It comes to 5.\n'
+    assert sorted(avoided_in(source)) == [1, 3, 7, 9]
     assert avoided_in('"""A case of the queue."""\nsaid = "the customer is told"\n') == []
