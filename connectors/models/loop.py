@@ -67,7 +67,7 @@ class Waiting(Generic[T]):
     ) -> None:
         self._loop = loop
         self._work = work
-        self._receive: SimpleQueue[str | asyncio.Task[T]] = SimpleQueue()
+        self._events: SimpleQueue[str | asyncio.Task[T]] = SimpleQueue()
         self.task: asyncio.Task[T] | None = None
 
     def result(
@@ -100,11 +100,11 @@ class Waiting(Generic[T]):
             self._loop.call_soon_threadsafe(lambda: self.task and self.task.cancel())
 
     def _start(self) -> None:
-        self.task = self._loop.create_task(self._work(self._receive.put))
-        self.task.add_done_callback(self._receive.put)
+        self.task = self._loop.create_task(self._work(self._events.put))
+        self.task.add_done_callback(self._events.put)
 
     def _next(self, seconds: float) -> "str | asyncio.Task[T]":
         try:
-            return self._receive.get(timeout=seconds)
+            return self._events.get(timeout=seconds)
         except Empty:
             raise TimeoutError from None

@@ -19,9 +19,7 @@ class Prompt(DomainModel):
     output: str  # the name of the output model that the text describes
     text: str = Field(min_length=200)
     sha256: str
-    file: Path | None = Field(
-        default=None, exclude=True
-    )  # where it was read, None for a variant of the shadow deployment
+    file: Path | None = Field(default=None, exclude=True)  # where it was read, None for a shadow variant
 
     @property
     def reference(self) -> str:

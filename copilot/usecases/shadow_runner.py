@@ -41,9 +41,7 @@ class ShadowRunner:
 
     def close(self) -> None:
         """Stop what is under way, which leaves nothing behind, and give the thread back."""
-        with (
-            self._lock
-        ):  # a live run that ends just now finds the shadow deployment open or closed, never half of each
+        with self._lock:  # a live run that ends just now finds it open or closed, never half of each
             self._cancellation.request()
         self._pool.shutdown(wait=True, cancel_futures=True)
 

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from copilot.domain.audience import Audience
 from copilot.domain.bank import NO_BANK, BankProfile
 from copilot.domain.clock import StatutoryClock
-from copilot.domain.clocks.business_days import US
 from copilot.domain.evidence import Gap
 from copilot.domain.ids import MerchantId
 from copilot.domain.records import (
@@ -44,10 +43,10 @@ class ClocksFor(Protocol):
         complaint: Complaint | None,
         account: Account | None,
         customer: Customer | None,
-        transferred_on: date | None = None,
+        transferred_at: datetime | None = None,
         claimed: tuple[Transaction, ...] = (),
     ) -> tuple[StatutoryClock, ...]:
-        """`transferred_on` is the day of the earliest disputed movement, where it is known.
+        """`transferred_at` is the moment of the earliest disputed movement, where it is known.
 
         `claimed` are the movements that the complaint names, and `account` then is theirs.
         """
@@ -103,7 +102,7 @@ def case_clocks(records: GatheredRecords, clocks_for: ClocksFor) -> tuple[Statut
         complaint=records.complaint,
         account=account,
         customer=records.customer,
-        transferred_on=_transferred_on(records),
+        transferred_at=_transferred_at(records),
         claimed=claimed,
     )
 
@@ -114,10 +113,10 @@ def claimed_in(complaint: Complaint | None, rows: Sequence[Transaction]) -> tupl
     return tuple(row for row in rows if row.transaction_id in named)
 
 
-def _transferred_on(records: GatheredRecords) -> date | None:
+def _transferred_at(records: GatheredRecords) -> datetime | None:
     disputed = set(records.dispute.transaction_ids) if records.dispute else set()
-    days = [t.booked_at for t in records.transactions if t.transaction_id in disputed]
-    return US.local_day(datetime.fromisoformat(min(days))) if days else None
+    moments = [t.booked_at for t in records.transactions if t.transaction_id in disputed]
+    return datetime.fromisoformat(min(moments)) if moments else None
 
 
 def _calls(case: CaseRecord, systems: SystemsOfRecord) -> Mapping[Source, Callable[[], Any]]:

@@ -21,7 +21,7 @@ from copilot.language.written import short_day
 
 @dataclass(frozen=True)
 class Calendar:
-    """A holiday calendar at a place; `name` is how a deadline's basis states it."""
+    """A holiday calendar at a place; `name` is what its holidays are called."""
 
     name: str
     zone: str
@@ -29,9 +29,18 @@ class Calendar:
     country: str = ""
     subdivision: str = ""
 
+    @property
+    def place(self) -> str:
+        """On whose time its days begin and end: "New York time"."""
+        return f"{self.zone.rpartition('/')[2].replace('_', ' ')} time"
+
     def is_business_day(self, day: date) -> bool:
         """Monday to Friday and no holiday."""
         return day.weekday() < 5 and day not in _holidays(self, day.year)
+
+    def __str__(self) -> str:
+        """As a deadline's basis states it: "Federal Reserve holidays, New York time"."""
+        return f"{self.name}, {self.place}"
 
     def local_day(self, moment: datetime) -> date:
         """The day that a moment (aware) falls on here; it counts whole, outside opening hours too."""
@@ -52,7 +61,7 @@ def calendar_of(code: str, zone: str) -> Calendar:
     Raises:
         ValueError: no calendar has that code.
     """
-    name = f"{_TITLES.get(code, f'{code} holidays')}, {zone.rpartition('/')[2].replace('_', ' ')} time"
+    name = _TITLES.get(code, f"{code} holidays")
     country, _, subdivision = code.partition("-")
     if code in holidays.list_supported_financial():
         return Calendar(name, zone, market=code)
@@ -104,7 +113,7 @@ class Since(NamedTuple):
         """A deadline that many business days after the event, with its basis in words."""
         due = add_business_days(self.day, count, self.calendar)
         unit = "business day" if count == 1 else "business days"
-        basis = f"{count} {unit} after {self.event} {short_day(self.day)} ({self.calendar.name})"
+        basis = f"{count} {unit} after {self.event} {short_day(self.day)} ({self.calendar})"
         return self._deadline(due, name, title, basis=basis, citation=citation, met_on=met_on)
 
     def calendar_days(
@@ -112,8 +121,7 @@ class Since(NamedTuple):
     ) -> Deadline:
         """A deadline that many calendar days after the event, with its basis in words."""
         due = self.day + timedelta(days=count)
-        place = self.calendar.name.rsplit(", ", maxsplit=1)[-1]
-        basis = f"{count} calendar days after {self.event} {short_day(self.day)} ({place}; weekends and holidays count)"
+        basis = f"{count} calendar days after {self.event} {short_day(self.day)} ({self.calendar.place}; weekends and holidays count)"
         return self._deadline(due, name, title, basis=basis, citation=citation, met_on=met_on)
 
     def _deadline(

@@ -1,7 +1,7 @@
 """Which clocks run on a case."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from copilot.domain import records
 from copilot.domain.bank import NO_BANK, BankProfile
@@ -25,7 +25,7 @@ def clocks_for(
     complaint: records.Complaint | None = None,
     account: records.Account | None = None,
     customer: records.Customer | None = None,
-    transferred_on: date | None = None,
+    transferred_at: datetime | None = None,
     as_of: date | None = None,
     claimed: tuple[records.Transaction, ...] = (),
     bank: BankProfile = NO_BANK,
@@ -34,17 +34,17 @@ def clocks_for(
 
     Regulations E and Z protect consumers, so a company's dispute has no clock. An account in
     sterling is a UK account, and a complaint that names none is a UK one if its customer lives there.
+    `transferred_at` is the moment of the earliest disputed transfer, where it is known, and
     `claimed` are the transactions that a complaint names, with their account. Without `as_of`, today is taken to be no earlier than the case's last
     change: what had not come by then is missing. Business days are those of the `bank`'s office in the country of the rule.
     """
     us, uk = bank.calendar("US"), bank.calendar("GB")
-    today = as_of or us.local_day(case.updated_at)
     british = account is not None and account.currency == "GBP"
     clocks: list[StatutoryClock] = []
     if dispute is not None and not british and (customer is None or customer.kind == "person"):
-        clocks.append(_dispute_clock(dispute, account, transferred_on, today, us))
+        clocks.append(_dispute_clock(dispute, account, transferred_at, as_of or us.local_day(case.updated_at), us))
     if case.app_claim_received_at is not None:
-        clocks.append(_app_clock(case, customer, today, uk))
+        clocks.append(_app_clock(case, customer, as_of or uk.local_day(case.updated_at), uk))
     if payment is not None and payment.direction == "out" and (british or payment.amount.currency == "GBP"):
         clocks.append(uk_refusal_clock(payment, uk))
     if complaint is not None:
@@ -52,21 +52,22 @@ def clocks_for(
             _complaint_clocks(complaint, account, customer, claimed, bank, disputed=dispute is not None)
         )
     if queue_belongs(case.queue) or case.suspicion_formed_at is not None:
-        clocks.append(sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified))
+        clocks.append(sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified, calendar=us))
     if case.prior_sar_on is not None:
-        clocks.append(continuing_activity_clock(case.prior_sar_on))
+        clocks.append(continuing_activity_clock(case.prior_sar_on, calendar=us))
     return tuple(clocks)
 
 
 def _dispute_clock(
     dispute: records.Dispute,
     account: records.Account | None,
-    transferred_on: date | None,
+    transferred_at: datetime | None,
     as_of: date,
     calendar: Calendar,
 ) -> StatutoryClock:
     if account is not None and account.product == "credit_card":
-        return reg_z_clock(dispute, account=account)
+        return reg_z_clock(dispute, account=account, calendar=calendar)
+    transferred_on = calendar.local_day(transferred_at) if transferred_at else None
     return reg_e_clock(
         dispute, account=account, transferred_on=transferred_on, as_of=as_of, calendar=calendar
     )

@@ -93,7 +93,7 @@ def _reimburse(
     due = add_business_days(received, terms.days, calendar, paused=_Stops(pauses=tuple(pauses)))
     due_at = min(calendar.end_of(due), longest.due_at)
     stops = f", {len(pauses)} stop(s) left out, at most {terms.longest_days}" if pauses else ""
-    basis = f"{terms.days} business days after claim received {short_day(received)}{stops} ({calendar.name})"
+    basis = f"{terms.days} business days after claim received {short_day(received)}{stops} ({calendar})"
     return Deadline(
         name=DeadlineName.REIMBURSE,
         title="Reimburse, or refuse with reasons",

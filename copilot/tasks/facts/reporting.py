@@ -10,7 +10,7 @@ from copilot.tasks.facts.finding import Finding, Inputs
 
 WITH_SUSPECT_MINOR = 500_000
 ANY_MINOR = 2_500_000
-"""5,000.00 with a suspect or for suspected laundering or evasion; 25,000.00 without one."""
+"""5,000.00 with a suspect or for suspected laundering or evasion; 25,000.00 whether or not there is one."""
 VISIT = timedelta(hours=1)
 """How long before a change at a staff desk a visit of the customer explains it."""
 _BY = re.compile(r"\bby (desk user [\w-]+)", re.IGNORECASE)

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
@@ -16,6 +18,7 @@ from copilot.domain.clocks.uk_app import Pause, uk_app_clock
 from copilot.domain.clocks.uk_refusal import uk_refusal_clock
 from copilot.domain.identity import Queue
 from copilot.domain.money import Money
+from copilot.domain.records import UntrustedText
 from tests.domain.clocks.makers import account, case, complaint, dispute, noon, payment
 from tests.fakes.banks import DEMO
 
@@ -185,6 +188,66 @@ def test_business_days_are_those_of_the_banks_office_in_the_country_of_the_rule(
     assert UK.local_day(northern.deadlines[0].due_at) == date(2026, 1, 5)
     assert "GB-SCT holidays, London time" in northern.deadlines[0].basis
     assert bank.calendar("US") == US
+
+
+CHICAGO_AND_BELFAST = DEMO.model_copy(
+    update={
+        "countries": {
+            "US": DEMO.countries["US"].model_copy(update={"timezone": "America/Chicago"}),
+            "GB": DEMO.countries["GB"].model_copy(update={"timezone": "Europe/Belfast"}),
+        }
+    }
+)
+LATE = datetime(2026, 11, 13, 5, 30, tzinfo=UTC)
+"""Half past eleven in the evening of the 12th in Chicago, and the 13th in New York."""
+
+
+@pytest.mark.parametrize(
+    ("records", "rule"),
+    [
+        ({"dispute": dispute(notice_received_at=LATE, resolved_on=date(2026, 11, 20))}, "reg_e"),
+        (
+            {
+                "dispute": dispute(notice_received_at=LATE, notice_channel="written"),
+                "account": account(product="credit_card"),
+            },
+            "reg_z",
+        ),
+        ({"complaint": complaint(received_at=LATE)}, "complaint"),
+        (
+            {"complaint": complaint(received_at=LATE, narrative=UntrustedText("That payment is not mine."))},
+            "reg_e_possible",
+        ),
+        ({"case": case(queue=Queue.AML, suspicion_formed_at=LATE)}, "sar"),
+        ({"case": case(prior_sar_on=date(2026, 11, 12))}, "sar"),
+        ({"case": case(app_claim_received_at=LATE)}, "uk_app"),
+        ({"payment": payment(rejected_at=LATE)}, "uk_refusal"),
+        ({"complaint": complaint(received_at=LATE), "account": account(currency="GBP")}, "complaint"),
+    ],
+)
+def test_every_rule_counts_the_days_of_the_office_of_its_country(records: dict[str, Any], rule: str) -> None:
+    british = rule.startswith("uk") or "GBP" in str(records.get("account"))
+    place, zone, day = (
+        ("Belfast time", "Europe/Belfast", "13 Nov 2026")
+        if british
+        else ("Chicago time", "America/Chicago", "12 Nov 2026")
+    )
+    clocks = clocks_for(**({"case": case()} | records), bank=CHICAGO_AND_BELFAST)
+    deadlines = [d for clock in clocks if clock.rule == rule for d in clock.deadlines]
+    assert deadlines
+    for deadline in deadlines:
+        assert place in deadline.basis, deadline
+        assert f"{deadline.due_at.astimezone(ZoneInfo(zone)):%H:%M:%S}" == "23:59:59", deadline
+    assert day in deadlines[0].basis
+
+
+def test_a_transfer_falls_on_the_day_of_the_office() -> None:
+    """Thirty days after the first deposit in Chicago, thirty-one in New York."""
+    opened = account(first_deposit_on=date(2026, 10, 13))
+    (new,) = clocks_for(case(), dispute=dispute(), account=opened, transferred_at=LATE, bank=CHICAGO_AND_BELFAST)
+    (old,) = clocks_for(case(), dispute=dispute(), account=opened, transferred_at=LATE, bank=DEMO)
+    assert "20 business days" in new.deadlines[0].basis
+    assert "10 business days" in old.deadlines[0].basis
 
 
 @pytest.mark.parametrize(
