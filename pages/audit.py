@@ -49,7 +49,7 @@ def render(services: "Services", actor: Actor) -> None:
         if not events:
             st.html(marks.empty("No row fits this filter", "Clear a filter."))
             return
-        show_events(events, services.bank.timezone, key="audit.rows", height=740)
+        show_events(events, services.bank.timezone, key="audit.rows", most=27)
         pages = -(-total // _PAGE_SIZE)
         if pages > 1:
             st.pagination(pages, key="audit.page")

@@ -4,12 +4,11 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from copilot.domain.bank_day import bank_day
 from copilot.domain.identity import Actor
-from copilot.domain.ids import DocId, PassageId, RunId
+from copilot.domain.ids import PassageId, RunId
 from copilot.domain.knowledge import Document, PassageHit
 from copilot.domain.run import Run
 from copilot.language import written
@@ -17,6 +16,7 @@ from pages.ui import marks, operations, words
 from pages.ui.evidence_drawer import open_document, open_evidence
 from pages.ui.evidence_list import show_evidence_list
 from pages.ui.statements import show_statements, verdicts_by_text
+from pages.ui.tables import button_column, grid
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -192,8 +192,8 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
         )
     )
     documents = tuple(sorted(documents, key=lambda document: document.title))
-    frame = pd.DataFrame(
-        [
+    grid(
+        (
             {
                 "Title": document.title,
                 "Type": words.title_of(document.doc_type),
@@ -206,22 +206,15 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
                 "Id": document.doc_id,
             }
             for document in documents
-        ]
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        row_height=26,
-        height=26 * (min(len(frame), 29) + 1) + 2,
+        ),
+        {},
         key="policies.documents",
-        column_config={
-            "Title": st.column_config.ButtonColumn(
-                "Title",
-                type="tertiary",
-                alignment="left",
+        most=29,
+        columns={
+            "Title": button_column(
+                _document_clicked,
+                [document.doc_id for document in documents],
                 key="policies.document_clicked",
-                on_click=_document_clicked,
-                args=([document.doc_id for document in documents],),
                 width=330,
             )
         },
@@ -232,10 +225,8 @@ def _documents(services: "Services", actor: Actor, as_of: date) -> None:
             _open_first(services, actor, document, as_of)
 
 
-def _document_clicked(doc_ids: list[DocId]) -> None:
-    clicked = st.session_state.get("policies.document_clicked")
-    if clicked is not None and 0 <= clicked.row < len(doc_ids):
-        st.session_state["policies.document"] = doc_ids[clicked.row]
+def _document_clicked(doc_id: str) -> None:
+    st.session_state["policies.document"] = doc_id
 
 
 def _open_first(services: "Services", actor: Actor, document: Document, as_of: date) -> None:

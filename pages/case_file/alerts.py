@@ -10,6 +10,7 @@ from copilot.domain.records import Alert, RuleHit
 from copilot.domain.views import CaseView
 from copilot.language import written
 from pages.ui import marks, words
+from pages.ui.tables import table
 
 
 def show_alerts(view: CaseView, zone: str) -> None:
@@ -22,17 +23,18 @@ def show_alerts(view: CaseView, zone: str) -> None:
         st.html(_alert(alert, zone))
     st.html(marks.section("Earlier alerts of this customer", written.count(len(view.prior_alerts), "alert")))
     if view.prior_alerts:
-        rows = "".join(
-            f"<tr><td>{escape(alert.alert_id)}</td><td>{written.short_moment(alert.raised_at, zone)}</td>"
-            f"<td>{words.QUEUE_TITLES[alert.queue]}</td><td class='fe-num'>{alert.model_score}</td>"
-            f"<td>{escape(words.title_of(alert.status))}</td>"
-            f"<td>{escape(written.joined(hit.rule_name for hit in alert.hits))}</td></tr>"
+        rows = (
+            (
+                alert.alert_id,
+                written.short_moment(alert.raised_at, zone),
+                words.QUEUE_TITLES[alert.queue],
+                alert.model_score,
+                words.title_of(alert.status),
+                written.joined(hit.rule_name for hit in alert.hits),
+            )
             for alert in view.prior_alerts
         )
-        st.html(
-            '<table class="fe-table"><thead><tr><th>Alert</th><th>Raised</th><th>Queue</th><th class="fe-num">Score</th>'
-            f"<th>How it ended</th><th>Rules</th></tr></thead><tbody>{rows}</tbody></table>"
-        )
+        st.html(table(("Alert", "Raised", "Queue", "Score", "How it ended", "Rules"), rows, right=(3,)))
     if view.prior_cases:
         st.html(marks.section("Earlier cases of this customer"))
         for case in view.prior_cases:
@@ -45,7 +47,7 @@ def _alert(alert: Alert, zone: str) -> str:
         f"<strong>{escape(alert.alert_id)}</strong>",
         marks.chip(f"score {alert.model_score}", "red" if alert.status == "open" else "gray"),
         marks.chip(words.title_of(alert.status)),
-        f'<span class="fe-soft">raised {written.short_moment(alert.raised_at, zone)}</span>',
+        marks.soft(f"raised {written.short_moment(alert.raised_at, zone)}"),
     )
     return f'<div class="fe-card">{head}{"".join(_hit(hit) for hit in alert.hits)}</div>'
 

@@ -14,6 +14,7 @@ from pages.case_file.run_under_way import under_way
 from pages.ui import marks, operations, words
 from pages.ui.output_form import show_output
 from pages.ui.statements import show_statements, verdicts_by_text
+from pages.ui.tables import table
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -149,12 +150,8 @@ def _said(value: object) -> list[Statement]:
 
 
 def _signals(run: Run) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(words.title_of(signal['name']))}</td><td>{escape(signal['side'])}</td>"
-        f'<td class="fe-num">{signal["points"]}</td><td>{escape(written.joined(signal["cites"]))}</td></tr>'
+    rows = (
+        (words.title_of(signal["name"]), signal["side"], signal["points"], written.joined(signal["cites"]))
         for signal in run.output["signals"]
     )
-    return (
-        '<table class="fe-table"><thead><tr><th>Signal</th><th>Side</th><th class="fe-num">Points</th><th>Rests on</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    return table(("Signal", "Side", "Points", "Rests on"), rows, right=(2,))

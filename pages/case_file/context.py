@@ -1,12 +1,12 @@
 """Merchant and device: who took the money, and from what the customer signed in."""
 
-import pandas as pd
 import streamlit as st
 
 from copilot.domain.views import CaseView
 from copilot.language import written
 from copilot.language.countries import country_of
 from pages.ui import marks, words
+from pages.ui.tables import grid
 
 
 def show_context(view: CaseView, zone: str) -> None:
@@ -83,10 +83,4 @@ def _table(title: str, note: str, rows: list[dict[str, object]]) -> None:
     if not rows:
         st.caption("None on record.")
         return
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        row_height=26,
-        height=26 * (min(len(rows), 9) + 1) + 2,
-        key=f"case.table.{title}",
-    )
+    grid(rows, {}, key=f"case.table.{title}", most=9)

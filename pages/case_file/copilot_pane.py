@@ -1,6 +1,5 @@
 """The copilot's pane: ask for a task, ask about this case, see what it checked and what it sent."""
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -23,6 +22,7 @@ from pages.ui import marks, navigation, operations, words
 from pages.ui.evidence_drawer import open_evidence
 from pages.ui.evidence_list import show_evidence_list
 from pages.ui.statements import show_statements, verdicts_by_text
+from pages.ui.tables import noted, table
 from pages.ui.trace_drawer import trace_button
 
 if TYPE_CHECKING:
@@ -170,12 +170,15 @@ def _rate(services: "Services", actor: Actor, run: Run) -> None:
 
 
 def _checked(services: "Services", actor: Actor, run: Run) -> None:
-    rows = "".join(
-        f"<tr><td>{'✕' if step.failed else '✓'}</td><td><b>{escape(step.name)}</b><br>"
-        f'<small>{step.count:,} {escape(step.what)}</small></td><td class="fe-num">{step.milliseconds:,.0f} ms</td></tr>'
+    rows = (
+        (
+            "✕" if step.failed else "✓",
+            noted(step.name, f"{step.count:,} {step.what}"),
+            f"{step.milliseconds:,.0f} ms",
+        )
         for step in run.steps
     )
-    st.html(f'<table class="fe-table"><tbody>{rows}</tbody></table>')
+    st.html(table((), rows, right=(2,)))
     show_gaps(run)
     st.html(marks.pairs(_counts(run)))
     st.html(marks.section("What it may cite"))

@@ -9,6 +9,7 @@ from copilot.domain.views import CaseView
 from copilot.language import written
 from copilot.language.countries import country_of
 from pages.ui import marks, words
+from pages.ui.tables import table
 
 
 def show_customer(view: CaseView) -> None:
@@ -51,27 +52,27 @@ def _person(customer: Customer) -> None:
 
 
 def _holdings(view: CaseView) -> None:
-    rows = "".join(
-        f"<tr><td>{escape(words.title_of(account.product))} {escape(words.masked(account.number))}</td>"
-        f"<td>{words.title_of(account.status)}</td><td>{written.short_day(account.opened_on)}</td>"
-        f'<td class="fe-num">{account.balance}</td></tr>'
+    accounts = (
+        (
+            f"{words.title_of(account.product)} {words.masked(account.number)}",
+            words.title_of(account.status),
+            written.short_day(account.opened_on),
+            account.balance,
+        )
         for account in view.accounts
     )
     st.html(marks.section("Accounts", str(len(view.accounts))))
-    st.html(
-        '<table class="fe-table"><thead><tr><th>Account</th><th>Status</th><th>Opened</th><th class="fe-num">Balance</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table>"
-    )
-    cards = "".join(
-        f"<tr><td>{escape(words.title_of(card.network))} {escape(card.kind)} ··{escape(card.last_four)}</td><td>{words.title_of(card.status)}</td>"
-        f"<td>{written.short_day(card.issued_on)}</td></tr>"
+    st.html(table(("Account", "Status", "Opened", "Balance"), accounts, right=(3,)))
+    cards = (
+        (
+            f"{words.title_of(card.network)} {card.kind} ··{card.last_four}",
+            words.title_of(card.status),
+            written.short_day(card.issued_on),
+        )
         for card in view.cards
     )
     st.html(marks.section("Cards", str(len(view.cards))))
-    st.html(
-        '<table class="fe-table"><thead><tr><th>Card</th><th>Status</th><th>Issued</th></tr></thead>'
-        f"<tbody>{cards}</tbody></table>"
-    )
+    st.html(table(("Card", "Status", "Issued"), cards))
 
 
 def _kyc(kyc: KycFile) -> None:
@@ -98,7 +99,7 @@ def _kyc(kyc: KycFile) -> None:
             marks.row(
                 marks.chip(words.title_of(exception.kind), "amber"),
                 marks.chip(words.title_of(exception.status)),
-                f'<span class="fe-soft">due {written.short_day(exception.due_on)}</span>',
+                marks.soft(f"due {written.short_day(exception.due_on)}"),
             )
             + marks.quote(exception.detail)
         )
@@ -108,7 +109,7 @@ def _kyc(kyc: KycFile) -> None:
             marks.row(
                 f"<b>{escape(words.title_of(document.kind))}</b> {escape(words.masked(document.number))}",
                 marks.chip("verified", "green") if document.verified else marks.chip("not verified", "amber"),
-                f'<span class="fe-soft">expires {written.short_day(document.expires_on)}</span>'
+                marks.soft(f"expires {written.short_day(document.expires_on)}")
                 if document.expires_on
                 else "",
                 *(marks.chip(mismatch, "red") for mismatch in document.mismatches),

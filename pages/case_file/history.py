@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from copilot.domain.audit import AuditEvent
@@ -11,6 +10,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.views import CaseView
 from copilot.language import written
 from pages.ui import marks, words
+from pages.ui.tables import grid
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -26,7 +26,7 @@ def show_history(services: "Services", actor: Actor, view: CaseView, zone: str) 
             )
         )
         return
-    show_events(events, zone, key="case.history", height=560)
+    show_events(events, zone, key="case.history", most=20)
 
 
 def _details(event: AuditEvent) -> Iterator[str]:
@@ -34,11 +34,11 @@ def _details(event: AuditEvent) -> Iterator[str]:
         yield f"{name.replace('_', ' ')} {'—' if value is None else value}"
 
 
-def show_events(events: tuple[AuditEvent, ...], zone: str, *, key: str, height: int) -> None:
-    """Audit rows as a table."""
+def show_events(events: tuple[AuditEvent, ...], zone: str, *, key: str, most: int) -> None:
+    """Audit rows as a table, `most` of them in sight."""
     newest = sorted(events, key=lambda event: event.sequence, reverse=True)
-    frame = pd.DataFrame(
-        [
+    grid(
+        (
             {
                 "Row": event.sequence,
                 "When": written.short_moment(event.at, zone),
@@ -50,22 +50,18 @@ def show_events(events: tuple[AuditEvent, ...], zone: str, *, key: str, height: 
                 "Digest": event.digest[:12],
             }
             for event in newest
-        ]
-    )
-    st.dataframe(
-        frame,
-        key=key,
-        hide_index=True,
-        row_height=26,
-        height=min(height, 26 * (len(newest) + 1) + 2),
-        column_config={
-            "Row": st.column_config.NumberColumn(width=56),
-            "When": st.column_config.TextColumn(width=150),
-            "Who": st.column_config.TextColumn(width=80),
-            "What": st.column_config.TextColumn(width=150),
-            "On": st.column_config.TextColumn(width=150),
-            "Case": st.column_config.TextColumn(width=90),
-            "Details": st.column_config.TextColumn(width="large"),
-            "Digest": st.column_config.TextColumn(width=110),
+        ),
+        {
+            "Row": 56,
+            "When": 150,
+            "Who": 80,
+            "What": 150,
+            "On": 150,
+            "Case": 90,
+            "Details": "large",
+            "Digest": 110,
         },
+        key=key,
+        most=most,
+        right=("Row",),
     )

@@ -3,10 +3,12 @@
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from copilot.domain.run import RedactionDecision, RedactionView
 from copilot.language import written
 from pages.ui import marks, words
+from pages.ui.tables import noted, table
 
 _PARTED = "\u241e"
 _LONGEST = 6_000  # characters shown; the whole text may run to hundreds of thousands
@@ -66,22 +68,24 @@ def _table(view: RedactionView) -> str:
         was = view.original[decision.start : decision.end]
         row = (decision.type, was, decision.pseudonym, decision.reason)
         times[row] = times.get(row, 0) + 1
-    rows = "".join(
-        f"<tr><td><b>{escape(words.title_of(kind.lower()))}</b><br><small>{escape(reason)}</small></td>"
-        f"<td><del>{_shown(was)}</del></td><td><ins>{escape(pseudonym)}</ins></td>"
-        f'<td class="fe-num">{count}</td></tr>'
+    rows = (
+        (
+            noted(words.title_of(kind.lower()), reason),
+            Markup("<del>{}</del>").format(_shown(was)),
+            Markup("<ins>{}</ins>").format(pseudonym),
+            count,
+        )
         for (kind, was, pseudonym, reason), count in sorted(times.items())
     )
-    return (
-        '<div class="fe-scroll"><table class="fe-table fe-decisions"><thead><tr><th>What and why</th><th>Was</th>'
-        f'<th>Sent as</th><th class="fe-num">Times</th></tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    decisions = table(("What and why", "Was", "Sent as", "Times"), rows, right=(3,), kind="fe-decisions")
+    return f'<div class="fe-scroll">{decisions}</div>'
 
 
-def _shown(text: str) -> str:
+def _shown(text: str) -> Markup:
     # Fields are parted by a sign that fonts draw as a box; on a screen a line does it.
     plain = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
-    return escape(plain).replace(f"\n{_PARTED}\n", '<i class="fe-parted"></i>').replace(_PARTED, "")
+    pieces = (piece.replace(_PARTED, "") for piece in plain.split(f"\n{_PARTED}\n"))
+    return Markup('<i class="fe-parted"></i>').join(pieces)
 
 
 def _marked(view: RedactionView) -> str:

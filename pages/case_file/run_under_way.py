@@ -85,7 +85,7 @@ def show_progress(services: "Services", actor: Actor, case_id: CaseId) -> None:
             st.rerun()
         title = services.tasks.title(noted["task"])
         with st.container(key="copilot.progress"):
-            st.html(_headline(title, progress) + _steps(progress))
+            st.html(f"{_headline(title, progress)}{_steps(progress)}")
             if progress.unverified_text:
                 st.html(_unverified(progress))
             st.button(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from copilot.domain.identity import Actor
@@ -15,6 +14,7 @@ from copilot.language import written
 from pages.case_file.movements import Totals, totals
 from pages.case_file.timeline import MOST_POINTS, timeline
 from pages.ui import marks, theme, words
+from pages.ui.tables import grid
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -92,28 +92,22 @@ def _table(rows: Sequence[Transaction], marked: dict[str, int], zone: str, *, bo
     more = f", newest {_MOST_ROWS:,} shown" if len(rows) > _MOST_ROWS else ""
     capped = f"; the chart draws the newest {MOST_POINTS:,}" if len(rows) > MOST_POINTS else ""
     st.html(marks.section("Rows", f"{len(rows):,} · {note}{more}{capped}"))
-    frame = pd.DataFrame([_cells(row, marked) for row in rows[:_MOST_ROWS]])
-    st.dataframe(
-        frame,
-        key="case.rows",
-        hide_index=True,
-        row_height=26,
-        height=26 * (min(len(frame), 13) + 1) + 2,
-        column_config={
-            "#": st.column_config.TextColumn(
-                "#", width=38, alignment="right", help="The number in the chart"
-            ),
-            "Time": st.column_config.DatetimeColumn(width=152, format="D MMM YYYY HH:mm z", timezone=zone),
-            "Amount": st.column_config.TextColumn(alignment="right", width=104),
-            "": st.column_config.TextColumn(width=36),
-            "Channel": st.column_config.TextColumn(width=92),
-            "What": st.column_config.TextColumn(width=176),
-            "Status": st.column_config.TextColumn(width=66),
-            "To or from": st.column_config.TextColumn(width=130),
-            "Place": st.column_config.TextColumn(width=104),
-            "Device": st.column_config.TextColumn(width=92),
-        },
-    )
+    widths = {
+        "Amount": 104,
+        "": 36,
+        "Channel": 92,
+        "What": 176,
+        "Status": 66,
+        "To or from": 130,
+        "Place": 104,
+        "Device": 92,
+    }
+    columns = {
+        "#": st.column_config.TextColumn(width=38, alignment="right", help="The number in the chart"),
+        "Time": st.column_config.DatetimeColumn(width=152, format="D MMM YYYY HH:mm z", timezone=zone),
+    }
+    cells = (_cells(row, marked) for row in rows[:_MOST_ROWS])
+    grid(cells, widths, key="case.rows", most=13, right=("Amount",), columns=columns)
 
 
 def _cells(row: Transaction, marked: dict[str, int]) -> dict[str, object]:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from copilot.domain.identity import Actor, Permission
 from copilot.domain.review import Candidate, CandidateView
 from copilot.language import written
 from pages.ui import marks, operations, words
+from pages.ui.tables import grid
 
 if TYPE_CHECKING:
     from copilot.services import Services
 
 _STATES = {"Open": "open", "Promoted": "promoted", "Dismissed": "dismissed"}
-_ROW, _SHOWN = 26, 26
+_SHOWN = 26
 _ORIGINS: dict[str, tuple[str, marks.Tone]] = {
     "edited": ("edited", "amber"),
     "overridden": ("check overridden", "red"),
@@ -53,26 +53,15 @@ def show_candidates(services: "Services", actor: Actor) -> None:
 
 def _grid(found: Sequence[Candidate], state: str, zone: str) -> Candidate:
     """The newest first; none chosen is the newest."""
-    event = st.dataframe(
-        pd.DataFrame([_cells(candidate, zone) for candidate in found]),
-        hide_index=True,
-        row_height=_ROW,
-        height=_ROW * (min(len(found), _SHOWN) + 1) + 2,
+    chosen = grid(
+        (_cells(candidate, zone) for candidate in found),
+        {"What happened": 130, "Task": 150, "When": 140},
         key=f"evaluation.candidates.{state}.{len(found)}",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "What happened": st.column_config.MultiselectColumn(
-                options=[said for said, _ in _ORIGINS.values()],
-                color=[marks.GRID_COLOURS[tone] for _, tone in _ORIGINS.values()],
-                width=130,
-            ),
-            "Task": st.column_config.TextColumn(width=150),
-            "When": st.column_config.TextColumn(width=140),
-        },
+        most=_SHOWN,
+        chips={"What happened": dict(_ORIGINS.values())},
+        choose="single-row",
     )
-    chosen = next(iter(event.selection.rows), 0)
-    return found[min(chosen, len(found) - 1)]
+    return found[min(next(iter(chosen), 0), len(found) - 1)]
 
 
 def _cells(candidate: Candidate, zone: str) -> dict[str, object]:

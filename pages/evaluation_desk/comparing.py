@@ -1,11 +1,9 @@
 """Two kept runs side by side: what moved by more than chance, and which scenarios got better or worse."""
 
 from collections.abc import Sequence
-from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from copilot.domain.evaluation import EvaluationSummary
@@ -13,13 +11,14 @@ from copilot.domain.identity import Actor
 from pages.evaluation_desk import metric_words, run_charts
 from pages.evaluation_desk.runs import line
 from pages.ui import charts, marks, words
+from pages.ui.tables import grid, table
 
 if TYPE_CHECKING:
     from copilot.scoring.compare import Comparison, ScenarioChange
     from copilot.scoring.paired import MetricChange
     from copilot.services import Services
 
-_ROW, _SHOWN = 26, 10
+_SHOWN = 10
 _TONES: dict[str, marks.Tone] = {"worse": "red", "mixed": "amber", "better": "green", "rewritten": "blue"}
 _COUNTED = frozenset({"milliseconds", "tokens", "cost_micros", "readability", "leakage", "wall", "injection"})
 """Not shares of one: they stand in the table, not on the axis of percentage points."""
@@ -72,12 +71,12 @@ def _sums(found: "Comparison") -> str:
         ("Same scores, other words", rewritten, "blank"),
         ("Same", found.unchanged, "same"),
     )
-    cells = "".join(f"<div><span>{name}</span><b>{number:,}</b></div>" for name, number, _ in counts)
-    only = f"<div><span>Only before</span><b>{len(found.removed):,}</b></div><div><span>Only after</span><b>{len(found.added):,}</b></div>"
+    only = (("Only before", len(found.removed)), ("Only after", len(found.added)))
+    facts = marks.strip((name, f"{number:,}") for name, number in (*(count[:2] for count in counts), *only))
     share = "".join(
         f'<i class="fe-{kind}" style="flex: {number}" title="{name}: {number:,}"></i>' for name, number, kind in counts if number
     )  # fmt: skip
-    return f'<div class="fe-strip">{cells}{only}</div><div class="fe-share" style="margin-top: 0.45rem">{share}</div>'
+    return f'{facts}<div class="fe-share" style="margin-top: 0.45rem">{share}</div>'
 
 
 def _metrics(found: "Comparison") -> None:
@@ -101,15 +100,11 @@ def _metrics(found: "Comparison") -> None:
 
 
 def _table(changes: "Sequence[MetricChange]") -> str:
-    rows = "".join(_metric(change) for change in changes)
-    head = (
-        '<th>Metric</th><th class="fe-num">Scenarios</th><th class="fe-num">Before</th><th class="fe-num">After</th>'
-        '<th class="fe-num">Change</th><th class="fe-num">95 % interval</th>'
-    )
-    return f'<div class="fe-wide"><table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    head = ("Metric", "Scenarios", "Before", "After", "Change", "95 % interval")
+    return table(head, map(_metric, changes), right=range(1, 6))
 
 
-def _metric(change: "MetricChange") -> str:
+def _metric(change: "MetricChange") -> tuple[str, ...]:
     name, verdict = change.metric, str(change.verdict)
     moved = metric_words.change(name, change.change) if change.change else "same"
     between = (
@@ -118,14 +113,14 @@ def _metric(change: "MetricChange") -> str:
         else ""
     )
     tone = _TONES.get(verdict)
-    cells = (
+    return (
+        metric_words.title(name),
         f"{change.pairs:,}",
         metric_words.shown(name, change.before),
         metric_words.shown(name, change.after),
-        marks.chip(moved, tone) if tone else escape(moved),
+        marks.chip(moved, tone) if tone else moved,
         between,
     )
-    return f"<tr><td>{escape(metric_words.title(name))}</td>{''.join(f'<td class=fe-num>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _scenarios(found: "Comparison") -> None:
@@ -137,27 +132,15 @@ def _scenarios(found: "Comparison") -> None:
     if not changes:
         st.html(marks.empty("None", "Every scenario came out the same, word for word."))
         return
-    event = st.dataframe(
-        pd.DataFrame([_cells(change) for change in changes]),
-        hide_index=True,
-        row_height=_ROW,
-        height=_ROW * (min(len(changes), _SHOWN) + 1) + 2,
+    chosen = grid(
+        map(_cells, changes),
+        {"Change": 90, "Scenario": 210, "Suite": 130, "Moved": 260},
         key=f"evaluation.changes.{found.before}.{found.after}",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "Change": st.column_config.MultiselectColumn(
-                options=[words.title_of(name) for name in _TONES],
-                color=[marks.GRID_COLOURS[tone] for tone in _TONES.values()],
-                width=90,
-            ),
-            "Scenario": st.column_config.TextColumn(width=210),
-            "Suite": st.column_config.TextColumn(width=130),
-            "Moved": st.column_config.TextColumn(width=260),
-        },
+        most=_SHOWN,
+        chips={"Change": {words.title_of(name): tone for name, tone in _TONES.items()}},
+        choose="single-row",
     )
-    chosen = next(iter(event.selection.rows), 0)
-    _change(changes[min(chosen, len(changes) - 1)])
+    _change(changes[min(next(iter(chosen), 0), len(changes) - 1)])
 
 
 def _cells(change: "ScenarioChange") -> dict[str, object]:
@@ -175,14 +158,14 @@ def _change(change: "ScenarioChange") -> None:
     st.html(marks.section(change.scenario_id, outcome))
     if change.problem:
         st.warning(change.problem, icon=":material/report:")
-    rows = "".join(
-        f"<tr><td>{escape(metric_words.title(score.metric))}</td>"
-        f'<td class="fe-num">{metric_words.shown(score.metric, score.before)}</td>'
-        f'<td class="fe-num">{metric_words.shown(score.metric, score.after)}</td></tr>'
+    rows = [
+        (
+            metric_words.title(score.metric),
+            *(metric_words.shown(score.metric, v) for v in (score.before, score.after)),
+        )
         for score in change.scores
-    )
+    ]
     if rows:
-        head = '<th>Score</th><th class="fe-num">Before</th><th class="fe-num">After</th>'
-        st.html(f'<table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+        st.html(table(("Score", "Before", "After"), rows, right=(1, 2)))
     if change.diff:
         st.code("\n".join(change.diff), language="diff", wrap_lines=True)

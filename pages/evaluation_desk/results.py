@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from copilot.domain.evaluation import EvaluationRun, Scenario, ScenarioResult
@@ -12,11 +11,11 @@ from copilot.language import written
 from pages.evaluation_desk import metric_words
 from pages.evaluation_desk.verdicts import TONES, show_verdicts
 from pages.ui import marks, words
+from pages.ui.tables import grid
 
 if TYPE_CHECKING:
     from copilot.services import Services
 
-_ROW = 26
 _SHOWN = 9
 
 
@@ -47,27 +46,16 @@ def show_results(services: "Services", actor: Actor, run: EvaluationRun) -> None
 
 
 def _grid(rows: list[ScenarioResult], known: Mapping[str, Scenario], evaluation_id: str) -> int | None:
-    event = st.dataframe(
-        pd.DataFrame([_cells(result, known.get(result.scenario_id)) for result in rows]),
-        hide_index=True,
-        row_height=_ROW,
-        height=_ROW * (min(len(rows), _SHOWN) + 1) + 2,
+    chosen = grid(
+        (_cells(result, known.get(result.scenario_id)) for result in rows),
+        {"Outcome": 100, "Scenario": 420, "Suite": 140, "What is wrong": 360, "Took": 70},
         key=f"evaluation.results.{evaluation_id}",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "Outcome": st.column_config.MultiselectColumn(
-                options=[words.title_of(name) for name in TONES],
-                color=[marks.GRID_COLOURS[tone] for tone in TONES.values()],
-                width=100,
-            ),
-            "Scenario": st.column_config.TextColumn(width=420),
-            "Suite": st.column_config.TextColumn(width=140),
-            "What is wrong": st.column_config.TextColumn(width=360),
-            "Took": st.column_config.TextColumn(width=70, alignment="right"),
-        },
+        most=_SHOWN,
+        right=("Took",),
+        chips={"Outcome": {words.title_of(name): tone for name, tone in TONES.items()}},
+        choose="single-row",
     )
-    return next(iter(event.selection.rows), None)
+    return next(iter(chosen), None)
 
 
 def _cells(result: ScenarioResult, scenario: Scenario | None) -> dict[str, Any]:

@@ -76,12 +76,10 @@ def _strip(run: EvaluationSummary) -> str:
         ("A scenario", metric_words.shown("milliseconds", means.get("milliseconds"))),
         ("Tokens a scenario", metric_words.shown("tokens", means.get("tokens"))),
         ("Cost a scenario", metric_words.shown("cost_micros", means.get("cost_micros"))),
-        ("Started by", escape(run.started_by)),
-        ("Run", escape(run.evaluation_id)),
+        ("Started by", run.started_by),
+        ("Run", run.evaluation_id),
     )
-    return (
-        f'<div class="fe-strip">{"".join(f"<div><span>{n}</span><b>{v}</b></div>" for n, v in facts)}</div>'
-    )
+    return marks.strip(facts)
 
 
 def _standing(found: Standing) -> None:

@@ -85,9 +85,7 @@ def _report(report: QaReport) -> None:
         ("Agreement (kappa)", number(report.kappa)),
         *((words.title_of(c), number(report.means.get(c))) for c in Criterion),
     ]
-    st.html(
-        f'<div class="fe-strip">{"".join(f"<div><span>{n}</span><b>{v}</b></div>" for n, v in facts)}</div>'
-    )
+    st.html(marks.strip(facts))
     if report.kappa is None:
         st.caption(
             "Agreement has a value once two reviewers have scored the same items and did not all say the same."

@@ -11,6 +11,7 @@ from copilot.domain.shadow import Comparison, Side, Variant, VariantKind, Varian
 from copilot.language import written
 from pages.evaluation_desk import metric_words
 from pages.ui import marks, operations, words
+from pages.ui.tables import table
 
 if TYPE_CHECKING:
     from copilot.scoring.paired import MetricChange
@@ -134,15 +135,17 @@ def _button(label: str, operation: str, **arguments: str) -> None:
 
 
 def _figures(changes: "Iterable[MetricChange]") -> str:
-    rows = "".join(
-        f'<tr><td>{metric_words.title(c.metric)}</td><td class="fe-num">{c.pairs:,}</td>'
-        f'<td class="fe-num">{metric_words.shown(c.metric, c.before)}</td>'
-        f'<td class="fe-num">{metric_words.shown(c.metric, c.after)}</td>'
-        f'<td class="fe-num">{_moved(c)}</td></tr>'
+    rows = (
+        (
+            metric_words.title(c.metric),
+            f"{c.pairs:,}",
+            metric_words.shown(c.metric, c.before),
+            metric_words.shown(c.metric, c.after),
+            _moved(c),
+        )
         for c in changes
     )
-    head = '<th>Metric</th><th class="fe-num">Pairs</th><th class="fe-num">Live</th><th class="fe-num">Variant</th><th class="fe-num">95 % interval</th>'
-    return f'<table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return table(("Metric", "Pairs", "Live", "Variant", "95 % interval"), rows, right=range(1, 5))
 
 
 def _moved(change: "MetricChange") -> str:

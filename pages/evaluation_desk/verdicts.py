@@ -5,12 +5,14 @@ from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from copilot.domain.evaluation import Metric, Scenario, ScenarioResult, Score
 from copilot.language import written
 from pages.evaluation_desk import metric_words
 from pages.evaluation_desk.judge_opinion import show_opinion
 from pages.ui import marks, words
+from pages.ui.tables import table, under
 
 TONES: dict[str, marks.Tone] = {"passed": "green", "failed": "red", "error": "violet"}
 
@@ -62,8 +64,8 @@ def _expectations(scenario: Scenario, result: ScenarioResult) -> str:
             rows.append(
                 (words.title_of(name), words.title_of(value), _choice(choices, name), name not in choices)
             )
-    lines = "".join(_expectation(*row) for row in rows)
-    return f'<table class="fe-table fe-expect"><thead><tr><th></th><th>Expected</th><th class="fe-num">Got</th></tr></thead><tbody>{lines}</tbody></table>'
+    lines = ((*row[:2], marks.chip(row[2], "green" if row[3] else "red")) for row in rows)
+    return table(("", "Expected", "Got"), lines, right=(2,), kind="fe-expect")
 
 
 def _listed(
@@ -82,28 +84,16 @@ def _choice(details: str, name: str) -> str:
     return details.split(f"{name} is ", 1)[1].split(", not ", 1)[0].replace("_", " ")
 
 
-def _expectation(title: str, wanted: str, got: str, fine: bool) -> str:
-    return (
-        f"<tr><td>{escape(title)}</td><td>{escape(wanted)}</td>"
-        f"<td>{marks.chip(got, 'green' if fine else 'red')}</td></tr>"
-    )
-
-
 def _scores(scores: tuple[Score, ...]) -> str:
     order = sorted((s for s in scores if s.value is not None), key=lambda score: score.passed is not False)
-    rows = "".join(_score(score) for score in order)
-    return f'<table class="fe-table"><tbody>{rows}</tbody></table>'
+    return table((), map(_score, order), right=(1, 2))
 
 
-def _score(score: Score) -> str:
+def _score(score: Score) -> tuple[str, ...]:
     judged = {True: marks.chip("ok", "green"), False: marks.chip("wrong", "red"), None: ""}[score.passed]
     told = score.details if score.passed is False else ()
-    details = "".join(f"<br><small>{escape(detail)}</small>" for detail in told)
-    value = metric_words.shown(score.metric, score.value)
-    return (
-        f"<tr><td>{escape(metric_words.title(score.metric))}{details}</td>"
-        f'<td class="fe-num">{value}</td><td class="fe-num">{judged}</td></tr>'
-    )
+    title = Markup("{}{}").format(metric_words.title(score.metric), Markup().join(map(under, told)))
+    return title, metric_words.shown(score.metric, score.value), judged
 
 
 def _said(run: Mapping[str, Any]) -> None:
@@ -129,34 +119,30 @@ def _said(run: Mapping[str, Any]) -> None:
 
 def _verdict_table(statements: Iterable[Mapping[str, Any]], sources: Mapping[str, str]) -> str:
     numbered = sorted(enumerate(statements, 1), key=lambda pair: bool(pair[1]["supported"]))
-    rows = "".join(_sentence(number, statement, sources) for number, statement in numbered)
-    head = "<th>#</th><th>Sentence</th><th>What it cites</th><th class='fe-num'>Verdict</th>"
-    return f'<table class="fe-table fe-verdicts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    rows = (_sentence(number, statement, sources) for number, statement in numbered)
+    return table(("#", "Sentence", "What it cites", "Verdict"), rows, right=(3,), kind="fe-verdicts")
 
 
-def _sentence(number: int, statement: Mapping[str, Any], sources: Mapping[str, str]) -> str:
+def _sentence(number: int, statement: Mapping[str, Any], sources: Mapping[str, str]) -> tuple[object, ...]:
     fine = bool(statement["supported"])
-    cites = "".join(_cited(str(name), sources) for name in statement["cites"])
-    why = "".join(
-        f'<div class="fe-why">{escape(_failure(str(said)))}</div>' for said in statement["failures"]
+    cites = Markup().join(_cited(str(name), sources) for name in statement["cites"])
+    why = Markup().join(
+        Markup('<div class="fe-why">{}</div>').format(_failure(str(said))) for said in statement["failures"]
     )
+    said = Markup("{}{}").format(words.sentence(str(statement["text"])), why)
     verdict = marks.chip("supported", "green") if fine else marks.chip("fails", "red")
-    row = "" if fine else ' class="fe-row-bad"'
-    return (
-        f"<tr{row}><td>{number}</td><td>{escape(words.sentence(str(statement['text'])))}{why}</td>"
-        f"<td>{cites or '<span class=fe-soft>nothing</span>'}</td><td>{verdict}</td></tr>"
-    )
+    return number, said, cites or marks.soft("nothing"), verdict
 
 
-def _cited(name: str, sources: Mapping[str, str]) -> str:
+def _cited(name: str, sources: Mapping[str, str]) -> Markup:
     """The id, opening on the text behind it where the run kept that."""
     text = sources.get(name)
     if text is None:
-        return f"{marks.chip(name, 'blue')} "
+        return marks.chip(name, "blue") + " "
     first, _, rest = text.partition("\n")
     body = words.sentence(rest.strip() or first)
     label = f"{name} · {first}" if rest else name
-    return f"<details><summary>{escape(label[:60])}</summary><p>{escape(body)}</p></details>"
+    return Markup("<details><summary>{}</summary><p>{}</p></details>").format(label[:60], body)
 
 
 def _failure(said: str) -> str:

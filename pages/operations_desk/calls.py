@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from copilot.domain.identity import Actor
@@ -12,12 +11,12 @@ from copilot.domain.views import AuditFilter
 from copilot.language import written
 from pages.case_file.history import show_events
 from pages.ui import marks, words
+from pages.ui.tables import grid
 
 if TYPE_CHECKING:
     from copilot.services import Services
 
 _MOST = 500
-_ROW = 26
 _SHOWN = 17
 _LEAKS_SHOWN = 50
 _LEAK = "model.leak_blocked"
@@ -51,36 +50,23 @@ def _table(calls: tuple[ModelCall, ...], zone: str, titles: Callable[[str], str]
             )
         )
         return
-    outcomes = {words.title_of(call.outcome): _tone(call.outcome) for call in calls}
-    st.dataframe(
-        pd.DataFrame([_cells(call, zone, titles) for call in calls]),
-        hide_index=True,
-        row_height=_ROW,
-        height=_ROW * (min(len(calls), _SHOWN) + 1) + 2,
-        key="operations.calls",
-        column_config={
-            "When": st.column_config.TextColumn(width=150),
-            "Engine": st.column_config.TextColumn(width=150),
-            "Task": st.column_config.TextColumn(width=150),
-            "Outcome": st.column_config.MultiselectColumn(
-                options=list(outcomes),
-                color=[marks.GRID_COLOURS[tone] for tone in outcomes.values()],
-                width=210,
-            ),
-            **{
-                name: st.column_config.TextColumn(alignment="right", width=width)
-                for name, width in (
-                    ("Attempts", 70),
-                    ("Took", 76),
-                    ("Sent", 76),
-                    ("Written", 76),
-                    ("Cost", 76),
-                )
-            },
-            "Who": st.column_config.TextColumn(width=80),
-            "Case": st.column_config.TextColumn(width=90),
-            "Trace": st.column_config.TextColumn(width=90),
+    figures = {"Attempts": 70, "Took": 76, "Sent": 76, "Written": 76, "Cost": 76}
+    grid(
+        (_cells(call, zone, titles) for call in calls),
+        {
+            "When": 150,
+            "Engine": 150,
+            "Task": 150,
+            "Outcome": 210,
+            **figures,
+            "Who": 80,
+            "Case": 90,
+            "Trace": 90,
         },
+        key="operations.calls",
+        most=_SHOWN,
+        right=figures,
+        chips={"Outcome": {words.title_of(call.outcome): _tone(call.outcome) for call in calls}},
     )
 
 
@@ -120,4 +106,4 @@ def show_leaks(services: "Services", actor: Actor) -> None:
             )
         )
         return
-    show_events(events, services.bank.timezone, key="operations.leaks", height=740)
+    show_events(events, services.bank.timezone, key="operations.leaks", most=27)

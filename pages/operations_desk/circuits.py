@@ -1,7 +1,6 @@
 """When an engine's circuit was open, being tried, and closed again: a line of time for each engine."""
 
 from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from copilot.domain.desk_operations import CircuitHistory, CircuitSpan
 from copilot.domain.identity import Actor
 from copilot.language import written
 from pages.ui import charts, marks, operations, words
+from pages.ui.tables import table
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -94,24 +94,29 @@ def _local(at: datetime, zone: str) -> str:
 
 
 def _lasted(span: CircuitSpan) -> str:
-    seconds = (span.ended - span.began).total_seconds()
-    return f"{'for' if not span.lasting else 'now, since'} {written.duration(1_000 * seconds)}"
+    return f"{'for' if not span.lasting else 'now, since'} {_length(span)}"
+
+
+def _length(span: CircuitSpan) -> str:
+    return written.duration(1_000 * (span.ended - span.began).total_seconds())
 
 
 def _said(found: CircuitHistory, zone: str) -> str:
     if not found.opened:
         return marks.row(marks.chip("no circuit opened", "green"), "<small>in these hours</small>")
     newest = [span for span in reversed(found.spans) if span.state == "open"][:_LISTED]
-    rows = "".join(
-        f"<tr><td>{escape(words.engine(span.engine))}</td><td>{written.short_moment(span.began, zone)}</td>"
-        f"<td>{marks.chip('resting now', 'red') if span.lasting else escape('rested ' + written.duration(1_000 * (span.ended - span.began).total_seconds()))}</td>"
-        f"<td>{_then(found, span)}</td></tr>"
+    rows = (
+        (
+            words.engine(span.engine),
+            written.short_moment(span.began, zone),
+            marks.chip("resting now", "red") if span.lasting else f"rested {_length(span)}",
+            _then(found, span),
+        )
         for span in newest
     )
-    head = "<th>Engine</th><th>Opened</th><th>Rest</th><th>Then</th>"
-    return (
-        f"{marks.row(marks.chip(written.count(found.opened, 'opening'), 'amber'), '<small>newest first</small>')}"
-        f'<table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    opened = marks.chip(written.count(found.opened, "opening"), "amber")
+    return marks.row(opened, "<small>newest first</small>") + table(
+        ("Engine", "Opened", "Rest", "Then"), rows
     )
 
 
@@ -126,8 +131,4 @@ def _then(found: CircuitHistory, opened: CircuitSpan) -> str:
         return "not known: the desk was restarted, or another process held it"
     if after.state == "open":
         return "opened again"
-    return (
-        "waits for a call to try it"
-        if after.lasting
-        else f"closed after {written.duration(1_000 * (after.ended - after.began).total_seconds())} half open"
-    )
+    return "waits for a call to try it" if after.lasting else f"closed after {_length(after)} half open"

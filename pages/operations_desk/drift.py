@@ -1,6 +1,5 @@
 """Alarms over live runs, each with the rule that it broke."""
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -8,6 +7,7 @@ import streamlit as st
 from copilot.domain.drift import DriftAlarm
 from copilot.domain.identity import Actor
 from pages.ui import marks, words
+from pages.ui.tables import noted, table
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -42,11 +42,16 @@ def show_drift(services: "Services", actor: Actor) -> None:
 
 
 def _table(alarms: tuple[DriftAlarm, ...]) -> str:
-    rows = "".join(
-        f"<tr><td>{marks.chip(words.title_of(alarm.metric), 'red')}</td><td>{escape(words.title_of(alarm.group.task))}"
-        f"<br><small>{escape(words.engine(alarm.group.engine))} · {escape(alarm.group.prompt_version)}</small></td>"
-        f"<td>{escape(alarm.said)}</td><td>{escape(alarm.rule)}</td></tr>"
+    rows = (
+        (
+            marks.chip(words.title_of(alarm.metric), "red"),
+            noted(
+                words.title_of(alarm.group.task),
+                f"{words.engine(alarm.group.engine)} · {alarm.group.prompt_version}",
+            ),
+            alarm.said,
+            alarm.rule,
+        )
         for alarm in alarms
     )
-    head = "<th>Alarm</th><th>Where</th><th>What was seen</th><th>Rule</th>"
-    return f'<table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return table(("Alarm", "Where", "What was seen", "Rule"), rows)

@@ -1,14 +1,15 @@
 """Engines in the order in which they are asked, the parts they stand on, and the budgets they draw on."""
 
 from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
+from markupsafe import Markup
 
 from copilot.domain.desk_operations import BreakerState, BudgetLine, EngineStatus
 from copilot.language import written
 from pages.ui import entrance, marks, operations, words
+from pages.ui.tables import noted, table, under
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -57,45 +58,56 @@ def _figures(engines: tuple[EngineStatus, ...]) -> str:
     models = [engine for engine in engines if engine.provider != "offline"]
     calls = sum(engine.calls_today for engine in models)
     failures = sum(engine.failures_today for engine in models)
-    facts = (
-        ("In flight", f"{sum(engine.in_flight for engine in engines):,}"),
-        ("Waiting", f"{sum(engine.waiting for engine in engines):,}"),
-        ("Calls to models today", f"{calls:,}"),
-        ("Failed", f"{failures:,} ({failures / calls:.1%})" if failures and calls else f"{failures:,}"),
-        ("Tokens today", f"{sum(engine.tokens_today for engine in models):,}"),
-        ("Cost today", written.cost(sum(engine.cost_micros_today for engine in models))),
+    return marks.strip(
+        [
+            ("In flight", f"{sum(engine.in_flight for engine in engines):,}"),
+            ("Waiting", f"{sum(engine.waiting for engine in engines):,}"),
+            ("Calls to models today", f"{calls:,}"),
+            ("Failed", f"{failures:,} ({failures / calls:.1%})" if failures and calls else f"{failures:,}"),
+            ("Tokens today", f"{sum(engine.tokens_today for engine in models):,}"),
+            ("Cost today", written.cost(sum(engine.cost_micros_today for engine in models))),
+        ]
     )
-    cells = "".join(f"<div><span>{label}</span><b>{value}</b></div>" for label, value in facts)
-    return f'<div class="fe-strip">{cells}</div>'
 
 
 def _table(engines: tuple[EngineStatus, ...], now: datetime) -> str:
-    rows = "".join(_row(place, engine, now) for place, engine in enumerate(engines, 1))
-    head = (
-        '<th class="fe-num">#</th><th>Engine</th><th>State</th><th>Runs</th><th>In flight</th>'
-        '<th class="fe-num">Waiting</th><th class="fe-num">Calls</th><th class="fe-num">Failed</th>'
-        '<th class="fe-num">Tokens</th><th class="fe-num">Cost</th><th>Prompt log</th>'
+    return table(
+        (
+            "#",
+            "Engine",
+            "State",
+            "Runs",
+            "In flight",
+            "Waiting",
+            "Calls",
+            "Failed",
+            "Tokens",
+            "Cost",
+            "Prompt log",
+        ),
+        (_row(place, engine, now) for place, engine in enumerate(engines, 1)),
+        right=(0, 5, 6, 7, 8, 9),
+        kind="fe-engines",
     )
-    return f'<div class="fe-wide"><table class="fe-table fe-engines"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def _row(place: int, engine: EngineStatus, now: datetime) -> str:
+def _row(place: int, engine: EngineStatus, now: datetime) -> tuple[object, ...]:
     said = [engine.note] if engine.note else []
     if engine.last_failure:
         said.append(f"last failure: {words.title_of(engine.last_failure).lower()}")
-    note = f"<br><small>{escape(' · '.join(said))}</small>" if said else ""
-    cells = (
-        f'<td class="fe-num">{place}</td>',
-        f"<td><b>{escape(words.engine(engine.name))}</b>{note}</td>",
-        f"<td>{state_chip(engine.breaker, engine.retry_at, now)}</td>",
-        f"<td>{escape(_place(engine))}<br><small>{'by the bank' if engine.own else 'by the provider'}</small></td>",
-        f"<td>{_gauge(engine.in_flight, engine.max_in_flight)}</td>",
-        f'<td class="fe-num">{engine.waiting:,}</td><td class="fe-num">{engine.calls_today:,}</td>',
-        f'<td class="fe-num">{_failed(engine)}</td><td class="fe-num">{engine.tokens_today:,}</td>',
-        f'<td class="fe-num">{written.cost(engine.cost_micros_today)}</td>',
-        f"<td>{_LOG_TITLES.get(engine.log_policy, escape(engine.log_policy))}</td>",
+    return (
+        place,
+        noted(words.engine(engine.name), " · ".join(said)),
+        state_chip(engine.breaker, engine.retry_at, now),
+        Markup("{}{}").format(_place(engine), under("by the bank" if engine.own else "by the provider")),
+        _gauge(engine.in_flight, engine.max_in_flight),
+        f"{engine.waiting:,}",
+        f"{engine.calls_today:,}",
+        _failed(engine),
+        f"{engine.tokens_today:,}",
+        written.cost(engine.cost_micros_today),
+        _LOG_TITLES.get(engine.log_policy, engine.log_policy),
     )
-    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _place(engine: EngineStatus) -> str:
@@ -106,10 +118,10 @@ def _failed(engine: EngineStatus) -> str:
     if not engine.failures_today:
         return "0"
     share = f"{engine.failures_today / engine.calls_today:.0%}" if engine.calls_today else ""
-    return f"{engine.failures_today:,}<br><small>{share}</small>"
+    return Markup("{:,}{}").format(engine.failures_today, under(share))
 
 
-def state_chip(state: BreakerState, retry_at: datetime | None, now: datetime) -> str:
+def state_chip(state: BreakerState, retry_at: datetime | None, now: datetime) -> Markup:
     """The circuit in words: open means that the engine rests."""
     if state == "closed":
         return marks.chip("ready", "green", title="Circuit closed")
@@ -120,13 +132,12 @@ def state_chip(state: BreakerState, retry_at: datetime | None, now: datetime) ->
     return marks.chip(f"resting{wait}", "red", title="Circuit open: it failed several times in a row")
 
 
-def _gauge(used: int, most: int) -> str:
+def _gauge(used: int, most: int) -> Markup:
     share = min(1.0, used / most) if most else 0.0
     tone = "amber" if share >= 1 else "blue"
-    return (
-        f'<div class="fe-gauge fe-fill-{tone}"><div><i style="width: {share:.0%}"></i></div>'
-        f"<span>{used:,} of {most:,}</span></div>"
-    )
+    return Markup(
+        '<div class="fe-gauge fe-fill-{}"><div><i style="width: {:.0%}"></i></div><span>{:,} of {:,}</span></div>'
+    ).format(tone, share, used, most)
 
 
 def _budgets(lines: tuple[BudgetLine, ...]) -> str:
@@ -134,37 +145,38 @@ def _budgets(lines: tuple[BudgetLine, ...]) -> str:
         return marks.empty(
             "No budget is set", "Calls cost what they cost. Limits per call, run, user and day are settings."
         )
-    rows = ""
-    for title in dict.fromkeys(line.title for line in lines):
-        of_unit = {line.unit: line for line in lines if line.title == title}
-        cells = "".join(_budget(of_unit.get(unit)) for unit in _UNITS)
-        rows += f"<tr><td>{escape(_TITLES.get(title, words.title_of(title)))}</td>{cells}</tr>"
-    head = "".join(f"<th>{title}</th>" for title in ("", *_UNITS.values()))
-    return f'<table class="fe-table fe-budgets"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    named = {(line.title, line.unit): line for line in lines}
+    rows = (
+        (_TITLES.get(title, words.title_of(title)), *(_budget(named.get((title, unit))) for unit in _UNITS))
+        for title in dict.fromkeys(line.title for line in lines)
+    )
+    return table(("", *_UNITS.values()), rows, kind="fe-budgets")
 
 
-def _budget(line: BudgetLine | None) -> str:
+def _budget(line: BudgetLine | None) -> Markup:
     def amount(value: int) -> str:
         return written.cost(value) if line and line.unit == "micros" else f"{value:,}"
 
     if line is None:
-        return "<td></td>"
+        return Markup()
     if not line.limit:
-        return f"<td>{amount(line.used)} <small>no limit</small></td>"
+        return Markup("{} <small>no limit</small>").format(amount(line.used))
     share = line.used / line.limit
     tone = "red" if share >= 1 else "amber" if share >= _WARN_AT else "green"
     said = "used up" if share >= 1 else f"{share:.0%}"
-    return (
-        f'<td><div class="fe-meter fe-fill-{tone}"><i style="width: {min(1, share):.1%}"></i><s></s></div>'
-        f"{amount(line.used)} of {amount(line.limit)} <small>{said}</small></td>"
-    )
+    return Markup(
+        '<div class="fe-meter fe-fill-{}"><i style="width: {:.1%}"></i><s></s></div>{} of {} <small>{}</small>'
+    ).format(tone, min(1, share), amount(line.used), amount(line.limit), said)
 
 
 def _parts(states: dict[str, str]) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(_PARTS.get(part, words.title_of(part)))}"
-        f"{'' if state == 'ok' else f'<br><small>{escape(state)}</small>'}</td>"
-        f"<td>{marks.chip('ok', 'green') if state == 'ok' else marks.chip('not well', 'red')}</td></tr>"
+    rows = (
+        (
+            Markup("{}{}").format(
+                _PARTS.get(part, words.title_of(part)), under("" if state == "ok" else state)
+            ),
+            marks.chip("ok", "green") if state == "ok" else marks.chip("not well", "red"),
+        )
         for part, state in states.items()
     )
-    return f'<table class="fe-table fe-parts"><tbody>{rows}</tbody></table>'
+    return table((), rows, kind="fe-parts")

@@ -1,6 +1,5 @@
 """How what was seen and said is kept: under which keys, for how long, and what is held from erasure."""
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,6 +10,7 @@ from copilot.domain.retention import DataClass, RetentionLine, RetentionReport
 from copilot.language import written
 from pages.operations_desk.keys_and_holds import show_holds, show_keys
 from pages.ui import marks, operations, words
+from pages.ui.tables import noted, table
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -86,9 +86,8 @@ def _retention(report: RetentionReport, actor: Actor, zone: str) -> None:
         st.html(marks.section("Retention", "a dry run: what the rules would erase at this moment"))
         if actor.may(Permission.GOVERNANCE_MANAGE):
             _erase(due)
-    rows = "".join(_line(line, zone) for line in report.lines)
-    head = "<th>Data</th><th>Kept</th><th>Erased if older than</th><th class='fe-num'>Due</th><th>Stays, though due</th>"
-    st.html(f'<table class="fe-table fe-keeping"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    head = ("Data", "Kept", "Erased if older than", "Due", "Stays, though due")
+    st.html(table(head, (_line(line, zone) for line in report.lines), right=(3,)))
     st.caption(
         "Runs, drafts and cases count from the end of their case and stay while it is open. Erasing destroys the case's "
         "keys: texts become unreadable, the rows and the audit trail stay and still verify."
@@ -109,15 +108,11 @@ def _erase(due: int) -> None:
         )
 
 
-def _line(line: RetentionLine, zone: str) -> str:
+def _line(line: RetentionLine, zone: str) -> tuple[str, ...]:
     title, note = _CLASSES.get(line.data_class, (words.title_of(line.data_class), ""))
     due = marks.chip(f"{line.rows:,}", "amber") if line.rows else "0"
     stays = marks.row(*_named(line.held, "on hold", "violet"), *_named(line.in_work, "in work", "blue"))
-    before = written.short_day(line.before, zone)
-    return (
-        f"<tr><td><b>{escape(title)}</b><br><small>{escape(note)}</small></td><td>{kept_for(line.days)}</td>"
-        f'<td>{before}</td><td class="fe-num">{due}</td><td>{stays}</td></tr>'
-    )
+    return noted(title, note), kept_for(line.days), written.short_day(line.before, zone), due, stays
 
 
 def _named(cases: tuple[CaseId, ...], why: str, tone: marks.Tone) -> list[str]:

@@ -38,8 +38,8 @@ def show_keys(status: KeyStatus, zone: str) -> None:
         return
     share = status.rewrapped / status.data_keys if status.data_keys else 1.0
     st.html(
-        marks.row(marks.chip("rotation under way", "amber"), f"to {escape(status.rotating_to)}")
-        + f'<div class="fe-meter fe-fill-blue"><i style="width: {share:.0%}"></i></div>'
+        f"{marks.row(marks.chip('rotation under way', 'amber'), f'to {escape(status.rotating_to)}')}"
+        f'<div class="fe-meter fe-fill-blue"><i style="width: {share:.0%}"></i></div>'
         f"<small>{status.rewrapped:,} of {status.data_keys:,} data keys. The old key opens everything until the end.</small>"
     )
 

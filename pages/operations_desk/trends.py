@@ -56,9 +56,7 @@ def _sums(found: DeskFigures) -> str:
         ("Open cases", f"{sum(row.cases for row in found.open_cases):,}"),
         ("Clocks overdue", f"{overdue:,}"),
     )
-    return (
-        f'<div class="fe-strip">{"".join(f"<div><span>{t}</span><b>{v}</b></div>" for t, v in facts)}</div>'
-    )
+    return marks.strip(facts)
 
 
 def _share(part: int, whole: int) -> str:

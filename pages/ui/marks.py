@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Literal
 
+from markupsafe import Markup
+
 from copilot.domain.clock import ClockState
 from copilot.domain.draft import DraftStatus
 from copilot.domain.views import TriageLevel
@@ -37,15 +39,20 @@ GRID_COLOURS: dict[Tone, Literal["red", "orange", "green", "blue", "violet", "gr
 }
 
 
-def chip(text: str, tone: Tone = "gray", *, title: str = "") -> str:
+def chip(text: str, tone: Tone = "gray", *, title: str = "") -> Markup:
     """A short word on a tinted ground; `title` shows on hover."""
-    hover = f' title="{escape(title)}"' if title else ""
-    return f'<span class="fe-chip fe-{tone}"{hover}>{escape(text)}</span>'
+    hover = Markup(' title="{}"').format(title) if title else ""
+    return Markup('<span class="fe-chip fe-{}"{}>{}</span>').format(tone, hover, text)
 
 
-def row(*parts: str) -> str:
-    """Pieces side by side, wrapping."""
-    return f'<div class="fe-row">{"".join(part for part in parts if part)}</div>'
+def soft(text: object) -> Markup:
+    """Quiet words beside what matters."""
+    return Markup('<span class="fe-soft">{}</span>').format(text)
+
+
+def row(*parts: str) -> Markup:
+    """Pieces of markup side by side, wrapping."""
+    return Markup('<div class="fe-row">{}</div>').format(Markup("".join(parts)))  # noqa: S704  what parts are
 
 
 def heading(text: str, *parts: str) -> str:
@@ -72,10 +79,16 @@ def _breaking(value: str) -> str:
     return escape(value).replace("@", "@<wbr>")
 
 
-def quote(text: str, by: str = "") -> str:
+def strip(facts: Iterable[tuple[str, object]]) -> Markup:
+    """Figures in a line, each beneath its label."""
+    cells = Markup().join(Markup("<div><span>{}</span><b>{}</b></div>").format(*fact) for fact in facts)
+    return Markup('<div class="fe-strip">{}</div>').format(cells)
+
+
+def quote(text: str, by: str = "") -> Markup:
     """Words that somebody else wrote, shown as theirs."""
-    who = f"<figcaption>{escape(by)}</figcaption>" if by else ""
-    return f'<figure class="fe-quote"><blockquote>{escape(text)}</blockquote>{who}</figure>'
+    who = Markup("<figcaption>{}</figcaption>").format(by) if by else ""
+    return Markup('<figure class="fe-quote"><blockquote>{}</blockquote>{}</figure>').format(text, who)
 
 
 def empty(title: str, what_now: str) -> str:

@@ -11,6 +11,7 @@ from copilot.domain.statement import Statement
 from copilot.language import written
 from pages.ui import marks, words
 from pages.ui.statements import Verdicts, show_statement, verdicts_by_text
+from pages.ui.tables import table
 
 _TITLES = {
     "evidence_for": "Evidence for",
@@ -92,12 +93,9 @@ def _statements(value: Any) -> Iterator[Statement]:
 
 def _table(rows: list[dict[str, Any]]) -> str:
     names = list(rows[0])
-    head = "".join(f"<th>{escape(_title(name))}</th>" for name in names)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_plain(row.get(name)))}</td>" for name in names) + "</tr>"
-        for row in rows
+    return table(
+        [_title(name) for name in names], ([_plain(row.get(name)) for name in names] for row in rows)
     )
-    return f'<table class="fe-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _is_statement(value: Any) -> bool:

@@ -5,12 +5,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 
 from copilot.domain.desk_operations import SpanView
 from copilot.domain.identity import Actor
 from copilot.domain.run import Run
 from copilot.language import written
 from pages.ui import marks, operations
+from pages.ui.tables import table
 
 if TYPE_CHECKING:
     from copilot.services import Services
@@ -62,14 +64,11 @@ def waterfall(spans: tuple[SpanView, ...]) -> str:
     """The spans as rows of a table, in the order in which they began, children under their parents."""
     begin = min(span.started_at for span in spans)
     end = max((span.started_at - begin).total_seconds() * 1_000 + span.milliseconds for span in spans)
-    rows = "".join(
+    rows = (
         _row(span, depth, (span.started_at - begin).total_seconds() * 1_000, max(end, 0.001))
         for span, depth in _in_order(spans)
     )
-    return (
-        '<table class="fe-table fe-spans"><thead><tr><th>Step</th><th>When</th><th class="fe-num">Took</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+    return table(("Step", "When", "Took"), rows, right=(2,), kind="fe-spans")
 
 
 def _in_order(spans: tuple[SpanView, ...]) -> Iterator[tuple[SpanView, int]]:
@@ -85,20 +84,19 @@ def _in_order(spans: tuple[SpanView, ...]) -> Iterator[tuple[SpanView, int]]:
         waiting += [(child, depth + 1) for child in reversed(children.get(span.span_id, []))]
 
 
-def _row(span: SpanView, depth: int, offset: float, whole: float) -> str:
+def _row(span: SpanView, depth: int, offset: float, whole: float) -> tuple[str, ...]:
     left = min(100 - _NARROWEST, 100 * offset / whole)
     width = min(100 - left, max(_NARROWEST, 100 * span.milliseconds / whole))
     told = " · ".join(
         f"{name.replace('_', ' ')} {value}" for name, value in sorted(span.attributes.items()) if value != ""
     )
-    failed = marks.chip("failed", "red") if span.failed else ""
-    return (
-        f'<tr><td style="padding-left: {0.3 + 0.9 * depth:.1f}rem"><b>{escape(span.name)}</b> {failed}'
-        f" <small>{escape(told)}</small></td>"
-        f'<td><div class="fe-span{" fe-failed" if span.failed else ""}">'
-        f'<i style="left: {left:.2f}%; width: {width:.2f}%"></i></div></td>'
-        f'<td class="fe-num">{_milliseconds(span.milliseconds)}</td></tr>'
+    step = Markup('<div style="padding-left: {:.1f}rem"><b>{}</b> {} <small>{}</small></div>').format(
+        0.9 * depth, span.name, marks.chip("failed", "red") if span.failed else "", told
     )
+    bar = Markup('<div class="fe-span{}"><i style="left: {:.2f}%; width: {:.2f}%"></i></div>').format(
+        " fe-failed" if span.failed else "", left, width
+    )
+    return step, bar, _milliseconds(span.milliseconds)
 
 
 def _milliseconds(value: float) -> str:

@@ -1,5 +1,6 @@
 """The desk under test: its own script, over services in memory, as one of the demo users."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -74,5 +75,7 @@ def signed_in_as(
 
 
 def html_of(at: AppTest) -> str:
-    """All the HTML on the page, as one text."""
-    return "\n".join(str(piece.proto.body) for piece in at.get("html"))
+    """All the HTML on the page, as one text, of which no markup of ours was escaped by mistake."""
+    page = "\n".join(str(piece.proto.body) for piece in at.get("html"))
+    assert not re.search(r"class=&(quot|#34);fe-|&lt;(br|small)&gt;", page), page
+    return page

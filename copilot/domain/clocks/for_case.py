@@ -42,7 +42,9 @@ def clocks_for(
     british = account is not None and account.currency == "GBP"
     clocks: list[StatutoryClock] = []
     if dispute is not None and not british and (customer is None or customer.kind == "person"):
-        clocks.append(_dispute_clock(dispute, account, transferred_at, as_of or us.local_day(case.updated_at), us))
+        clocks.append(
+            _dispute_clock(dispute, account, transferred_at, as_of or us.local_day(case.updated_at), us)
+        )
     if case.app_claim_received_at is not None:
         clocks.append(_app_clock(case, customer, as_of or uk.local_day(case.updated_at), uk))
     if payment is not None and payment.direction == "out" and (british or payment.amount.currency == "GBP"):
@@ -52,7 +54,9 @@ def clocks_for(
             _complaint_clocks(complaint, account, customer, claimed, bank, disputed=dispute is not None)
         )
     if queue_belongs(case.queue) or case.suspicion_formed_at is not None:
-        clocks.append(sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified, calendar=us))
+        clocks.append(
+            sar_clock(case.suspicion_formed_at, suspect_identified=case.suspect_identified, calendar=us)
+        )
     if case.prior_sar_on is not None:
         clocks.append(continuing_activity_clock(case.prior_sar_on, calendar=us))
     return tuple(clocks)

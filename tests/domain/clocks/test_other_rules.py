@@ -244,7 +244,9 @@ def test_every_rule_counts_the_days_of_the_office_of_its_country(records: dict[s
 def test_a_transfer_falls_on_the_day_of_the_office() -> None:
     """Thirty days after the first deposit in Chicago, thirty-one in New York."""
     opened = account(first_deposit_on=date(2026, 10, 13))
-    (new,) = clocks_for(case(), dispute=dispute(), account=opened, transferred_at=LATE, bank=CHICAGO_AND_BELFAST)
+    (new,) = clocks_for(
+        case(), dispute=dispute(), account=opened, transferred_at=LATE, bank=CHICAGO_AND_BELFAST
+    )
     (old,) = clocks_for(case(), dispute=dispute(), account=opened, transferred_at=LATE, bank=DEMO)
     assert "20 business days" in new.deadlines[0].basis
     assert "10 business days" in old.deadlines[0].basis
