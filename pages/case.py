@@ -14,7 +14,7 @@ from pages.case_file.alerts import show_alerts
 from pages.case_file.brief import latest_briefs, show_brief, wanted_first
 from pages.case_file.closing import show_closing
 from pages.case_file.context import show_context
-from pages.case_file.copilot_pane import run_asked, show_pane
+from pages.case_file.copilot_pane import requested_run, show_pane
 from pages.case_file.customer import show_customer
 from pages.case_file.header import show_header
 from pages.case_file.history import show_history
@@ -61,7 +61,7 @@ def render(services: "Services", actor: Actor) -> None:
         with pane, operations.guarded():
             _brief_at_first_sight(services, actor, view)
             with operations.notices():
-                run_asked(services, actor, case_id)
+                requested_run(services, actor, case_id)
         with left, st.container(key="case.left"):
             briefs = latest_briefs(services, actor, view)
             _tabs(services, actor, view, briefs)

@@ -47,8 +47,8 @@ def test_the_fixtures_find_what_they_need(desk: Services) -> None:
 
 def test_the_walls_find_sar_work_that_is_written_approved_and_left_waiting(desk: Services) -> None:
     compartment = made(desk, desk.settings.data_dir)
-    assert {compartment.hidden.case, compartment.hidden.draft} < compartment.telling
-    assert any(" " in word and "$" in word for word in compartment.telling)
+    assert {compartment.hidden.case, compartment.hidden.draft} < compartment.revealing
+    assert any(" " in word and "$" in word for word in compartment.revealing)
 
 
 def test_the_days_are_the_calendars_hard_ones() -> None:

@@ -9,12 +9,12 @@ import numpy as np
 from connectors.mockbank.background import Everyday
 from connectors.mockbank.cases import case_record, truth_of
 from connectors.mockbank.customer_file import CustomerFile
+from connectors.mockbank.customer_onboarding import open_file
 from connectors.mockbank.everyday import leave_traces
 from connectors.mockbank.history import earlier_case
 from connectors.mockbank.identifiers import IdMint
 from connectors.mockbank.ledger import settle
 from connectors.mockbank.merchants import MerchantBook
-from connectors.mockbank.opening import open_file
 from connectors.mockbank.people import customer_id, make_person
 from connectors.mockbank.plan import LinkGroup, Plan, Slot, Wishes
 from connectors.mockbank.profile import US_HOME, Home

@@ -38,7 +38,7 @@ class Claim:
     written_required: bool = False
     written_on: date | None = None
     credited_after: int | None = None  # days from notice to provisional credit
-    told_after: int | None = None  # days from the credit to telling the customer
+    notified_after: int | None = None  # days from the credit to telling the customer
     acknowledged_after: int | None = None
     merchant_response: str = ""
     delivery_proof: str = ""
@@ -78,8 +78,8 @@ def file_dispute(bench: Workbench, rows: Sequence[Transaction], claim: Claim) ->
         is_foreign_initiated=first.country not in ("", bench.file.person.customer.country),
         provisional_credit=amount if credited else None,
         provisional_credit_on=credited,
-        provisional_credit_notified_on=credited + timedelta(days=claim.told_after)
-        if credited and claim.told_after is not None
+        provisional_credit_notified_on=credited + timedelta(days=claim.notified_after)
+        if credited and claim.notified_after is not None
         else None,
         acknowledged_on=notice + timedelta(days=claim.acknowledged_after)
         if claim.acknowledged_after is not None

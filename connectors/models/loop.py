@@ -84,15 +84,15 @@ class Waiting(Generic[T]):
         self._loop.call_soon_threadsafe(self._start)
         take_back = cancellation.on_request(self.cancel) if cancellation else lambda: None
         try:
-            while isinstance(heard := self._next(seconds + GRACE_SECONDS), str):
+            while isinstance(event := self._next(seconds + GRACE_SECONDS), str):
                 if on_text:
-                    on_text(heard)
+                    on_text(event)
         except BaseException:
             self.cancel()
             raise
         finally:
             take_back()
-        return heard.result()
+        return event.result()
 
     def cancel(self) -> None:
         """Stop the coroutine from any thread; nothing happens where it has ended."""

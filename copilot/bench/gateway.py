@@ -19,7 +19,7 @@ from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import UserId
 from copilot.domain.run import TRIAGE_BRIEF
 from copilot.gateway.call import Call, GatewayResponse
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.gateway.gateway import Gateway
 from copilot.gateway.redaction_boundary import redact_payload
 from copilot.ports.model import Cancellation, DraftRequest, DraftResponse
@@ -45,15 +45,17 @@ def gateway(folder: Path) -> tuple[Measured, ...]:
             model = OpenAICompatibleModel(
                 Provider(kind="compatible", name="bench", model="loopback", base_url=url)
             )
-            return _beside_the_client(adapters, model, call)
+            return _compared_with_client(adapters, model, call)
     finally:
         adapters.close()
 
 
-def _beside_the_client(adapters: Adapters, model: OpenAICompatibleModel, call: Call) -> tuple[Measured, ...]:
-    heard = _Heard(model)
+def _compared_with_client(
+    adapters: Adapters, model: OpenAICompatibleModel, call: Call
+) -> tuple[Measured, ...]:
+    recorded = _RecordingModel(model)
     way = Gateway(
-        engines=[heard],
+        engines=[recorded],
         offline=adapters.offline,
         redactor=_Absent(),
         unit_of_work=adapters.unit_of_work,
@@ -65,7 +67,7 @@ def _beside_the_client(adapters: Adapters, model: OpenAICompatibleModel, call: C
             way.draft(_another(call))
         for _ in range(_CALLS):
             through.append(_taken(partial(way.draft, _another(call))))
-            straight.append(_taken(partial(model.draft, heard.request)))
+            straight.append(_taken(partial(model.draft, recorded.request)))
             # Walking the payload to redact it is redaction too, which is counted apart.
             doors.append(_taken(partial(_closed, _Absent(), call)))
     finally:
@@ -73,7 +75,7 @@ def _beside_the_client(adapters: Adapters, model: OpenAICompatibleModel, call: C
     turns = list(zip(through, straight, doors, strict=True))
     added = [one.wall - client.wall - door.wall for one, client, door in turns]
     cpu = statistics.median(one.cpu - client.cpu - door.cpu for one, client, door in turns)
-    size = len(heard.request.model_dump_json()) // 1_024
+    size = len(recorded.request.model_dump_json()) // 1_024
     return (
         from_seconds(
             "gateway, added to a call of the client",
@@ -106,7 +108,7 @@ class _Absent:
         return ()
 
 
-class _Heard:
+class _RecordingModel:
     """The client, with the last request kept: the direct call sends the very same."""
 
     def __init__(self, inner: OpenAICompatibleModel) -> None:
@@ -135,7 +137,7 @@ class _Caught(Exception):
 class _Catching(Gateway):
     """Takes the workflow's call and goes no further."""
 
-    def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
+    def draft(self, call: Call, control: CallControl | None = None) -> GatewayResponse:
         self.caught = call
         raise _Caught
 

@@ -49,10 +49,10 @@ def redaction(folder: Path) -> tuple[Measured, ...]:
         bar=0.03,
         runs=40,
     )
-    return (one, *_beside_presidio(engine)) if PEER.exists() else (one,)
+    return (one, *_compared_with_presidio(engine)) if PEER.exists() else (one,)
 
 
-def _beside_presidio(engine: RedactionEngine) -> tuple[Measured, ...]:
+def _compared_with_presidio(engine: RedactionEngine) -> tuple[Measured, ...]:
     """Our seconds as a share of presidio's, pass by pass over the same texts on the same machine."""
     texts = _texts()
     ours = []

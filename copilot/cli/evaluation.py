@@ -90,7 +90,7 @@ def run(
     variant = Variant(model=model, prompts=dict(found))
     request = EvaluationRequest(files, variant, workers=workers, judge=by_judge)
     for reported in progress("Evaluating"):
-        done = evaluate(request, world=folder, out=out or folder / "run", base=settings, progress=reported)
+        done = evaluate(request, folder=folder, out=out or folder / "run", base=settings, progress=reported)
     session.services.keep_evaluation(actor, done)
     verdict = gate_of(done, folders[0], whole=not suites) if by_gate else None
     comparison = against_baseline(done, folders[0]) if by_gate else None

@@ -29,7 +29,7 @@ def judge(
 
     The model is asked through the gateway. Nothing is kept. Exit status 1 where it gave no verdict at all.
     """
-    from copilot.evaluation.model_judge.beside import measured_judge
+    from copilot.evaluation.model_judge.judged_results import measured_judge
     from copilot.evaluation.model_judge.labelled import LABELLED
 
     for reported in progress("Judging"):

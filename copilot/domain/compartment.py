@@ -61,8 +61,11 @@ def sensitivity(belongs: bool) -> Sensitivity:
 
 def pack_belongs(pack: EvidencePack) -> bool:
     """True if a text made of the pack belongs: something in it may be known inside only."""
-    told = [*(item.sensitivity for item in pack.evidence), *(fact.sensitivity for fact in pack.facts)]
-    return "sar" in told or any(clock.sar_compartment for clock in pack.clocks)
+    sensitivities = [
+        *(item.sensitivity for item in pack.evidence),
+        *(fact.sensitivity for fact in pack.facts),
+    ]
+    return "sar" in sensitivities or any(clock.sar_compartment for clock in pack.clocks)
 
 
 def work_belongs(task: Marked, case: CaseRecord | None, pack: EvidencePack | None = None) -> bool:

@@ -80,15 +80,15 @@ class BackgroundEvaluator:
         folder = self._adapters.settings.data_dir / "evaluation"
         done = evaluate(
             request,
-            world=folder,
+            folder=folder,
             out=folder / "desk",
             base=self._adapters.settings,
-            progress=self._told,
+            progress=self._report_progress,
         )
         keep_finished(done, actor_id, unit_of_work=self._adapters.unit_of_work)
         self._end("done", evaluation_id=done.evaluation_id)
 
-    def _told(self, done: int, total: int, last: str) -> None:
+    def _report_progress(self, done: int, total: int, last: str) -> None:
         if self._stop.is_set():
             raise CancelledError("The evaluation was stopped.")
         last = last or self._progress.last

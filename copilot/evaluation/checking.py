@@ -12,7 +12,7 @@ from copilot.domain.ids import CaseId, UserId
 from copilot.domain.records import CaseRecord, Transaction
 from copilot.domain.run import POLICY_ANSWER
 from copilot.errors import NotFoundError
-from copilot.evaluation.planting import CALLS
+from copilot.evaluation.scenario_systems import CALLS
 from copilot.services import Services
 from copilot.workflow.job import Job
 
@@ -21,7 +21,7 @@ Mistake = tuple[tuple[str | int, ...], str]
 
 
 class Checker:
-    """Looks scenarios up in one opened world."""
+    """Looks scenarios up in one opened fixture."""
 
     def __init__(self, adapters: Adapters) -> None:
         self._adapters = adapters

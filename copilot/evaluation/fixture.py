@@ -1,4 +1,4 @@
-"""The fixtures of an evaluation: the opened world, and one scenario over it with its planted and missing records."""
+"""The fixtures of an evaluation: the opened demo bank, and one scenario over it with its planted and missing records."""
 
 import dataclasses
 import time
@@ -12,10 +12,10 @@ from copilot.domain.ids import CaseId, UserId
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import POLICY_ANSWER, Run, TaskName
 from copilot.errors import CopilotError
-from copilot.evaluation.planting import PlantedSystems
 from copilot.evaluation.recording import RecordingModel
+from copilot.evaluation.scenario_systems import ScenarioSystems
 from copilot.ports.model import DraftingModel
-from copilot.scoring.asked import asked_of
+from copilot.scoring.task_requirements import requirements_of
 from copilot.services import Services
 from copilot.tasks.prompt import Prompt
 from copilot.tasks.registry import Tasks
@@ -26,7 +26,7 @@ _SHARED = ("store", "encryption_key", "knowledge", "redactor", "shadow_runner")
 
 
 class EvaluationFixture:
-    """An opened world: what stays the same from one scenario to the next."""
+    """An opened demo bank: what stays the same from one scenario to the next."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class EvaluationFixture:
             retrieved=tuple(dict.fromkeys(p.doc_id for p in run.pack.passages)) if run else (),
             plain=plain,
             milliseconds=milliseconds,
-            **asked_of(run, self.specs[scenario.task]),
+            **requirements_of(run, self.specs[scenario.task]),
         )
 
     def close(self) -> None:
@@ -113,25 +113,25 @@ class EvaluationFixture:
 
 
 class ScenarioFixture(Adapters):
-    """The world's ports for one scenario."""
+    """The fixture's adapters for one scenario."""
 
     def __init__(
-        self, world: EvaluationFixture, scenario: Scenario, case: CaseRecord | None, sent: list[str]
+        self, fixture: EvaluationFixture, scenario: Scenario, case: CaseRecord | None, sent: list[str]
     ) -> None:
-        base = world.adapters
+        base = fixture.adapters
         super().__init__(base.settings, time_source=base.time_source)
         for name in _SHARED:
             self.__dict__[name] = getattr(base, name)
         self._base = base
-        self.__dict__["specs"] = world.specs
-        self.__dict__["engines"] = [RecordingModel(engine, sent) for engine in world.engines]
+        self.__dict__["specs"] = fixture.specs
+        self.__dict__["engines"] = [RecordingModel(engine, sent) for engine in fixture.engines]
         self.__dict__["offline"] = RecordingModel(base.offline, sent)
-        self.__dict__["systems"] = PlantedSystems(
+        self.__dict__["systems"] = ScenarioSystems(
             base.systems, case, plants=scenario.plant, missing=scenario.missing
         )
 
     def leave(self) -> None:
-        """Close what this scenario opened, and nothing of the world's."""
+        """Close what this scenario opened, and nothing that other scenarios use."""
         for name in ("workflow", "gateway"):
             if name in self.__dict__:
                 self.__dict__[name].close()

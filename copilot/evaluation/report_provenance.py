@@ -2,18 +2,18 @@
 
 from copilot.domain.base import DomainModel
 from copilot.domain.evaluation import EvaluationRun
-from copilot.evaluation.world import ANCHOR, NOW, source_digest, world_digest
+from copilot.evaluation.fixture_data import ANCHOR, NOW, fixture_digest, source_digest
 from copilot.language import written
 
 _SHORT = 16
 
 
 class Provenance(DomainModel):
-    """The world and the code of a run; two runs with the same of both and the same seed may stand side by side."""
+    """The fixture and the code of a run; two runs with the same of both and the same seed may stand side by side."""
 
     anchor_day: str  # on which the invented bank stands still
     moment: str  # at which every scenario takes place
-    world: str  # digest of the seed, the day, the bank's generator, the documents and how they are cut
+    fixture: str  # digest of the seed, the day, the bank's generator, the documents and how they are cut
     code: str  # digest of code, documents and prompts
 
 
@@ -22,7 +22,7 @@ def provenance() -> Provenance:
     return Provenance(
         anchor_day=ANCHOR.isoformat(),
         moment=NOW.isoformat(),
-        world=world_digest()[:_SHORT],
+        fixture=fixture_digest()[:_SHORT],
         code=source_digest()[:_SHORT],
     )
 
@@ -31,11 +31,11 @@ def facts_of(run: EvaluationRun, source: Provenance | None) -> list[tuple[str, s
     """Label and value of everything that a reader needs to repeat the run."""
     finished = run.finished_at
     lasted = f"{(finished - run.started_at).total_seconds():.0f} s" if finished else "not finished"
-    world = []
+    rows = []
     if source is not None:
-        world = [
+        rows = [
             ("Day of the invented bank", f"{source.anchor_day}, every scenario at {source.moment}"),
-            ("Bank and documents", f"world {source.world}"),
+            ("Bank and documents", source.fixture),
             ("Code, documents and prompts", source.code),
         ]
     return [
@@ -45,5 +45,5 @@ def facts_of(run: EvaluationRun, source: Provenance | None) -> list[tuple[str, s
         ("Version of scenarios and metrics", run.version),
         ("Seed", str(run.seed)),
         ("Suites", ", ".join(suite.replace("_", " ") for suite in run.suites)),
-        *world,
+        *rows,
     ]

@@ -12,11 +12,11 @@ from copilot.domain.judgement import JudgeAgreement
 from copilot.errors import InputError
 from copilot.evaluation.checking import Mistake
 from copilot.evaluation.claim import claimed
-from copilot.evaluation.model_judge.beside import measured_judge, refuse_unusable_judge
+from copilot.evaluation.fixture_data import SEED, prepare_fixture, source_digest
+from copilot.evaluation.model_judge.judged_results import measured_judge, refuse_unusable_judge
 from copilot.evaluation.progress_file import ProgressFile
 from copilot.evaluation.variant import Variant, refuse_unknown_model
 from copilot.evaluation.workers import Workers
-from copilot.evaluation.world import SEED, prepare_world, source_digest
 from copilot.scoring.golden import GoldenFile
 from copilot.settings import Settings
 from copilot.tasks.registry import find_tasks
@@ -63,14 +63,14 @@ class EvaluationRequest:
 def evaluate(
     request: EvaluationRequest,
     *,
-    world: Path,
+    folder: Path,
     out: Path,
     base: Settings | None = None,
     progress: Progress | None = None,
 ) -> EvaluationRun:
     """Run the request; interrupted, it goes on where it was when called again with the same `out`.
 
-    `world` is the folder in which the seeded bank stands, or will stand. A scenario that people of the
+    `folder` is where the seeded bank stands, or will stand. A scenario that people of the
     installation made, and that names what only their own bank has, is an error of its own: it spoils
     nobody else's run. `progress` is called at least
     once a second while scenarios run; what it raises stops the run, and every worker with it.
@@ -86,7 +86,7 @@ def evaluate(
     refuse_unusable_judge(request.judge, base)
     with claimed(out):
         own = base.data_dir / "golden"
-        results, judge = _kept_results(request, prepare_world(world, base), own, out, progress)
+        results, judge = _kept_results(request, prepare_fixture(folder, base), own, out, progress)
     return EvaluationRun(
         evaluation_id=f"V-{began:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         started_at=began,

@@ -1,4 +1,4 @@
-"""What is evaluated: one model and one set of prompts over the same world."""
+"""What is evaluated: one model and one set of prompts over the same fixture."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from copilot.domain.base import DomainModel
 from copilot.domain.run import TaskName
 from copilot.errors import InputError
 from copilot.evaluation.fixture import EvaluationFixture
-from copilot.evaluation.world import StandingClock
+from copilot.evaluation.fixture_data import FrozenClock
 from copilot.ports.model import DraftingModel
 from copilot.settings import Settings
 from copilot.tasks.prompt import Prompt
@@ -31,13 +31,13 @@ class Variant(DomainModel):
         return {name: self.prompts.get(name, spec.prompt).reference for name, spec in tasks.items()}
 
 
-def opened_world(settings: Settings, variant: Variant) -> EvaluationFixture:
-    """The parts over a prepared world, with the variant's model and prompts.
+def opened_fixture(settings: Settings, variant: Variant) -> EvaluationFixture:
+    """The parts over a prepared fixture, with the variant's model and prompts.
 
     Raises:
         InputError: no model of that name is set.
     """
-    adapters = Adapters(settings, time_source=StandingClock())
+    adapters = Adapters(settings, time_source=FrozenClock())
     engines = [] if variant.model == OFFLINE else [_engine(adapters, variant.model)]
     return EvaluationFixture(adapters, engines=engines, prompts=variant.prompts)
 

@@ -1,4 +1,4 @@
-"""Scenarios over worker processes, each with a copy of the world of its own."""
+"""Scenarios over worker processes, each with a copy of the fixture of its own."""
 
 import os
 import shutil
@@ -16,10 +16,10 @@ from copilot.errors import PermanentError
 from copilot.evaluation.checking import Checker, Mistake
 from copilot.evaluation.fixture import EvaluationFixture
 from copilot.evaluation.judging import judged
-from copilot.evaluation.model_judge.beside import with_judgement
 from copilot.evaluation.model_judge.judge import ModelJudge, opened_judge
+from copilot.evaluation.model_judge.judged_results import with_judgement
 from copilot.evaluation.similarity import SCORERS
-from copilot.evaluation.variant import Variant, opened_world
+from copilot.evaluation.variant import Variant, opened_fixture
 from copilot.evaluation.worker_pool import Lost, Work, WorkerPool
 from copilot.settings import Settings
 
@@ -28,7 +28,7 @@ _CHECK, _PLAY = "check", "play"
 
 
 class Workers:
-    """Processes over one prepared world, which stays as it is; a context manager."""
+    """Processes over one prepared fixture, which stays as it is; a context manager."""
 
     def __init__(self, settings: Settings, variant: Variant, *, count: int, judge: str = "") -> None:
         """`judge` is the model whose opinion stands beside each result, "" for none."""
@@ -80,24 +80,24 @@ class Workers:
 
 
 def copied(settings: Settings, folder: Path) -> Settings:
-    """A copy of the world: two processes never share a data directory."""
+    """A copy of the fixture: two processes never share a data directory."""
     shutil.copytree(settings.data_dir, folder, ignore=shutil.ignore_patterns("*.lock"))
     return settings.model_copy(update={"data_dir": folder})
 
 
 def _begin(settings: Settings, variant: Variant, folder: Path, judge: str, count: int) -> Work:
-    world = opened_world(copied(settings, folder / str(os.getpid())), variant)
-    checker = Checker(world.adapters)
+    fixture = opened_fixture(copied(settings, folder / str(os.getpid())), variant)
+    checker = Checker(fixture.adapters)
     asked = opened_judge(settings, judge, folder / f"judge-{os.getpid()}", share=count) if judge else None
 
     def work(job: str, scenario: Scenario) -> Any:
-        return tuple(checker.mistakes(scenario)) if job == _CHECK else _result(world, scenario, asked)
+        return tuple(checker.mistakes(scenario)) if job == _CHECK else _result(fixture, scenario, asked)
 
     return work
 
 
 def _clear_up(folder: Path) -> None:
-    """A run that is killed takes the copies of the world along with its workers."""
+    """A run that is killed takes the copies of the fixture along with its workers."""
     for _ in range(_TRIES):  # the scenario under way writes on until this process ends
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
@@ -105,10 +105,10 @@ def _clear_up(folder: Path) -> None:
         time.sleep(_PAUSE_SECONDS)
 
 
-def _result(world: EvaluationFixture, scenario: Scenario, judge: ModelJudge | None) -> ScenarioResult:
+def _result(fixture: EvaluationFixture, scenario: Scenario, judge: ModelJudge | None) -> ScenarioResult:
     try:
-        output = world.output(scenario)
-        return with_judgement(judged(output, SCORERS.values()), output, world, judge)
+        output = fixture.output(scenario)
+        return with_judgement(judged(output, SCORERS.values()), output, fixture, judge)
     except Exception as error:  # a defect of ours is this scenario's failure and ends no run
         return _error(scenario, f"{type(error).__name__} at {place_of(error)}: {error}")
 

@@ -151,20 +151,20 @@ class Budgets:
     def _spent(
         self, ledger: ModelLedger, title: str, actor_id: UserId, run_id: str, since: datetime
     ) -> Iterator[Spend]:
-        under_way = list(self._reserved.values())
+        reserved = list(self._reserved.values())
         if title == "per run":
             yield ledger.spent(since=since, run_id=run_id)
-            under_way = [r for r in under_way if r.run_id == run_id]
+            reserved = [r for r in reserved if r.run_id == run_id]
         elif title == "per user and day":
             yield ledger.spent(since=since, actor_id=actor_id)
-            under_way = [r for r in under_way if r.actor_id == actor_id]
+            reserved = [r for r in reserved if r.actor_id == actor_id]
         elif title == "per day":
             yield ledger.spent(since=since)
         else:
-            under_way = []
+            reserved = []
         yield Spend(
-            tokens=sum(r.estimate.tokens for r in under_way),
-            cost_micros=sum(r.estimate.micros for r in under_way),
+            tokens=sum(r.estimate.tokens for r in reserved),
+            cost_micros=sum(r.estimate.micros for r in reserved),
         )
 
 

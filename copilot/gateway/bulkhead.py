@@ -9,7 +9,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from copilot.gateway.control import CancelToken
+from copilot.gateway.call_control import CancelToken
 
 
 class NoTurnError(Exception):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from copilot.domain.ids import UserId
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.gateway.cut_short import usable_part
 from copilot.gateway.guarded_engine import GuardedEngine
 from copilot.gateway.retry import SHORTEST_CALL_SECONDS, with_retries
@@ -71,7 +71,7 @@ class EngineCall:
         engine: GuardedEngine,
         *,
         user: UserId,
-        control: Control,
+        control: CallControl,
         check: Callable[[dict[str, Any]], str],
         on_text: Callable[[str], None],
         usage: Usage,

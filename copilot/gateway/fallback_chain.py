@@ -8,7 +8,7 @@ from copilot.controls.routing import refusal
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import BudgetExceededError, ModelCallError, PermanentError
 from copilot.gateway.call import Call, GatewayResponse
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.gateway.dependencies import GatewayDependencies
 from copilot.gateway.engine_call import EngineAnswer, Usage
 from copilot.gateway.guarded_engine import GuardedEngine
@@ -29,7 +29,7 @@ _SAID = {
 class FallbackChain:
     """The state of one call; used once, by one thread."""
 
-    def __init__(self, deps: GatewayDependencies, call: Call, control: Control) -> None:
+    def __init__(self, deps: GatewayDependencies, call: Call, control: CallControl) -> None:
         self._deps, self._call, self._control = deps, call, control
         self._redacted = _redacted(call, deps)
         self._notes: list[str] = []
@@ -76,13 +76,13 @@ class FallbackChain:
             return ()
         return tuple(sorted(self._deps.engines, key=lambda engine: engine.profile.name != first))
 
-    def _bounds(self, *, last: bool) -> Control:
+    def _bounds(self, *, last: bool) -> CallControl:
         """The last engine may use all the time but what the offline engine needs; others leave some."""
         left = max(0.0, self._control.deadline.left - self._deps.reserve_seconds)
         share = left if last else left * _SHARE_WITH_THE_NEXT
         return self._control._replace(deadline=self._control.deadline.within(share))
 
-    def _tried(self, engine: GuardedEngine, bounds: Control) -> GatewayResponse | None:
+    def _tried(self, engine: GuardedEngine, bounds: CallControl) -> GatewayResponse | None:
         """The engine's response, or None with the reason in the notes."""
         try:
             return self._asked(engine, bounds)
@@ -94,7 +94,7 @@ class FallbackChain:
             self._not_asked(error.user_message)
         return None
 
-    def _asked(self, engine: GuardedEngine, bounds: Control) -> GatewayResponse:
+    def _asked(self, engine: GuardedEngine, bounds: CallControl) -> GatewayResponse:
         engine.refuse_if_resting()
         ready = build_request(
             self._call,

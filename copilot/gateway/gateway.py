@@ -16,7 +16,7 @@ from copilot.controls.routing import DEFAULT_RULES
 from copilot.domain.desk_operations import BreakerState
 from copilot.gateway.budgets import BudgetLimits, Budgets
 from copilot.gateway.call import Call, GatewayResponse
-from copilot.gateway.control import Control, control_of
+from copilot.gateway.call_control import CallControl, control_for
 from copilot.gateway.dependencies import GatewayDependencies
 from copilot.gateway.engine_call import EngineAnswer
 from copilot.gateway.fallback_chain import FallbackChain
@@ -91,14 +91,14 @@ class Gateway:
         """Every engine but the offline one, as it stands."""
         return tuple(engine.state for engine in self._deps.engines)
 
-    def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
+    def draft(self, call: Call, control: CallControl | None = None) -> GatewayResponse:
         """Fill the call's schema with the first engine that may and can.
 
         Raises:
             CancelledError: asked to stop; nothing was kept but the ledger's row.
             PermanentError: the offline engine failed too, which is a fault of the product.
         """
-        return FallbackChain(self._deps, call, control or control_of(self.deadline_seconds)).run()
+        return FallbackChain(self._deps, call, control or control_for(self.deadline_seconds)).run()
 
     def close(self) -> None:
         """Give the engines' sockets back; calls under way end."""

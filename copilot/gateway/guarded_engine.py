@@ -11,7 +11,7 @@ from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
 from copilot.gateway.breaker import Breaker, Health
 from copilot.gateway.bulkhead import Bulkhead, NoTurnError
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.gateway.retry import SHORTEST_CALL_SECONDS
 from copilot.ports.model import DraftingModel, DraftRequest, DraftResponse, EngineProfile
 
@@ -67,7 +67,7 @@ class GuardedEngine:
         request: DraftRequest,
         *,
         user: UserId,
-        control: Control,
+        control: CallControl,
         on_text: Callable[[str], None],
         number: int,
     ) -> DraftResponse:
@@ -103,7 +103,7 @@ class GuardedEngine:
             raise ModelCallError(self.profile.name, ModelFailure.CIRCUIT_OPEN)
 
     def _permitted(
-        self, request: DraftRequest, control: Control, on_text: Callable[[str], None], number: int
+        self, request: DraftRequest, control: CallControl, on_text: Callable[[str], None], number: int
     ) -> DraftResponse:
         control.cancellation.check()
         permit = self._breaker.permit()

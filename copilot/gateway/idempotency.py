@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import CancelledError, ModelCallError
 from copilot.gateway.call import Call
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class SingleFlight(Generic[T]):
         self._lock = threading.Lock()
         self._under_way: dict[str, Future[T]] = {}
 
-    def once(self, key: str, work: Callable[[], T], *, engine: str, control: Control) -> Shared[T]:
+    def once(self, key: str, work: Callable[[], T], *, engine: str, control: CallControl) -> Shared[T]:
         """Do the work, or wait for the caller who is doing it; each waits within its own bounds.
 
         Where the first one is stopped by its own user, the next in line does the work.
@@ -72,7 +72,7 @@ class SingleFlight(Generic[T]):
             del self._under_way[key]
 
 
-def _waited(future: "Future[T]", engine: str, control: Control) -> T:
+def _waited(future: "Future[T]", engine: str, control: CallControl) -> T:
     woken = threading.Event()
     future.add_done_callback(lambda _: woken.set())
     forget = control.cancellation.on_request(woken.set)

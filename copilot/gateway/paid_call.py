@@ -8,7 +8,7 @@ from copilot import telemetry
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import CancelledError, ModelCallError
 from copilot.gateway.call import Call
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.gateway.cut_short import readable
 from copilot.gateway.dependencies import GatewayDependencies
 from copilot.gateway.engine_call import EngineAnswer, EngineCall, Usage
@@ -56,7 +56,7 @@ class PaidCall:
         *,
         engine: GuardedEngine,
         built: BuiltRequest,
-        control: Control,
+        control: CallControl,
         costs: CallCosts,
         on_warning: Callable[[str], None],
     ) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from copilot.errors import ModelCallError
-from copilot.gateway.control import CancelToken, Deadline
+from copilot.gateway.call_control import CancelToken, Deadline
 
 T = TypeVar("T")
 MAX_ATTEMPTS = 3
@@ -32,7 +32,7 @@ def with_retries(
         CancelledError: asked to stop during a pause.
     """
 
-    def worth_it(error: BaseException) -> bool:
+    def retryable(error: BaseException) -> bool:
         return isinstance(error, ModelCallError) and error.failure.retry and again(error)
 
     def enough(state: RetryCallState) -> bool:
@@ -40,7 +40,7 @@ def with_retries(
         return too_late or state.attempt_number >= MAX_ATTEMPTS
 
     retrying = Retrying(
-        retry=retry_if_exception(worth_it), stop=enough, wait=_pause, sleep=cancellation.wait, reraise=True
+        retry=retry_if_exception(retryable), stop=enough, wait=_pause, sleep=cancellation.wait, reraise=True
     )
     return retrying(attempt)
 

@@ -6,7 +6,7 @@ never taken for the answer to a live request.
 
 from copilot.domain.shadow import SHADOW_USER
 from copilot.gateway.call import Call, GatewayResponse
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.gateway.gateway import Gateway
 
 
@@ -15,7 +15,7 @@ class ShadowGateway(Gateway):
 
     notes_circuits = False  # its circuits stop no live call
 
-    def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
+    def draft(self, call: Call, control: CallControl | None = None) -> GatewayResponse:
         """As `Gateway.draft`; what is kept of it answers the shadow engine alone."""
         apart = {"scope": f"shadow:{call.scope}", "charged_to": SHADOW_USER}
         return super().draft(call.model_copy(update=apart), control)

@@ -30,13 +30,13 @@ def names_of(text: str) -> frozenset[str]:
     tokens = list(_TOKEN.finditer(text))
     for token, after in zip_longest(tokens, tokens[1:]):
         if token[0][0].isupper() and (
-            not opens_sentence(text, token.start(), quotes=True) or _goes_on(text, token, after)
+            not opens_sentence(text, token.start(), quotes=True) or _continues(text, token, after)
         ):
             found.update(_parts(token[0]))
     return frozenset(found - _COMMON)
 
 
-def _goes_on(text: str, token: re.Match[str], after: re.Match[str] | None) -> bool:
+def _continues(text: str, token: re.Match[str], after: re.Match[str] | None) -> bool:
     """True where the word after the first is capitalised too: a name opens the sentence."""
     if after is None or token[0].lower() in _OPENERS:
         return False

@@ -68,7 +68,7 @@ def _holds_one(claims: Claims, behind: Source) -> bool:
     return len(not_held(claims, behind.claims, behind.words)) < len(asked)
 
 
-def _names_its_kind(told: str, text: str) -> bool:
+def _names_its_kind(stated: str, text: str) -> bool:
     """True if the sentence names what the source is: "the accounts" for "Account A-1"."""
     title = frozenset(word for word in content_words(text.split("\n", 1)[0]) if word.isalpha())
-    return bool(title & content_words(told))
+    return bool(title & content_words(stated))

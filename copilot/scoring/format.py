@@ -34,12 +34,12 @@ def _faults(run: Run) -> Iterator[str]:
 
 
 def _not_shown(run: Run) -> Iterator[str]:
-    told = " ".join(words_of(unmarked(run.body)))
+    written = " ".join(words_of(unmarked(run.body)))
     aside = {text for key in _ASIDE for text in _texts(run.output.get(key, ()))}
     known = sources_of(run.pack)
     for statement in run.statements:
         text = statement.text.strip()
-        if not text or (" ".join(words_of(text)) not in told and text not in aside):
+        if not text or (" ".join(words_of(text)) not in written and text not in aside):
             yield f"the text lacks the statement “{text[:80]}”"
         unknown = [cite for cite in statement.cites if cite not in known]
         if unknown:

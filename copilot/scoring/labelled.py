@@ -21,7 +21,7 @@ from copilot.domain.evidence import EvidencePack
 from copilot.domain.evidence_fields import EvidenceKind
 from copilot.domain.run import Run
 from copilot.errors import InputError
-from copilot.scoring.asked import asked_of
+from copilot.scoring.task_requirements import requirements_of
 from copilot.tasks.registry import find_tasks
 
 BASE = "base.yaml"
@@ -137,7 +137,7 @@ def _output(example: dict[str, Any], pack: EvidencePack) -> Output:
     return Output(
         scenario=Scenario.model_validate({**scenario, **stated}),
         run=run,
-        **(asked_of(run, find_tasks()[run.task]) if run else {}),
+        **(requirements_of(run, find_tasks()[run.task]) if run else {}),
         problem=example.get("problem", ""),
         sent=tuple(example.get("sent", ())),
         known=tuple(example.get("known", ())),
@@ -159,7 +159,7 @@ def _cited(example: dict[str, Any]) -> tuple[dict[str, Any], EvidencePack]:
 def run_of(example: Mapping[str, Any], pack: EvidencePack) -> Run:
     """A run that says what the example says; whatever it leaves out is as a sound run has it."""
     statements = [{"cites": [], **one} for one in example.get("statements", ())]
-    told = " ".join(f"{one['text']} {' '.join(f'[{c}]' for c in one['cites'])}" for one in statements)
+    body = " ".join(f"{one['text']} {' '.join(f'[{c}]' for c in one['cites'])}" for one in statements)
     refused, reason = example.get("refused", False), example.get("reason", "")
     passed = example.get("passes", True)
     verdicts = [{"supported": passed}] * example.get("verdicts", len(statements))
@@ -170,7 +170,7 @@ def run_of(example: Mapping[str, Any], pack: EvidencePack) -> Run:
         "output": example.get("output", {"refused": refused, "reason": reason, "statements": statements}),
         "statements": statements,
         "verification": {"passed": passed, "verdicts": verdicts},
-        "body": example.get("typed") or example.get("body", told),
+        "body": example.get("typed") or example.get("body", body),
         "refused": refused,
         "refusal_reason": reason,
     }

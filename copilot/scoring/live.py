@@ -4,8 +4,8 @@ from typing import Any
 
 from copilot.domain.evaluation import Expected, Metric, Output, Scenario, Score
 from copilot.domain.run import Run
-from copilot.scoring.asked import asked_of
 from copilot.scoring.registry import REGISTRY
+from copilot.scoring.task_requirements import requirements_of
 from copilot.tasks.base import TaskSpec
 
 LIVE_METRICS = (
@@ -23,7 +23,7 @@ LIVE_METRICS = (
 
 def live_scores(run: Run, spec: TaskSpec[Any]) -> tuple[Score, ...]:
     """The figures alone: what the scorers say of the text stays with the text."""
-    scenario, asked = _nothing_expected(run), asked_of(run, spec)
+    scenario, asked = _nothing_expected(run), requirements_of(run, spec)
     output = Output(scenario=scenario, run=run, milliseconds=run.milliseconds, **asked)
     return tuple(REGISTRY[metric](output).model_copy(update={"details": ()}) for metric in LIVE_METRICS)
 

@@ -33,8 +33,8 @@ def score_numeric(output: Output) -> Score:
     computation that is wrong, where the text only repeats it.
     """
     expected = output.scenario.expected.facts
-    told = kept(output)
-    wrong, count = _told(told) if told else ((), 0)
+    run = kept(output)
+    wrong, count = _wrong_figures(run) if run else ((), 0)
     run = output.run
     if run is not None:
         wrong += tuple(line for name, value in expected.items() if (line := _differs(run.pack, name, value)))
@@ -44,7 +44,7 @@ def score_numeric(output: Output) -> Score:
     return Score(metric=Metric.NUMERIC, value=1 - len(wrong) / count, passed=not wrong, details=wrong)
 
 
-def _told(run: Run) -> tuple[tuple[str, ...], int]:
+def _wrong_figures(run: Run) -> tuple[tuple[str, ...], int]:
     texts = sources_of(run.pack)
     wrong: list[str] = []
     count = 0

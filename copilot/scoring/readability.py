@@ -18,8 +18,8 @@ def score_readability(output: Output) -> Score:
     if run is None or not run.audience.gets_a_letter or run.refused:
         return Score(metric=Metric.READABILITY, value=None)
     lines = plain(unmarked(run.body)).split("\n")
-    told = " ".join(line for line in lines if line.rstrip().endswith((".", "!", "?")))
-    ease = reading_ease(told)
+    prose = " ".join(line for line in lines if line.rstrip().endswith((".", "!", "?")))
+    ease = reading_ease(prose)
     return Score(metric=Metric.READABILITY, value=None if ease is None else round(ease, 1))
 
 

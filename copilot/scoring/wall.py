@@ -75,8 +75,8 @@ def _stands_in(term: str, body: str) -> bool:
 def _closed_sources(run: Run) -> Iterator[str]:
     """Citations of what is not open to a customer: the sentence rests on what must not be said."""
     shut = {item.id for item in run.pack.evidence if item.sensitivity != "open"}
-    told = {(s.text, cite) for s in run.statements for cite in s.cites if s.text in run.body}
+    cited = {(s.text, cite) for s in run.statements for cite in s.cites if s.text in run.body}
     facts = {fact.id for fact in run.pack.facts if fact.sensitivity != "open"}
-    for text, cite in sorted(told):
+    for text, cite in sorted(cited):
         if cite in shut | facts:
             yield f"rests on {cite}, which is not open: “{text[:60]}”"

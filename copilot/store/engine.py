@@ -74,6 +74,6 @@ def _begin_postgresql(connection: Connection) -> None:
 def _raise_translated(context: ExceptionContext) -> None:
     error = context.sqlalchemy_exception
     if isinstance(error, DBAPIError) and context.engine is not None:
-        told = translated(error, context.engine.url)
-        if told is not None:
-            raise told from error
+        translation = translated(error, context.engine.url)
+        if translation is not None:
+            raise translation from error

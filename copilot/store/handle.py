@@ -80,8 +80,8 @@ def open_store(
         raise
     except (DBAPIError, sqlite3.Error) as error:
         engine.dispose()
-        told = translated(error, address)
-        raise told or PermanentError(f"{store_name(address)} cannot be used: {error}.") from error
+        translation = translated(error, address)
+        raise translation or PermanentError(f"{store_name(address)} cannot be used: {error}.") from error
     return StoreHandle(engine, time, audit_key, KeyHolder(encryption_key, key))
 
 

@@ -26,17 +26,17 @@ def write_once(path: Path, key: bytes) -> None:
     Raises:
         PermanentError: it cannot be written.
     """
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            beside.touch(mode=0o600)
-            beside.write_bytes(key)
-            os.link(beside, path)
+            temporary.touch(mode=0o600)
+            temporary.write_bytes(key)
+            os.link(temporary, path)
         except FileExistsError:
             pass
         finally:
-            beside.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise _unusable(path, error) from error
 

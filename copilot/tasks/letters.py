@@ -84,7 +84,7 @@ def letter_body(output: CustomerLetter, payload: Payload, subject: str) -> str:
     on = pack.on(today) if today else None
     date_line = pack.style.day(on) if on else missing("date of the letter")
     name = to.fields.name if to else missing("name of the customer")
-    told = [" ".join(render_statement(s) for s in p.statements) for p in output.paragraphs]
+    paragraphs = [" ".join(render_statement(s) for s in p.statements) for p in output.paragraphs]
     return (
         "\n\n".join(
             [
@@ -92,7 +92,7 @@ def letter_body(output: CustomerLetter, payload: Payload, subject: str) -> str:
                 date_line,
                 f"Dear {name},",
                 f"Subject: {subject}",
-                *told,
+                *paragraphs,
                 "Yours sincerely,",
                 str(bank.get("letter_closing", missing("name of the bank"))),
             ]

@@ -55,7 +55,7 @@ def propose_prompt(
                 f"Version {prompt.version} of the prompt {prompt.name} has another text already. "
                 "Raise the version in its first lines."
             )
-        return _into_the_lane(unit, variant, spec)
+        return _propose(unit, variant, spec)
 
 
 def propose_engine(
@@ -81,7 +81,7 @@ def propose_engine(
         raise InputError(f"There is no engine {engine[:80]!r}. The engines are: {', '.join(engines)}.")
     variant = _variant(actor, time_source, task=task, kind=VariantKind.ENGINE, reference=engine, why=why)
     with unit_of_work() as unit:
-        return _into_the_lane(unit, variant, specs[task])
+        return _propose(unit, variant, specs[task])
 
 
 def withdraw_variant(actor: Actor, variant_id: str, *, unit_of_work: UnitOfWorkFactory) -> None:
@@ -131,7 +131,7 @@ def _variant(actor: Actor, time_source: TimeSource, *, why: str, **given: Any) -
     )
 
 
-def _into_the_lane(unit: UnitOfWork, variant: Variant, spec: TaskSpec[Any]) -> Variant:
+def _propose(unit: UnitOfWork, variant: Variant, spec: TaskSpec[Any]) -> Variant:
     live = live_reference(unit, spec, variant.kind)
     if live == variant.reference:
         raise ConflictError(f"{live} is what is live for {spec.title.lower()}. Change something first.")

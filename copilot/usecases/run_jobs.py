@@ -16,7 +16,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import RunId, UserId
 from copilot.domain.run import Run
 from copilot.errors import CancelledError, CopilotError, InputError, NotFoundError
-from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
+from copilot.gateway.call_control import CallControl, CancelToken, Deadline, ProgressListener
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 
 MAX_RUNS_OF_A_USER = 6
@@ -25,7 +25,7 @@ _THREADS = 64
 _KEEP_SECONDS = 600.0
 _log = logging.getLogger(__name__)
 
-Begin = Callable[[Control], Run]
+Begin = Callable[[CallControl], Run]
 
 
 class _Job(ProgressListener):
@@ -109,15 +109,15 @@ class RunJobs:
             self._forget_old()
             if (actor.user_id, operation_id) in self._jobs:
                 return
-            under_way = [j for (who, _), j in self._jobs.items() if who == actor.user_id and not j.ended_at]
-            if len(under_way) >= MAX_RUNS_OF_A_USER:
+            running = [j for (who, _), j in self._jobs.items() if who == actor.user_id and not j.ended_at]
+            if len(running) >= MAX_RUNS_OF_A_USER:
                 raise InputError(
-                    f"{len(under_way)} of your runs are under way already. Wait for one to end, or stop one."
+                    f"{len(running)} of your runs are under way already. Wait for one to end, or stop one."
                 )
             job = self._jobs[(actor.user_id, operation_id)] = _Job(operation_id)
         deadline = Deadline(self._deadline_seconds)  # from the click on: waiting for a thread counts
         self._pool.submit(
-            telemetry.carried(lambda: _carry_out(job, begin, Control(deadline, job.cancellation, job)))
+            telemetry.carried(lambda: _carry_out(job, begin, CallControl(deadline, job.cancellation, job)))
         )
 
     def progress(self, actor: Actor, operation_id: str, *, unit_of_work: UnitOfWorkFactory) -> RunProgress:
@@ -161,7 +161,7 @@ class RunJobs:
         self._jobs = {key: j for key, j in self._jobs.items() if not j.ended_at or j.ended_at > before}
 
 
-def _carry_out(job: _Job, begin: Begin, control: Control) -> None:
+def _carry_out(job: _Job, begin: Begin, control: CallControl) -> None:
     try:
         control.cancellation.check()
         run = begin(control)

@@ -9,7 +9,7 @@ from copilot.domain.ids import CaseId
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import CASE_QUESTION, Run, TaskName
 from copilot.errors import ConflictError, InputError
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.time_source import TimeSource
 from copilot.ports.unit_of_work import UnitOfWorkFactory
@@ -31,7 +31,7 @@ def run_task(
     as_of: date | None = None,
     operation_id: str,
     allowed: frozenset[str] = frozenset(),
-    control: Control | None = None,
+    control: CallControl | None = None,
     systems: SystemsOfRecord,
     workflow: Workflow,
     spec: TaskSpec[Any],

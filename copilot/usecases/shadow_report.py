@@ -10,7 +10,7 @@ from copilot.domain.identity import Actor, Permission
 from copilot.domain.run import TaskName
 from copilot.domain.shadow import LEAST_COMPARED, NEWEST_COMPARED, Comparison, Side, Variant, VariantState
 from copilot.errors import ConflictError, InputError
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.scoring.paired import MetricChange, metric_changes
 from copilot.usecases.access import require
@@ -78,7 +78,7 @@ def catch_up(
     variant_id: str,
     *,
     limit: int,
-    control: Callable[[], Control],
+    control: Callable[[], CallControl],
     ports: ShadowPorts,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from copilot.domain.ids import RunId
 from copilot.errors import CancelledError, CopilotError
-from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
+from copilot.gateway.call_control import CallControl, CancelToken, Deadline, ProgressListener
 from copilot.usecases.shadow_runs import Compared
 
 _WAITING = 50
@@ -45,9 +45,9 @@ class ShadowRunner:
             self._cancellation.request()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def control(self) -> Control:
+    def control(self) -> CallControl:
         """The bounds of one comparison."""
-        return Control(Deadline(self._deadline_seconds), self._cancellation, ProgressListener())
+        return CallControl(Deadline(self._deadline_seconds), self._cancellation, ProgressListener())
 
     def _forget(self, future: Future[None]) -> None:
         with self._lock:

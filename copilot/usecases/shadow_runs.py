@@ -18,7 +18,7 @@ from copilot.domain.run import Run
 from copilot.domain.shadow import SHADOW_USER, Comparison, Variant, VariantKind, VariantState
 from copilot.domain.stated_date import stated_date
 from copilot.errors import CancelledError, CopilotError
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.tasks.base import Source
 from copilot.usecases.live_versions import live_spec, prompt_of
 from copilot.usecases.run_once import carried_out
@@ -30,10 +30,10 @@ from copilot.workflow.job import Job
 class Compared(Protocol):
     """What a background thread calls."""
 
-    def __call__(self, run_id: RunId, control: Control) -> int: ...
+    def __call__(self, run_id: RunId, control: CallControl) -> int: ...
 
 
-def compare_run(run_id: RunId, control: Control, *, ports: ShadowPorts, only: str | None = None) -> int:
+def compare_run(run_id: RunId, control: CallControl, *, ports: ShadowPorts, only: str | None = None) -> int:
     """Run every variant of the shadow deployment, or `only` one, that this run is of use to; returns how many were compared.
 
     Raises:
@@ -70,7 +70,7 @@ def _is_due(variant: Variant, run: Run | None) -> bool:
     return run.engine != variant.reference
 
 
-def _compared(variant: Variant, run: Run, control: Control, ports: ShadowPorts) -> bool:
+def _compared(variant: Variant, run: Run, control: CallControl, ports: ShadowPorts) -> bool:
     if not budget_left(ports):
         return False
     with ports.unit_of_work(read_only=True) as unit:
@@ -98,7 +98,12 @@ def _compared(variant: Variant, run: Run, control: Control, ports: ShadowPorts) 
 
 
 def _job(
-    variant: Variant, run: Run, author: Actor, case: CaseRecord | None, control: Control, ports: ShadowPorts
+    variant: Variant,
+    run: Run,
+    author: Actor,
+    case: CaseRecord | None,
+    control: CallControl,
+    ports: ShadowPorts,
 ) -> Job:
     spec = live_spec(ports.specs[run.task], ports.unit_of_work)
     if variant.kind is VariantKind.PROMPT:

@@ -112,9 +112,9 @@ def refuse_failing_text(
     failing = [(s, v) for s, v in zip(statements, verification.verdicts, strict=True) if not v.supported]
     walled = [s.text for s, v in failing if _codes(v) & _NEVER_OVERRIDDEN]
     if verification.wall or walled:
-        told = "; ".join([failure.detail for failure in verification.wall] + walled)
+        reasons = "; ".join([failure.detail for failure in verification.wall] + walled)
         raise ControlError(
-            f"This text may not reach its reader: {told[:500]} Change it; this cannot be overridden."
+            f"This text may not reach its reader: {reasons[:500]} Change it; this cannot be overridden."
         )
     if verification.missing_elements:
         raise InputError(f"The text lacks: {', '.join(verification.missing_elements)}. Add it, then submit.")

@@ -20,7 +20,7 @@ from copilot.domain.records import (
     RejectedPayment,
     Transaction,
 )
-from copilot.gateway.control import Control, control_of
+from copilot.gateway.call_control import CallControl, control_for
 from copilot.ports.systems import SystemsOfRecord
 from copilot.tasks.base import GatheredRecords, Source
 from copilot.workflow.reading import Leave, read_side_by_side
@@ -62,7 +62,7 @@ def gather_records(
     now: datetime,
     pool: ThreadPoolExecutor,
     leave: Leave | None = None,
-    control: Control | None = None,
+    control: CallControl | None = None,
     bank: BankProfile = NO_BANK,
     audience: Audience = Audience.INTERNAL,
 ) -> GatheredRecords:
@@ -73,7 +73,7 @@ def gather_records(
     Raises:
         CancelledError: asked to stop meanwhile.
     """
-    control = control or control_of(LONGEST_SECONDS)
+    control = control or control_for(LONGEST_SECONDS)
     gaps = [gap for source in sources if leave and (gap := leave.refusal(source.value))]
     barred = {gap.source for gap in gaps}
     calls = _calls(case, systems)
@@ -160,7 +160,7 @@ def _with_merchants(
     systems: SystemsOfRecord,
     gaps: list[Gap],
     pool: ThreadPoolExecutor,
-    control: Control,
+    control: CallControl,
 ) -> GatheredRecords:
     named = {t for alert in records.alerts for hit in alert.hits for t in hit.transaction_ids}
     if records.dispute:

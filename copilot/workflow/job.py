@@ -10,7 +10,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.records import CaseRecord
 from copilot.domain.run import RedactionView, Step
 from copilot.domain.statement import Statement, Verification
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.tasks.base import TaskSpec
 
 
@@ -25,7 +25,7 @@ class Job(NamedTuple):
     now: datetime
     run_id: str = ""
     allowed: frozenset[str] = frozenset()
-    control: Control | None = None  # None: the gateway's own deadline, nobody watches
+    control: CallControl | None = None  # None: the gateway's own deadline, nobody watches
 
     @property
     def policy_day(self) -> date:

@@ -4,7 +4,7 @@ from typing import Any
 
 from copilot.domain.run import RedactionView
 from copilot.gateway.call import GatewayResponse
-from copilot.workflow.asking import payload_of
+from copilot.workflow.engine_request import payload_of
 from copilot.workflow.job import Outcome
 from copilot.workflow.steps import State
 
@@ -33,9 +33,9 @@ def _of_draft(drafted: GatewayResponse | None) -> dict[str, Any]:
     """What the gateway tells of the draft; a question that no document answers was asked of no engine."""
     if drafted is None:
         return {"engine": OFFLINE_ENGINE, "engine_note": "", "leaks": (), "redaction": _NOTHING_SENT}
-    told = Outcome.model_fields.keys() & GatewayResponse.model_fields.keys() - {"output"}
+    shared = Outcome.model_fields.keys() & GatewayResponse.model_fields.keys() - {"output"}
     tokens = drafted.input_tokens + drafted.output_tokens
-    return {**{name: getattr(drafted, name) for name in told}, "tokens": tokens}
+    return {**{name: getattr(drafted, name) for name in shared}, "tokens": tokens}
 
 
 def _own_refusal(output: Any) -> str:

@@ -10,7 +10,7 @@ from copilot.controls.tool_policy import ToolPolicy, decide
 from copilot.domain.evidence import Gap
 from copilot.domain.identity import Role
 from copilot.errors import DependencyError, NotFoundError
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.tasks.base import Source
 
 
@@ -36,7 +36,7 @@ class Leave(NamedTuple):
 
 
 def read_side_by_side(
-    calls: Mapping[Source, Callable[[], Any]], pool: ThreadPoolExecutor, control: Control
+    calls: Mapping[Source, Callable[[], Any]], pool: ThreadPoolExecutor, control: CallControl
 ) -> tuple[dict[str, Any], list[Gap]]:
     """What the calls brought until the deadline; one that is still under way is left to its own timeout."""
     futures = {source: pool.submit(telemetry.carried(call)) for source, call in calls.items()}
@@ -57,7 +57,7 @@ def read_side_by_side(
     return found, gaps
 
 
-def _wait(futures: Iterable["Future[Any]"], control: Control) -> None:
+def _wait(futures: Iterable["Future[Any]"], control: CallControl) -> None:
     """Until all are done, the deadline, or the wish to stop."""
     waiting = list(futures)
     left = threading.Semaphore(0)

@@ -11,7 +11,7 @@ from copilot.domain.fact import Fact
 from copilot.domain.run import Step
 from copilot.domain.statement import Statement, Verification
 from copilot.gateway.call import GatewayResponse
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.tasks.base import GatheredRecords
 from copilot.workflow.job import Job
 
@@ -20,7 +20,7 @@ class State(TypedDict, total=False):
     """What the steps hand on."""
 
     job: Job
-    control: Control
+    control: CallControl
     records: GatheredRecords | None
     evidence: tuple[EvidenceItem, ...]
     facts: tuple[Fact, ...]

@@ -21,13 +21,13 @@ from copilot.controls.tool_policy import ToolPolicy
 from copilot.controls.verification import verify_output
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.statement import Verification
-from copilot.gateway.control import Control, control_of
+from copilot.gateway.call_control import CallControl, control_for
 from copilot.gateway.gateway import Gateway
 from copilot.ports.knowledge import KnowledgeBase
 from copilot.ports.systems import SystemsOfRecord
 from copilot.tasks.policy_answer.parts import queries_of
-from copilot.workflow.asking import added_up, call_of, payload_of
 from copilot.workflow.deciding import with_decisions
+from copilot.workflow.engine_request import call_of, payload_of, total_usage
 from copilot.workflow.gather import ClocksFor, gather_records
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.outcome import OFFLINE_ENGINE, outcome_of
@@ -84,7 +84,7 @@ class TaskWorkflow:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _begun(self, job: Job) -> State:
-        control = job.control or control_of(self._gateway.deadline_seconds)
+        control = job.control or control_for(self._gateway.deadline_seconds)
         return {"job": job, "control": control, "steps": [], "repaired": False, "refusal": ""}
 
     def _compiled(self) -> Any:
@@ -182,7 +182,7 @@ class TaskWorkflow:
         )
         output = spec.output_model.model_validate(drafted.output)  # the gateway hands out nothing else
         return {
-            "drafted": added_up(state.get("drafted"), drafted),
+            "drafted": total_usage(state.get("drafted"), drafted),
             "output": output,
             "statements": spec.statements(output),
         }
@@ -216,5 +216,5 @@ def _after_verify(state: State) -> Literal["repair", "end"]:
     return "repair" if again else "end"
 
 
-def _gathering(control: Control) -> Control:
+def _gathering(control: CallControl) -> CallControl:
     return control._replace(deadline=control.deadline.within(control.deadline.left * GATHER_SHARE))

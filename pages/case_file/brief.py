@@ -10,7 +10,7 @@ from copilot.domain.run import CASE_SUMMARY, TRIAGE_BRIEF, Run, TaskName
 from copilot.domain.statement import Statement
 from copilot.domain.views import CaseView
 from copilot.language import written
-from pages.case_file.run_under_way import under_way
+from pages.case_file.run_progress import is_running
 from pages.ui import marks, operations, words
 from pages.ui.output_form import show_output
 from pages.ui.statements import show_statements, verdicts_by_text
@@ -31,7 +31,7 @@ def latest_briefs(services: "Services", actor: Actor, view: CaseView) -> dict[Ta
 def show_brief(services: "Services", view: CaseView, runs: dict[TaskName, Run]) -> None:
     """The brief or the summary, as chosen, or the way to a first one."""
     if not runs:
-        _being_written() if under_way(view.row.case_id) else _nothing_yet(services, wanted_first(view))
+        _being_written() if is_running(view.row.case_id) else _nothing_yet(services, wanted_first(view))
         return
     task = next(iter(runs))
     if len(runs) > 1:

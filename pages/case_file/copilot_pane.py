@@ -11,12 +11,12 @@ from copilot.domain.views import CaseView
 from copilot.language import written
 from pages.case_file.redaction import show_redaction
 from pages.case_file.run_notices import show_gaps, show_notices, summary_line
-from pages.case_file.run_under_way import (
+from pages.case_file.run_progress import (
+    is_running,
     show_how_it_ended,
     show_progress,
     shown_run,
-    start_asked,
-    under_way,
+    start_requested_run,
 )
 from pages.ui import marks, navigation, operations, words
 from pages.ui.evidence_drawer import open_evidence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from copilot.services import Services
 
 
-def run_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
+def requested_run(services: "Services", actor: Actor, case_id: CaseId) -> None:
     """Begin the task that was clicked, before anything that shows its result is drawn."""
-    start_asked(services, actor, case_id)
+    start_requested_run(services, actor, case_id)
     drafted = operations.carry_out("copilot.draft", lambda run_id: services.create_draft(actor, run_id))
     if drafted is not None:
         navigation.open_page("drafts", draft=drafted.draft_id)
@@ -42,7 +42,7 @@ def show_pane(services: "Services", actor: Actor, view: CaseView, briefs: dict[T
     case_id = view.row.case_id
     asked = shown_run(case_id)
     run = services.get_run(actor, asked) if asked else next(iter(briefs.values()), None)
-    busy = under_way(case_id)
+    busy = is_running(case_id)
     _title(None if busy else run)
     if not view.tasks:
         st.html(

@@ -83,7 +83,7 @@ def _points(go: Any, rows: Sequence[Transaction], name: str, marker: dict[str, A
         x=[_wall_clock(row.booked_at, zone) for row in rows],
         y=[major(row) or _LEAST for row in rows],
         customdata=[
-            (row.transaction_id, row.description or row.counterparty, row.status, *_told(row, zone))
+            (row.transaction_id, row.description or row.counterparty, row.status, *_hover_lines(row, zone))
             for row in rows
         ],
         mode="markers",
@@ -99,7 +99,7 @@ def _wall_clock(booked_at: str, zone: str) -> str:
     return f"{datetime.fromisoformat(booked_at).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M:%S}"
 
 
-def _told(row: Transaction, zone: str) -> tuple[str, str]:
+def _hover_lines(row: Transaction, zone: str) -> tuple[str, str]:
     amount = Money.of_minor(row.amount_minor, row.currency)
     return str(amount), written.short_moment(datetime.fromisoformat(row.booked_at), zone)
 

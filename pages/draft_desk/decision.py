@@ -51,13 +51,13 @@ def carry_out_decision(services: "Services", actor: Actor) -> None:
             # The background pass would do it within seconds; the checker sees the result at once.
             services.commit_approved()
             draft = services.get_draft(actor, DraftId(draft_id))
-        st.session_state["approvals.outcome"] = _told(draft, decision)
+        st.session_state["approvals.outcome"] = _outcome_text(draft, decision)
         return draft
 
     operations.carry_out("approvals.review", review)
-    told = st.session_state.pop("approvals.outcome", "")
-    if told:
-        st.success(told, icon=":material/task_alt:")
+    outcome = st.session_state.pop("approvals.outcome", "")
+    if outcome:
+        st.success(outcome, icon=":material/task_alt:")
 
 
 def show_decision(view: ReviewView, *, seen: tuple[str, ...], now: datetime) -> None:
@@ -120,7 +120,7 @@ def _button(
     )
 
 
-def _told(draft: Draft, decision: str) -> str:
+def _outcome_text(draft: Draft, decision: str) -> str:
     if draft.commit_reference:
         return f"Approved, and in the system of record as {draft.commit_reference}."
     if decision == "approve" and draft.status is DraftStatus.SUBMITTED:

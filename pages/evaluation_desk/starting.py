@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from copilot.services import Services
 
 _POLL = 1.0
-_UNDER_WAY = frozenset({"preparing", "running"})
+_RUNNING = frozenset({"preparing", "running"})
 _SEEN = "evaluation.seen"
 _STOPPING = "evaluation.stopping"
 
@@ -29,7 +29,7 @@ def carry_out(services: "Services", actor: Actor) -> None:
 
 def show_start(services: "Services", actor: Actor) -> None:
     """The suites and the model to run; nothing chosen means every suite."""
-    busy = services.evaluation_progress(actor).state in _UNDER_WAY
+    busy = services.evaluation_progress(actor).state in _RUNNING
     with st.popover(
         "A run is under way" if busy else "New run",
         icon=":material/play_arrow:",
@@ -85,7 +85,7 @@ def show_progress(services: "Services") -> None:
         now = services.evaluation_progress(actor)
         before = st.session_state.get(_SEEN, now.state)
         st.session_state[_SEEN] = now.state
-        if before in _UNDER_WAY and now.state not in _UNDER_WAY:
+        if before in _RUNNING and now.state not in _RUNNING:
             st.rerun()
         _draw(now)
 
@@ -96,7 +96,7 @@ def _stop() -> None:
 
 
 def _draw(now: EvaluationProgress) -> None:
-    if now.state in _UNDER_WAY:
+    if now.state in _RUNNING:
         share = now.done / now.total if now.total else 0.0
         said = f"{now.done:,} of {now.total:,}"
         if now.state == "preparing" or not now.done:

@@ -91,8 +91,8 @@ def _scores(scores: tuple[Score, ...]) -> str:
 
 def _score(score: Score) -> tuple[str, ...]:
     judged = {True: marks.chip("ok", "green"), False: marks.chip("wrong", "red"), None: ""}[score.passed]
-    told = score.details if score.passed is False else ()
-    title = Markup("{}{}").format(metric_words.title(score.metric), Markup().join(map(under, told)))
+    details = score.details if score.passed is False else ()
+    title = Markup("{}{}").format(metric_words.title(score.metric), Markup().join(map(under, details)))
     return title, metric_words.shown(score.metric, score.value), judged
 
 

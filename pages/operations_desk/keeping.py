@@ -51,7 +51,7 @@ def show_keeping(services: "Services", actor: Actor) -> None:
 def _carry_out(services: "Services", actor: Actor) -> None:
     report = operations.carry_out("operations.erase", lambda: services.retention_run(actor))
     if report is not None:
-        _told(report)
+        _show_erased(report)
     operations.carry_out(
         "operations.hold",
         lambda case, reason: services.set_hold(actor, CaseId(case), reason=reason),
@@ -64,7 +64,7 @@ def _carry_out(services: "Services", actor: Actor) -> None:
     )
 
 
-def _told(report: RetentionReport) -> None:
+def _show_erased(report: RetentionReport) -> None:
     rows = sum(line.rows for line in report.lines)
     if report.refused:
         st.warning(

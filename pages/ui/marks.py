@@ -98,6 +98,6 @@ def empty(title: str, what_now: str) -> str:
 
 def suspicious(kinds: Iterable[str]) -> str:
     """A chip on evidence whose text reads like an instruction to the copilot; "" where it does not."""
-    told = ", ".join(kinds)
-    hover = f"{told}. Quoted as data, never followed." if told else ""
-    return chip("reads like an instruction", "red", title=hover) if told else ""
+    named = ", ".join(kinds)
+    hover = f"{named}. Quoted as data, never followed." if named else ""
+    return chip("reads like an instruction", "red", title=hover) if named else ""

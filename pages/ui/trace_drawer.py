@@ -87,11 +87,11 @@ def _in_order(spans: tuple[SpanView, ...]) -> Iterator[tuple[SpanView, int]]:
 def _row(span: SpanView, depth: int, offset: float, whole: float) -> tuple[str, ...]:
     left = min(100 - _NARROWEST, 100 * offset / whole)
     width = min(100 - left, max(_NARROWEST, 100 * span.milliseconds / whole))
-    told = " · ".join(
+    attributes = " · ".join(
         f"{name.replace('_', ' ')} {value}" for name, value in sorted(span.attributes.items()) if value != ""
     )
     step = Markup('<div style="padding-left: {:.1f}rem"><b>{}</b> {} <small>{}</small></div>').format(
-        0.9 * depth, span.name, marks.chip("failed", "red") if span.failed else "", told
+        0.9 * depth, span.name, marks.chip("failed", "red") if span.failed else "", attributes
     )
     bar = Markup('<div class="fe-span{}"><i style="left: {:.2f}%; width: {:.2f}%"></i></div>').format(
         " fe-failed" if span.failed else "", left, width

@@ -128,17 +128,17 @@ class TestWorkInHand:
         monkeypatch.setattr(service.workflow, "run", slow)
         with service.client as client:
             first: list[int] = []
-            asking = threading.Thread(
+            waiting = threading.Thread(
                 target=lambda: first.append(
                     client.post("/api/v1/cases/CF-100001/brief", headers=header).status_code
                 )
             )
-            asking.start()
+            waiting.start()
             assert begun.wait(5)
             turned_away = client.get("/api/v1/queue", headers=header)
             alive = client.get("/api/health")
             go_on.set()
-            asking.join(5)
+            waiting.join(5)
             assert (turned_away.status_code, turned_away.headers["retry-after"]) == (503, "1")
             assert alive.status_code == 200
             assert first == [200]

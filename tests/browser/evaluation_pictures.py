@@ -58,6 +58,6 @@ def _kept(settings: Settings, model: str, prompts: Mapping[TaskName, Prompt]) ->
     folder = settings.data_dir / "evaluation"
     files = read_golden(golden_folders(settings), _SUITES)
     request = EvaluationRequest(files, Variant(model=model, prompts=dict(prompts)), workers=2)
-    done = evaluate(request, world=folder, out=folder / "run", base=settings)
+    done = evaluate(request, folder=folder, out=folder / "run", base=settings)
     services.keep_evaluation(services.actor(UserId("grace")), done)
     services.close()

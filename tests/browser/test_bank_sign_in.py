@@ -59,11 +59,11 @@ def _come_in(page: Page, address: str, subject: str) -> None:
     settle(page)
 
 
-def _refused_after_recheck(page: Page, told: str) -> None:
+def _refused_after_recheck(page: Page, reported: str) -> None:
     page.wait_for_timeout(_RECHECK_SECONDS * 1_000)
     page.reload()
     settle(page)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(told)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(reported)
     expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
 
 

@@ -51,9 +51,9 @@ def _check_it(page: Page) -> str:
     page.keyboard.press("Escape")
     settle(page)
     _press(page, "Approve")
-    told = page.get_by_test_id("stAlert").inner_text()
-    found = re.search(r"LT-\d+", told)
-    assert found, told
+    reported = page.get_by_test_id("stAlert").inner_text()
+    found = re.search(r"LT-\d+", reported)
+    assert found, reported
     return found.group()
 
 

@@ -22,7 +22,7 @@ from connectors.models.openai_compatible import OpenAICompatibleModel
 from connectors.models.provider import Provider
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
-from copilot.gateway.control import CancelToken
+from copilot.gateway.call_control import CancelToken
 from copilot.ports.model import DraftRequest
 
 KEY = "sk-test-should-never-show"
@@ -193,12 +193,12 @@ def test_what_is_no_failure_of_the_endpoint_is_answered(fault):
 
 
 def test_the_text_is_heard_as_it_grows_in_the_thread_that_asked():
-    heard: list[tuple[str, int]] = []
+    received: list[tuple[str, int]] = []
     with peer() as (_, url), model_at(url, "fault:ok") as model:
-        model.draft(REQUEST, on_text=lambda piece: heard.append((piece, threading.get_ident())))
-    assert "".join(piece for piece, _ in heard) == note_answer({})
-    assert len(heard) > 2
-    assert {thread for _, thread in heard} == {threading.get_ident()}
+        model.draft(REQUEST, on_text=lambda piece: received.append((piece, threading.get_ident())))
+    assert "".join(piece for piece, _ in received) == note_answer({})
+    assert len(received) > 2
+    assert {thread for _, thread in received} == {threading.get_ident()}
 
 
 def test_a_listener_that_fails_ends_the_call_and_closes_the_socket():
@@ -240,8 +240,8 @@ def test_closing_ends_the_calls_under_way_and_refuses_new_ones():
 
 @pytest.mark.parametrize(("pause", "expected"), [(0.0, 0.0), (2.5, 2.5)])
 def test_retry_after_is_handed_on(pause, expected):
-    asking = peer(Pace(retry_after_seconds=pause))
-    with asking as (_, url), model_at(url, "fault:429-retry-after") as model:
+    waiting = peer(Pace(retry_after_seconds=pause))
+    with waiting as (_, url), model_at(url, "fault:429-retry-after") as model:
         caught = refused(model)
     assert caught.retry_after_seconds == expected
 

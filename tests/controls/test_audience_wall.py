@@ -260,7 +260,7 @@ def test_a_sentence_that_rests_on_internal_evidence_is_refused() -> None:
 
 def test_a_published_passage_may_be_told_and_a_record_only_if_it_is_open() -> None:
     at = datetime(2026, 11, 12, tzinfo=UTC)
-    told = EvidenceItem(
+    reported = EvidenceItem(
         id="E1",
         system="cards",
         record_ids=(),
@@ -270,11 +270,11 @@ def test_a_published_passage_may_be_told_and_a_record_only_if_it_is_open() -> No
         text="",
         sensitivity="open",
     )
-    kept = told.model_copy(update={"id": "E2", "sensitivity": "internal"})
+    kept = reported.model_copy(update={"id": "E2", "sensitivity": "internal"})
     rule = Passage(
         id="P1", passage_id=PassageId("p"), doc_id=DocId("d"), title="", heading="", doc_type="", citation="", text="", start=0, end=0, score=1.0,
     )  # fmt: skip
-    pack = EvidencePack(case_id=None, as_of=at, evidence=(told, kept), passages=(rule,))
+    pack = EvidencePack(case_id=None, as_of=at, evidence=(reported, kept), passages=(rule,))
     assert sensitivities_of(pack) == {"E1": "open", "E2": "internal", "P1": "open"}
     body = "You may ask for a review. [P1][E1]"
     assert check_customer_text(body, cited_sensitivities=sensitivities_of(pack)) == ()

@@ -21,13 +21,13 @@ BODY = "Dear customer\n\nThank you for your letter. The reason: [missing: plain 
 def test_only_a_letter_to_a_customer_is_held_back_by_a_marker(audience: Audience, blocked: bool) -> None:
     body = BODY.replace("\nfor", " for")
     _, checked = verify_body(body, pack=PACK, audience=audience)
-    told = [
+    reported = [
         element
         for element in checked.missing_elements
         if "[missing: plain reason for the decision]" in element
     ]
-    assert bool(told) is blocked
-    assert all("put in the value, or take the sentence out" in element for element in told)
+    assert bool(reported) is blocked
+    assert all("put in the value, or take the sentence out" in element for element in reported)
 
 
 def test_a_marker_is_found_without_its_last_bracket_and_in_any_case() -> None:

@@ -63,12 +63,12 @@ def test_such_a_field_is_named_and_stands_in_quotation_marks_everywhere() -> Non
         text=f"Most went to {ORDER}.",
         inputs=("T-1",),
     )
-    (item,), (told,) = marked([_item()], [fact])
+    (item,), (reported,) = marked([_item()], [fact])
     assert item.suspicious == ("tells the reader to drop its instructions",)
     assert item.untrusted
     assert item.fields == _fields(f'"{ORDER}"')
     assert item.text == f'$50.00 went out to "{ORDER}", settled.'
-    assert told.text == f'Most went to "{ORDER}".'
+    assert reported.text == f'Most went to "{ORDER}".'
 
 
 def test_ordinary_evidence_is_left_as_it_is() -> None:
@@ -140,9 +140,11 @@ def test_facts_read_a_text_up_to_where_it_begins_to_give_orders(text: str, read:
 
 def test_what_code_wrote_around_such_wording_may_be_repeated() -> None:
     """The time and place of a payment are the record's, whatever its reference says."""
-    told = "29 August 2026 at 12:32 EDT: $50.00 out, card present, posted"
-    (item,), _ = marked([_item(fields=_fields(""), text=f'{told}; reference "{ORDER}".', untrusted=True)], [])
-    statement = Statement(text=f"The first one was {told}.", kind="fact", cites=("E1",))
+    reported = "29 August 2026 at 12:32 EDT: $50.00 out, card present, posted"
+    (item,), _ = marked(
+        [_item(fields=_fields(""), text=f'{reported}; reference "{ORDER}".', untrusted=True)], []
+    )
+    statement = Statement(text=f"The first one was {reported}.", kind="fact", cites=("E1",))
     assert item.suspicious
     assert list(obedience_failures(statement, pack=_pack(item), audience=Audience.INTERNAL)) == []
     obeyed = statement.model_copy(

@@ -43,8 +43,8 @@ class ObedientModel:
 def obedient_answer(request: dict[str, Any]) -> str:
     """The same over the wire: what the fault server says to a request whose prompt may lack the rule."""
     answer = json.loads(good_answer(request))
-    told = request["messages"][0]["content"]
-    return json.dumps(answer if _RULE in told else _uncited(answer), ensure_ascii=False)
+    reported = request["messages"][0]["content"]
+    return json.dumps(answer if _RULE in reported else _uncited(answer), ensure_ascii=False)
 
 
 def _uncited(node: Any) -> Any:

@@ -29,13 +29,13 @@ def golden(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def beside(world: Settings, tmp_path: Path, golden: Path) -> Iterator[BackgroundEvaluator]:
-    """Over a desk whose folder for evaluations holds the prepared world already."""
+def background(prepared: Settings, tmp_path: Path, golden: Path) -> Iterator[BackgroundEvaluator]:
+    """Over a desk whose folder for evaluations holds the prepared fixture already."""
     desk = tmp_path / "desk"
-    shutil.copytree(world.data_dir, desk / "evaluation" / world.data_dir.name)
-    for part in world.data_dir.iterdir():
+    shutil.copytree(prepared.data_dir, desk / "evaluation" / prepared.data_dir.name)
+    for part in prepared.data_dir.iterdir():
         (shutil.copytree if part.is_dir() else shutil.copy2)(part, desk / part.name)
-    adapters = Adapters(world.model_copy(update={"data_dir": desk}))
+    adapters = Adapters(prepared.model_copy(update={"data_dir": desk}))
     one = BackgroundEvaluator(adapters, golden=golden)
     yield one
     one.close()
@@ -49,38 +49,38 @@ def until(holds: Callable[[], bool]) -> None:
     assert holds()
 
 
-def test_one_that_ends_is_kept_under_its_starters_name_and_audited(beside: BackgroundEvaluator) -> None:
-    beside.start(GRACE, suites=())
+def test_one_that_ends_is_kept_under_its_starters_name_and_audited(background: BackgroundEvaluator) -> None:
+    background.start(GRACE, suites=())
     with pytest.raises(ConflictError, match="under way"):
-        beside.start(GRACE, suites=())
-    until(lambda: beside.progress().state not in ("preparing", "running"))
-    told = beside.progress()
-    assert (told.state, told.done, told.total) == ("done", 6, 6)
-    with beside._adapters.unit_of_work(read_only=True) as unit:
+        background.start(GRACE, suites=())
+    until(lambda: background.progress().state not in ("preparing", "running"))
+    reported = background.progress()
+    assert (reported.state, reported.done, reported.total) == ("done", 6, 6)
+    with background._adapters.unit_of_work(read_only=True) as unit:
         (kept,) = unit.evaluations.recent()
         events, _ = unit.audit.search(AuditFilter(), sar_compartment=True, offset=0, limit=20)
-    assert (kept.evaluation_id, kept.started_by, kept.passed) == (told.evaluation_id, "grace", 6)
+    assert (kept.evaluation_id, kept.started_by, kept.passed) == (reported.evaluation_id, "grace", 6)
     assert ("evaluation.kept", "grace") in [(event.action, event.actor_id) for event in events]
 
 
 def test_one_that_is_stopped_keeps_nothing_and_goes_on_when_it_is_started_again(
-    beside: BackgroundEvaluator,
+    background: BackgroundEvaluator,
 ) -> None:
-    beside.start(GRACE, suites=("trial",))
-    until(lambda: beside.progress().done > 0)
-    beside.cancel()
-    until(lambda: beside.progress().state not in ("preparing", "running"))
-    assert beside.progress().state in ("cancelled", "done")
-    stopped = beside.progress().state == "cancelled"
-    with beside._adapters.unit_of_work(read_only=True) as unit:
+    background.start(GRACE, suites=("trial",))
+    until(lambda: background.progress().done > 0)
+    background.cancel()
+    until(lambda: background.progress().state not in ("preparing", "running"))
+    assert background.progress().state in ("cancelled", "done")
+    stopped = background.progress().state == "cancelled"
+    with background._adapters.unit_of_work(read_only=True) as unit:
         assert len(unit.evaluations.recent()) == (0 if stopped else 1)
-    beside.start(GRACE, suites=("trial",))
-    until(lambda: beside.progress().state == "done")
+    background.start(GRACE, suites=("trial",))
+    until(lambda: background.progress().state == "done")
 
 
-def test_what_is_not_there_is_refused_before_anything_begins(beside: BackgroundEvaluator) -> None:
+def test_what_is_not_there_is_refused_before_anything_begins(background: BackgroundEvaluator) -> None:
     with pytest.raises(InputError, match="no model 'mistral'"):
-        beside.start(GRACE, suites=(), model="mistral")
+        background.start(GRACE, suites=(), model="mistral")
     with pytest.raises(InputError, match="no suite 'trail'"):
-        beside.start(GRACE, suites=("trail",))
-    assert beside.progress().state == "idle"
+        background.start(GRACE, suites=("trail",))
+    assert background.progress().state == "idle"

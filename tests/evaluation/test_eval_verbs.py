@@ -43,11 +43,11 @@ Cli = Callable[..., Said]
 
 
 @pytest.fixture
-def cli(tmp_path: Path, worlds: Path, world: Settings, monkeypatch: Any, capsys: Any) -> Cli:
-    """The verbs over an installation of the test's own, whose evaluations share the prepared world."""
+def cli(tmp_path: Path, fixture_root: Path, prepared: Settings, monkeypatch: Any, capsys: Any) -> Cli:
+    """The verbs over an installation of the test's own, whose evaluations share the prepared fixture."""
     home = tmp_path / "home"
     home.mkdir()
-    (home / "evaluation").symlink_to(worlds)
+    (home / "evaluation").symlink_to(fixture_root)
 
     def call(*arguments: object) -> Said:
         monkeypatch.setattr(sys, "argv", ["copilot", "eval", *map(str, arguments)])

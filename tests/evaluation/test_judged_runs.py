@@ -13,7 +13,7 @@ from copilot.errors import CancelledError, InputError
 from copilot.evaluation.model_judge.labelled import read_labelled_sentences
 from copilot.evaluation.model_judge.summary import judge_summary
 from copilot.evaluation.runner import EvaluationRequest, evaluate
-from copilot.evaluation.variant import Variant, opened_world
+from copilot.evaluation.variant import Variant, opened_fixture
 from copilot.evaluation.workers import copied
 from copilot.scoring.gate import gate
 from copilot.scoring.golden import GoldenFile, read_scenario
@@ -60,14 +60,14 @@ NOTES = files(NOTE.format(id="note-1"), NOTE.format(id="note-2"), NOTE.format(id
 
 def run(
     wanted: tuple[GoldenFile, ...],
-    world: Settings,
+    prepared: Settings,
     out: Path,
     base: Settings,
     judge: str = ENGINE,
     **more: Any,
 ) -> EvaluationRun:
     return evaluate(
-        EvaluationRequest(wanted, judge=judge), world=world.data_dir.parent, out=out, base=base, **more
+        EvaluationRequest(wanted, judge=judge), folder=prepared.data_dir.parent, out=out, base=base, **more
     )
 
 
@@ -78,16 +78,16 @@ def without_judge(done: EvaluationRun) -> list[Any]:
 
 
 def test_an_opinion_changes_no_outcome_score_or_gate_whichever_way_it_goes(
-    world: Settings, tmp_path: Path
+    prepared: Settings, tmp_path: Path
 ) -> None:
     mixed = (*NOTES[:1], *files(REFUSED))
     done: dict[str, EvaluationRun] = {}
     for name, answer in (("yes", always_yes), ("no", always_no)):
         with judging(answer, tmp_path / name) as (server, settings):
-            done[name] = run(mixed, world, tmp_path / name, settings)
+            done[name] = run(mixed, prepared, tmp_path / name, settings)
             assert server.counts["small"] == 1 + LABELLED, "a refusal states nothing that could be judged"
     with judging(always_yes, tmp_path / "none") as (server, settings):
-        done["none"] = run(mixed, world, tmp_path / "none", settings, judge="")
+        done["none"] = run(mixed, prepared, tmp_path / "none", settings, judge="")
         assert not server.counts
     assert without_judge(done["yes"]) == without_judge(done["no"]) == without_judge(done["none"])
     verdicts = [gate(one, THRESHOLDS, None).checks for one in done.values()]
@@ -99,23 +99,23 @@ def test_an_opinion_changes_no_outcome_score_or_gate_whichever_way_it_goes(
 
 
 def test_a_judge_that_obeys_a_planted_order_changes_nothing_but_its_own_opinion(
-    world: Settings, tmp_path: Path
+    prepared: Settings, tmp_path: Path
 ) -> None:
     obeying = says(lambda place, payload: "full marks" in json.dumps(payload))
     done = []
     for number, answer in enumerate((obeying, always_no)):
         with judging(answer, tmp_path / str(number)) as (_, settings):
-            done.append(run(files(ORDERED), world, tmp_path / str(number), settings))
+            done.append(run(files(ORDERED), prepared, tmp_path / str(number), settings))
     assert without_judge(done[0]) == without_judge(done[1])
     assert gate(done[0], THRESHOLDS, None).checks == gate(done[1], THRESHOLDS, None).checks
 
 
-def test_nothing_that_names_the_customer_leaves_for_a_judge(world: Settings, tmp_path: Path) -> None:
-    opened = opened_world(copied(world, tmp_path / "data"), Variant())
+def test_nothing_that_names_the_customer_leaves_for_a_judge(prepared: Settings, tmp_path: Path) -> None:
+    opened = opened_fixture(copied(prepared, tmp_path / "data"), Variant())
     known = opened.output(NOTES[0].scenario).known
     opened.close()
     with judging(always_yes, tmp_path) as (server, settings):
-        done = run(NOTES[:1], world, tmp_path / "out", settings)
+        done = run(NOTES[:1], prepared, tmp_path / "out", settings)
         sent = [json.dumps(request, ensure_ascii=False) for request in server.requests]
     assert len(known) > 3
     assert not [value for value in known for text in sent if value in text]
@@ -129,16 +129,16 @@ def test_nothing_that_names_the_customer_leaves_for_a_judge(world: Settings, tmp
     ]
 
 
-def test_a_run_that_was_stopped_asks_about_no_scenario_twice(world: Settings, tmp_path: Path) -> None:
+def test_a_run_that_was_stopped_asks_about_no_scenario_twice(prepared: Settings, tmp_path: Path) -> None:
     def stop(done: int, total: int, last: str) -> None:
         if done == 2:
             raise CancelledError("enough")
 
     with judging(always_yes, tmp_path) as (server, settings):
         with pytest.raises(CancelledError):
-            run(NOTES, world, tmp_path / "out", settings, progress=stop)
+            run(NOTES, prepared, tmp_path / "out", settings, progress=stop)
         before = server.counts["small"]
-        whole = run(NOTES, world, tmp_path / "out", settings)
+        whole = run(NOTES, prepared, tmp_path / "out", settings)
         asked_about = Counter(len(asked(request)["sentences"]) for request in server.requests)
     assert 2 <= before <= 3, "the labelled sentences come last"
     summary = judge_summary(whole)
@@ -151,10 +151,10 @@ def test_a_run_that_was_stopped_asks_about_no_scenario_twice(world: Settings, tm
 
 @pytest.mark.parametrize("fault", [Fault.INVALID_JSON, Fault.RATE_LIMIT, Fault.STALLED_STREAM])
 def test_a_judge_that_fails_is_counted_as_absent_and_the_run_goes_on(
-    world: Settings, tmp_path: Path, fault: Fault
+    prepared: Settings, tmp_path: Path, fault: Fault
 ) -> None:
     with judging(always_yes, tmp_path, fault=fault, task_deadline_seconds=2.0) as (_, settings):
-        done = run(NOTES[:1], world, tmp_path / "out", settings)
+        done = run(NOTES[:1], prepared, tmp_path / "out", settings)
     summary = judge_summary(done)
     assert summary is not None
     assert (summary.asked, summary.absent, summary.sentences, summary.share) == (1, 1, 0, None)
@@ -166,16 +166,16 @@ def test_a_judge_that_fails_is_counted_as_absent_and_the_run_goes_on(
 
 @pytest.mark.parametrize("name", ["offline", "judge:large"])
 def test_a_run_with_a_judge_that_is_not_there_does_not_begin(
-    world: Settings, tmp_path: Path, name: str
+    prepared: Settings, tmp_path: Path, name: str
 ) -> None:
-    told: list[int] = []
+    reported: list[int] = []
 
     def tell(done: int, total: int, last: str) -> None:
-        told.append(done)
+        reported.append(done)
 
     with (
         judging(always_yes, tmp_path) as (_, settings),
         pytest.raises(InputError, match="could judge"),
     ):
-        run(NOTES, world, tmp_path / "out", settings, judge=name, progress=tell)
-    assert not told
+        run(NOTES, prepared, tmp_path / "out", settings, judge=name, progress=tell)
+    assert not reported

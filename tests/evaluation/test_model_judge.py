@@ -12,9 +12,9 @@ from connectors.models.faultserver.faults import Fault
 from connectors.models.faultserver.server import FaultServer
 from copilot.domain.judgement import JudgeAgreement
 from copilot.errors import InputError
-from copilot.evaluation.model_judge.beside import measured_judge, refuse_unusable_judge
 from copilot.evaluation.model_judge.form import PROMPT, SupportVerdicts
 from copilot.evaluation.model_judge.judge import ModelJudge, opened_judge
+from copilot.evaluation.model_judge.judged_results import measured_judge, refuse_unusable_judge
 from copilot.evaluation.model_judge.labelled import LABELLED, read_labelled_sentences
 from copilot.evaluation.model_judge.question import JudgeQuestion
 from copilot.gateway.call import Subject
@@ -245,6 +245,6 @@ def test_the_prompt_says_what_for_whose_and_into_which_schema_and_is_the_release
 
 def test_an_answer_of_another_form_names_what_is_wrong_and_quotes_nothing_of_it() -> None:
     question = JudgeQuestion("q", QUESTION.statements[:1], QUESTION.sources)
-    told = question.call.check({"verdicts": [{"id": "S1", "supported": "Ingrid Solvang", "reason": ""}]})
-    assert told == "verdicts: bool_parsing"
+    reported = question.call.check({"verdicts": [{"id": "S1", "supported": "Ingrid Solvang", "reason": ""}]})
+    assert reported == "verdicts: bool_parsing"
     assert question.call.output_schema["$defs"]["SupportVerdict"]["properties"]["id"]["enum"] == ["S1"]

@@ -12,10 +12,10 @@ import pytest
 from copilot.bootstrap import Adapters
 from copilot.domain.evaluation import EvaluationRun, Scenario
 from copilot.evaluation.fixture import EvaluationFixture
+from copilot.evaluation.fixture_data import FrozenClock
 from copilot.evaluation.gating import thresholds_in
 from copilot.evaluation.judging import judged
 from copilot.evaluation.runner import GOLDEN
-from copilot.evaluation.world import StandingClock
 from copilot.scoring.baseline import accepted
 from copilot.scoring.gate import gate
 from copilot.scoring.golden import read_golden
@@ -35,10 +35,10 @@ Red = set[tuple[str, str]]
 
 
 @pytest.fixture
-def settings(world: Settings, tmp_path: Path) -> Settings:
-    """A world of the test's own: what it spoils stays with it."""
-    shutil.copytree(world.data_dir, tmp_path / "data", ignore=shutil.ignore_patterns("*.lock"))
-    return world.model_copy(update={"data_dir": tmp_path / "data"})
+def settings(prepared: Settings, tmp_path: Path) -> Settings:
+    """A fixture of the test's own: what it spoils stays with it."""
+    shutil.copytree(prepared.data_dir, tmp_path / "data", ignore=shutil.ignore_patterns("*.lock"))
+    return prepared.model_copy(update={"data_dir": tmp_path / "data"})
 
 
 def scenarios(suite: str, keep: Callable[[Scenario], bool], count: int) -> list[Scenario]:
@@ -47,9 +47,9 @@ def scenarios(suite: str, keep: Callable[[Scenario], bool], count: int) -> list[
     return found[:count]
 
 
-def measured(world: EvaluationFixture, over: Iterable[Scenario], name: str) -> EvaluationRun:
-    engine = world.engines[0].profile.name if world.engines else "offline"
-    return run_of(*(judged(world.output(one), SCORERS.values()) for one in over), name=name, engine=engine)
+def measured(fixture: EvaluationFixture, over: Iterable[Scenario], name: str) -> EvaluationRun:
+    engine = fixture.engines[0].profile.name if fixture.engines else "offline"
+    return run_of(*(judged(fixture.output(one), SCORERS.values()) for one in over), name=name, engine=engine)
 
 
 def turned_red(before: EvaluationRun, after: EvaluationRun) -> Red:
@@ -65,17 +65,17 @@ def turned_red(before: EvaluationRun, after: EvaluationRun) -> Red:
 
 
 def parts(settings: Settings) -> Adapters:
-    return Adapters(settings, time_source=StandingClock())
+    return Adapters(settings, time_source=FrozenClock())
 
 
 def test_a_prompt_without_its_citation_rule_turns_groundedness_and_citations_red(settings: Settings) -> None:
     over = scenarios("kyc_exceptions", lambda one: not one.expected.refused, 8)
-    world = EvaluationFixture(parts(settings), engines=[ObedientModel()])
-    before = measured(world, over, "EV-released")
-    world.close()
-    world = EvaluationFixture(parts(settings), engines=[ObedientModel()], prompts=without_citation_rule())
-    after = measured(world, over, "EV-without-rule")
-    world.close()
+    fixture = EvaluationFixture(parts(settings), engines=[ObedientModel()])
+    before = measured(fixture, over, "EV-released")
+    fixture.close()
+    fixture = EvaluationFixture(parts(settings), engines=[ObedientModel()], prompts=without_citation_rule())
+    after = measured(fixture, over, "EV-without-rule")
+    fixture.close()
     assert {result.outcome for result in before.results} == {"passed"}
     assert {result.run["engine"] for result in after.results} == {"scripted:obedient"}
     assert {("kyc_exceptions", "grounded"), ("kyc_exceptions", "citation_recall")} <= turned_red(
@@ -86,39 +86,39 @@ def test_a_prompt_without_its_citation_rule_turns_groundedness_and_citations_red
 def test_a_chunker_cut_at_fifty_characters_turns_retrieval_red(settings: Settings) -> None:
     over = scenarios("policy_questions", lambda one: bool(one.expected.must_cite), 24)
     adapters = parts(settings)
-    world = EvaluationFixture(adapters)
-    before = measured(world, over, "EV-whole-passages")
+    fixture = EvaluationFixture(adapters)
+    before = measured(fixture, over, "EV-whole-passages")
     cut_every(50, adapters.knowledge)  # type: ignore[arg-type]  # the embedded index, by `parts`
-    after = measured(world, over, "EV-cut-passages")
-    world.close()
+    after = measured(fixture, over, "EV-cut-passages")
+    fixture.close()
     assert ("policy_questions", "recall_at_5") in turned_red(before, after)
 
 
 def test_redaction_switched_off_turns_leakage_red(settings: Settings) -> None:
     over = scenarios("rejected_payments", lambda one: not one.expected.refused, 5)
     adapters = parts(settings)
-    world = EvaluationFixture(adapters)
-    before = measured(world, over, "EV-redacted")
+    fixture = EvaluationFixture(adapters)
+    before = measured(fixture, over, "EV-redacted")
     adapters.__dict__["redactor"] = NoRedaction()
-    after = measured(world, over, "EV-in-clear")
-    world.close()
+    after = measured(fixture, over, "EV-in-clear")
+    fixture.close()
     assert turned_red(before, after) >= {("", "leakage"), ("rejected_payments", "leakage")}
 
 
 def test_a_tool_that_lies_turns_numeric_accuracy_red(settings: Settings) -> None:
     over = scenarios("unusual_patterns", lambda one: bool(one.expected.facts), 10)
     adapters = parts(settings)
-    world = EvaluationFixture(adapters)
-    before = measured(world, over, "EV-honest")
+    fixture = EvaluationFixture(adapters)
+    before = measured(fixture, over, "EV-honest")
     adapters.__dict__["systems"] = LyingSystems(adapters.systems)
-    after = measured(world, over, "EV-lying")
-    world.close()
+    after = measured(fixture, over, "EV-lying")
+    fixture.close()
     assert {("unusual_patterns", "numeric"), ("", "numeric")} <= turned_red(before, after)
 
 
 def test_the_same_world_measured_twice_turns_nothing_red(settings: Settings) -> None:
     over = scenarios("kyc_exceptions", lambda one: not one.expected.refused, 4)
-    world = EvaluationFixture(parts(settings))
-    before, after = (measured(world, over, name) for name in ("EV-1", "EV-2"))
-    world.close()
+    fixture = EvaluationFixture(parts(settings))
+    before, after = (measured(fixture, over, name) for name in ("EV-1", "EV-2"))
+    fixture.close()
     assert turned_red(before, after) == set()

@@ -24,7 +24,7 @@ SCORERS = (
     Accuracy(metric=Metric.GROUNDED, held_out=True, examples=80, bad=44, wrong=(f"g.yaml#1: {PLANTED}",)),
     Accuracy(metric=Metric.WALL, held_out=False, examples=20, bad=10, wrong=("a", "b", "c")),
 )
-SOURCE = Provenance(anchor_day="2026-09-01", moment="2026-09-01T15:00:00+00:00", world="ab12", code="cd34")
+SOURCE = Provenance(anchor_day="2026-09-01", moment="2026-09-01T15:00:00+00:00", fixture="ab12", code="cd34")
 SCENARIO = Scenario(
     id="two",
     suite="complaints",
@@ -121,7 +121,7 @@ def test_the_page_shows_charts_figures_the_red_checks_and_the_worst_first(run: E
 
 def test_the_page_says_what_was_run_and_how_far_the_scorers_can_be_trusted(run: EvaluationRun) -> None:
     page, _ = whole_page(run)
-    for said in ("2026-09-01", "world ab12", "cd34", "Seed", "ticket@1.0.0+0123456789ab"):
+    for said in ("2026-09-01", "ab12", "cd34", "Seed", "ticket@1.0.0+0123456789ab"):
         assert said in page
     assert '<td class="full">98.8%</td>' in page  # one of eighty
     assert '<td class="low">85.0%</td>' in page  # three of twenty
@@ -197,7 +197,7 @@ def test_json_holds_the_run_its_figures_and_the_verdict(run: EvaluationRun) -> N
         ("grounded", 0.9875),
         ("wall", 0.85),
     ]
-    assert report["provenance"]["world"] == "ab12"
+    assert report["provenance"]["fixture"] == "ab12"
     assert EvaluationRun.model_validate(report["run"]) == run
     assert report["figures"][""]["grounded"] == {"value": 0.75, "count": 2}
     assert report["gate"]["passed"] is False

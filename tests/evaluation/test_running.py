@@ -16,7 +16,7 @@ from copilot.domain.evaluation import EvaluationRun, Metric, Plant, Scenario
 from copilot.errors import CancelledError, ConflictError, InputError
 from copilot.evaluation.fixture import EvaluationFixture
 from copilot.evaluation.runner import EvaluationRequest, evaluate
-from copilot.evaluation.variant import Variant, opened_world, prompts_from
+from copilot.evaluation.variant import Variant, opened_fixture, prompts_from
 from copilot.evaluation.workers import copied
 from copilot.scoring.golden import GoldenFile, read_golden, read_scenario
 from copilot.settings import Settings
@@ -55,8 +55,8 @@ def questions(count: int) -> tuple[GoldenFile, ...]:
     return files(*(POLICY.format(id=f"question-{n}") for n in range(count)))
 
 
-def run(request: EvaluationRequest, world: Settings, out: Path, **more: Any) -> EvaluationRun:
-    return evaluate(request, world=world.data_dir.parent, out=out, base=world, **more)
+def run(request: EvaluationRequest, prepared: Settings, out: Path, **more: Any) -> EvaluationRun:
+    return evaluate(request, folder=prepared.data_dir.parent, out=out, base=prepared, **more)
 
 
 def steady(done: EvaluationRun) -> list[Any]:
@@ -67,8 +67,8 @@ def steady(done: EvaluationRun) -> list[Any]:
 
 
 @pytest.fixture
-def opened(world: Settings, tmp_path: Path) -> Any:
-    one = opened_world(copied(world, tmp_path / "data"), Variant())
+def opened(prepared: Settings, tmp_path: Path) -> Any:
+    one = opened_fixture(copied(prepared, tmp_path / "data"), Variant())
     yield one
     one.close()
 
@@ -77,9 +77,9 @@ def scenario(**changes: Any) -> Scenario:
     return files(NOTE)[0].scenario.model_copy(update=changes)
 
 
-def test_runs_come_to_the_same_with_one_worker_and_with_three(world: Settings, tmp_path: Path) -> None:
+def test_runs_come_to_the_same_with_one_worker_and_with_three(prepared: Settings, tmp_path: Path) -> None:
     mixed = files(NOTE, *(POLICY.format(id=f"question-{n}") for n in range(1, 4)))
-    alone, three = (run(EvaluationRequest(mixed, workers=n), world, tmp_path / str(n)) for n in (1, 3))
+    alone, three = (run(EvaluationRequest(mixed, workers=n), prepared, tmp_path / str(n)) for n in (1, 3))
     assert [result.scenario_id for result in alone.results] == [
         "a-note",
         *(f"question-{n}" for n in (1, 2, 3)),
@@ -88,7 +88,7 @@ def test_runs_come_to_the_same_with_one_worker_and_with_three(world: Settings, t
     assert steady(three) == steady(alone)
 
 
-def test_a_run_that_was_stopped_goes_on_where_it_was(world: Settings, tmp_path: Path) -> None:
+def test_a_run_that_was_stopped_goes_on_where_it_was(prepared: Settings, tmp_path: Path) -> None:
     request = EvaluationRequest(questions(4))
 
     def stop(done: int, total: int, last: str) -> None:
@@ -96,44 +96,44 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(world: Settings, tmp_path: 
             raise CancelledError("enough")
 
     with pytest.raises(CancelledError):
-        run(request, world, tmp_path, progress=stop)
-    told: list[int] = []
-    whole = run(request, world, tmp_path, progress=lambda done, total, last: told.append(done))
-    assert sorted(set(told)) == [2, 3, 4], "two were done already"
-    assert steady(whole) == steady(run(request, world, tmp_path / "other"))
+        run(request, prepared, tmp_path, progress=stop)
+    reported: list[int] = []
+    whole = run(request, prepared, tmp_path, progress=lambda done, total, last: reported.append(done))
+    assert sorted(set(reported)) == [2, 3, 4], "two were done already"
+    assert steady(whole) == steady(run(request, prepared, tmp_path / "other"))
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_was_ended_leaves_no_worker_and_no_copy_and_goes_on(
-    world: Settings, tmp_path: Path, temporary: Path, sent: signal.Signals
+    prepared: Settings, tmp_path: Path, temporary: Path, sent: signal.Signals
 ) -> None:
-    under_way = begun(world, tmp_path, temporary)
-    workers = children(under_way.pid)
+    process = begun(prepared, tmp_path, temporary)
+    workers = children(process.pid)
     assert workers
     if sent is signal.SIGINT:  # a terminal sends it to the whole group
-        os.killpg(under_way.pid, sent)
+        os.killpg(process.pid, sent)
     else:
-        under_way.send_signal(sent)
-    assert under_way.wait(timeout=30) != 0
+        process.send_signal(sent)
+    assert process.wait(timeout=30) != 0
     until(lambda: not any(map(alive, workers)))
     assert not list(temporary.glob("foureyes-eval-*"))
-    told: list[int] = []
+    reported: list[int] = []
     whole = EvaluationRequest(read_golden([tmp_path / "golden"]))
-    done = run(whole, world, tmp_path / "out", progress=lambda done, total, last: told.append(done))
-    assert told[0] >= 3, "what was done is not done again"
+    done = run(whole, prepared, tmp_path / "out", progress=lambda done, total, last: reported.append(done))
+    assert reported[0] >= 3, "what was done is not done again"
     assert [result.outcome for result in done.results] == ["passed"] * 12
 
 
 def test_a_worker_that_is_killed_and_a_second_run_into_the_folder_cost_no_scenario(
-    world: Settings, tmp_path: Path, temporary: Path
+    prepared: Settings, tmp_path: Path, temporary: Path
 ) -> None:
-    under_way = begun(world, tmp_path, temporary)
-    [worker] = children(under_way.pid)
+    process = begun(prepared, tmp_path, temporary)
+    [worker] = children(process.pid)
     os.kill(worker, signal.SIGKILL)
-    with pytest.raises(ConflictError, match=f"process {under_way.pid}, writes into .*--out") as refused:
-        run(EvaluationRequest(questions(1)), world, tmp_path / "out")
+    with pytest.raises(ConflictError, match=f"process {process.pid}, writes into .*--out") as refused:
+        run(EvaluationRequest(questions(1)), prepared, tmp_path / "out")
     assert "\n" not in refused.value.user_message
-    assert under_way.wait(timeout=120) == 0
+    assert process.wait(timeout=120) == 0
     assert (tmp_path / "outcomes").read_text().split() == ["passed"] * 12
 
 
@@ -145,9 +145,9 @@ from copilot.scoring.golden import read_golden
 from copilot.settings import Settings
 from copilot.tasks.registry import find_tasks
 if __name__ == "__main__":
-    worlds, folder = map(Path, sys.argv[1:])
+    fixture_root, folder = map(Path, sys.argv[1:])
     request = EvaluationRequest(read_golden([folder / "golden"]))
-    done = evaluate(request, world=worlds, out=folder / "out", base=Settings(data_dir=worlds))
+    done = evaluate(request, folder=fixture_root, out=folder / "out", base=Settings(data_dir=fixture_root))
     (folder / "outcomes").write_text(" ".join(result.outcome for result in done.results))
 """
 
@@ -159,7 +159,7 @@ def temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
-def begun(world: Settings, folder: Path, temporary: Path) -> subprocess.Popen[bytes]:
+def begun(prepared: Settings, folder: Path, temporary: Path) -> subprocess.Popen[bytes]:
     """A run of twelve questions in a process group of its own, three of them done."""
     golden = folder / "golden" / "trial"
     golden.mkdir(parents=True)
@@ -168,7 +168,7 @@ def begun(world: Settings, folder: Path, temporary: Path) -> subprocess.Popen[by
     (folder / "go.py").write_text(PROGRAM)
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, str(folder / "go.py"), str(world.data_dir.parent), str(folder)],
+            [sys.executable, str(folder / "go.py"), str(prepared.data_dir.parent), str(folder)],
             env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)},
             stderr=said,
             start_new_session=True,
@@ -213,7 +213,7 @@ def until(holds: Any) -> None:
         time.sleep(0.05)
 
 
-def test_everything_that_scenarios_name_must_be_there(world: Settings, tmp_path: Path) -> None:
+def test_everything_that_scenarios_name_must_be_there(prepared: Settings, tmp_path: Path) -> None:
     wrong = (
         ("chloe", "cloe", ":4: role: there is no user 'cloe'"),
         ("case_note", "case_not", ":5: task: there is no task 'case_not'; there is case_note"),
@@ -231,15 +231,17 @@ def test_everything_that_scenarios_name_must_be_there(world: Settings, tmp_path:
     )
     texts = [NOTE.replace(old, new).replace("a-note", f"note-{n}") for n, (old, new, _) in enumerate(wrong)]
     with pytest.raises(InputError) as raised:
-        run(EvaluationRequest(files(*texts, NOTE)), world, tmp_path)
+        run(EvaluationRequest(files(*texts, NOTE)), prepared, tmp_path)
     for number, (_, _, said) in enumerate(wrong):
         assert f"s/{number}.yaml{said}" in raised.value.user_message
     assert "s/5.yaml" not in raised.value.user_message, "with the last one nothing is wrong"
 
 
-def test_a_model_that_is_not_set_is_refused_before_anything_is_made(world: Settings, tmp_path: Path) -> None:
+def test_a_model_that_is_not_set_is_refused_before_anything_is_made(
+    prepared: Settings, tmp_path: Path
+) -> None:
     with pytest.raises(InputError, match=r"There is no model 'gpt'\. The models are: offline"):
-        run(EvaluationRequest(questions(1), Variant(model="gpt")), world, tmp_path / "out")
+        run(EvaluationRequest(questions(1), Variant(model="gpt")), prepared, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

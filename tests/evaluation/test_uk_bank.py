@@ -12,9 +12,9 @@ from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import UserId
 from copilot.domain.run import TaskName
 from copilot.domain.views import QueueFilter
+from copilot.evaluation.fixture_data import FrozenClock, prepare_fixture
 from copilot.evaluation.runner import EvaluationRequest, evaluate
 from copilot.evaluation.workers import copied
-from copilot.evaluation.world import StandingClock, prepare_world
 from copilot.scoring.golden import read_golden
 from copilot.services import Services
 from copilot.settings import Settings
@@ -34,8 +34,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def desk(base: Settings) -> Iterator[Services]:
-    world = prepare_world(base.data_dir / "worlds", base)
-    services = Services(Adapters(copied(world, base.data_dir / "desk"), time_source=StandingClock()))
+    prepared = prepare_fixture(base.data_dir / "fixtures", base)
+    services = Services(Adapters(copied(prepared, base.data_dir / "desk"), time_source=FrozenClock()))
     yield services
     services.close()
 
@@ -79,5 +79,5 @@ def test_the_golden_scenarios_of_the_uk_bank_hold_over_it(base: Settings) -> Non
     assert len(files) >= 60
     named = base.model_copy(update={"bank_name": "First Example Bank"})
     request = EvaluationRequest(files[::10])
-    done = evaluate(request, world=base.data_dir / "worlds", out=base.data_dir / "out", base=named)
+    done = evaluate(request, folder=base.data_dir / "fixtures", out=base.data_dir / "out", base=named)
     assert {result.outcome for result in done.results} == {"passed"}

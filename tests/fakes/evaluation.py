@@ -55,7 +55,7 @@ class FakeEvaluation:
         self.variants = (bank_variant(),)
         self.samples = (bank_sample(),)
         self.baselined = False  # run 1 ends in an error, so by default nothing was accepted
-        self.under_way = EvaluationProgress(state="idle")
+        self.background = EvaluationProgress(state="idle")
         self.did: list[tuple[str, dict[str, Any]]] = []
 
     def list_evaluations(self, actor: Actor, *, limit: int = 50) -> tuple[EvaluationSummary, ...]:
@@ -84,13 +84,13 @@ class FakeEvaluation:
     def start_evaluation(self, actor: Actor, *, suites: tuple[str, ...] = (), model: str = "offline") -> None:
         self._need(actor, Permission.EVALUATION_RUN)
         self.did.append(("start", {"suites": suites, "model": model}))
-        self.under_way = EvaluationProgress(state="running", done=5, total=12, last="complaints-1")
+        self.background = EvaluationProgress(state="running", done=5, total=12, last="complaints-1")
 
     def evaluation_progress(self, actor: Actor) -> EvaluationProgress:
-        return self.under_way
+        return self.background
 
     def cancel_evaluation(self, actor: Actor) -> None:
-        self.under_way = EvaluationProgress(state="cancelled")
+        self.background = EvaluationProgress(state="cancelled")
 
     def list_candidates(
         self, actor: Actor, *, state: str | None = "open", limit: int = 200

@@ -241,8 +241,8 @@ def bank_spans(run_id: str) -> tuple[SpanView, ...]:
             name=name,
             started_at=bank.NOW + timedelta(milliseconds=begin),
             milliseconds=took,
-            attributes=told,
+            attributes=reported,
             failed=failed,
         )
-        for span, parent, name, begin, took, told, failed in rows
+        for span, parent, name, begin, took, reported, failed in rows
     )

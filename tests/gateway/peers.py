@@ -46,7 +46,7 @@ def call(**changes: Any) -> Call:
     return Call(**given)
 
 
-def asking(question: str, **changes: Any) -> Call:
+def question_call(question: str, **changes: Any) -> Call:
     """Another call than the usual one."""
     return call(payload={**call().payload, "question": question}, **changes)
 
@@ -173,7 +173,7 @@ def saying(text: str) -> Answer:
     return lambda _: {"note": text}
 
 
-def answering(output: dict[str, Any]) -> Answer:
+def fixed_answer(output: dict[str, Any]) -> Answer:
     return lambda _: output
 
 

@@ -92,12 +92,12 @@ def test_a_call_from_before_the_opening_cannot_close_it(breaker):
 
 
 def test_each_change_of_state_is_told(ticks):
-    told = []
-    breaker = Breaker(failures_to_open=1, rest_seconds=10, clock=ticks, on_change=told.append)
+    reported = []
+    breaker = Breaker(failures_to_open=1, rest_seconds=10, clock=ticks, on_change=reported.append)
     settle(breaker, "ill")
     ticks.now = 10
     settle(breaker, "well")
-    assert told == ["open", "half_open", "closed"]
+    assert reported == ["open", "half_open", "closed"]
 
 
 def test_an_engine_that_is_ill_is_left_alone_and_one_whose_request_is_wrong_is_not(gateway, monkeypatch):
@@ -112,7 +112,7 @@ def test_an_engine_that_is_ill_is_left_alone_and_one_whose_request_is_wrong_is_n
     assert [engine.breaker for engine in way.engine_states] == ["open", "closed"]
 
 
-def test_a_lane_shows_how_long_its_rest_lasts(ticks):
+def test_an_engine_at_rest_shows_how_long_it_rests(ticks):
     engine = GuardedEngine(ScriptedModel("openai:m"), clock=ticks)
     assert engine.state.breaker == "closed"
     assert engine.state.seconds_to_probe == 0

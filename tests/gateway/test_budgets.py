@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from copilot.gateway.budgets import BudgetLimits, cost_micros
-from tests.gateway.peers import HeldModel, ScriptedModel, answering, asking, call, profile
+from tests.gateway.peers import HeldModel, ScriptedModel, call, fixed_answer, profile, question_call
 
 PRICED = {"input_price_micros": 2_000, "output_price_micros": 8_000, "max_output_tokens": 100}
 
@@ -21,7 +21,7 @@ def test_near_the_limit_the_reader_is_warned_and_still_served(gateway):
     model = ScriptedModel("openai:m", max_output_tokens=100, tokens=(850, 0))
     way = gateway(model, limits=BudgetLimits(user_day_tokens=1_200))
     way.draft(call())
-    drafted = way.draft(asking("Next?"))
+    drafted = way.draft(question_call("Next?"))
     assert drafted.engine == "openai:m"
     assert "of the budget per user and day is used" in drafted.engine_note
 
@@ -41,7 +41,7 @@ def test_past_the_limit_no_model_is_asked_and_the_note_says_why(gateway, offline
     model = ScriptedModel("openai:m", tokens=(900, 0), **PRICED)
     way = gateway(model, limits=limits)
     way.draft(call())
-    drafted = way.draft(asking("Next?"))
+    drafted = way.draft(question_call("Next?"))
     assert len(model.seen) == 1
     assert drafted.engine == "offline"
     assert f"is the most {title}" in drafted.engine_note
@@ -62,7 +62,7 @@ def test_a_budget_starts_again_at_midnight_in_the_banks_zone(gateway, clock):
     way = gateway(model, limits=BudgetLimits(user_day_tokens=1_000), timezone="America/New_York")
     way.draft(call())
     clock.forward(days=1)
-    assert way.draft(asking("Next day?")).engine == "openai:m"
+    assert way.draft(question_call("Next day?")).engine == "openai:m"
     assert way.budgets.day_began(clock.now()).utcoffset() == timedelta(hours=-5)
 
 
@@ -70,7 +70,7 @@ def test_one_users_use_is_not_anothers(gateway):
     model = ScriptedModel("openai:m", tokens=(900, 0), max_output_tokens=100)
     way = gateway(model, limits=BudgetLimits(user_day_tokens=1_000))
     way.draft(call())
-    assert way.draft(asking("Mine?", actor_id="chloe")).engine == "openai:m"
+    assert way.draft(question_call("Mine?", actor_id="chloe")).engine == "openai:m"
 
 
 def test_many_at_once_cannot_pass_a_limit_together(gateway):
@@ -78,7 +78,7 @@ def test_many_at_once_cannot_pass_a_limit_together(gateway):
     way = gateway(held, limits=BudgetLimits(day_tokens=1_000))
     ended = []
     threads = [
-        threading.Thread(target=lambda n=n: ended.append(way.draft(asking(f"{n}?", run_id=f"R-{n}"))))
+        threading.Thread(target=lambda n=n: ended.append(way.draft(question_call(f"{n}?", run_id=f"R-{n}"))))
         for n in range(12)
     ]
     for thread in threads:
@@ -94,7 +94,7 @@ def test_many_at_once_cannot_pass_a_limit_together(gateway):
 
 
 def test_a_repair_that_the_budget_does_not_hold_is_not_asked_for(gateway):
-    model = ScriptedModel("openai:m", answering({"wrong": 1}), max_output_tokens=100)
+    model = ScriptedModel("openai:m", fixed_answer({"wrong": 1}), max_output_tokens=100)
     drafted = gateway(model, limits=BudgetLimits(run_tokens=300)).draft(call())
     assert len(model.seen) == 1
     assert drafted.engine == "offline"
@@ -104,7 +104,7 @@ def test_what_is_used_is_shown_beside_each_limit(gateway, store, clock):
     model = ScriptedModel("openai:m", tokens=(900, 50), **PRICED)
     way = gateway(model, limits=BudgetLimits(day_tokens=5_000))
     way.draft(call())
-    way.draft(asking("Again?"))
+    way.draft(question_call("Again?"))
     with store.unit_of_work(read_only=True) as unit:
         lines = way.budgets.lines(unit.ledger, actor_id="ben", now=clock.now())
     used = {(line.title, line.unit): line.used for line in lines}

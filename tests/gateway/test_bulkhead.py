@@ -7,8 +7,8 @@ import pytest
 
 from copilot.errors import CancelledError
 from copilot.gateway.bulkhead import Bulkhead, NoTurnError
-from copilot.gateway.control import CancelToken
-from tests.gateway.peers import HeldModel, asking
+from copilot.gateway.call_control import CancelToken
+from tests.gateway.peers import HeldModel, question_call
 
 
 class Queueing:
@@ -115,11 +115,11 @@ def test_a_call_that_fails_gives_its_slot_back(bulkhead):
 def test_a_call_whose_turn_does_not_come_goes_to_the_next_engine_and_says_so(gateway):
     held = HeldModel(max_in_flight=1)
     way = gateway(held, deadline_seconds=0.6)
-    first = threading.Thread(target=lambda: way.draft(asking("First?")))
+    first = threading.Thread(target=lambda: way.draft(question_call("First?")))
     first.start()
     held.begun.acquire(timeout=2)
     began = time.monotonic()
-    drafted = way.draft(asking("Second?"))
+    drafted = way.draft(question_call("Second?"))
     assert time.monotonic() - began < 0.9
     assert drafted.engine == "offline"
     assert "no turn came in time" in drafted.engine_note

@@ -7,22 +7,22 @@ import pytest
 
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import CancelledError
-from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
+from copilot.gateway.call_control import CallControl, CancelToken, Deadline, ProgressListener
 from tests.gateway.peers import HeldModel, ScriptedModel, call, failing
 
 
 class Listening(ProgressListener):
     def __init__(self) -> None:
-        self.heard = []
+        self.received = []
 
     def writing(self, engine):
-        self.heard.append(("writing", engine))
+        self.received.append(("writing", engine))
 
     def text(self, unverified):
-        self.heard.append(("text", unverified))
+        self.received.append(("text", unverified))
 
     def queued(self, position):
-        self.heard.append(("queued", position))
+        self.received.append(("queued", position))
 
 
 def test_an_engine_that_hangs_costs_at_most_the_deadline(gateway):
@@ -44,7 +44,7 @@ def test_what_the_task_used_up_before_is_gone_for_the_model(gateway):
     held = HeldModel()
     way = gateway(held, deadline_seconds=30)
     began = time.monotonic()
-    drafted = way.draft(call(), Control(Deadline(0.5), CancelToken(), ProgressListener()))
+    drafted = way.draft(call(), CallControl(Deadline(0.5), CancelToken(), ProgressListener()))
     assert time.monotonic() - began < 1.0
     assert drafted.engine == "offline"
 
@@ -55,7 +55,7 @@ def test_a_wish_to_stop_reaches_the_engine_and_ends_the_call_with_nothing_kept(g
     threading.Thread(target=lambda: (held.begun.acquire(timeout=2), token.request())).start()
     began = time.monotonic()
     with pytest.raises(CancelledError):
-        way.draft(call(), Control(Deadline(5), token, ProgressListener()))
+        way.draft(call(), CallControl(Deadline(5), token, ProgressListener()))
     assert time.monotonic() - began < 1
     assert offline.seen == []
     held.release.set()
@@ -71,7 +71,7 @@ def test_a_connector_that_says_cancelled_ends_the_call_too(gateway, offline):
 
     with pytest.raises(CancelledError):
         gateway(ScriptedModel("openai:m", stopped)).draft(
-            call(), Control(Deadline(5), token, ProgressListener())
+            call(), CallControl(Deadline(5), token, ProgressListener())
         )
     assert offline.seen == []
 
@@ -80,15 +80,15 @@ def test_a_run_that_was_stopped_before_asks_nobody(gateway, offline):
     model, token = ScriptedModel("openai:m"), CancelToken()
     token.request()
     with pytest.raises(CancelledError):
-        gateway(model).draft(call(), Control(Deadline(5), token, ProgressListener()))
+        gateway(model).draft(call(), CallControl(Deadline(5), token, ProgressListener()))
     assert model.seen == offline.seen == []
 
 
 def test_what_is_being_written_is_shown_with_the_names_and_as_sentences(gateway):
     model, listener = ScriptedModel("openai:m"), Listening()
     model.pieces = ('{"statements": [{"text": "[PERSON-CF-1-0] cal',)
-    gateway(model).draft(call(), Control(Deadline(5), CancelToken(), listener))
-    assert listener.heard == [("writing", "openai:m"), ("text", "Maria Gomez cal")]
+    gateway(model).draft(call(), CallControl(Deadline(5), CancelToken(), listener))
+    assert listener.received == [("writing", "openai:m"), ("text", "Maria Gomez cal")]
 
 
 def test_a_deadline_within_another_never_outlives_it():
@@ -102,11 +102,11 @@ def test_a_deadline_within_another_never_outlives_it():
 
 
 def test_a_wish_to_stop_is_heard_once_by_each_listener():
-    token, heard = CancelToken(), []
-    forget = token.on_request(lambda: heard.append("first"))
-    token.on_request(lambda: heard.append("second"))
+    token, received = CancelToken(), []
+    forget = token.on_request(lambda: received.append("first"))
+    token.on_request(lambda: received.append("second"))
     forget()
     token.request()
     token.request()
-    token.on_request(lambda: heard.append("late"))
-    assert heard == ["second", "late"]
+    token.on_request(lambda: received.append("late"))
+    assert received == ["second", "late"]

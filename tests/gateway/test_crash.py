@@ -11,7 +11,7 @@ from copilot.domain.clocks.for_case import clocks_for
 from copilot.domain.ids import CaseId
 from copilot.domain.run import TaskName
 from copilot.errors import CancelledError
-from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
+from copilot.gateway.call_control import CallControl, CancelToken, Deadline, ProgressListener
 from copilot.tasks.registry import find_tasks
 from copilot.usecases.run_task import run_task
 from copilot.usecases.sync_cases import sync_cases
@@ -126,7 +126,7 @@ def test_a_run_that_was_stopped_leaves_no_run_and_may_be_begun_again(desk, model
     token = CancelToken()
     token.request()
     with pytest.raises(CancelledError):
-        desk(control=Control(Deadline(5), token, ProgressListener()))
+        desk(control=CallControl(Deadline(5), token, ProgressListener()))
     with store.unit_of_work(read_only=True) as unit:
         assert unit.runs.by_operation("op") is None
     with pytest.raises(Killed):

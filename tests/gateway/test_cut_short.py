@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from copilot.domain.model_call import ModelFailure
 from copilot.gateway.cut_short import readable, usable_part
 from copilot.tasks.registry import find_tasks
-from copilot.workflow.asking import form_check
+from copilot.workflow.engine_request import form_check
 from tests.gateway.peers import ScriptedModel, call, failing
 
 ANSWER = {

@@ -6,7 +6,7 @@ from copilot.domain.model_call import ModelFailure
 from copilot.errors import PermanentError
 from copilot.gateway.retry import MAX_ATTEMPTS
 from copilot.ports.redactor import KnownIdentifier
-from tests.gateway.peers import BlindRedactor, ScriptedModel, answering, call, echo, failing, saying
+from tests.gateway.peers import BlindRedactor, ScriptedModel, call, echo, failing, fixed_answer, saying
 
 BROKEN = {"nonsense": 1}
 
@@ -64,7 +64,7 @@ def test_the_table_alone_decides_how_often_an_engine_is_asked(gateway, monkeypat
 
 
 def test_a_form_filled_wrongly_is_repaired_once_with_the_fault_named(gateway):
-    model = ScriptedModel("openai:m", answering(BROKEN), echo)
+    model = ScriptedModel("openai:m", fixed_answer(BROKEN), echo)
     drafted = gateway(model).draft(call())
     assert drafted.engine == "openai:m"
     assert "note: missing" in model.seen[1].repair
@@ -73,7 +73,7 @@ def test_a_form_filled_wrongly_is_repaired_once_with_the_fault_named(gateway):
 
 
 def test_what_never_fills_the_form_never_reaches_the_task(gateway):
-    model = ScriptedModel("openai:m", answering(BROKEN))
+    model = ScriptedModel("openai:m", fixed_answer(BROKEN))
     drafted = gateway(model).draft(call())
     assert len(model.seen) == 2
     assert drafted.output == {"note": "Maria Gomez called."}
@@ -81,7 +81,7 @@ def test_what_never_fills_the_form_never_reaches_the_task(gateway):
 
 
 def test_an_offline_engine_that_fills_the_form_wrongly_is_a_named_fault(gateway, offline):
-    offline._answers = [answering(BROKEN)]
+    offline._answers = [fixed_answer(BROKEN)]
     with pytest.raises(PermanentError, match="filled the form wrongly"):
         gateway().draft(call())
 

@@ -8,7 +8,7 @@ import pytest
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import CancelledError
 from copilot.gateway.call import Call
-from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
+from copilot.gateway.call_control import CallControl, CancelToken, Deadline, ProgressListener
 from copilot.gateway.idempotency import call_key
 from copilot.gateway.redaction_boundary import redact_payload
 from tests.fakes.records import NOW
@@ -17,15 +17,15 @@ from tests.gateway.peers import (
     FakeRedactor,
     HeldModel,
     ScriptedModel,
-    answering,
-    asking,
     call,
     failing,
+    fixed_answer,
+    question_call,
 )
 
 
-def control(token: CancelToken | None = None, seconds: float = 5.0) -> Control:
-    return Control(Deadline(seconds), token or CancelToken(), ProgressListener())
+def control(token: CancelToken | None = None, seconds: float = 5.0) -> CallControl:
+    return CallControl(Deadline(seconds), token or CancelToken(), ProgressListener())
 
 
 def outcomes(store) -> list[str]:
@@ -76,7 +76,7 @@ def test_when_the_first_stops_his_run_the_next_in_line_asks_himself(gateway):
     way, token = gateway(held), CancelToken()
     ends: dict[str, object] = {}
 
-    def draft(name: str, bounds: Control) -> None:
+    def draft(name: str, bounds: CallControl) -> None:
         try:
             ends[name] = way.draft(call(), bounds).engine
         except CancelledError as error:
@@ -140,7 +140,7 @@ def test_a_kept_answer_that_no_longer_fills_the_form_is_asked_for_anew(gateway):
     way = gateway(model)
     way.draft(call())
     stricter = call(check=lambda o: "" if o.get("note") == "New." else "note: old")
-    model._answers = [answering({"note": "New."})]
+    model._answers = [fixed_answer({"note": "New."})]
     assert way.draft(stricter).output == {"note": "New."}
     assert len(model.seen) == 2
 
@@ -149,7 +149,7 @@ def test_other_evidence_is_another_question(gateway):
     model = ScriptedModel("openai:m")
     way = gateway(model)
     way.draft(call())
-    way.draft(asking("What else?"))
+    way.draft(question_call("What else?"))
     assert len(model.seen) == 2
 
 

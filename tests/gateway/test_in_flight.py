@@ -14,7 +14,7 @@ from connectors.models.faultserver.faults import Fault
 from connectors.models.faultserver.server import FaultServer, serving
 from connectors.models.openai_compatible import OpenAICompatibleModel
 from connectors.models.provider import Provider
-from tests.gateway.peers import asking
+from tests.gateway.peers import question_call
 
 CALLS, CAP, USERS, WAVES = 200, 40, 8, 2
 PEOPLE = ("amara", "ben", "chloe", "dev", "ella", "farid", "grace", "hugo")
@@ -44,7 +44,7 @@ def test_two_hundred_calls_in_flight_are_capped_and_leave_nothing_behind(gateway
             engines: Counter[str] = Counter()
 
             def work(number: int, wave: int = wave, engines: Counter[str] = engines) -> None:
-                drafted = way.draft(asking(f"{wave}/{number}?", actor_id=PEOPLE[number % USERS]))
+                drafted = way.draft(question_call(f"{wave}/{number}?", actor_id=PEOPLE[number % USERS]))
                 engines[drafted.engine] += 1
                 most_open[0] = max(most_open[0], way.engine_states[0].in_flight)
 

@@ -4,7 +4,7 @@ import pytest
 
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import CancelledError, ModelCallError
-from copilot.gateway.control import CancelToken, Deadline
+from copilot.gateway.call_control import CancelToken, Deadline
 from copilot.gateway.retry import MAX_ATTEMPTS, with_retries
 
 

@@ -10,7 +10,7 @@ from copilot.domain.identity import Actor, Role
 from copilot.domain.ids import UserId
 from copilot.domain.run import TaskName
 from copilot.errors import InputError, NotFoundError, PermanentError
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.usecases.run_jobs import MAX_RUNS_OF_A_USER, RunJobs
 from tests.usecases.specs import NOTE, run
 
@@ -30,10 +30,10 @@ class Held:
 
     def __init__(self) -> None:
         self.begun, self.go = threading.Event(), threading.Event()
-        self.control: Control | None = None
+        self.control: CallControl | None = None
         self.times = 0
 
-    def __call__(self, control: Control):
+    def __call__(self, control: CallControl):
         self.control = control
         self.times += 1
         self.begun.set()

@@ -8,7 +8,7 @@ from copilot.domain.model_call import ModelFailure
 from copilot.errors import PermissionDeniedError
 from copilot.gateway.breaker import FAILURES_TO_OPEN
 from copilot.usecases.view_engines import budgets, engine_status
-from tests.gateway.peers import ScriptedModel, asking, call, failing
+from tests.gateway.peers import ScriptedModel, call, failing, question_call
 
 INES = Actor(user_id=UserId("ines"), name="Ines", roles=frozenset({Role.AUDITOR}))
 BEN = Actor(user_id=UserId("ben"), name="Ben", roles=frozenset({Role.FRAUD_ANALYST}))
@@ -25,7 +25,7 @@ def test_engines_stand_in_their_order_with_what_they_did_today(gateway, ports, c
     well = ScriptedModel("azure:well", region="US", input_price_micros=1_000)
     way = gateway(ill, well)
     for number in range(FAILURES_TO_OPEN):
-        way.draft(asking(f"Question {number}?"))
+        way.draft(question_call(f"Question {number}?"))
     first, second, last = engine_status(INES, gateway=way, **ports)
     assert (first.name, first.breaker, first.last_failure) == ("openai:ill", "open", "server_error")
     assert first.retry_at > clock.now()

@@ -48,14 +48,14 @@ def test_what_is_no_provider_is_told_so(tmp_path: Path, answer: tuple[int, bytes
 
 
 def test_a_provider_by_another_name_is_told_so_before_anybody_is_refused(tmp_path: Path) -> None:
-    told = {
+    reported = {
         "issuer": "https://other.example",
         "authorization_endpoint": "a",
         "token_endpoint": "t",
         "jwks_uri": "j",
     }
     with (
-        peer_answering({META: (200, json.dumps(told).encode())}) as (base, _),
+        peer_answering({META: (200, json.dumps(reported).encode())}) as (base, _),
         pytest.raises(PermanentError, match=r"calls itself 'https://other\.example'"),
     ):
         _said(tmp_path, base)

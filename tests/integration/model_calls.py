@@ -10,7 +10,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
 from copilot.gateway.call import Call, GatewayResponse
-from copilot.gateway.control import Control
+from copilot.gateway.call_control import Control
 from copilot.gateway.gateway import Gateway, GatewayRules
 from copilot.services import Services
 from copilot.settings import Settings
@@ -29,10 +29,10 @@ class Overhearing(Gateway):
 
     def __init__(self, **means: Any) -> None:
         super().__init__(**means)
-        self.heard: dict[str, Call] = {}
+        self.received: dict[str, Call] = {}
 
     def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
-        self.heard.setdefault(call.task, call)
+        self.received.setdefault(call.task, call)
         return super().draft(call, control)
 
 
@@ -69,7 +69,7 @@ class Desk:
         for task, spec in self.adapters.specs.items():
             if task != TaskName("policy_answer"):
                 self._run(actor, next(case.case_id for case in cases if spec.applies(case)), task)
-        return dict(self._gateway.heard)
+        return dict(self._gateway.received)
 
     def close(self) -> None:
         """Give everything back."""

@@ -85,9 +85,9 @@ def desk(demo_dir, tmp_path_factory) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def calls(desk: Desk) -> Mapping[str, Call]:
-    heard = desk.calls()
-    assert set(heard) == set(find_tasks())
-    return heard
+    received = desk.calls()
+    assert set(received) == set(find_tasks())
+    return received
 
 
 def provider(url: str, model: str, **fields: float) -> Provider:

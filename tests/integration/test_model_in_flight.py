@@ -18,7 +18,7 @@ from connectors.models.openai_compatible import OpenAICompatibleModel
 from connectors.models.provider import Provider
 from copilot.domain.model_call import ModelFailure
 from copilot.errors import ModelCallError
-from copilot.gateway.control import CancelToken
+from copilot.gateway.call_control import CancelToken
 from copilot.ports.model import DraftRequest
 
 CALLS = 200

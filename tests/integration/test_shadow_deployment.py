@@ -122,10 +122,10 @@ def test_owners_of_prompts_do_not_learn_whose_case_it_was(desk):
     case = desk.adapters.systems.ticketing.case(desk.cases[0])
     customer = desk.adapters.systems.core.customer(case.customer_id)
     (pair,) = desk.report(variant).pairs
-    told = pair.model_dump_json()
+    reported = pair.model_dump_json()
     assert pair.live.body
-    assert customer.full_name not in told
-    assert customer.email not in told
+    assert customer.full_name not in reported
+    assert customer.email not in reported
 
 
 def test_an_engine_is_tried_alone_and_its_answers_are_never_a_live_ones(desk):
@@ -160,7 +160,7 @@ def test_a_variant_whose_engine_fails_is_recorded_and_hurts_no_live_run(desk):
     assert desk.run(1).engine == "vllm:first"
 
 
-def test_the_lane_stops_at_its_budget_and_what_it_missed_is_made_up_for_later(own_demo_dir):
+def test_the_shadow_deployment_stops_at_its_budget_and_what_it_missed_is_made_up_for_later(own_demo_dir):
     small = Desk(own_demo_dir, shadow_day_runs=1)
     try:
         variant = small.propose_shorter()
@@ -179,12 +179,12 @@ def test_the_lane_stops_at_its_budget_and_what_it_missed_is_made_up_for_later(ow
         larger.services.close()
 
 
-def test_the_tokens_of_the_lane_are_its_own_and_nobody_elses(desk):
+def test_the_tokens_of_the_shadow_deployment_are_its_own_and_nobody_elses(desk):
     desk.propose_shorter()
     desk.run()
     desk.compared()
     since = desk.services.now() - timedelta(hours=1)
     with desk.adapters.unit_of_work(read_only=True) as unit:
         mine = unit.ledger.spent(since=since, actor_id=UserId("ben"))
-        lane = unit.ledger.spent(since=since, actor_id=SHADOW_USER)
-    assert mine.calls == lane.calls == 1
+        shadow = unit.ledger.spent(since=since, actor_id=SHADOW_USER)
+    assert mine.calls == shadow.calls == 1

@@ -64,9 +64,9 @@ def test_a_trend_tells_the_banks_time_as_the_list_of_runs_does() -> None:
     drawn = over_runs(
         runs, "all", Metric.GROUNDED, zone="America/New_York", bound=None, accepted=""
     ).to_dict()
-    told = [short_moment(run.started_at, "America/New_York") for run in runs]
-    assert list(drawn["data"][0]["x"]) == told
-    assert runs[0].started_at.strftime("%H:%M") not in told[0]
+    reported = [short_moment(run.started_at, "America/New_York") for run in runs]
+    assert list(drawn["data"][0]["x"]) == reported
+    assert runs[0].started_at.strftime("%H:%M") not in reported[0]
 
 
 def test_a_scorer_that_raised_is_an_error_with_its_reason(desk: Desk) -> None:
@@ -95,12 +95,12 @@ def test_a_run_is_started_with_the_chosen_suites_and_its_progress_shows(
     assert services.did == [("start", {"suites": ("disputes",), "model": "offline"})]
     assert "5 of 12" in at.get("progress")[0].proto.text
     at = _click(at, "Stop")
-    assert services.under_way.state == "cancelled"
+    assert services.background.state == "cancelled"
     assert "started again, go on where it stood" in at.info[0].value
 
 
 def test_a_run_that_failed_says_why(desk: Desk, services: FakeServices) -> None:
-    services.under_way = EvaluationProgress(
+    services.background = EvaluationProgress(
         state="failed", problem="tests/golden/x.yaml, line 3: unknown key"
     )
     assert "line 3" in desk("grace", "evaluation").error[0].value

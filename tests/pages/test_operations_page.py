@@ -93,8 +93,8 @@ def test_a_circuits_openings_are_drawn_over_time_and_told(desk: Desk) -> None:
     at = desk("ines", "operations")
     assert len(at.get("plotly_chart")) == 1
     page = html_of(at)
-    for told in ("2 openings", "resting now", "closed after 1 min 0 s half open"):
-        assert told in page
+    for reported in ("2 openings", "resting now", "closed after 1 min 0 s half open"):
+        assert reported in page
 
 
 def test_circuits_that_never_opened_say_so(desk: Desk, services: FakeServices) -> None:

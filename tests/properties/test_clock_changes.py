@@ -75,6 +75,6 @@ def test_the_silence_of_an_account_is_counted_in_the_banks_days() -> None:
     rows = (make.transaction("T-1", booked_at=last), make.transaction("T-2", booked_at=woke))
     alert = make.alert(hits=(make.rule_hit(transaction_ids=("T-2",)),))
     records = GatheredRecords(case=make.case(), now=make.NOW, transactions=rows, alerts=(alert,), bank=DEMO)
-    told = {fact.name: fact.text for fact in internal_facts(records, ())}
-    assert told["dormant_days"].startswith("The account had been silent for 125 days, since 30 June 2026")
+    reported = {fact.name: fact.text for fact in internal_facts(records, ())}
+    assert reported["dormant_days"].startswith("The account had been silent for 125 days, since 30 June 2026")
     assert (date(2026, 11, 2) - date(2026, 6, 30)).days == 125

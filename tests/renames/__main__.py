@@ -47,7 +47,7 @@ def main() -> int:
         shutil.copytree(ROOT, copy, ignore=ignored)
         _apply(copy, changes)
         errors = _run(copy, "mypy", "--cache-dir", str(Path(folder) / "types"))
-        seen = {one: "the type checker" for one in changes if _told(one, errors)}
+        seen = {one: "the type checker" for one in changes if _reported(one, errors)}
         _apply(copy, [], restore=[FIELDS, FACTS])
         _apply(copy, titles)
         _run(copy, "pytest", "-q", "--no-header", "--snapshot-update", "tests/snapshots")
@@ -103,7 +103,7 @@ def _run(copy: Path, module: str, *arguments: str) -> str:
     return subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False).stdout
 
 
-def _told(change: Change, errors: str) -> bool:
+def _reported(change: Change, errors: str) -> bool:
     """True if an error names both the class, or a call of it, and the field or member."""
     named = (line for line in errors.splitlines() if f'"{change.name}"' in line)
     return any(change.owner in line for line in named)

@@ -59,7 +59,7 @@ Told = Callable[..., DriftReport]
 
 
 @pytest.fixture
-def told(desk: Desk) -> Told:
+def reported(desk: Desk) -> Told:
     """The report over these measures and those told before, kept in a real store and summed there."""
 
     def reported(runs: list[RunMeasure], drafts: tuple[DraftMeasure, ...] = ()) -> DriftReport:
@@ -87,8 +87,8 @@ def alarms(report: DriftReport) -> set[tuple[LiveMetric, str]]:
     return {(alarm.metric, alarm.kind) for alarm in report.alarms}
 
 
-def test_runs_as_they_were_raise_no_alarm(told: Told) -> None:
-    report = told(over(BEFORE) + over(NOWADAYS))
+def test_runs_as_they_were_raise_no_alarm(reported: Told) -> None:
+    report = reported(over(BEFORE) + over(NOWADAYS))
     assert report.alarms == ()
     assert {one.baseline_of for one in report.series} == {"this group"}
 
@@ -103,9 +103,9 @@ def test_runs_as_they_were_raise_no_alarm(told: Told) -> None:
     ],
 )
 def test_each_metric_that_gets_worse_raises_its_own_alarm(
-    told: Told, change: dict[str, Any], metric: LiveMetric
+    reported: Told, change: dict[str, Any], metric: LiveMetric
 ) -> None:
-    report = told(over(BEFORE) + over(NOWADAYS, **change))
+    report = reported(over(BEFORE) + over(NOWADAYS, **change))
     assert {alarm.metric for alarm in report.alarms} == {metric}
     [alarm] = [alarm for alarm in report.alarms if alarm.kind == "change"]
     assert alarm.rule == rule_text(metric)
@@ -118,61 +118,61 @@ def test_each_metric_that_gets_worse_raises_its_own_alarm(
     [({"edit_distance": 0.4}, LiveMetric.EDIT_DISTANCE), ({"overrides": 2}, LiveMetric.OVERRIDE_RATE)],
 )
 def test_what_people_change_more_than_before_raises_an_alarm(
-    told: Told, change: dict[str, Any], metric: LiveMetric
+    reported: Told, change: dict[str, Any], metric: LiveMetric
 ) -> None:
     drafts = [draft(10) for _ in range(25)] + [draft(1, **change) for _ in range(25)]
-    assert alarms(told([], tuple(drafts))) == {(metric, "change")}
+    assert alarms(reported([], tuple(drafts))) == {(metric, "change")}
 
 
 @pytest.mark.parametrize("change", [{"supported": 10}, {"milliseconds": 700.0}, {"cost_micros": 10}])
-def test_getting_better_is_no_alarm(told: Told, change: dict[str, Any]) -> None:
-    assert told(over(BEFORE, supported=10) + over(NOWADAYS, **change)).alarms == ()
+def test_getting_better_is_no_alarm(reported: Told, change: dict[str, Any]) -> None:
+    assert reported(over(BEFORE, supported=10) + over(NOWADAYS, **change)).alarms == ()
 
 
-def test_fewer_refusals_than_before_are_an_alarm_too(told: Told) -> None:
+def test_fewer_refusals_than_before_are_an_alarm_too(reported: Told) -> None:
     mixed = over(BEFORE, 15, refused=True) + over(BEFORE, 15)
-    assert (LiveMetric.REFUSAL_RATE, "change") in alarms(told(mixed + over(NOWADAYS)))
+    assert (LiveMetric.REFUSAL_RATE, "change") in alarms(reported(mixed + over(NOWADAYS)))
 
 
-def test_a_change_that_chance_explains_is_no_alarm(told: Told) -> None:
+def test_a_change_that_chance_explains_is_no_alarm(reported: Told) -> None:
     dice = random.Random(3)
     noisy = [measure(days, milliseconds=dice.uniform(200, 4_000)) for days in [10.0] * 25 + [1.0] * 25]
     slower = [
         m.model_copy(update={"milliseconds": m.milliseconds + 300}) if m.at > NOW - timedelta(days=7) else m
         for m in noisy
     ]
-    assert told(slower).alarms == ()
+    assert reported(slower).alarms == ()
 
 
-def test_too_few_runs_say_nothing(told: Told) -> None:
+def test_too_few_runs_say_nothing(reported: Told) -> None:
     few = over(NOWADAYS, MIN_VALUES - 1, supported=0)
-    assert told(over(BEFORE) + few).alarms == ()
-    assert alarms(told([measure(1, supported=0)])) == {
+    assert reported(over(BEFORE) + few).alarms == ()
+    assert alarms(reported([measure(1, supported=0)])) == {
         (LiveMetric.GROUNDEDNESS, "floor"),
         (LiveMetric.GROUNDEDNESS, "change"),
     }
 
 
-def test_the_floor_holds_without_any_past(told: Told) -> None:
-    report = told(over(NOWADAYS, supported=9))
+def test_the_floor_holds_without_any_past(reported: Told) -> None:
+    report = reported(over(NOWADAYS, supported=9))
     assert alarms(report) == {(LiveMetric.GROUNDEDNESS, "floor")}
     assert report.series[0].baseline is None
 
 
-def test_a_new_prompt_is_compared_with_what_the_task_did_before(told: Told) -> None:
-    report = told(over(BEFORE) + over(NOWADAYS, prompt_version="case_note@2.0.0", milliseconds=2_000.0))
+def test_a_new_prompt_is_compared_with_what_the_task_did_before(reported: Told) -> None:
+    report = reported(over(BEFORE) + over(NOWADAYS, prompt_version="case_note@2.0.0", milliseconds=2_000.0))
     assert alarms(report) == {(LiveMetric.LATENCY, "change")}
     assert {one.baseline_of for one in report.series} == {"the task"}
 
 
-def test_the_days_hold_their_means_and_counts(told: Told) -> None:
-    report = told([measure(1, milliseconds=100.0), measure(1, milliseconds=300.0), measure(2)])
+def test_the_days_hold_their_means_and_counts(reported: Told) -> None:
+    report = reported([measure(1, milliseconds=100.0), measure(1, milliseconds=300.0), measure(2)])
     days = next(one.days for one in report.series if one.metric is LiveMetric.LATENCY)
     assert [(day.count, day.mean) for day in days] == [(1, 1_000.0), (2, 200.0)]
 
 
-def test_a_refusal_does_not_count_as_grounded(told: Told) -> None:
-    report = told([measure(1, refused=True, statements=0, supported=0)])
+def test_a_refusal_does_not_count_as_grounded(reported: Told) -> None:
+    report = reported([measure(1, refused=True, statements=0, supported=0)])
     assert LiveMetric.GROUNDEDNESS not in {one.metric for one in report.series}
 
 

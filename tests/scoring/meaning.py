@@ -29,9 +29,9 @@ class Likeness(NamedTuple):
 def likenesses() -> list[Likeness]:
     """Of every labelled sentence whose sources share hardly a word with it."""
     return [
-        Likeness(likeness(text, source(told), embed), good)
-        for text, told, good in _sentences()
-        if words_shared(text, source(told)) < LEAST_SHARED
+        Likeness(likeness(text, source(reported), embed), good)
+        for text, reported, good in _sentences()
+        if words_shared(text, source(reported)) < LEAST_SHARED
     ]
 
 

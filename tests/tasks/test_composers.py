@@ -97,9 +97,9 @@ def test_two_cases_give_two_texts(gathered: Any, name: TaskName) -> None:
     for case_id in mine:
         spec, _, payload, output = carried_out(gathered, name, case_id)
         texts.append(spec.body(output, payload))
-    told = [text for text in texts if text]  # a refused question has no text
-    assert told
-    assert len(set(told)) == len(told)
+    reported = [text for text in texts if text]  # a refused question has no text
+    assert reported
+    assert len(set(reported)) == len(reported)
 
 
 @pytest.mark.parametrize(("name", "case_id"), RUNS)
@@ -165,9 +165,9 @@ def test_a_kyc_summary_tells_the_open_exception_once_and_its_record_for_the_rest
     spec, _, _, output = carried_out(
         gathered, TaskName("case_summary"), "KY-100001", kyc=file, interactions=()
     )
-    told = " ".join(statement.text for statement in spec.statements(output))
-    assert told.count("1 KYC exception is open") == 1
-    assert "Put the beneficial owner exception right; its due date is 3 December 2026." in told
+    reported = " ".join(statement.text for statement in spec.statements(output))
+    assert reported.count("1 KYC exception is open") == 1
+    assert "Put the beneficial owner exception right; its due date is 3 December 2026." in reported
 
 
 @pytest.mark.parametrize(

@@ -84,8 +84,8 @@ def test_lateness_is_counted_to_the_day_of_notice_in_the_banks_zone(
 
 @pytest.mark.parametrize(("hour", "on"), [(4, "2026-11-11"), (6, "2026-11-12")])
 def test_a_complaint_counts_from_the_day_it_came_in_the_banks_zone(hour: int, on: str, gathered: Any) -> None:
-    told = make.complaint(received_at=datetime(2026, 11, 12, hour, tzinfo=UTC))
-    facts = {f.name: f for f in internal_facts(gathered("CM-100001", complaint=told), ())}
+    reported = make.complaint(received_at=datetime(2026, 11, 12, hour, tzinfo=UTC))
+    facts = {f.name: f for f in internal_facts(gathered("CM-100001", complaint=reported), ())}
     assert facts["complaint_received_on"].value == Day(on=date.fromisoformat(on))
     assert f"{int(on[-2:])} November 2026" in facts["complaint_received_on"].text
 
@@ -135,8 +135,10 @@ def test_a_deadline_says_what_is_left(gathered: Any) -> None:
 
 
 def test_a_complaint_that_disowns_a_payment_is_noticed(gathered: Any) -> None:
-    told = make.complaint(narrative="The queue was long. And I never made the payment of 40 dollars.")
-    assert "complaint_disowns" in {f.name for f in internal_facts(gathered("CM-100001", complaint=told), ())}
+    reported = make.complaint(narrative="The queue was long. And I never made the payment of 40 dollars.")
+    assert "complaint_disowns" in {
+        f.name for f in internal_facts(gathered("CM-100001", complaint=reported), ())
+    }
     assert "complaint_disowns" not in {f.name for f in internal_facts(gathered("CM-100001"), ())}
 
 
@@ -252,11 +254,11 @@ def test_yen_and_dinars_are_told_in_their_own_minor_units() -> None:
             transactions=(make.online_purchase("T-D", BOUGHT, minor, currency=code),),
             dispute=make.dispute("DP-1", transaction_ids=("T-D",), amount=money),
         )
-        told = {fact.name: fact.text for fact in internal_facts(records, ())}
-        assert told["amount_at_risk"] == f"The amount at risk is {written}."
-        assert told["dispute_amount"] == f"The amount in dispute is {written} for 1 transaction."
-        assert f"took {written} out" in told["focus_total_out"]
-        assert "small_share" not in told
+        reported = {fact.name: fact.text for fact in internal_facts(records, ())}
+        assert reported["amount_at_risk"] == f"The amount at risk is {written}."
+        assert reported["dispute_amount"] == f"The amount in dispute is {written} for 1 transaction."
+        assert f"took {written} out" in reported["focus_total_out"]
+        assert "small_share" not in reported
 
 
 def test_a_small_foreign_amount_is_not_measured_in_the_cases_currency() -> None:

@@ -132,8 +132,8 @@ def test_the_rule_for_a_class_does_not_crowd_out_the_general_one() -> None:
         "A KYC exception for an expired document is due 30 calendar days after it was raised."
     )}  # fmt: skip
     answer = answered("When is a KYC exception for an expired document due?", rule)
-    told = " ".join(statement.text for statement in answer.statements)
-    assert "30 calendar days" in told, "another figure says something else"
+    reported = " ".join(statement.text for statement in answer.statements)
+    assert "30 calendar days" in reported, "another figure says something else"
 
 
 def test_each_part_of_a_question_gets_its_answer() -> None:
@@ -148,9 +148,9 @@ def test_each_part_of_a_question_gets_its_answer() -> None:
         times,
         team,
     )
-    told = [statement.text for statement in answer.statements]
-    assert "A US complaint is answered within 15 calendar days." in told
-    assert team["text"] in told
+    reported = [statement.text for statement in answer.statements]
+    assert "A US complaint is answered within 15 calendar days." in reported
+    assert team["text"] in reported
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ def test_a_quoted_sentence_of_a_tiny_text_is_no_repeat_of_the_one_about_it(quest
         "The neutral letter uses one sentence and no other sentence.\n\n"
         "The sentence of the neutral letter: \"This neutral letter uses one sentence.\""
     )}  # fmt: skip
-    told = [s.text for s in answered(question, tiny).statements]
-    assert any('"This neutral letter uses one sentence.' in text for text in told), told
+    reported = [s.text for s in answered(question, tiny).statements]
+    assert any('"This neutral letter uses one sentence.' in text for text in reported), reported
 
 
 _WORTH_OF_SENTENCES = """

@@ -49,9 +49,9 @@ def test_all_six_questions_are_covered_with_ids(gathered: Any) -> None:
 def test_each_transaction_stands_with_its_own_date_and_amount_in_time_order(gathered: Any) -> None:
     output, body, pack = narrative(gathered)
     rows = [item.fields for item in pack.evidence if isinstance(item.fields, TransactionFields)]
-    told = [s.text for s in output.body if s.text.startswith("On ")]
-    assert len(told) == len(rows)
-    for row, text in zip(rows, told, strict=True):
+    reported = [s.text for s in output.body if s.text.startswith("On ")]
+    assert len(reported) == len(rows)
+    for row, text in zip(rows, reported, strict=True):
         assert Style("America/New_York", dates="en_US").moment(row.booked_at) in text
         assert str(row.amount) in text
     assert "DRAFT" in body

@@ -57,10 +57,10 @@ def chip_and_announced(records: GatheredRecords) -> GatheredRecords:
         row._replace(channel="card_present", entry_mode="chip", device_id="", ip_address="")
         for row in records.transactions
     )
-    told = make.interaction(
+    reported = make.interaction(
         at=ago(days=8), summary="Travel notice: Estonia, two weeks, card to be used there."
     )
-    return replace(records, transactions=rows, interactions=(told,), devices=())
+    return replace(records, transactions=rows, interactions=(reported,), devices=())
 
 
 def test_its_look_alike_is_not(gathered: Any) -> None:

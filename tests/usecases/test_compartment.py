@@ -22,8 +22,8 @@ NARRATIVE = TaskName("sar_narrative")
 
 
 def suspected() -> EvidencePack:
-    told = pack().facts[0].model_copy(update={"sensitivity": "sar"})
-    return pack().model_copy(update={"facts": (told, *pack().facts[1:])})
+    reported = pack().facts[0].model_copy(update={"sensitivity": "sar"})
+    return pack().model_copy(update={"facts": (reported, *pack().facts[1:])})
 
 
 def seen(desk: Desk, user_id: str) -> dict[str, Any]:

@@ -118,10 +118,10 @@ def test_work_of_the_compartment_is_counted_inside_it_alone(desk: Desk) -> None:
 def test_a_brief_and_a_decision_of_the_compartment_on_an_open_case_are_counted_inside_alone(
     desk: Desk,
 ) -> None:
-    told = pack().model_copy(
+    reported = pack().model_copy(
         update={"facts": (pack().facts[0].model_copy(update={"sensitivity": "sar"}), *pack().facts[1:])}
     )
-    draft = desk.submitted(NOTE, TRIAGE_BRIEF, by="admin", pack=told)
+    draft = desk.submitted(NOTE, TRIAGE_BRIEF, by="admin", pack=reported)
     desk.review("farid", draft)
     outside, inside = _figures(desk), _figures(desk, INVESTIGATOR)
     assert (outside.to_brief, outside.reviews) == ((), ())

@@ -161,8 +161,8 @@ def test_submitting_freezes_the_evidence_as_it_reads_now(desk: Desk) -> None:
 
 
 def test_a_text_made_of_sar_evidence_stays_in_the_compartment_whatever_its_task(desk: Desk) -> None:
-    told = pack().facts[0].model_copy(update={"sensitivity": "sar"})
-    evidence = pack().model_copy(update={"facts": (told, *pack().facts[1:])})
+    reported = pack().facts[0].model_copy(update={"sensitivity": "sar"})
+    evidence = pack().model_copy(update={"facts": (reported, *pack().facts[1:])})
     draft = desk.drafted(NOTE, by="admin", pack=evidence)
     with pytest.raises(NotFoundError):
         desk.get_draft(desk.user("ben"), draft.draft_id)

@@ -247,7 +247,7 @@ def test_a_version_means_one_text_for_ever_also_in_the_lane(shadow):
         shadow.prompt(prompt_file(text="z"))
 
 
-def test_the_lane_holds_each_variant_once_and_few_of_a_task(shadow):
+def test_the_shadow_deployment_holds_each_variant_once_and_few_of_a_task(shadow):
     shadow.prompt()
     with pytest.raises(ConflictError, match="already"):
         shadow.prompt()

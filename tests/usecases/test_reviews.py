@@ -250,8 +250,8 @@ def test_departing_from_the_brief_needs_a_reason_whatever_the_caller_says(desk: 
     desk.run(TaskName("triage_brief"), NOTE, output={"recommendation": {"choice": "false_positive"}})
     with pytest.raises(InputError, match="false positive"):
         desk.propose_disposition(desk.user("ben"), CASE, DISPOSITION)
-    told = DISPOSITION.model_copy(update={"departure_reason": "The card had been reported lost."})
-    draft = desk.propose_disposition(desk.user("ben"), CASE, told)
+    reported = DISPOSITION.model_copy(update={"departure_reason": "The card had been reported lost."})
+    draft = desk.propose_disposition(desk.user("ben"), CASE, reported)
     assert draft.disposition is not None
     assert draft.disposition.copilot_recommendation is Outcome.FALSE_POSITIVE
 

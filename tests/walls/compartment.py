@@ -77,7 +77,7 @@ class Compartment(NamedTuple):
     data_dir: Path
     hidden: Ids
     open_case: CaseId
-    telling: frozenset[str]
+    revealing: frozenset[str]
 
 
 def made(services: Services, data_dir: Path) -> Compartment:
@@ -107,14 +107,18 @@ def made(services: Services, data_dir: Path) -> Compartment:
     waiting = _left_waiting(services, dev, case_id)
     hidden = Ids(case_id, run.run_id, draft.draft_id, operation, run.trace_id or "none")
     return Compartment(
-        services, data_dir, hidden, open_case, _telling(innocent, case_id, run, asked, approved, waiting)
+        services,
+        data_dir,
+        hidden,
+        open_case,
+        _revealing_words(innocent, case_id, run, asked, approved, waiting),
     )
 
 
 def _read_outside(services: Services, case_id: CaseId) -> str:
     """What the outsider reads of the open case before there is anything to hide: such sentences tell nothing."""
     run = services.run_task(OUTSIDER, case_id, TaskName("case_summary"), operation_id=uuid.uuid4().hex)
-    return told([run, services.view_case(OUTSIDER, case_id), services.case_links(OUTSIDER, case_id)])
+    return reported([run, services.view_case(OUTSIDER, case_id), services.case_links(OUTSIDER, case_id)])
 
 
 def _approved(services: Services, submitted: Draft) -> Draft:
@@ -163,7 +167,7 @@ def _plant_note(data_dir: Path, case_id: CaseId) -> None:
         bank.execute(f"INSERT INTO notes ({', '.join(columns)}) VALUES ({marks})", list(note.values()))
 
 
-def _telling(innocent: str, case_id: CaseId, *things: Run | Draft) -> frozenset[str]:
+def _revealing_words(innocent: str, case_id: CaseId, *things: Run | Draft) -> frozenset[str]:
     """Numbers, hashes and every sentence and piece of evidence but those that an open case holds as well."""
     words = {str(case_id), "QXZ-771-SENTINEL", "N-QXZ771"}
     for thing in things:
@@ -179,7 +183,7 @@ def _telling(innocent: str, case_id: CaseId, *things: Run | Draft) -> frozenset[
     return frozenset(word for word in words if word and word not in innocent)
 
 
-def told(value: Any) -> str:
+def reported(value: Any) -> str:
     """Everything that a result says, as one text: models, bytes, archives, iterators."""
     if isinstance(value, bytes):
         with zipfile.ZipFile(BytesIO(value)) as archive:
@@ -187,12 +191,12 @@ def told(value: Any) -> str:
     if isinstance(value, BaseModel):
         return value.model_dump_json()
     if isinstance(value, dict):
-        return "\n".join(f"{key} {told(item)}" for key, item in value.items())
+        return "\n".join(f"{key} {reported(item)}" for key, item in value.items())
     if isinstance(value, Iterator | Iterable) and not isinstance(value, str | SecretStr):
-        return "\n".join(told(item) for item in value)
+        return "\n".join(reported(item) for item in value)
     return str(value)
 
 
 def leaks(compartment: Compartment, text: str) -> list[str]:
     """The telling words that stand in the text."""
-    return sorted(word for word in compartment.telling if word in text)
+    return sorted(word for word in compartment.revealing if word in text)

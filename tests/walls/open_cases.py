@@ -32,7 +32,7 @@ class Work(NamedTuple):
 
     hidden: Ids
     task: TaskName
-    telling: frozenset[str]
+    revealing: frozenset[str]
 
 
 def add_quiet_task(home: Path) -> Path:

@@ -12,7 +12,7 @@ from copilot.domain.run import TaskName
 from copilot.domain.views import QueueFilter
 from copilot.errors import NotFoundError
 from copilot.services import Services
-from tests.walls.compartment import PLANTED_NOTE, Compartment, told
+from tests.walls.compartment import PLANTED_NOTE, Compartment, reported
 
 PEOPLE = ("amara", "ben", "chloe", "dev", "ella", "grace", "hugo", "ines")
 QUESTIONS = (
@@ -80,7 +80,7 @@ def test_lists_and_searches_hold_only_what_is_theirs(
 ) -> None:
     actor, closed = reader
     services = compartment.services
-    said = told(
+    said = reported(
         [services.list_documents(actor), *(services.search_passages(actor, q, limit=20) for q in QUESTIONS)]
     )
     assert _said(closed, said) == []
@@ -104,7 +104,7 @@ def test_an_answer_rests_only_on_what_its_asker_may_read(
 ) -> None:
     actor, closed = reader
     for question in QUESTIONS:
-        assert _said(closed, told(compartment.services.ask_policy(actor, question))) == []
+        assert _said(closed, reported(compartment.services.ask_policy(actor, question))) == []
 
 
 def test_another_persons_run_is_shown_without_what_the_reader_may_not_read(compartment: Compartment) -> None:
@@ -134,7 +134,7 @@ def test_a_run_over_a_note_of_the_compartment_is_not_there_for_those_outside(
     run = services.run_task(
         widest, compartment.open_case, TaskName("triage_brief"), operation_id=uuid.uuid4().hex
     )
-    assert PLANTED_NOTE in told(run)
+    assert PLANTED_NOTE in reported(run)
     for person in ("ben", "ella", "ines"):
         with pytest.raises(NotFoundError):
             services.get_run(services.actor(UserId(person)), run.run_id)
@@ -148,7 +148,7 @@ def test_a_role_taken_away_takes_the_documents_with_it(compartment: Compartment)
         d.doc_id for d in services.list_documents(nobody)
     }
     assert lost
-    said = told([services.search_passages(nobody, q, limit=20) for q in QUESTIONS])
+    said = reported([services.search_passages(nobody, q, limit=20) for q in QUESTIONS])
     assert [doc_id for doc_id in lost if f'"{doc_id}"' in said] == []
 
 
@@ -157,4 +157,4 @@ def test_a_search_with_another_persons_roles_is_caught(compartment: Compartment,
     services = compartment.services
     amara, admin = services.actor(UserId("amara")), services.actor(UserId("admin"))
     closed = _closed(services, amara, library)
-    assert _said(closed, told(services.search_passages(admin, QUESTIONS[0], limit=20)))
+    assert _said(closed, reported(services.search_passages(admin, QUESTIONS[0], limit=20)))

@@ -20,7 +20,7 @@ from copilot.domain.run import Run, TaskName
 from copilot.domain.service_account import PERSONS_ONLY
 from copilot.errors import NotFoundError
 from copilot.usecases.visible_file import visible_file
-from tests.walls.compartment import ABSENT, OUTSIDER, Compartment, told
+from tests.walls.compartment import ABSENT, OUTSIDER, Compartment, reported
 from tests.walls.open_cases import QUIET, Work, quiet_work, work_on_suspicion
 from tests.walls.probes import BY_NUMBER, LISTS, Probe, attempt
 
@@ -43,18 +43,18 @@ def work(request: pytest.FixtureRequest, compartment: Compartment) -> Work:
 
 
 def _tells(work: Work, text: str) -> list[str]:
-    return sorted(word for word in work.telling if word in text)
+    return sorted(word for word in work.revealing if word in text)
 
 
 def _asked(compartment: Compartment, probe: Probe, actor: Actor, work: Work) -> str:
-    return told(attempt(probe, compartment.services, actor, work.hidden))
+    return reported(attempt(probe, compartment.services, actor, work.hidden))
 
 
 @pytest.mark.parametrize("name", sorted(BY_NUMBER.keys() - _OF_THE_CASE))
 def test_the_work_cannot_be_told_from_nothing(compartment: Compartment, work: Work, name: str) -> None:
     said = []
     for ids in (work.hidden, ABSENT):
-        text = told(attempt(BY_NUMBER[name], compartment.services, OUTSIDER, ids))
+        text = reported(attempt(BY_NUMBER[name], compartment.services, OUTSIDER, ids))
         for number in sorted(ids, key=len, reverse=True):
             text = text.replace(number, "…")
         said.append(text)
@@ -79,7 +79,7 @@ def test_a_door_that_forgot_the_mark_is_caught(compartment: Compartment, work: W
         run = unit.runs.get(work.hidden.run)
     assert isinstance(run, Run)
     assert run.sar_compartment
-    assert _tells(work, told(run))
+    assert _tells(work, reported(run))
 
 
 def test_what_was_written_at_the_bank_is_marked_and_a_lost_mark_is_caught(
@@ -87,11 +87,11 @@ def test_what_was_written_at_the_bank_is_marked_and_a_lost_mark_is_caught(
 ) -> None:
     ticketing = compartment.services._ports.systems.ticketing
     file = ticketing.case_file(work.hidden.case)
-    assert _tells(work, told(file))
-    assert _tells(work, told(visible_file(file, OUTSIDER))) == []
+    assert _tells(work, reported(file))
+    assert _tells(work, reported(visible_file(file, OUTSIDER))) == []
     for kind, records in file:
         held = CaseFile(**{kind: tuple(_unmarked(record) for record in records)})
-        assert _tells(work, told(visible_file(held, OUTSIDER))) == _tells(work, told(records))
+        assert _tells(work, reported(visible_file(held, OUTSIDER))) == _tells(work, reported(records))
 
 
 def _unmarked(record: Any) -> Any:

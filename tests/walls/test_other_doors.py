@@ -274,10 +274,10 @@ def test_nothing_of_a_run_stands_in_the_log(
     )
     printed = capfd.readouterr()
     written = caplog.text + printed.out + printed.err
-    telling = [sentence.text for sentence in run.statements if len(sentence.text) > 40]
-    assert telling
+    revealing = [sentence.text for sentence in run.statements if len(sentence.text) > 40]
+    assert revealing
     assert case.customer is not None
-    assert [text for text in [*telling, case.customer.full_name] if text in written] == []
+    assert [text for text in [*revealing, case.customer.full_name] if text in written] == []
 
 
 def test_a_span_holds_no_word_of_the_work(compartment: Compartment) -> None:
@@ -285,7 +285,7 @@ def test_a_span_holds_no_word_of_the_work(compartment: Compartment) -> None:
     with closing(sqlite3.connect(compartment.data_dir / "foureyes.db")) as store:
         rows = store.execute("SELECT name, attributes FROM spans").fetchall()
     assert rows
-    sentences = {word for word in compartment.telling if " " in word}
+    sentences = {word for word in compartment.revealing if " " in word}
     assert sentences
     assert [word for word in sentences for row in rows if word in json.dumps(row)] == []
 

@@ -15,7 +15,7 @@ from copilot.domain.ids import RunId, UserId
 from copilot.domain.run import Run
 from copilot.domain.views import AuditFilter
 from copilot.services import Services
-from tests.walls.compartment import ABSENT, OUTSIDER, Compartment, Ids, leaks, told
+from tests.walls.compartment import ABSENT, OUTSIDER, Compartment, Ids, leaks, reported
 from tests.walls.probes import BY_NUMBER, LISTS, NOT_A_PATH, OPEN_CASE, Probe, attempt
 
 
@@ -33,7 +33,7 @@ def _alike(compartment: Compartment, probe: Probe) -> tuple[Any, Any]:
     given = []
     for ids in (compartment.hidden, ABSENT):
         kind, said = attempt(probe, compartment.services, OUTSIDER, ids)
-        text = told(said)
+        text = reported(said)
         for number in sorted(ids, key=len, reverse=True):
             text = text.replace(number, "…")
         given.append((kind, text))
@@ -49,7 +49,7 @@ def test_hidden_work_cannot_be_told_from_nothing(compartment: Compartment, name:
 @pytest.mark.parametrize("name", LISTS)
 def test_no_list_tells(compartment: Compartment, name: str) -> None:
     _, said = attempt(LISTS[name], compartment.services, OUTSIDER, compartment.hidden)
-    assert leaks(compartment, told(said)) == []
+    assert leaks(compartment, reported(said)) == []
 
 
 @pytest.mark.parametrize("name", OPEN_CASE)
@@ -57,7 +57,7 @@ def test_an_open_case_keeps_its_hidden_note(compartment: Compartment, name: str)
     ids = compartment.hidden._replace(case=compartment.open_case)
     kind, said = attempt(OPEN_CASE[name], compartment.services, OUTSIDER, ids)
     assert kind == "answer"
-    assert leaks(compartment, told(said)) == []
+    assert leaks(compartment, reported(said)) == []
 
 
 # The same probes find what is there to be found
@@ -68,7 +68,7 @@ def test_inside_the_compartment_the_same_paths_lead_there(compartment: Compartme
     dev = compartment.services.actor(UserId("dev"))
     kind, said = attempt(BY_NUMBER[name], compartment.services, dev, compartment.hidden)
     assert kind == "answer"
-    assert leaks(compartment, told(said))
+    assert leaks(compartment, reported(said))
 
 
 def test_the_hidden_note_is_there_for_those_inside(compartment: Compartment) -> None:
@@ -76,7 +76,7 @@ def test_the_hidden_note_is_there_for_those_inside(compartment: Compartment) -> 
         update={"roles": frozenset(compartment.services.actor(UserId("admin")).roles)}
     )
     ids = compartment.hidden._replace(case=compartment.open_case)
-    assert "QXZ-771-SENTINEL" in told(attempt(OPEN_CASE["view_case"], compartment.services, inside, ids))
+    assert "QXZ-771-SENTINEL" in reported(attempt(OPEN_CASE["view_case"], compartment.services, inside, ids))
 
 
 class _Leaky:
@@ -98,19 +98,19 @@ def test_a_path_that_forgot_its_check_is_caught(compartment: Compartment) -> Non
     hidden, absent = _alike(leaky, BY_NUMBER["get_run"])
     assert hidden != absent
     _, said = attempt(BY_NUMBER["get_run"], leaky.services, OUTSIDER, compartment.hidden)
-    assert leaks(compartment, told(said))
+    assert leaks(compartment, reported(said))
 
 
 def test_a_refusal_in_other_words_than_absence_is_caught(compartment: Compartment) -> None:
     """ "You may not see this case" says that it is there."""
     from copilot.errors import PermissionDeniedError
 
-    def telling(_actor: Actor, case_id: str) -> None:
+    def revealing(_actor: Actor, case_id: str) -> None:
         if case_id == compartment.hidden.case:
             raise PermissionDeniedError(f"You may not see case {case_id}.")
         compartment.services.view_case(_actor, case_id)  # type: ignore[arg-type]
 
-    leaky = compartment._replace(services=_Leaky(compartment.services, view_case=telling))  # type: ignore[arg-type]
+    leaky = compartment._replace(services=_Leaky(compartment.services, view_case=revealing))  # type: ignore[arg-type]
     hidden, absent = _alike(leaky, BY_NUMBER["view_case"])
     assert hidden != absent
 
@@ -122,4 +122,4 @@ def test_an_audit_row_that_lost_its_mark_is_caught(compartment: Compartment) -> 
 
     leaky = _Leaky(compartment.services, search_audit=unmarked)
     _, said = attempt(LISTS["search_audit"], leaky, OUTSIDER, Ids(*compartment.hidden))  # type: ignore[arg-type]
-    assert leaks(compartment, told(said))
+    assert leaks(compartment, reported(said))

@@ -18,7 +18,7 @@ from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
 from copilot.errors import CancelledError, TransientError
-from copilot.gateway.control import CancelToken, Control, Deadline, ProgressListener
+from copilot.gateway.call_control import CancelToken, Control, Deadline, ProgressListener
 from copilot.gateway.gateway import Gateway
 from copilot.ports.model import DraftRequest, DraftResponse
 from copilot.store import StoreHandle
@@ -255,14 +255,14 @@ def test_a_source_that_asks_first_is_read_only_where_it_was_released(bank, workf
 
 
 def test_a_watcher_hears_each_step_as_it_begins(bank, workflow):
-    heard: list[str] = []
+    received: list[str] = []
 
     class Listening(ProgressListener):
         def step(self, name: str) -> None:
-            heard.append(name)
+            received.append(name)
 
     workflow().run(job(bank)._replace(control=Control(Deadline(20), CancelToken(), Listening())))
-    assert heard == ["gather", "compute", "retrieve", "write", "verify"]
+    assert received == ["gather", "compute", "retrieve", "write", "verify"]
 
 
 def test_two_payloads_of_the_same_records_are_the_same_question_seconds_later(bank, workflow):

@@ -37,7 +37,7 @@ class Story:
     written_required: bool = False
     written_after: int | None = None
     credited_after: int | None = None
-    told_after: int | None = None
+    notified_after: int | None = None
     acknowledged_after: int | None = None
     merchant_response: str = ""
     delivery_proof: str = ""
@@ -132,7 +132,7 @@ def build(story: Story, bench: Workbench) -> CaseDraft:
         story.written_required,
         noticed.date() + timedelta(days=story.written_after) if story.written_after is not None else None,
         story.credited_after,
-        story.told_after,
+        story.notified_after,
         story.acknowledged_after,
         story.merchant_response,
         story.delivery_proof,
@@ -162,12 +162,12 @@ _STORIES = (
     Story("reg_e_pos_fresh", _C.UNAUTHORISED, _NOT_MINE, _FRAUD, "Unknown town, card skimmed; point-of-sale debit has the long investigation period.", 3, kind="terminal"),
     Story("reg_e_at_risk", _C.UNAUTHORISED, _NOT_MINE, _FRAUD, "Ten business days are nearly over and no provisional credit has been given.", 13, kind="stolen"),
     Story("reg_e_overdue", _C.UNAUTHORISED, "Somebody collected a loan payment from me that I never agreed to.", _FRAUD, "More than ten business days without decision or provisional credit.", 21, kind="debit"),
-    Story("reg_e_credited", _C.UNAUTHORISED, "I do not know this company and gave it no mandate.", _FRAUD, "Provisional credit in time, customer told in time, investigation runs.", 30, kind="debit", credited_after=9, told_after=1),
+    Story("reg_e_credited", _C.UNAUTHORISED, "I do not know this company and gave it no mandate.", _FRAUD, "Provisional credit in time, customer told in time, investigation runs.", 30, kind="debit", credited_after=9, notified_after=1),
     Story("reg_e_credited_not_told", _C.UNAUTHORISED, _NOT_MINE, Outcome.INCONCLUSIVE, "Credit was given in time but no notice of it is on record.", 20, kind="stolen", credited_after=10),
     Story(
         "reg_e_reversal_due", _C.UNAUTHORISED, "This order was not me.", _NO_ERROR,
         "Delivered and signed at home from the customer's own device: no error, and the provisional credit has to be taken back with notice.",
-        42, credited_after=9, told_after=2, merchant_response="Order from the cardholder's account and usual device.",
+        42, credited_after=9, notified_after=2, merchant_response="Order from the cardholder's account and usual device.",
         delivery_proof="Signed for at the address on file",
     ),
     Story("reg_e_new_account", _C.UNAUTHORISED, _NOT_MINE, _FRAUD, "Within 30 days of the first deposit: twenty business days.", 16, kind="stolen", wishes=_NEW),

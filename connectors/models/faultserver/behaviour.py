@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.models.faultserver import answers
 from connectors.models.faultserver.faults import ErrorReply, Fault
-from connectors.models.faultserver.wire import STREAM, Asked, ClientLeft, Wire, head
+from connectors.models.faultserver.wire import STREAM, ClientLeft, ReceivedRequest, Wire, head
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ Answer = Callable[[dict[str, Any]], str]
 class Exchange:
     """One request and what becomes of it."""
 
-    def __init__(self, wire: Wire, asked: Asked, pace: Pace, answer: Answer) -> None:
+    def __init__(self, wire: Wire, request: ReceivedRequest, pace: Pace, answer: Answer) -> None:
         self._wire = wire
-        self._request: dict[str, Any] = asked.body
+        self._request: dict[str, Any] = request.body
         self._pace = pace
         self._answer = answer
         self._model = str(self._request.get("model", ""))
@@ -78,7 +78,7 @@ class Exchange:
     async def _say(
         self, text: str, *, finish: str = "stop", usage: bool = True, field: str = "content"
     ) -> None:
-        """A text as a stream or whole, as asked, with a proper end."""
+        """A text as a stream or whole, as was asked for, with a proper end."""
         if not self._request.get("stream"):
             refusal = text if field == "refusal" else None
             await self._wire.whole(

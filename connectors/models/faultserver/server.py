@@ -11,7 +11,7 @@ from typing import Any
 from connectors.models.faultserver.answers import good_answer
 from connectors.models.faultserver.behaviour import Answer, Exchange, Pace
 from connectors.models.faultserver.faults import Fault, parse
-from connectors.models.faultserver.wire import Asked, ClientLeft, Wire, read_request
+from connectors.models.faultserver.wire import ClientLeft, ReceivedRequest, Wire, read_request
 
 PREFIX = "fault:"
 _KEPT = 100
@@ -68,57 +68,57 @@ class FaultServer:
             self.open -= 1
             writer.close()
 
-    async def _exchange(self, asked: Asked, wire: Wire) -> None:
-        if asked.path == "/_faults":
-            await self._control(asked, wire)
-        elif asked.path.endswith("/models"):
+    async def _exchange(self, request: ReceivedRequest, wire: Wire) -> None:
+        if request.path == "/_faults":
+            await self._control(request, wire)
+        elif request.path.endswith("/models"):
             await wire.whole(200, {"object": "list", "data": [{"id": "fault:ok", "object": "model"}]})
-        elif not asked.path.endswith("/chat/completions") or not isinstance(asked.body, dict):
+        elif not request.path.endswith("/chat/completions") or not isinstance(request.body, dict):
             await wire.whole(404, {"error": {"message": "Not here.", "type": "invalid_request_error"}})
         else:
-            await self._play(asked, wire)
+            await self._play(request, wire)
 
-    async def _play(self, asked: Asked, wire: Wire) -> None:
+    async def _play(self, request: ReceivedRequest, wire: Wire) -> None:
         try:
-            fault = self._turn(asked)
+            fault = self._turn(request)
         except ValueError as error:  # a fault's name that is unknown
             await wire.whole(400, {"error": {"message": str(error), "type": "invalid_request_error"}})
             return
         try:
-            await Exchange(wire, asked, self._pace, self._answer).run(fault)
+            await Exchange(wire, request, self._pace, self._answer).run(fault)
         except ClientLeft:
             self.left += 1
             raise
 
-    def _turn(self, asked: Asked) -> Fault:
-        model = str(asked.body.get("model", ""))
-        fault = self._named(asked, model, self.counts[model])
+    def _turn(self, request: ReceivedRequest) -> Fault:
+        model = str(request.body.get("model", ""))
+        fault = self._named(request, model, self.counts[model])
         self.counts[model] += 1
         self.faults[fault] += 1
-        self.requests.append(asked.body)
-        self.headers.append(asked.headers)
+        self.requests.append(request.body)
+        self.headers.append(request.headers)
         return fault
 
-    def _named(self, asked: Asked, model: str, number: int) -> Fault:
-        if named := asked.headers.get("x-fault"):
+    def _named(self, request: ReceivedRequest, model: str, number: int) -> Fault:
+        if named := request.headers.get("x-fault"):
             return Fault(named)
         if self.queue:
             return self.queue.popleft()
         # Azure names the deployment in the path and may leave the model out.
-        deployment = asked.path.rpartition("/deployments/")[2].partition("/")[0].replace("%3A", ":")
+        deployment = request.path.rpartition("/deployments/")[2].partition("/")[0].replace("%3A", ":")
         for name in (model, deployment):
             if name.startswith(PREFIX):
                 turns = parse(name.removeprefix(PREFIX))
                 return turns[min(number, len(turns) - 1)]
         return self._default
 
-    async def _control(self, asked: Asked, wire: Wire) -> None:
+    async def _control(self, request: ReceivedRequest, wire: Wire) -> None:
         """GET: what happened; POST `{"queue": ["429", "ok"]}`: what shall; DELETE: forget it all."""
-        if asked.method == "DELETE":
+        if request.method == "DELETE":
             for kept in (self.queue, self.counts, self.faults, self.requests, self.headers):
                 kept.clear()
-        if asked.method == "POST":
-            self.queue.extend(Fault(name) for name in asked.body.get("queue", []))
+        if request.method == "POST":
+            self.queue.extend(Fault(name) for name in request.body.get("queue", []))
         await wire.whole(
             200,
             {

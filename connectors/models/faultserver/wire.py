@@ -12,7 +12,7 @@ _MAX_REQUEST_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """One request."""
 
     method: str
@@ -25,7 +25,7 @@ class ClientLeft(Exception):
     """The client closed the connection."""
 
 
-async def read_request(reader: asyncio.StreamReader) -> Asked:
+async def read_request(reader: asyncio.StreamReader) -> ReceivedRequest:
     """The next request of a connection.
 
     Raises:
@@ -45,7 +45,7 @@ async def read_request(reader: asyncio.StreamReader) -> Asked:
         raw = await reader.readexactly(length)
     except (asyncio.IncompleteReadError, ConnectionError):
         raise ClientLeft from None
-    return Asked(method, path.partition("?")[0], headers, json.loads(raw) if raw else {})
+    return ReceivedRequest(method, path.partition("?")[0], headers, json.loads(raw) if raw else {})
 
 
 class Wire:

@@ -27,8 +27,8 @@ def words_are_held(question: str, passages: Sequence[Retrieved]) -> Answerabilit
     asked = subject(question)
     if len(sentences(question)) > 1 or not asked:
         return None
-    told = {word for passage in passages for word in terms_of(whole(passage))}
-    stems = {word[:length] for word in told for length in (_STEM - 1, _STEM)}
+    stated = {word for passage in passages for word in terms_of(whole(passage))}
+    stems = {word[:length] for word in stated for length in (_STEM - 1, _STEM)}
     nowhere = sorted(
         word for word in asked - _SAYS_NOTHING if len(word) >= _STEM - 1 and _stem(word) not in stems
     )

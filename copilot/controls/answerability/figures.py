@@ -12,7 +12,7 @@ from copilot.controls.answerability.passages import (
     shared,
     whole,
 )
-from copilot.controls.figures_asked import kind_asked, stating
+from copilot.controls.figure_kinds import figure_kind_of, figures_of_kind
 from copilot.controls.named_things import brands_in, holds_name
 
 MIN_SHARED_FIGURE = 0.5
@@ -52,7 +52,7 @@ def kind_of_figure_is_stated(question: str, passages: Sequence[Retrieved]) -> An
 
     A payment brand must be held by its own name: a limit for transfers is not one for a brand of them.
     """
-    kind = kind_asked(question)
+    kind = figure_kind_of(question)
     if kind is None:
         return None
     brands = brands_in(question)
@@ -60,7 +60,7 @@ def kind_of_figure_is_stated(question: str, passages: Sequence[Retrieved]) -> An
         place = f"{passage.title} {passage.heading} "
         if all(holds_name(whole(passage), brand) for brand in brands) and any(
             shared(question, place + sentence, kind.name) >= MIN_SHARED_FIGURE
-            for sentence in stating(kind, passage.text)
+            for sentence in figures_of_kind(kind, passage.text)
         ):
             return None
     of_what = f" for {', '.join(brands)}" if brands else ""

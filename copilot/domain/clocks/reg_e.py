@@ -150,14 +150,14 @@ def _first(dispute: Dispute, noticed: date, days: int, calendar: Calendar) -> De
 def _after_credit(dispute: Dispute, calendar: Calendar) -> list[Deadline]:
     if dispute.provisional_credit_on is None:
         return []
-    told = Since("provisional credit", dispute.provisional_credit_on, calendar).business_days(
+    notified = Since("provisional credit", dispute.provisional_credit_on, calendar).business_days(
         2,
         DeadlineName.NOTIFY_PROVISIONAL_CREDIT,
         "Tell the customer of the provisional credit",
         citation=f"{_RULE}(c)(2)(ii)",
         met_on=dispute.provisional_credit_notified_on,
     )
-    return [told]
+    return [notified]
 
 
 def _resolve(dispute: Dispute, noticed: date, days: int, calendar: Calendar) -> Deadline:

@@ -20,9 +20,9 @@ def uk_refusal_clock(payment: RejectedPayment, calendar: Calendar = UK) -> Statu
         )
     else:
         branches = (f"Tell the reason, and how to rectify a factual error ({_RULE})",)
-        told = calendar.local_day(payment.customer_told_at) if payment.customer_told_at else None
+        notified = calendar.local_day(payment.customer_told_at) if payment.customer_told_at else None
         deadlines = (
-            Since("payment refused", calendar.local_day(payment.rejected_at), calendar).business_days(1, DeadlineName.TELL_CUSTOMER, "Tell the customer (bank's own measure)", citation=_OWN, met_on=told),
+            Since("payment refused", calendar.local_day(payment.rejected_at), calendar).business_days(1, DeadlineName.TELL_CUSTOMER, "Tell the customer (bank's own measure)", citation=_OWN, met_on=notified),
         )  # fmt: skip
     return StatutoryClock(
         rule=ClockRule.UK_REFUSAL, title="Refused payment order (UK)", citation=_RULE, started_at=payment.rejected_at,

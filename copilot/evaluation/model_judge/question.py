@@ -14,7 +14,7 @@ from copilot.gateway.call import POLICY_ONLY, Call, Subject
 from copilot.ports.redactor import KnownIdentifier
 from copilot.scoring.texts import factual, kept, sources_of
 from copilot.tasks.base import GatheredRecords
-from copilot.workflow.asking import subject_of
+from copilot.workflow.engine_request import subject_of
 from copilot.workflow.gather import gather_records
 from copilot.workflow.identifiers import keep_strings, known_identifiers
 
@@ -63,7 +63,7 @@ class JudgeQuestion(NamedTuple):
         )
 
 
-def question_of(output: Output, world: EvaluationFixture) -> JudgeQuestion | None:
+def question_of(output: Output, fixture: EvaluationFixture) -> JudgeQuestion | None:
     """The factual sentences that reached a reader; None where there are none.
 
     What must not leave is read from the bank's records again: a source that the scenario silences
@@ -73,7 +73,7 @@ def question_of(output: Output, world: EvaluationFixture) -> JudgeQuestion | Non
     statements = factual(run.statements) if run else ()
     if run is None or not statements:
         return None
-    records = _records(output, world)
+    records = _records(output, fixture)
     return JudgeQuestion(
         name=output.scenario.id,
         statements=statements,
@@ -100,15 +100,15 @@ def _payload(
     }
 
 
-def _records(output: Output, world: EvaluationFixture) -> GatheredRecords | None:
-    adapters, case_id = world.adapters, output.scenario.case_id
+def _records(output: Output, fixture: EvaluationFixture) -> GatheredRecords | None:
+    adapters, case_id = fixture.adapters, output.scenario.case_id
     if case_id is None:
         return None
     case = adapters.systems.ticketing.case(CaseId(case_id))
     with ThreadPoolExecutor(_GATHER_THREADS) as pool:
         return gather_records(
             case,
-            world.specs[output.scenario.task].plan,
+            fixture.specs[output.scenario.task].plan,
             systems=adapters.systems,
             clocks_for=adapters.clocks_for,
             now=adapters.time_source.now(),

@@ -6,7 +6,7 @@ from typing import Any
 from copilot.domain.fact import FactName
 from copilot.language.written import Style
 from copilot.tasks.case_question.intents import intended
-from copilot.tasks.case_question.matching import Asked, ranked
+from copilot.tasks.case_question.matching import ParsedQuestion, ranked
 from copilot.tasks.evidence_sentences import item_sentence
 from copilot.tasks.pack import ItemLine, Line, Pack, Sentence, say, tell
 from copilot.tasks.triage_brief.score import Score
@@ -28,16 +28,16 @@ _POLICY = re.compile(
 def compose(pack: Pack) -> dict[str, Any]:
     """Fill the schema of `CaseAnswer`."""
     asked_for = intended(pack) if not _DOCUMENT.search(pack.question) else None
-    own = [_told(line, pack.style) for line in asked_for] if asked_for is not None else []
+    own = [_sentence(line, pack.style) for line in asked_for] if asked_for is not None else []
     if _NEXT.search(pack.question):
         score = Score.of(pack)
         own = [
             *(tell(line) for line in pack.all(FactName.CLOCK)[:1]),
             *next_steps(pack, score.side("for") + score.side("doubt"), score.choice)[:3],
         ]
-    told = own or ([] if asked_for is not None else [*_from_case(pack), *_from_policy(pack)])
-    if told:
-        return {"refused": False, "reason": "", "statements": told[:MOST]}
+    sentences = own or ([] if asked_for is not None else [*_from_case(pack), *_from_policy(pack)])
+    if sentences:
+        return {"refused": False, "reason": "", "statements": sentences[:MOST]}
     return {"refused": True, "reason": _missing(pack), "statements": []}
 
 
@@ -47,10 +47,10 @@ def _from_case(pack: Pack) -> list[Sentence]:
         return []
     best = found[0][0]
     lines = [line for score, line in found if score >= NEAR * best][:MOST]
-    return [_told(line, pack.style) for line in lines]
+    return [_sentence(line, pack.style) for line in lines]
 
 
-def _told(line: Line, style: Style) -> Sentence:
+def _sentence(line: Line, style: Style) -> Sentence:
     return item_sentence(line, style) if isinstance(line, ItemLine) else tell(line)
 
 
@@ -67,7 +67,7 @@ def _from_policy(pack: Pack) -> list[Sentence]:
 
 def _missing(pack: Pack) -> str:
     """What was looked for and where it would have to be, with the sources that did not answer."""
-    if not Asked.of(pack.question).stems and intended(pack) is None:
+    if not ParsedQuestion.of(pack.question).stems and intended(pack) is None:
         return "The question names nothing to look for. Ask for a fact of this case, such as an amount, a date or a device."
     nothing = (
         "The records of this case hold nothing on this."

@@ -34,7 +34,7 @@ LEAST = 0.5
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedQuestion:
     """A question as stems, with the kind of answer that it wants."""
 
     stems: frozenset[str]
@@ -43,7 +43,7 @@ class Asked:
     wants_time: bool
 
     @classmethod
-    def of(cls, question: str) -> "Asked":
+    def of(cls, question: str) -> "ParsedQuestion":
         """Read a question."""
         low = question.lower()
         words = [w for w in _WORD.findall(low) if w not in _STOP]
@@ -59,19 +59,19 @@ class Asked:
 
 def ranked(question: str, lines: Iterable[Line]) -> list[tuple[float, Line]]:
     """Lines with the share of the question that they hold, best first; below `LEAST` they are left out."""
-    asked, known = Asked.of(question), list(lines)
-    if not asked.stems:
+    parsed, known = ParsedQuestion.of(question), list(lines)
+    if not parsed.stems:
         return []
     texts = [_stems_of(line) for line in known]
-    weight = {s: _rarity(s, texts) for s in asked.stems}
+    weight = {s: _rarity(s, texts) for s in parsed.stems}
     whole = math.fsum(
         weight.values()
     )  # fsum: sets have another order in each process, sums then another last digit
     found = []
     for line, held in zip(known, texts, strict=True):
-        share = math.fsum(weight[s] * _holds(s, held) for s in asked.stems) / whole
+        share = math.fsum(weight[s] * _holds(s, held) for s in parsed.stems) / whole
         if share >= LEAST:
-            found.append((share + _fit(asked, line), line))
+            found.append((share + _fit(parsed, line), line))
     return sorted(found, key=lambda pair: -pair[0])
 
 
@@ -91,10 +91,10 @@ def _rarity(wanted: str, texts: list[frozenset[str]]) -> float:
     return 1.0 + math.log((1 + len(texts)) / (1 + having))
 
 
-def _fit(asked: Asked, line: Line) -> float:
+def _fit(parsed: ParsedQuestion, line: Line) -> float:
     """A bonus where the line holds the kind of value that is asked for."""
     text, known = line.text, isinstance(line, FactLine) and line.on_record
-    counts = asked.wants_count and isinstance(line, FactLine) and isinstance(line.value, Count)
-    amounts = asked.wants_amount and re.search(r"[$£€]\d|\b[A-Z]{3} \d", text) is not None
-    times = asked.wants_time and re.search(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b", text) is not None
+    counts = parsed.wants_count and isinstance(line, FactLine) and isinstance(line.value, Count)
+    amounts = parsed.wants_amount and re.search(r"[$£€]\d|\b[A-Z]{3} \d", text) is not None
+    times = parsed.wants_time and re.search(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b", text) is not None
     return 0.3 * (counts + amounts + times) + (0.05 if known else 0.0)

@@ -91,7 +91,7 @@ def _timeline(pack: Pack) -> list[dict[str, Any]]:
         for item in pack.of(fields.SignInEventFields)
     ]
     in_order = sorted(dated, key=lambda entry: entry[:2])
-    return [{"on": on.isoformat(), "statement": told} for on, _, told in in_order[:MOST_EVENTS]]
+    return [{"on": on.isoformat(), "statement": sentence} for on, _, sentence in in_order[:MOST_EVENTS]]
 
 
 def _local(at: datetime, zone: str) -> tuple[date, str]:
@@ -143,10 +143,12 @@ def _open(pack: Pack) -> list[Sentence]:
         FactName.DOCUMENTS_UNVERIFIED,
     )
     unanswered = pack.fact(FactName.MERCHANT_ANSWERED)
-    told = [tell(unanswered, "unknown")] if unanswered and unanswered.value == Flag(holds=False) else []
-    return [*gap_sentences(pack), *told, *(tell(line, "unknown") for n in names if (line := pack.fact(n)))][
-        :MOST
-    ]
+    sentences = [tell(unanswered, "unknown")] if unanswered and unanswered.value == Flag(holds=False) else []
+    return [
+        *gap_sentences(pack),
+        *sentences,
+        *(tell(line, "unknown") for n in names if (line := pack.fact(n))),
+    ][:MOST]
 
 
 _ACTS = (
@@ -238,14 +240,14 @@ def _kyc(pack: Pack) -> dict[str, Any]:
         for item in pack.of(fields.KycExceptionFields)
     ]
     # The headline has told how many are open and which one presses; told here only where no record says more.
-    told = tell_all(
+    sentences = tell_all(
         pack,
         (FactName.KYC_EXCEPTION_KIND,)
         if own
         else (FactName.KYC_EXCEPTION_KIND, FactName.KYC_EXCEPTIONS_OPEN),
     )
     return {
-        "exception": [*told, *own][:MOST],
+        "exception": [*sentences, *own][:MOST],
         "documents": [
             *tell_all(
                 pack,

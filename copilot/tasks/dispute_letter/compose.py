@@ -38,7 +38,7 @@ def compose(pack: Pack) -> dict[str, Any]:
             "paragraphs": paragraphs(("decision", opening), *contact_parts(pack, decided=False)),
         }
     decided = kind in ("corrected", "no_error", "no_error_reversal")
-    told = paragraphs(
+    body = paragraphs(
         ("decision", [_decision(kind, dispute, pack), reference(pack)]),
         ("details", _details(pack, dispute)),
         ("reason", _reason(dispute, decided=decided)),
@@ -47,7 +47,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         ("next", _next(kind, dispute, rule)),
         *contact_parts(pack, decided=decided),
     )
-    return {"kind": kind, "paragraphs": told}
+    return {"kind": kind, "paragraphs": body}
 
 
 def _decision(kind: Kind, dispute: Dispute, pack: Pack) -> Sentence:
@@ -104,8 +104,8 @@ def _money(kind: Kind, dispute: Dispute, rule: Rule | None, pack: Pack) -> list[
     on = pack.style.day(given) if given else missing("date of the provisional credit")
     if kind == "provisional_credit":
         rights = (rule.fields.use, rule.fields.may_reverse) if rule else ()
-        told = [say(f"The temporary credit of {amount} was given on {on}.", dispute)]
-        return told + [say(right, rule) for right in rights if right]
+        sentences = [say(f"The temporary credit of {amount} was given on {on}.", dispute)]
+        return sentences + [say(right, rule) for right in rights if right]
     if kind == "corrected" and amount:
         return [
             say(f"The temporary credit of {amount} given on {on} is yours to keep.", dispute),
@@ -127,8 +127,8 @@ def _money(kind: Kind, dispute: Dispute, rule: Rule | None, pack: Pack) -> list[
         debit = pack.fact(FactName.REVERSAL_ON)
         debited = pack.on(debit) if debit else None
         when = pack.style.day(debited) if debited else missing("date of the debit")
-        told = [say(f"We take back {amount} from your account on {when}.", dispute, debit)]
-        return told + ([say(rule.fields.honour, rule)] if rule and rule.fields.honour else [])
+        sentences = [say(f"We take back {amount} from your account on {when}.", dispute, debit)]
+        return sentences + ([say(rule.fields.honour, rule)] if rule and rule.fields.honour else [])
     return (
         [say(rule.fields.meanwhile, rule)]
         if rule and rule.fields.meanwhile and kind == "acknowledgement"
@@ -138,8 +138,8 @@ def _money(kind: Kind, dispute: Dispute, rule: Rule | None, pack: Pack) -> list[
 
 def _next(kind: Kind, dispute: Dispute, rule: Rule | None) -> list[Sentence]:
     if kind in ("acknowledgement", "provisional_credit"):
-        told = [say("We will write to you with the result of our review.", dispute)]
-        return told + ([say(rule.fields.resolve_by, rule)] if rule and rule.fields.resolve_by else [])
+        sentences = [say("We will write to you with the result of our review.", dispute)]
+        return sentences + ([say(rule.fields.resolve_by, rule)] if rule and rule.fields.resolve_by else [])
     if kind == "corrected":
         return [say("You do not need to do anything more about this dispute.", dispute)]
     return [

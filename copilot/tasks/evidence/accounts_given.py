@@ -124,8 +124,8 @@ def contacts(records: GatheredRecords) -> Iterator[Item]:
     for note in sorted(records.notes, key=lambda n: n.at, reverse=True)[:MAX_NOTES]:
         text = f"Note of {records.style.moment(note.at)} by {note.author}: {quoted(note.text)}."
         written = fields.NoteFields(quote=note.text, author=note.author, written_at=note.at)
-        told = sensitivity(record_belongs(note))
-        yield Item("crm", (note.note_id,), written, text, told, untrusted=True)
+        level = sensitivity(record_belongs(note))
+        yield Item("crm", (note.note_id,), written, text, level, untrusted=True)
     for call in sorted(records.interactions, key=lambda i: i.at, reverse=True)[:MAX_NOTES]:
         text = f"{words(call.channel).capitalize()} ({call.direction}) on {records.style.moment(call.at)}: {quoted(call.summary)}."
         held = fields.InteractionFields(quote=call.summary, channel=words(call.channel), held_at=call.at)
@@ -137,8 +137,8 @@ def prior_cases(records: GatheredRecords) -> Iterator[Item]:
     for found in records.prior_cases[:MAX_NOTES]:
         text = f"Earlier case {found.case_id} ({words(found.queue.value)}), opened on {records.style.day(found.opened_at)}, {found.status}, outcome {words(found.outcome or 'none on record')}: {found.title}."
         values = fields.EarlierCaseFields(outcome=words(found.outcome or ""))
-        told = sensitivity(queue_belongs(found.queue))
-        yield Item("ticketing", (found.case_id,), values, text, told)
+        level = sensitivity(queue_belongs(found.queue))
+        yield Item("ticketing", (found.case_id,), values, text, level)
 
 
 FUNCTIONS = (dispute, complaint, payment, loans, contacts, prior_cases)

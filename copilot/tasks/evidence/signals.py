@@ -32,9 +32,9 @@ def alerts(records: GatheredRecords) -> Iterator[Item]:
             yield Item("alerts", (alert.alert_id, hit.rule_id), values, text)
     for alert in records.prior_alerts[:MAX_EVENTS]:
         text = f"Earlier alert of {records.style.moment(alert.raised_at)}: score {alert.model_score}, {words(alert.status)}, {count(len(alert.hits), 'rule')} fired."
-        told = sensitivity(queue_belongs(alert.queue))
+        level = sensitivity(queue_belongs(alert.queue))
         yield Item(
-            "alerts", (alert.alert_id,), fields.EarlierAlertFields(status=words(alert.status)), text, told
+            "alerts", (alert.alert_id,), fields.EarlierAlertFields(status=words(alert.status)), text, level
         )
 
 

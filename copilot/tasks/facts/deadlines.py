@@ -23,11 +23,11 @@ def clocks(inputs: Inputs) -> Iterator[Finding]:
     """
     now, zone = inputs.records.now, inputs.zone
     for clock in inputs.records.clocks:
-        told = sensitivity(clock.sar_compartment)
+        level = sensitivity(clock.sar_compartment)
         if clock.started_at is None:
             text = f"{clock.title} has not started: it starts with {clock.start_event} ({clock.citation})."
             waiting = ClockValue(rule=clock.rule, state=ClockState.NOT_STARTED)
-            yield Finding(FactName.CLOCK, waiting, text, (), told)
+            yield Finding(FactName.CLOCK, waiting, text, (), level)
             continue
         for deadline in clock.deadlines:
             state = clock.state(now, deadline)
@@ -36,7 +36,7 @@ def clocks(inputs: Inputs) -> Iterator[Finding]:
             standing = _standing(state, days, deadline.met_on is not None)
             text = f"{deadline.title}: due by {inputs.style.day(local)}, {standing} ({deadline.citation})."
             value = ClockValue(rule=clock.rule, deadline=deadline.name, due_on=local, state=state)
-            yield Finding(FactName.CLOCK, value, text, (), told)
+            yield Finding(FactName.CLOCK, value, text, (), level)
 
 
 def _standing(state: ClockState, days: int, met: bool) -> str:

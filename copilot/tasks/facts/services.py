@@ -37,23 +37,23 @@ def rejected_payment(inputs: Inputs) -> Iterator[Finding]:
     if payment is None:
         return
     internal = partial(Finding, inputs=(payment.payment_id,))
-    told = partial(internal, sensitivity="open")
-    yield told(FactName.PAYMENT_AMOUNT, payment.amount, f"The payment was for {payment.amount}.")
+    finding = partial(internal, sensitivity="open")
+    yield finding(FactName.PAYMENT_AMOUNT, payment.amount, f"The payment was for {payment.amount}.")
     text = f"The payment was submitted on {inputs.style.moment(payment.submitted_at)}."
-    yield told(FactName.PAYMENT_SUBMITTED_AT, payment.submitted_at, text)
+    yield finding(FactName.PAYMENT_SUBMITTED_AT, payment.submitted_at, text)
     text = f"The payment was turned down on {inputs.style.moment(payment.rejected_at)}."
-    yield told(FactName.PAYMENT_REJECTED_AT, payment.rejected_at, text)
+    yield finding(FactName.PAYMENT_REJECTED_AT, payment.rejected_at, text)
     yield internal(FactName.PAYMENT_CODE, Word(word=payment.reason_code), _code_text(payment))
     if payment.refunded_on:
         text = f"The money was returned to the account on {inputs.style.day(payment.refunded_on)}."
-        yield told(FactName.PAYMENT_REFUNDED_ON, payment.refunded_on, text)
+        yield finding(FactName.PAYMENT_REFUNDED_ON, payment.refunded_on, text)
     else:
         text = "No return of the money to the account is on record."
         yield internal(FactName.PAYMENT_REFUNDED_ON, None, text)
     if payment.missing_fields and not payment.screening_stop:
         named = listed([_DETAILS.get(f, words(f)) for f in payment.missing_fields])
         text = f"What was missing or could not be read: {named}."
-        yield told(FactName.PAYMENT_MISSING_FIELDS, Word(word=named), text)
+        yield finding(FactName.PAYMENT_MISSING_FIELDS, Word(word=named), text)
     if payment.screening_stop:
         text = "The payment was stopped by screening; this may not be told to the customer."
         yield internal(FactName.PAYMENT_SCREENING_STOP, True, text)
@@ -72,30 +72,30 @@ def loan(inputs: Inputs) -> Iterator[Finding]:
     found = next((item for item in inputs.records.loans if item.loan_id == wanted), None)
     if found is None:
         return
-    told = partial(Finding, inputs=(found.loan_id,), sensitivity="open")
+    finding = partial(Finding, inputs=(found.loan_id,), sensitivity="open")
     text = f"The loan application stands at this stage: {words(found.stage)}."
-    yield told(FactName.LOAN_STAGE, Word(word=found.stage), text)
+    yield finding(FactName.LOAN_STAGE, Word(word=found.stage), text)
     text = f"The application is for a {words(found.product)} of {found.amount}."
-    yield told(FactName.LOAN_AMOUNT, found.amount, text)
+    yield finding(FactName.LOAN_AMOUNT, found.amount, text)
     text = f"The application was received on {inputs.style.day(found.applied_on)}."
-    yield told(FactName.LOAN_APPLIED_ON, found.applied_on, text)
+    yield finding(FactName.LOAN_APPLIED_ON, found.applied_on, text)
     text = f"It has been at this stage since {inputs.style.day(found.stage_since)}."
-    yield told(FactName.LOAN_STAGE_SINCE, found.stage_since, text)
+    yield finding(FactName.LOAN_STAGE_SINCE, found.stage_since, text)
     if found.decision_due_on:
         text = f"A notice of the decision is due by {inputs.style.day(found.decision_due_on)}."
-        yield told(FactName.LOAN_DECISION_DUE_ON, found.decision_due_on, text)
+        yield finding(FactName.LOAN_DECISION_DUE_ON, found.decision_due_on, text)
     for name, values, what in (
         (FactName.LOAN_MISSING_DOCUMENTS, found.missing_documents, "Documents still needed"),
         (FactName.LOAN_DECLINE_REASONS, found.decline_reasons, "Principal reasons for the decision"),
     ):
         if values:
             named = "; ".join(words(v) for v in values)
-            yield told(name, Word(word=named), f"{what}: {named}.")
+            yield finding(name, Word(word=named), f"{what}: {named}.")
     if found.next_payment and found.next_payment_on:
         text = (
             f"The next payment of {found.next_payment} is due on {inputs.style.day(found.next_payment_on)}."
         )
-        yield told(FactName.LOAN_NEXT_PAYMENT, found.next_payment, text)
+        yield finding(FactName.LOAN_NEXT_PAYMENT, found.next_payment, text)
 
 
 FUNCTIONS = (rejected_payment, loan)

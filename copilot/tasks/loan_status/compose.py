@@ -22,7 +22,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         }
     stage = loan.fields.stage
     decided = stage == "declined"
-    told = paragraphs(
+    body = paragraphs(
         ("decision", [_decision(loan, stage), *_reference(pack)]),
         ("details", [_details(loan, pack)]),
         ("reason", _reasons(loan, rule) if decided else _undecided(loan, stage)),
@@ -30,7 +30,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         ("next", _next(loan, stage, pack)),
         *(part for part in contact_parts(pack, decided=decided) if decided or part[0] != "documents"),
     )
-    return {"stage": stage, "paragraphs": told}
+    return {"stage": stage, "paragraphs": body}
 
 
 def _decision(loan: Loan, stage: str) -> Sentence:
@@ -60,11 +60,11 @@ def _undecided(loan: Loan, stage: str) -> list[Sentence]:
 
 def _reasons(loan: Loan, rule: ItemLine[CreditRuleFields] | None) -> list[Sentence]:
     reasons = "; ".join(loan.fields.reasons) or missing("principal reasons for the decision")
-    told = [
+    sentences = [
         say(f"The principal reasons: {reasons}.", loan, kind="fact" if loan.fields.reasons else "unknown")
     ]
     notices = (rule.fields.equal, rule.fields.agency, rule.fields.report) if rule else ()
-    return told + [say(notice, rule) for notice in notices]
+    return sentences + [say(notice, rule) for notice in notices]
 
 
 def _payment(loan: Loan, pack: Pack) -> list[Sentence]:
@@ -77,15 +77,15 @@ def _payment(loan: Loan, pack: Pack) -> list[Sentence]:
 
 
 def _next(loan: Loan, stage: str, pack: Pack) -> list[Sentence]:
-    told = [say(loan.fields.next, loan)] if loan.fields.next else []
+    sentences = [say(loan.fields.next, loan)] if loan.fields.next else []
     if stage == "documents_missing":
         needed = "; ".join(loan.fields.documents) or missing("documents still needed")
-        told.insert(
+        sentences.insert(
             0, say(f"Still needed: {needed}.", loan, kind="fact" if loan.fields.documents else "unknown")
         )
     if loan.fields.send_by:
-        told.append(say(f"Please send them by {pack.style.day(loan.fields.send_by)}.", loan))
+        sentences.append(say(f"Please send them by {pack.style.day(loan.fields.send_by)}.", loan))
     if stage in ("received", "documents_missing", "underwriting") and loan.fields.decision_due_on:
         due = pack.style.day(loan.fields.decision_due_on)
-        told.append(say(f"We have to write to you with our decision by {due}.", loan))
-    return told
+        sentences.append(say(f"We have to write to you with our decision by {due}.", loan))
+    return sentences

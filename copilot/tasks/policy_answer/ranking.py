@@ -100,11 +100,11 @@ def scored(question: str, passages: Sequence[PassageLine], *, context: str = "")
 def _asked(question: str, context: str, weights: dict[str, float], unheard: float) -> _Asked:
     """`unheard` is the weight of a word that no sentence holds."""
     own = frozenset(words_of(question))
-    beside = frozenset(words_of(context)) - own
-    added = frozenset(terms_of(" ".join(added_words(question)))) - own - beside
+    contextual = frozenset(words_of(context)) - own
+    added = frozenset(terms_of(" ".join(added_words(question)))) - own - contextual
     return _Asked(
         {term: weights.get(term, unheard) for term in own}
-        | {term: _CONTEXT_WEIGHT * weights.get(term, unheard) for term in beside},
+        | {term: _CONTEXT_WEIGHT * weights.get(term, unheard) for term in contextual},
         {term: _ADDED_WEIGHT * weights.get(term, unheard) for term in added},
         tuple(held for asks, held in _WANTS if asks.search(question)),
         _ASKS_WORDING.search(question) is not None,

@@ -25,7 +25,7 @@ def compose(pack: Pack) -> dict[str, Any]:
             "handling": _handling(code),
             "paragraphs": paragraphs(("decision", opening), *contact_parts(pack, decided=True)),
         }
-    told = paragraphs(
+    body = paragraphs(
         ("decision", [_decision(payment, kind), reference(pack)]),
         ("details", [_details(payment, pack)]),
         ("reason", _reason(pack, code)),
@@ -34,7 +34,7 @@ def compose(pack: Pack) -> dict[str, Any]:
         ("next", _next(code, payment)),
         *_contact(pack, kind),
     )
-    return {"kind": kind, "handling": _handling(code), "paragraphs": told}
+    return {"kind": kind, "handling": _handling(code), "paragraphs": body}
 
 
 def _evidence(payment: Payment) -> list[Sentence]:
@@ -76,10 +76,10 @@ def _reason(pack: Pack, code: Reason | None) -> list[Sentence]:
     if not code.fields.reason:
         return [say(code.fields.neutral, code)]
     lacking = pack.fact(FactName.PAYMENT_MISSING_FIELDS)
-    told = [say(f"The reason is that {code.fields.reason}.", code)]
-    told += [tell(lacking)] if lacking else []
+    sentences = [say(f"The reason is that {code.fields.reason}.", code)]
+    sentences += [tell(lacking)] if lacking else []
     named = code.fields.to_fill
-    return told + ([say(f"The first payment: {missing(named)}.", code, kind="unknown")] if named else [])
+    return sentences + ([say(f"The first payment: {missing(named)}.", code, kind="unknown")] if named else [])
 
 
 def _money(payment: Payment, pack: Pack) -> Sentence:

@@ -29,6 +29,6 @@ def what_may_be_said(records: GatheredRecords) -> Iterator[Item]:
             to_fill=code.to_fill,
             handling=f"The reason may be told: the code {payment.reason_code} has a plain meaning that the customer can act on.",
         )
-    told = fields.model_copy(update={"to_fill": ""}).texts
-    text = " ".join(f"{value[:1].upper()}{value[1:].rstrip('.')}." for value in told)
+    texts = fields.model_copy(update={"to_fill": ""}).texts
+    text = " ".join(f"{value[:1].upper()}{value[1:].rstrip('.')}." for value in texts)
     yield Item("codes", (f"{payment.payment_id}#reason",), fields, text, "open")

@@ -78,10 +78,10 @@ def _who(pack: Pack) -> list[Sentence]:
         return [_not_known("Who is concerned", "name of the subject")]
     who = customer.fields
     text = f"The subject is {who.name}, a {who.customer_kind}, and has been a customer since {pack.style.day(who.customer_since)}."
-    told = [say(text, customer)]
+    sentences = [say(text, customer)]
     if who.occupation and who.customer_kind == "person":
-        told.append(say(f"The occupation on file is {who.occupation}.", customer))
-    told += [
+        sentences.append(say(f"The occupation on file is {who.occupation}.", customer))
+    sentences += [
         say(
             f"The activity concerns the {a.fields.product} account ending {a.fields.account_ending}, opened on {pack.style.day(a.fields.opened_on)}.",
             a,
@@ -97,7 +97,7 @@ def _who(pack: Pack) -> list[Sentence]:
         for p in pack.of(fields.PayeeFields)
         if p.fields.account_ending in paid
     ]
-    return [*told, *payees[:3]]
+    return [*sentences, *payees[:3]]
 
 
 def _accounts(pack: Pack) -> list[ItemLine[fields.AccountFields]]:
@@ -112,8 +112,8 @@ def _single(moves: Sequence[Move]) -> list[fields.TransactionFields]:
 
 def _what(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     kinds = sorted({_instrument(move) for move in _single(moves)} - {""})
-    told = [say(f"The instruments are {listed(kinds)}.", *moves[:12])] if kinds else []
-    return [*told, *tell_all(pack, (FactName.FOCUS_TOTAL_IN, FactName.FOCUS_TOTAL_OUT))] or [
+    sentences = [say(f"The instruments are {listed(kinds)}.", *moves[:12])] if kinds else []
+    return [*sentences, *tell_all(pack, (FactName.FOCUS_TOTAL_IN, FactName.FOCUS_TOTAL_OUT))] or [
         _not_known("What was done", "transactions in question")
     ]
 
@@ -167,19 +167,19 @@ def _where(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     customer, booked = pack.first(fields.CustomerFields), pack.of(fields.TransactionFields)
     branches = sorted({item.fields.branch for item in booked} - {""})
     countries = sorted({item.fields.country for item in booked} - {""})
-    told = []
+    sentences = []
     if branches:
         text = f"It took place at the {'branch' if len(branches) == 1 else 'branches'} {listed(branches)}."
-        told.append(say(text, *(i for i in booked if i.fields.branch)))
+        sentences.append(say(text, *(i for i in booked if i.fields.branch)))
     if countries:
         text = f"The {'country' if len(countries) == 1 else 'countries'} on record for the transactions: {listed(countries)}."
-        told.append(say(text, *(i for i in booked if i.fields.country)))
+        sentences.append(say(text, *(i for i in booked if i.fields.country)))
     channels = sorted({i.fields.channel for i in booked} - {""})
     if channels:
-        told.append(say(f"The channel on record: {listed(channels)}.", *moves[:12]))
+        sentences.append(say(f"The channel on record: {listed(channels)}.", *moves[:12]))
     if customer and customer.fields.country:
-        told.append(say(f"The customer is located in {customer.fields.country}.", customer))
-    return told or [_not_known("Where it took place", "place of the activity")]
+        sentences.append(say(f"The customer is located in {customer.fields.country}.", customer))
+    return sentences or [_not_known("Where it took place", "place of the activity")]
 
 
 def _movement(item: Move, style: Style) -> Sentence:
@@ -204,36 +204,36 @@ def _movement(item: Move, style: Style) -> Sentence:
 def _funds(pack: Pack, moves: Sequence[Move]) -> list[Sentence]:
     """Source and use of the money."""
     kyc, ways = pack.first(fields.KycFileFields), {i.fields.direction for i in moves}
-    told = []
+    sentences = []
     if kyc and kyc.fields.source_of_funds:
-        told.append(say(f"The source of funds stated on file is {kyc.fields.source_of_funds}.", kyc))
+        sentences.append(say(f"The source of funds stated on file is {kyc.fields.source_of_funds}.", kyc))
     elif kyc is None or "in" not in ways:
-        told.append(say("The source of the funds is not known from the records.", kyc, kind="unknown"))
+        sentences.append(say("The source of the funds is not known from the records.", kyc, kind="unknown"))
     else:
         text = "No source of funds is stated on file for the money that came in."
-        told.append(say(text, kyc, kind="unknown"))
+        sentences.append(say(text, kyc, kind="unknown"))
     if "out" not in ways:
         text = "No transaction in question shows a use of the funds; what became of them is not known."
-        told.append(say(text, *moves[:1], kind="unknown"))
-    return told
+        sentences.append(say(text, *moves[:1], kind="unknown"))
+    return sentences
 
 
 def _why(pack: Pack) -> list[Sentence]:
     """What was expected of this customer, and how the activity departs from it."""
     customer = pack.first(fields.CustomerFields)
-    told = []
+    sentences = []
     if customer:
         text = f"Expected activity on file is {customer.fields.declared_turnover} a month, of it cash {customer.fields.declared_cash}."
-        told.append(say(text, customer))
+        sentences.append(say(text, customer))
     reasons = [line for n in _WHY if (line := pack.fact(n)) and _departs(line)]
     if reasons:
         text = f"The activity is unusual for this customer: {reasons[0].clause}."
-        told.append(say(text, reasons[0], kind="inference"))
-        told += [tell(line) for line in reasons[1:5]]
+        sentences.append(say(text, reasons[0], kind="inference"))
+        sentences += [tell(line) for line in reasons[1:5]]
     else:
         lacking = "comparison with the customer’s own history"
-        told.append(_not_known("Why it is unusual for this customer", lacking, customer))
-    return told
+        sentences.append(_not_known("Why it is unusual for this customer", lacking, customer))
+    return sentences
 
 
 _FROM = {
@@ -250,7 +250,7 @@ def _departs(line: FactLine) -> bool:
 
 
 def _how(pack: Pack) -> list[Sentence]:
-    found = [line for n in _HOW if (line := pack.fact(n)) and _tells(line)]
+    found = [line for n in _HOW if (line := pack.fact(n)) and _is_informative(line)]
     if not found:
         return [_not_known("How it was done", "method of operation")]
     return [
@@ -259,7 +259,7 @@ def _how(pack: Pack) -> list[Sentence]:
     ]
 
 
-def _tells(line: FactLine) -> bool:
+def _is_informative(line: FactLine) -> bool:
     """False for a fact that says nothing of a method: none found, or one destination only."""
     if line.name is FactName.PAYEE_AGE_HOURS:
         return line.number <= 48
@@ -272,7 +272,9 @@ def _tells(line: FactLine) -> bool:
 
 def _conclusion(pack: Pack) -> list[Sentence]:
     case, suspicion = pack.first(fields.CaseFields), pack.first(fields.SuspicionFields)
-    told = [say(f"The bank opened a case on {pack.style.day(case.fields.opened_on)}.", case)] if case else []
+    sentences = (
+        [say(f"The bank opened a case on {pack.style.day(case.fields.opened_on)}.", case)] if case else []
+    )
     if suspicion:
         formed, prior = suspicion.fields.suspicion_formed_on, suspicion.fields.prior_report_on
         dated = (
@@ -280,33 +282,35 @@ def _conclusion(pack: Pack) -> list[Sentence]:
             if formed
             else "No date on which suspicion was formed is on record."
         )
-        told.append(say(dated, suspicion))
-        told.append(
+        sentences.append(say(dated, suspicion))
+        sentences.append(
             say(f"An earlier report was filed on {pack.style.day(prior)}.", suspicion)
             if prior
             else say("No earlier report is on record.", suspicion)
         )
         known = suspicion.fields.suspect_identified
-        told.append(
+        sentences.append(
             say("A suspect has been identified." if known else "No suspect has been identified.", suspicion)
         )
-    told += tell_all(pack, (FactName.PRIOR_ALERTS, FactName.KYC_EXCEPTIONS_OPEN))
+    sentences += tell_all(pack, (FactName.PRIOR_ALERTS, FactName.KYC_EXCEPTIONS_OPEN))
     if case:
-        told.append(say(f"The supporting records are held under the case {case.fields.case_id}.", case))
-    return [*told, *gap_sentences(pack)][:10] or [
+        sentences.append(say(f"The supporting records are held under the case {case.fields.case_id}.", case))
+    return [*sentences, *gap_sentences(pack)][:10] or [
         say("What the bank has done is not on record.", kind="unknown")
     ]
 
 
 def _escalation(pack: Pack) -> list[Sentence]:
     """For the person who decides: amount against the thresholds, the clock, what is missing."""
-    told = tell_all(
+    sentences = tell_all(
         pack, (FactName.THRESHOLD_INSIDER, FactName.THRESHOLD_WITH_SUSPECT, FactName.THRESHOLD_ANY)
     )
-    told += [tell(line) for line in pack.all(ClockRule.SAR)]
+    sentences += [tell(line) for line in pack.all(ClockRule.SAR)]
     found = pack.policy("suspicious activity report filing suspicion thirty days decision escalate", least=3)
     if found:
         passage, text = found
         quote = text.rstrip(".;").replace('"', "'")
-        told.append(say(f'The procedure says: "{quote}".', passage, kind="recommendation"))
-    return told[:8] or [say("Amounts in question and the filing clock are not available.", kind="unknown")]
+        sentences.append(say(f'The procedure says: "{quote}".', passage, kind="recommendation"))
+    return sentences[:8] or [
+        say("Amounts in question and the filing clock are not available.", kind="unknown")
+    ]

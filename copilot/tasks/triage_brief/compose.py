@@ -184,21 +184,21 @@ def _level(pack: Pack) -> tuple[str, Sentence]:
 
 def _changes(pack: Pack, score: Score) -> list[Sentence]:
     """What would tip the table: the strongest leading signals falling away, or a doubt being settled."""
-    told: list[Sentence] = []
+    sentences: list[Sentence] = []
     lead = [hit.line for hit in (score.side("for") if score.margin >= 0 else score.side("against"))]
     if score.on_record:
         lead = [line for line in score.on_record.reasons if line.name not in CLAIMS]
     doubts = [hit.line for hit in score.side("doubt")]
     for line in [line for line in lead if line not in doubts][:1]:
-        told.append(say(f"A finding that this is wrong: {line.clause}.", line, kind="inference"))
+        sentences.append(say(f"A finding that this is wrong: {line.clause}.", line, kind="inference"))
     for line in doubts[:2]:
-        told.append(say(f"An answer to what is open: {line.clause}.", line, kind="inference"))
+        sentences.append(say(f"An answer to what is open: {line.clause}.", line, kind="inference"))
     if score.contradiction:
         one, other = score.contradiction
         text = f"An explanation of how these go together: {one.clause}; {other.clause}."
-        told.append(say(text, one, other, kind="inference"))
+        sentences.append(say(text, one, other, kind="inference"))
     text = "What would change it is not known from the records of this case."
-    return told[:4] or [say(text, pack.first(CaseFields), kind="unknown")]
+    return sentences[:4] or [say(text, pack.first(CaseFields), kind="unknown")]
 
 
 _PAIRS = (

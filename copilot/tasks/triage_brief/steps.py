@@ -71,8 +71,8 @@ def next_steps(pack: Pack, notable: tuple[Hit, ...], choice: Choice) -> list[Sen
     """
     wanted = {hit.line.name for hit in notable}
     backed, bare = _steps(pack, wanted, choice)
-    told = backed if len(backed) >= ENOUGH else [*backed, *bare[: ENOUGH - len(backed)]]
-    return told[:MAX_STEPS] or [
+    chosen = backed if len(backed) >= ENOUGH else [*backed, *bare[: ENOUGH - len(backed)]]
+    return chosen[:MAX_STEPS] or [
         say(
             f"{CLOSING}.", pack.fact(FactName.AMOUNT_AT_RISK) or pack.first(CaseFields), kind="recommendation"
         )

@@ -142,12 +142,12 @@ def test_a_refusal_has_no_groundedness_and_the_windows_first_day_comes_in_two_pa
 
 
 def test_drafts_are_summed_beside_runs(store: StoreHandle) -> None:
-    lane = {"task": "case_note", "engine": "offline", "prompt_version": "p"}
+    group = {"task": "case_note", "engine": "offline", "prompt_version": "p"}
     with store.unit_of_work() as unit:
         for number, overrides in enumerate((0, 3)):
             draft = DraftMeasure(
                 draft_id=DraftId(f"DR-{number}"), version=1, at=NOW, sar_compartment=False,
-                edit_distance=0.5, overrides=overrides, **lane,
+                edit_distance=0.5, overrides=overrides, **group,
             )  # fmt: skip
             unit.measures.add_draft(draft)
     found = figures(store, [])

@@ -97,7 +97,7 @@ def test_a_variants_text_is_sealed(kept):
     assert not [value for value in row if "Leith" in value or "Shorter" in value]
 
 
-def test_a_variant_leaves_the_lane_once(kept):
+def test_a_variant_leaves_the_shadow_deployment_once(kept):
     with kept.unit_of_work() as unit:
         unit.shadows.set_state("V-1", VariantState.WITHDRAWN)
     with kept.unit_of_work() as unit, pytest.raises(ConflictError, match="left the shadow deployment"):

@@ -45,11 +45,11 @@ def test_an_address_that_no_connector_takes_is_refused_with_those_there_are(
 ):
     with pytest.raises(InputError) as refused:
         systems_of_record(Settings(data_dir=tmp_path, bank_url=address), now=now)
-    told = str(refused.value)
-    assert told.startswith("FOUREYES_BANK_URL")
-    assert said in told
-    assert "http://, https://" in told
-    assert "secret" not in told
+    reported = str(refused.value)
+    assert reported.startswith("FOUREYES_BANK_URL")
+    assert said in reported
+    assert "http://, https://" in reported
+    assert "secret" not in reported
 
 
 def test_a_connector_is_one_module_and_one_line_of_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -18,7 +18,7 @@ from copilot.tasks.base import TaskSpec
 from copilot.tasks.registry import find_tasks
 from copilot.workflow.job import Job, Outcome
 from copilot.workflow.task_workflow import TaskWorkflow
-from tests.controls.injected.planting import WatchedSystems
+from tests.controls.injected.injected_bank import WatchedSystems
 from tests.fakes.knowledge import FakeKnowledgeBase
 from tests.fakes.records import NOW
 from tests.fakes.store import HandClock, temporary_store

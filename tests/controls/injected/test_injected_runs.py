@@ -18,8 +18,8 @@ from copilot.domain.run import TaskName
 from copilot.tasks.registry import find_tasks
 from copilot.workflow.job import Outcome
 from tests.controls.injected.conftest import RunTask
+from tests.controls.injected.injected_bank import CARRIERS, NEUTRAL, bank_with
 from tests.controls.injected.obedient import ObedientModel, as_json, strings_outside_sentences
-from tests.controls.injected.planting import CARRIERS, NEUTRAL, bank_with
 
 EVAL = Path(__file__).resolve().parents[3] / ".." / "shared" / "data" / "eval" / "injections.jsonl"
 OWN = (

@@ -14,10 +14,10 @@ DISOWNED = UntrustedText("The queue was long. And the payment of 40 dollars is n
 
 
 def test_the_time_of_regulation_e_runs_from_the_day_of_the_complaint() -> None:
-    told = complaint(narrative=DISOWNED)
-    clock = next(c for c in clocks_for(case(), complaint=told) if c.rule == "reg_e_possible")
-    received = US.local_day(told.received_at)
-    assert clock.started_at == told.received_at
+    reported = complaint(narrative=DISOWNED)
+    clock = next(c for c in clocks_for(case(), complaint=reported) if c.rule == "reg_e_possible")
+    received = US.local_day(reported.received_at)
+    assert clock.started_at == reported.received_at
     assert [d.name for d in clock.deadlines] == ["provisional_credit", "resolve"]
     assert (US.local_day(clock.deadlines[1].due_at) - received).days == 45
     assert all(d.title.startswith("If the complaint is a notice of error") for d in clock.deadlines)
@@ -68,12 +68,12 @@ def claim(channel: str, country: str = "US", on: str = "2026-11-10") -> Transact
 def test_the_longer_times_hold_where_the_record_knows_of_them(
     row: Transaction, first_deposit: date, days: tuple[int, int]
 ) -> None:
-    told = complaint(narrative=DISOWNED)
+    reported = complaint(narrative=DISOWNED)
     found = clocks_for(
-        case(), complaint=told, account=account(first_deposit_on=first_deposit), claimed=(row,)
+        case(), complaint=reported, account=account(first_deposit_on=first_deposit), claimed=(row,)
     )
     credit, resolve = next(clock for clock in found if clock.rule == "reg_e_possible").deadlines
-    received = US.local_day(told.received_at)
+    received = US.local_day(reported.received_at)
     assert US.local_day(credit.due_at) == add_business_days(received, days[0], US)
     assert (US.local_day(resolve.due_at) - received).days == days[1]
 
@@ -92,8 +92,8 @@ def test_what_the_record_does_not_tell_is_said_and_the_short_time_stands(
     clock = possible_notice_clock(
         complaint(narrative=DISOWNED), account=account(first_deposit_on=first_deposit), claimed=claimed
     )
-    told = [branch for branch in clock.branches if branch.startswith("Not known")]
-    assert (unknown in told[0]) if unknown else told == []
+    reported = [branch for branch in clock.branches if branch.startswith("Not known")]
+    assert (unknown in reported[0]) if unknown else reported == []
     assert clock.deadlines[0].citation == "12 CFR 1005.11(c)(1), (c)(2)(i)"
 
 

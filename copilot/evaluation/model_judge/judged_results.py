@@ -18,13 +18,13 @@ Progress = Callable[[int, int, str], None]
 
 
 def with_judgement(
-    result: ScenarioResult, output: Output, world: EvaluationFixture, judge: ModelJudge | None
+    result: ScenarioResult, output: Output, fixture: EvaluationFixture, judge: ModelJudge | None
 ) -> ScenarioResult:
     """The same result with the judge's opinion beside it; the outcome and the scores stay what they were."""
     if judge is None:
         return result
     try:
-        question = question_of(output, world)
+        question = question_of(output, fixture)
     except Exception as error:  # an opinion that cannot be asked for is absent, whatever the reason
         why = f"The question could not be put ({type(error).__name__} at {place_of(error)})."
         return result.model_copy(update={"judgement": judge.absent(why)})

@@ -54,12 +54,12 @@ _KINDS = (
 )
 
 
-def kind_asked(question: str) -> FigureKind | None:
+def figure_kind_of(question: str) -> FigureKind | None:
     """The kind of figure that the question asks for; None where it asks for none of these."""
     return next((kind for kind in _KINDS if kind.asked.search(question)), None)
 
 
-def stating(kind: FigureKind, text: str) -> Iterator[str]:
+def figures_of_kind(kind: FigureKind, text: str) -> Iterator[str]:
     """The sentences that name the kind and give a value; a table counts line by line, a section's number not at all."""
     for line in text.splitlines():
         for start, end in sentence_spans(line, 0, len(line)):

@@ -1,4 +1,4 @@
-"""The world in which golden scenarios run: one seed, one day, one moment, so that every run is the same."""
+"""The demo bank over which golden scenarios run: one seed, one day, one moment, so that every run is the same."""
 
 import hashlib
 import shutil
@@ -19,14 +19,14 @@ SEED = 7
 ANCHOR = date(2026, 9, 1)
 NOW = datetime(2026, 9, 1, 15, 0, tzinfo=UTC)
 _ROOT = Path(__file__).resolve().parents[2]
-_MAKES_THE_WORLD = ("connectors/mockbank", "connectors/bank", "vectorstore", "copilot/store")
+_MAKES_THE_FIXTURE = ("connectors/mockbank", "connectors/bank", "vectorstore", "copilot/store")
 _MAKES_RESULTS = ("connectors", "vectorstore", "copilot")
 _MAKING_SECONDS = 3_600.0
-"""Nobody is still making a world after this long; a younger folder may be another process's work."""
+"""Nobody is still making a fixture after this long; a younger folder may be another process's work."""
 _SOURCES = frozenset({".py", ".md", ".txt", ".json"})
 
 
-class StandingClock:
+class FrozenClock:
     """A clock that stands still: deadlines, ages and audit rows come out the same in every run."""
 
     def now(self) -> datetime:
@@ -34,11 +34,11 @@ class StandingClock:
         return NOW
 
     def bank_now(self) -> datetime:
-        """The same: the bank stands on the day of its world."""
+        """The same: the bank stands on its own day."""
         return NOW
 
 
-def world_settings(folder: Path, base: Settings | None = None) -> Settings:
+def fixture_settings(folder: Path, base: Settings | None = None) -> Settings:
     """The installation's settings over a data directory of its own, with embedded parts only.
 
     The models stay the installation's; no answer of theirs is used twice.
@@ -55,19 +55,19 @@ def world_settings(folder: Path, base: Settings | None = None) -> Settings:
     )
 
 
-def prepare_world(folder: Path, base: Settings | None = None) -> Settings:
+def prepare_fixture(folder: Path, base: Settings | None = None) -> Settings:
     """The seeded bank and its documents below `folder`, made once; returns the settings to open it with.
 
-    A world of another bank or of other code (another generator, another chunker) is another world: it is made again
+    A fixture of another bank or of other code (another generator, another chunker) is another one: it is made again
     beside the old one, which then goes. Two processes that make it at the same time both get one.
     """
     base = base or Settings()
-    bank = bank_of(world_settings(folder, base), demo=DEMO_BANK).model_dump_json()
-    ready = folder / f"world-{world_digest()[:16]}-{hashlib.sha256(bank.encode()).hexdigest()[:8]}"
+    bank = bank_of(fixture_settings(folder, base), demo=DEMO_BANK).model_dump_json()
+    ready = folder / f"fixture-{fixture_digest()[:16]}-{hashlib.sha256(bank.encode()).hexdigest()[:8]}"
     if not ready.exists():
         make_data_dir(folder)
-        made = Path(tempfile.mkdtemp(prefix="making-", dir=folder)) / "world"
-        reset_demo(world_settings(made, base), seed=SEED, day=ANCHOR)
+        made = Path(tempfile.mkdtemp(prefix="making-", dir=folder)) / "fixture"
+        reset_demo(fixture_settings(made, base), seed=SEED, day=ANCHOR)
         try:
             made.rename(ready)
         except OSError:
@@ -75,21 +75,21 @@ def prepare_world(folder: Path, base: Settings | None = None) -> Settings:
                 raise
         shutil.rmtree(made.parent, ignore_errors=True)
         _clear_away(folder, but=ready)
-    return world_settings(ready, base)
+    return fixture_settings(ready, base)
 
 
 def _clear_away(folder: Path, *, but: Path) -> None:
-    """Worlds of other code, and what a process that was killed while making one has left."""
+    """Fixtures of other code, and what a process that was killed while making one has left."""
     left = [made for made in folder.glob("making-*") if time.time() - made.stat().st_mtime > _MAKING_SECONDS]
-    for old in (*folder.glob("world-*"), *left):
+    for old in (*folder.glob("fixture-*"), *left):
         if old != but:
             shutil.rmtree(old, ignore_errors=True)
 
 
 @lru_cache
-def world_digest() -> str:
-    """The same for the same seed, day and code that makes the world."""
-    return _digest(_MAKES_THE_WORLD, f"{SEED} {ANCHOR}")
+def fixture_digest() -> str:
+    """The same for the same seed, day and code that makes the fixture."""
+    return _digest(_MAKES_THE_FIXTURE, f"{SEED} {ANCHOR}")
 
 
 @lru_cache

@@ -17,7 +17,7 @@ DONE = ("gather", "compute", "retrieve")
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job that stands still would be waited for at each click."""
-    monkeypatch.setattr("pages.case_file.run_under_way._WAITED_IN_PLACE", 0.0)
+    monkeypatch.setattr("pages.case_file.run_progress._WAITED_IN_PLACE", 0.0)
 
 
 def _started(desk: Desk, services: FakeServices, **state: object) -> AppTest:

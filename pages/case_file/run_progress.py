@@ -16,7 +16,7 @@ from pages.ui import entrance, marks, operations, words
 if TYPE_CHECKING:
     from copilot.services import Services
 
-_UNDER_WAY = "copilot.under_way"
+_RUNNING = "copilot.running"
 _SHOWN = "copilot.shown_run"
 _ENDED_BADLY = "copilot.ended_badly"
 _WAITED_IN_PLACE = 0.8  # seconds: a run of the offline engine ends within, and never flickers
@@ -32,7 +32,7 @@ _STEPS = {
 _ALSO = {"repair": "Asking once more, with the faults named", "refuse": "Saying why there is no answer"}
 
 
-def start_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
+def start_requested_run(services: "Services", actor: Actor, case_id: CaseId) -> None:
     """Start the task that was clicked, and wait in place for a moment: a quick one ends before anything is drawn."""
 
     def start(task: str, question: str, operation_id: str, allowed: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -49,20 +49,20 @@ def start_asked(services: "Services", actor: Actor, case_id: CaseId) -> None:
 
     begun = operations.carry_out("copilot.run", start, with_id=True)
     if begun is not None:
-        st.session_state[_UNDER_WAY] = {**_all_under_way(), case_id: begun}
+        st.session_state[_RUNNING] = {**_running_by_case(), case_id: begun}
         st.session_state.pop(_ENDED_BADLY, None)
         slot = st.empty()
         with slot, st.status(f"{services.tasks.title(begun['task'])} begun", type="compact"):
             _wait_briefly(services, actor, begun["id"])
         slot.empty()
-    noted = _all_under_way().get(case_id)
+    noted = _running_by_case().get(case_id)
     if noted is not None:
         _settle(services, actor, case_id, noted)
 
 
-def under_way(case_id: CaseId) -> bool:
+def is_running(case_id: CaseId) -> bool:
     """True while a run of this session goes on for the case."""
-    return case_id in _all_under_way()
+    return case_id in _running_by_case()
 
 
 def shown_run(case_id: CaseId) -> RunId | None:
@@ -74,7 +74,7 @@ def shown_run(case_id: CaseId) -> RunId | None:
 @st.fragment(run_every=_POLL)
 def show_progress(services: "Services", actor: Actor, case_id: CaseId) -> None:
     """Where the run stands, twice a second, until it has ended; then the page is drawn again."""
-    noted = _all_under_way().get(case_id)
+    noted = _running_by_case().get(case_id)
     if noted is None:
         return
     actor = entrance.stay(services)
@@ -120,8 +120,8 @@ def show_how_it_ended(services: "Services", case_id: CaseId) -> None:
 _ENDS = frozenset({"done", "failed", "cancelled"})
 
 
-def _all_under_way() -> dict[CaseId, dict[str, Any]]:
-    kept: dict[CaseId, dict[str, Any]] = st.session_state.get(_UNDER_WAY, {})
+def _running_by_case() -> dict[CaseId, dict[str, Any]]:
+    kept: dict[CaseId, dict[str, Any]] = st.session_state.get(_RUNNING, {})
     return kept
 
 
@@ -147,8 +147,8 @@ def _settle(services: "Services", actor: Actor, case_id: CaseId, noted: dict[str
     progress = _progress(services, actor, noted["id"])
     if progress is not None and progress.state not in _ENDS:
         return
-    st.session_state[_UNDER_WAY] = {
-        case: other for case, other in _all_under_way().items() if case != case_id
+    st.session_state[_RUNNING] = {
+        case: other for case, other in _running_by_case().items() if case != case_id
     }
     if progress is not None and progress.run_id is not None:
         st.session_state[_SHOWN] = {"case": case_id, "run": progress.run_id}

@@ -11,7 +11,7 @@ from copilot.tasks.base import TaskSpec
 _MOST_FAULTS = 5
 
 
-def asked_of(run: Run | None, spec: TaskSpec[Any]) -> dict[str, Any]:
+def requirements_of(run: Run | None, spec: TaskSpec[Any]) -> dict[str, Any]:
     """The fields of an `Output` that follow from the task; none where there is no run."""
     if run is None:
         return {}

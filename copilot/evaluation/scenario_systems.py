@@ -61,7 +61,7 @@ class _System:
         return changed
 
 
-class PlantedSystems:
+class ScenarioSystems:
     """Implements `copilot.ports.systems.SystemsOfRecord` over another one; closing it closes nothing."""
 
     core: Any
@@ -85,7 +85,7 @@ class PlantedSystems:
     ) -> None:
         self._inner = inner
         changes: dict[str, dict[str, Callable[[Any], Any]]] = {name: {} for name in _SYSTEMS}
-        for system, call, change in _planting(inner, case, plants) if case else ():
+        for system, call, change in _injections(inner, case, plants) if case else ():
             changes[system][call] = change
         for source in missing:
             system, call = CALLS[source]
@@ -120,7 +120,7 @@ class _Target(NamedTuple):
 _Write = Callable[[Any, _Target], Any]
 
 
-def _planting(
+def _injections(
     inner: SystemsOfRecord, case: CaseRecord, plants: tuple[Plant, ...]
 ) -> Iterator[tuple[str, str, Callable[[Callable[[], Any]], Any]]]:
     texts: dict[str, str] = {}

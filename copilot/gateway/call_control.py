@@ -97,7 +97,7 @@ class ProgressListener:
         """What an engine has written so far, restored and not verified."""
 
 
-class Control(NamedTuple):
+class CallControl(NamedTuple):
     """The bounds of one run, handed down to whatever waits."""
 
     deadline: Deadline
@@ -105,6 +105,6 @@ class Control(NamedTuple):
     listener: ProgressListener
 
 
-def control_of(seconds: float) -> Control:
+def control_for(seconds: float) -> CallControl:
     """Limits for a run without a listener or a way to cancel it."""
-    return Control(Deadline(seconds), CancelToken(), ProgressListener())
+    return CallControl(Deadline(seconds), CancelToken(), ProgressListener())

@@ -7,7 +7,7 @@ import pytest
 from copilot.domain.evaluation import Plant
 from copilot.domain.records import CaseRecord
 from copilot.errors import TransientError
-from copilot.evaluation.planting import CALLS, PlantedSystems
+from copilot.evaluation.scenario_systems import CALLS, ScenarioSystems
 from tests.fakes.records import tiny_bank
 from tests.fakes.systems import FakeSystems
 
@@ -22,11 +22,11 @@ def case_with(bank: FakeSystems, field: str) -> CaseRecord:
     return next(case for case in bank.all(CaseRecord) if getattr(case, field))
 
 
-def planted(carrier: str, field: str = "customer_id") -> tuple[FakeSystems, PlantedSystems, CaseRecord]:
+def planted(carrier: str, field: str = "customer_id") -> tuple[FakeSystems, ScenarioSystems, CaseRecord]:
     inner = bank()
     case = case_with(inner, field)
     plant = Plant.model_validate({"carrier": carrier, "text": ORDER})
-    return inner, PlantedSystems(inner, case, plants=(plant,)), case
+    return inner, ScenarioSystems(inner, case, plants=(plant,)), case
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_text_in_a_transaction_stands_in_those_that_the_alert_names() -> None:
 def test_a_missing_source_does_not_answer_and_the_others_do() -> None:
     inner = bank()
     case = case_with(inner, "alert_ids")
-    systems = PlantedSystems(inner, case, missing=("transactions", "kyc"))
+    systems = ScenarioSystems(inner, case, missing=("transactions", "kyc"))
     for call in (systems.core.transactions, systems.kyc.kyc_file):
         with pytest.raises(TransientError, match="did not answer in time"):
             call(case.customer_id)
@@ -81,7 +81,7 @@ def test_a_missing_source_does_not_answer_and_the_others_do() -> None:
 def test_without_plants_the_bank_is_as_it_is_and_stays_open() -> None:
     inner = bank()
     case = case_with(inner, "alert_ids")
-    systems = PlantedSystems(inner, case)
+    systems = ScenarioSystems(inner, case)
     systems.close()
     assert systems.core.transactions(case.customer_id) == inner.core.transactions(case.customer_id)
     assert systems.describe() == inner.describe()

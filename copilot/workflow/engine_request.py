@@ -61,7 +61,7 @@ def form_check(model: type[DomainModel]) -> Callable[[dict[str, Any]], str]:
     return check
 
 
-def added_up(before: GatewayResponse | None, after: GatewayResponse) -> GatewayResponse:
+def total_usage(before: GatewayResponse | None, after: GatewayResponse) -> GatewayResponse:
     """The later draft with what both cost."""
     if before is None:
         return after

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.controls.figures_asked import kind_asked, stating
+from copilot.controls.figure_kinds import figure_kind_of, figures_of_kind
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from copilot.controls.figures_asked import kind_asked, stating
     ],
 )
 def test_a_question_asks_for_a_kind_of_figure_or_for_none(question: str, kind: str | None) -> None:
-    found = kind_asked(question)
+    found = figure_kind_of(question)
     assert (found.name if found else None) == kind
 
 
@@ -34,6 +34,6 @@ def test_a_question_asks_for_a_kind_of_figure_or_for_none(question: str, kind: s
     ],
 )
 def test_only_a_sentence_with_the_kind_and_a_value_states_it(question: str, text: str, stated: bool) -> None:
-    kind = kind_asked(question)
+    kind = figure_kind_of(question)
     assert kind is not None
-    assert bool(list(stating(kind, text))) is stated
+    assert bool(list(figures_of_kind(kind, text))) is stated
