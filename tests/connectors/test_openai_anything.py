@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.models.faultserver.server import FaultServer, serving
-from connectors.models.faultserver.wire import Asked, Wire
+from connectors.models.faultserver.wire import ReceivedRequest, Wire
 from connectors.models.openai_compatible import OpenAICompatibleModel
 from connectors.models.provider import Provider
 from copilot.errors import ModelCallError
@@ -47,7 +47,7 @@ class RawServer(FaultServer):
 
     frames: tuple[Any, ...] = ()
 
-    async def _exchange(self, asked: Asked, wire: Wire) -> None:
+    async def _exchange(self, asked: ReceivedRequest, wire: Wire) -> None:
         await wire.begin_stream()
         for frame in self.frames:
             await wire.event(frame if isinstance(frame, str) else json.dumps(frame))

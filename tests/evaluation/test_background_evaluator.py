@@ -15,7 +15,7 @@ from copilot.evaluation.background_evaluator import BackgroundEvaluator
 from copilot.settings import Settings
 from tests.evaluation.test_running import POLICY
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_world")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_fixture")]
 GRACE = UserId("grace")
 
 

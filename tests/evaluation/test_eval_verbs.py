@@ -15,7 +15,7 @@ from copilot.cli import main
 from copilot.domain.ids import UserId
 from copilot.settings import Settings
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_world")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_fixture")]
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 QUESTION = """\

@@ -21,7 +21,7 @@ from copilot.scoring.thresholds import read_thresholds
 from copilot.settings import Settings
 from tests.evaluation.judging_server import ENGINE, always_no, always_yes, asked, judging, says
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_world")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_fixture")]
 
 NOTE = """\
 id: {id}

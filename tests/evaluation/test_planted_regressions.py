@@ -30,7 +30,7 @@ from tests.evaluation.spoiled import (
 )
 from tests.scoring.runs import AT, run_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_world")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_fixture")]
 Red = set[tuple[str, str]]
 
 

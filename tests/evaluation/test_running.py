@@ -23,7 +23,7 @@ from copilot.settings import Settings
 from copilot.tasks.registry import find_tasks
 from tests.integration.cli_process import heeds_interrupts
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_world")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evaluation_fixture")]
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = """\

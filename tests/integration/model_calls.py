@@ -10,7 +10,7 @@ from copilot.domain.identity import Actor
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
 from copilot.gateway.call import Call, GatewayResponse
-from copilot.gateway.call_control import Control
+from copilot.gateway.call_control import CallControl
 from copilot.gateway.gateway import Gateway, GatewayRules
 from copilot.services import Services
 from copilot.settings import Settings
@@ -31,7 +31,7 @@ class Overhearing(Gateway):
         super().__init__(**means)
         self.received: dict[str, Call] = {}
 
-    def draft(self, call: Call, control: Control | None = None) -> GatewayResponse:
+    def draft(self, call: Call, control: CallControl | None = None) -> GatewayResponse:
         self.received.setdefault(call.task, call)
         return super().draft(call, control)
 

@@ -18,7 +18,7 @@ from copilot.domain.identity import Actor, Queue, Role
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.run import TaskName
 from copilot.errors import CancelledError, TransientError
-from copilot.gateway.call_control import CancelToken, Control, Deadline, ProgressListener
+from copilot.gateway.call_control import CallControl, CancelToken, Deadline, ProgressListener
 from copilot.gateway.gateway import Gateway
 from copilot.ports.model import DraftRequest, DraftResponse
 from copilot.store import StoreHandle
@@ -226,7 +226,7 @@ def test_a_source_that_hangs_is_a_gap_and_the_run_ends_in_time(bank, workflow):
     let_go = threading.Event()
     bank.hang("devices", let_go)
     began = time.monotonic()
-    control = Control(Deadline(1.0), CancelToken(), ProgressListener())
+    control = CallControl(Deadline(1.0), CancelToken(), ProgressListener())
     outcome = workflow().run(job(bank)._replace(control=control))
     assert time.monotonic() - began < 2.5
     assert {gap.source for gap in outcome.pack.gaps} == {"devices", "logins"}
@@ -240,7 +240,7 @@ def test_a_run_that_is_stopped_while_a_source_hangs_ends_at_once(bank, workflow)
     threading.Timer(0.1, token.request).start()
     began = time.monotonic()
     with pytest.raises(CancelledError):
-        workflow().run(job(bank)._replace(control=Control(Deadline(20), token, ProgressListener())))
+        workflow().run(job(bank)._replace(control=CallControl(Deadline(20), token, ProgressListener())))
     assert time.monotonic() - began < 2
     let_go.set()
 
@@ -261,7 +261,7 @@ def test_a_watcher_hears_each_step_as_it_begins(bank, workflow):
         def step(self, name: str) -> None:
             received.append(name)
 
-    workflow().run(job(bank)._replace(control=Control(Deadline(20), CancelToken(), Listening())))
+    workflow().run(job(bank)._replace(control=CallControl(Deadline(20), CancelToken(), Listening())))
     assert received == ["gather", "compute", "retrieve", "write", "verify"]
 
 
