@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+import phonenumbers
+
 from copilot.controls.body import parse_sentences
 from copilot.controls.wall_terms import CUSTOMER_RULES, REGULATOR_RULES, WallRule
 from copilot.domain.audience import Audience
@@ -140,18 +142,32 @@ def _number_hits(body: str) -> Iterator[WallHit]:
     """Digit runs of 8 to 19 and IBANs: account and card numbers, whatever their checksum says.
 
     A customer mistypes numbers and so may a draft, so a checksum decides nothing. A phone
-    number that the text tells somebody to call passes, unless it is a card number by Luhn.
+    number passes that the text tells somebody to call, or that is written in the international
+    form (E.123: a plus sign, a country code), unless it is a card number by Luhn.
     """
     view = Surface(body)
     spans = [match.span() for match in _IBAN.finditer(view.text) if re.search(r"\d{4}", match[0])]
     for match in _DIGITS.finditer(view.text):
         digits = re.sub(r"\D", "", match[0])
         to_call = _PHONE_BEFORE.search(view.text, max(0, match.start() - 60), match.start()) is not None
-        is_phone = to_call and len(digits) <= 13 and not (len(digits) >= 13 and _luhn(digits))
+        is_phone = (
+            (to_call or _is_international(view.text, match))
+            and len(digits) <= 13
+            and not (len(digits) >= 13 and _luhn(digits))
+        )
         if not (_ISO_DATE.fullmatch(match[0]) or _ZIP.match(view.text, match.start()) or is_phone):
             spans.append(match.span())
     for start, end in spans:
         yield WallHit("full number", *view.span(start, end), "Give the last four digits only.")
+
+
+def _is_international(text: str, match: re.Match[str]) -> bool:
+    if text[max(0, match.start() - 1) : match.start()] != "+":
+        return False
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{match[0]}"))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _luhn(digits: str) -> bool:

@@ -137,6 +137,8 @@ REFUSED = (
     "Your payments are under closer observation.",
     "We are monitoring this account.",
     "If you split the payment into smaller amounts, it will go through.",
+    "It went to the account +12345678.",
+    "It went to the account 207946014 at the other bank.",
 )
 
 PASSED = (
@@ -222,6 +224,7 @@ PASSED = (
     "Please call 1-800-555-0142.",
     "Please call 18005550142.",
     "Phone: 020 7946 0958",
+    "Please contact us on +44 20 7946 0140 so that we can talk it through.",
 )
 
 

@@ -65,6 +65,14 @@ def test_a_letter_is_in_this_banks_name_and_gives_its_uk_line(desk: Services) ->
     assert "+44 20 7946 0140" in run.body
 
 
+def test_every_letter_about_a_rejected_payment_may_be_sent(desk: Services) -> None:
+    rows = desk.list_queue(EVERYBODY, QueueFilter(queues=(Queue.REJECTED_PAYMENTS,)), limit=200).rows
+    assert len(rows) > 10
+    for row in rows:
+        run = desk.run_task(EVERYBODY, row.case_id, TaskName("rejected_payment"), operation_id=row.case_id)
+        assert run.verification.passed, (row.case_id, run.verification)
+
+
 def test_prompts_and_refusals_name_this_bank_alone(desk: Services) -> None:
     for spec in desk.tasks.values():
         assert not _ELSEWHERE.search(spec.bank.filled(spec.prompt.text))
