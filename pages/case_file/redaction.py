@@ -105,8 +105,8 @@ def _span(decision: RedactionDecision, text: str) -> str:
     return f'<del title="{escape(decision.pseudonym)} · {escape(decision.reason)}">{escape(text)}</del>'
 
 
-def _pseudonyms(view: RedactionView) -> str:
+def _pseudonyms(view: RedactionView) -> Markup:
     text = _shown(view.sent[:_LONGEST])
-    for pseudonym in sorted({escape(d.pseudonym) for d in view.decisions}, key=len, reverse=True):
-        text = text.replace(pseudonym, f"<ins>{pseudonym}</ins>")
+    for pseudonym in sorted({d.pseudonym for d in view.decisions}, key=len, reverse=True):
+        text = text.replace(str(escape(pseudonym)), Markup("<ins>{}</ins>").format(pseudonym))
     return text

@@ -77,5 +77,7 @@ def signed_in_as(
 def html_of(at: AppTest) -> str:
     """All the HTML on the page, as one text, of which no markup of ours was escaped by mistake."""
     page = "\n".join(str(piece.proto.body) for piece in at.get("html"))
-    assert not re.search(r"class=&(quot|#34);fe-|&lt;(br|small)&gt;", page), page
+    assert not re.search(
+        r"class=&(quot|#34);fe-|&lt;/?(br|small|ins|del|i|s|u|div|span|table|details)\b", page
+    ), page
     return page
