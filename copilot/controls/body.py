@@ -36,7 +36,10 @@ class Section(NamedTuple):
 
 _ID = re.compile(r"[EFP]\d+")
 _FIGURE = re.compile(r"\d")
-_LIST_PREFIX = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|\([a-z0-9]{1,3}\))\s+")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\d])\d"
+)  # a heading names codes of the desk, such as P3, and counts nothing by them
+_LIST_PREFIX = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|\([a-z0-9]{1,3}\)|#{1,6}(?:\s+\d{1,2}[.)])?)\s+")
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$|_{3,}$|-{3,}$|={3,}$|\|?[\s|:-]+\|?$)")
 _BANNER = re.compile(r"\W*DRAFT\b[^.]{0,80}\W*$")
 _SALUTATION = re.compile(r"\s*(?:Dear|To whom it may concern)\b[^.]{0,80}$", re.I)
@@ -46,6 +49,8 @@ _CLOSING = re.compile(
 )
 _SUBJECT = re.compile(r"\s*(?:re|subject|our ref(?:erence)?|your ref(?:erence)?|date|to|from)\s*:", re.I)
 _DATE_LINE = re.compile(r"\s*(?:\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4}|\d{4}-\d\d-\d\d)\s*$")
+_LABEL = re.compile(r"(?:\S+\s+){0,7}\S+:\s*$")
+_FORMS = (_HEADING, _BANNER, _SALUTATION, _CLOSING)
 _COURTESY = re.compile(
     r"""(?:
       thank\ you\ for\ (?:your\ (?:letter|call|message|patience|time|help|reply|report|enquiry|e-?mail)
@@ -194,12 +199,12 @@ def _is_wrapped(body: str, start: int, end: int) -> bool:
 def _is_scaffolding(line: str, *, in_address: bool) -> bool:
     if MARKER.search(line):
         return False
-    if _HEADING.match(line) or _BANNER.match(line) or _SALUTATION.match(line) or _CLOSING.match(line):
-        return True
     if _DATE_LINE.match(line):
         return True
-    has_figure = _FIGURE.search(line) is not None
-    if not has_figure and (_SUBJECT.match(line) or re.fullmatch(r"(?:\S+\s+){0,7}\S+:\s*", line)):
+    if not _FIGURE.search(line) and (_SUBJECT.match(line) or _LABEL.match(line)):
+        return True
+    mark = _LIST_PREFIX.match(line)
+    if not _NUMBER.search(line[mark.end() if mark else 0 :]) and any(form.match(line) for form in _FORMS):
         return True
     # An address holds house numbers and postcodes, never a sum or a full sentence.
     return in_address and len(line) <= 60 and not re.search(r"[$£€%]|[.!?]\s*$", line)

@@ -171,3 +171,27 @@ def test_a_number_with_nothing_behind_it_is_a_figure_and_no_mark_of_a_list(line:
     statements = [sentence.statement.text for sentence in parse_sentences(f"The sum is\n\n{line}\n")]
     figure = line.split()[0]
     assert any(figure in text for text in statements), statements
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "## 12 payments",
+        "## 1. Refund of £12",
+        "## Payments 12) of May",
+        "**Total: 12.00**",
+        "DRAFT of 12 May",
+        "Dear Ada, you owe 12",
+    ],
+)
+def test_a_figure_in_a_heading_or_a_greeting_is_checked_as_in_a_sentence(line: str) -> None:
+    statements = [sentence.statement.text for sentence in parse_sentences(f"{line}\nBoth were declined.\n")]
+    assert any("12" in text for text in statements), statements
+
+
+@pytest.mark.parametrize(
+    "line", ["## What happened", "## 3. What happened", "## To the Fraud team (P3)", "**Summary**", "---"]
+)
+def test_a_heading_without_a_figure_states_nothing(line: str) -> None:
+    statements = [sentence.statement.text for sentence in parse_sentences(f"{line}\nBoth were declined.\n")]
+    assert statements == ["Both were declined."]
