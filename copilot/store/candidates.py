@@ -10,7 +10,7 @@ from copilot.domain.retention import DataClass, erased_text
 from copilot.domain.review import Candidate, CandidateState
 from copilot.errors import ConflictError, NotFoundError
 from copilot.ports.cipher import Cipher
-from copilot.store.compartment import readable
+from copilot.store.compartment import belongs, readable
 from copilot.store.mapping import model_of, row_of
 from copilot.store.review_rows import CandidateRow
 from copilot.store.scopes import scope_of
@@ -41,7 +41,9 @@ class SqlCandidates:
 
     def get(self, candidate_id: str) -> Candidate | None:
         row = self._session.get(CandidateRow, candidate_id)
-        return None if row is None else self._candidate(row)
+        if row is None:
+            return None
+        return self._candidate(row).model_copy(update={"sar_compartment": belongs(self._session, row)})
 
     def withdraw(self, origin: str, subject: str) -> None:
         row = self._of(origin, subject)

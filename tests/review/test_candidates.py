@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from copilot.domain.draft import Override
+from copilot.domain.identity import Queue
+from copilot.domain.ids import CaseId
 from copilot.domain.run import TaskName
 from copilot.errors import (
     ConflictError,
@@ -92,6 +94,24 @@ def test_sar_work_is_no_candidate_for_who_is_outside_the_compartment(loop: Loop)
         loop.view(loop.desk.user("grace"), row.candidate_id)
     with pytest.raises(NotFoundError):
         loop.dismiss(loop.desk.user("grace"), row.candidate_id, reason="Nothing to learn here.")
+
+
+def test_a_candidate_is_hidden_once_its_case_moves_into_the_compartment(loop: Loop, edited: Edited) -> None:
+    grace, candidate = loop.desk.user("grace"), edited()
+    assert loop.view(grace, candidate)
+    loop.desk.move(CaseId("CF-100001"), Queue.AML)
+    assert loop.origins("grace") == []
+    for attempt in (
+        lambda: loop.view(grace, candidate),
+        lambda: loop.promote(grace, candidate, "id: x"),
+        lambda: loop.dismiss(grace, candidate, reason="Nothing to learn here."),
+    ):
+        with pytest.raises(NotFoundError):
+            attempt()
+    with pytest.raises(ControlError, match="SAR compartment"):
+        loop.promote(
+            loop.desk.user("admin"), candidate, loop.view(loop.desk.user("admin"), candidate).proposed_text
+        )
 
 
 def test_sar_work_becomes_no_file_that_outsiders_read(loop: Loop, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The use cases bound to one tiny bank, as `Services` binds them to the real one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from copilot.domain.clock import StatutoryClock
 from copilot.domain.draft import Draft
 from copilot.domain.evidence import EvidencePack
-from copilot.domain.identity import Actor
+from copilot.domain.identity import Actor, Queue
 from copilot.domain.ids import CaseId, RunId
+from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
 from copilot.store import StoreHandle
 from copilot.usecases.assign_cases import assign_cases
@@ -131,6 +133,15 @@ class Desk:
     def actions(self, case_id: str) -> list[str]:
         with self.store.unit_of_work(read_only=True) as unit:
             return [event.action for event in unit.audit.of_case(CaseId(case_id), sar_compartment=True)]
+
+    def move(self, case_id: CaseId, queue: Queue) -> None:
+        """The bank puts the case into another queue, and the desk learns of it."""
+        records = self.systems.records
+        cases = [record for record in records if isinstance(record, CaseRecord)]
+        case = next(case for case in cases if case.case_id == case_id)
+        later = max(known.updated_at for known in cases) + timedelta(seconds=1)
+        records[records.index(case)] = case.model_copy(update={"queue": queue, "updated_at": later})
+        self.sync()
 
     def user(self, user_id: str) -> Actor:
         return signed_in(self.store, user_id)

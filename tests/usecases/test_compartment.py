@@ -1,6 +1,5 @@
 """The SAR compartment where a case is open: what waits there, what moves into it, who may be named."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from copilot.domain.draft import Draft, DraftStatus
 from copilot.domain.evidence import EvidencePack
 from copilot.domain.identity import Queue
 from copilot.domain.ids import CaseId, UserId
-from copilot.domain.records import CaseRecord
 from copilot.domain.run import TaskName
 from copilot.domain.views import AuditFilter, QueueFilter
 from copilot.errors import ConflictError, InputError, NotFoundError
@@ -34,16 +32,6 @@ def seen(desk: Desk, user_id: str) -> dict[str, Any]:
     return {"status": row.status, "waiting": waiting.total, "total": page.total, "queues": page.by_queue}
 
 
-def move(desk: Desk, queue: Queue) -> None:
-    """The bank puts the case into another queue, and the desk hears of it."""
-    records = desk.systems.records
-    cases = [record for record in records if isinstance(record, CaseRecord)]
-    case = next(case for case in cases if case.case_id == CASE)
-    later = max(known.updated_at for known in cases) + timedelta(seconds=1)
-    records[records.index(case)] = case.model_copy(update={"queue": queue, "updated_at": later})
-    desk.sync()
-
-
 def test_a_hidden_draft_that_waits_changes_nothing_that_others_see(desk: Desk) -> None:
     desk.take_case(desk.user("admin"), CASE)
     before = seen(desk, "ben"), seen(desk, "ella")
@@ -61,10 +49,10 @@ def test_a_draft_that_is_not_hidden_is_seen_to_wait(desk: Desk) -> None:
 
 
 def test_a_narrative_waits_in_the_queue_of_the_compartment_until_the_case_leaves_it(desk: Desk) -> None:
-    move(desk, Queue.AML)
+    desk.move(CASE, Queue.AML)
     desk.submitted(task=NARRATIVE, by="admin")
     assert seen(desk, "admin")["status"] == "awaiting_approval"
-    move(desk, Queue.CARD_FRAUD)
+    desk.move(CASE, Queue.CARD_FRAUD)
     assert seen(desk, "ben")["status"] == "in_progress"
 
 
@@ -73,7 +61,7 @@ def test_a_case_that_enters_the_compartment_takes_along_what_was_made_of_it(desk
     ben, ines, dev = desk.user("ben"), desk.user("ines"), desk.user("dev")
     assert desk.list_drafts(ben)
     assert desk.search_audit(ines, AuditFilter(case_id=CASE))[1]
-    move(desk, Queue.AML)
+    desk.move(CASE, Queue.AML)
     for outsider in (ben, desk.user("ella")):
         with pytest.raises(NotFoundError):
             desk.get_draft(outsider, draft.draft_id)
@@ -94,22 +82,22 @@ def test_a_case_that_enters_the_compartment_takes_along_what_was_made_of_it(desk
 
 def test_what_is_approved_after_the_move_is_written_with_the_mark(desk: Desk) -> None:
     draft = desk.submitted()
-    move(desk, Queue.AML)
+    desk.move(CASE, Queue.AML)
     desk.review("farid", draft)
     desk.commit_approved()
     [(_, command)] = desk.systems.writes
     assert command.sar_compartment
-    move(desk, Queue.CARD_FRAUD)
+    desk.move(CASE, Queue.CARD_FRAUD)
     shown = desk.search_audit(desk.user("ines"), AuditFilter(case_id=CASE), limit=1_000)[0]
     assert {row.action for row in shown} & {"draft.approved", "draft.committed"} == set()
 
 
 def test_what_was_made_inside_stays_hidden_when_the_case_leaves(desk: Desk) -> None:
-    move(desk, Queue.AML)
+    desk.move(CASE, Queue.AML)
     draft = desk.drafted(by="dev")
     # The mark of the moment when it was made, as `create_draft` keeps it.
     assert draft.sar_compartment
-    move(desk, Queue.PAYMENT_FRAUD)
+    desk.move(CASE, Queue.PAYMENT_FRAUD)
     with pytest.raises(NotFoundError):
         desk.get_draft(desk.user("ben"), draft.draft_id)
     assert desk.get_draft(desk.user("dev"), draft.draft_id).queue is Queue.PAYMENT_FRAUD
