@@ -9,10 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from copilot import metrics
-
-_HERE = frozenset({"127.0.0.1", "::1"})
-_OWN_NAMES = _HERE | {"localhost"}
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+from copilot.local_caller import is_local
 
 
 def metrics_route(token: Callable[[], SecretStr | None]) -> Route:
@@ -35,20 +32,9 @@ def _refusal(request: Request, token: SecretStr | None) -> Response | None:
         return PlainTextResponse(
             "Send FOUREYES_METRICS_TOKEN as a bearer token.\n", 401, {"www-authenticate": "Bearer"}
         )
-    if _is_local(request):
+    if is_local(request):
         return None
     return PlainTextResponse(
         "Without FOUREYES_METRICS_TOKEN the metrics are for this machine alone. Set it, and send it as a bearer token.\n",
         403,
     )
-
-
-def _is_local(request: Request) -> bool:
-    """True for a call by this machine to this machine.
-
-    Behind a proxy everybody seems to be this machine, and a page of another site may have its
-    own name resolve to it: so a forwarded call, or one by a foreign name, is none.
-    """
-    here = request.client is not None and request.client.host in _HERE
-    forwarded = any(header in request.headers for header in _FORWARDED)
-    return here and request.url.hostname in _OWN_NAMES and not forwarded

@@ -3,7 +3,8 @@
 Mounted in the desk's own process: discovery, authorize (ten people as cards), token
 and keys. Authorisation code flow with a client secret, PKCE (S256) and nonce; codes
 live a minute and work once; id tokens are RS256 under a key that dies with the
-process. It asks for no password, so it refuses to exist on any address but loopback.
+process. It asks for no password, so it refuses to exist on any address but loopback, and
+answers nobody but a caller on this machine, whatever the address.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import hashlib
 import ipaddress
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 from joserfc import jwt
@@ -24,13 +25,19 @@ from starlette.routing import BaseRoute, Route
 from connectors.identity.authorize_page import authorize_page, problem_page
 from copilot.domain.views import UserView
 from copilot.errors import CopilotError, PermanentError
+from copilot.local_caller import is_local
 
 PREFIX = "/demo-identity"
 CLIENT_ID = "foureyes-desk"
 CODE_SECONDS = 60
 TOKEN_SECONDS = 8 * 60 * 60  # one working day, then sign in again
 _MAX_PENDING_CODES = 1_000
+_ELSEWHERE = (
+    "The demo sign-in asks for no password, so it answers callers on this machine alone, and no proxy. "
+    "Connect the desk to your identity provider (FOUREYES_OIDC_ISSUER and its kind)."
+)
 
+Endpoint = Callable[[Request], Awaitable[Response]]
 Users = Callable[[], tuple[UserView, ...]]
 
 
@@ -90,11 +97,21 @@ class DemoProvider:
     def routes(self) -> list[BaseRoute]:
         """The provider's four addresses."""
         return [
-            Route(f"{PREFIX}/.well-known/openid-configuration", self._discovery),
-            Route(f"{PREFIX}/authorize", self._authorize, methods=["GET", "POST"]),
-            Route(f"{PREFIX}/token", self._token, methods=["POST"]),
-            Route(f"{PREFIX}/keys", self._keys),
+            Route(f"{PREFIX}/.well-known/openid-configuration", self._for_local(self._discovery)),
+            Route(f"{PREFIX}/authorize", self._for_local(self._authorize), methods=["GET", "POST"]),
+            Route(f"{PREFIX}/token", self._for_local(self._token), methods=["POST"]),
+            Route(f"{PREFIX}/keys", self._for_local(self._keys)),
         ]
+
+    def _for_local(self, answer: Endpoint) -> Endpoint:
+        """The endpoint for callers on this machine alone: a bind address is a setting, and a proxy hides who calls."""
+
+        async def guarded(request: Request) -> Response:
+            if is_local(request):
+                return await answer(request)
+            return HTMLResponse(problem_page(_ELSEWHERE, bank=self._bank), status_code=403)
+
+        return guarded
 
     async def _discovery(self, _request: Request) -> Response:
         return JSONResponse(

@@ -44,9 +44,11 @@ def _provider(clock: Clock | None = None, bind: str = "127.0.0.1") -> DemoProvid
     )
 
 
-def _client(provider: DemoProvider) -> TestClient:
+def _client(
+    provider: DemoProvider, *, peer: str = "127.0.0.1", base_url: str = "http://localhost:8501"
+) -> TestClient:
     return TestClient(
-        Starlette(routes=provider.routes()), base_url="http://localhost:8501", follow_redirects=False
+        Starlette(routes=provider.routes()), base_url=base_url, follow_redirects=False, client=(peer, 50_000)
     )
 
 
@@ -185,3 +187,27 @@ def test_it_refuses_to_exist_where_other_machines_could_reach_it(address: str) -
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
 def test_loopback_is_recognised(address: str) -> None:
     assert is_loopback(address)
+
+
+@pytest.mark.parametrize("path", [".well-known/openid-configuration", "authorize", "token", "keys"])
+@pytest.mark.parametrize(
+    ("peer", "base_url", "headers"),
+    [
+        ("192.168.1.20", "http://localhost:8501", {}),
+        ("127.0.0.1", "http://desk.bank.example", {}),
+        ("127.0.0.1", "http://localhost:8501", {"x-forwarded-for": "203.0.113.9"}),
+        ("127.0.0.1", "http://localhost:8501", {"forwarded": "for=203.0.113.9"}),
+    ],
+    ids=["another machine", "another name", "a proxy", "a proxy of the newer kind"],
+)
+def test_it_answers_nobody_but_a_caller_on_this_machine(
+    path: str, peer: str, base_url: str, headers: dict[str, str]
+) -> None:
+    """Whatever address the server is bound to: `uvicorn --host 0.0.0.0` knows nothing of our setting."""
+    provider = _provider()
+    client = _client(provider, peer=peer, base_url=base_url)
+    ask = client.post if path == "token" else client.get
+    answer = ask(f"{PREFIX}/{path}", headers=headers, params=_asked(provider) if path == "authorize" else {})
+    assert answer.status_code == 403
+    assert "this machine alone" in answer.text
+    assert "ben" not in answer.text.lower().split()
