@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from copilot.domain.bank import BankProfile
+from copilot.errors import PermanentError
 from copilot.ports.systems import SystemsOfRecord
 from copilot.ports.unit_of_work import UnitOfWorkFactory
 from copilot.usecases.case_projection import keep_projections, project_case
@@ -26,6 +27,7 @@ def sync_cases(
 
     Raises:
         TransientError: a system did not answer; what was pulled before stays.
+        PermanentError: the bank's list of changes does not move on; what was pulled stays.
     """
     with unit_of_work(read_only=True) as unit:
         cursor = unit.cases.cursor()
@@ -43,4 +45,9 @@ def sync_cases(
             done += len(projections)
             if page.cursor is None or not page.cases:
                 return done
+            if page.cursor == cursor:
+                raise PermanentError(
+                    f"Ticketing gave {len(page.cases):,} changed cases and the place to go on from that it was asked for, "
+                    "so the rest cannot be reached. What it gave is kept; tell the owner of the ticketing system."
+                )
             cursor = page.cursor

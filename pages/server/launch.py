@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from copilot.metrics_endpoint import metrics_route
+from copilot.readiness import without_details
 from pages.server.background import Job, running
 from pages.server.headers import SecureCookies, SecurityHeaders
 from pages.server.sign_in_rate import SignInRate
@@ -103,10 +104,12 @@ def _warm_up(services: "Services") -> None:
 
 
 async def readiness(_request: Request) -> JSONResponse:
-    """200 if store, bank and index answer, else 503; the body says which does not."""
+    """200 if store, bank and index answer, else 503; the body says which does not, and the log why."""
     services = current.services_or_none()
-    parts = await asyncio.to_thread(services.readiness) if services else {"services": "starting"}
-    ready = all(state == "ok" for state in parts.values())
+    if services is None:
+        return JSONResponse({"ready": False, "services": "starting"}, status_code=503)
+    parts = without_details(await asyncio.to_thread(services.readiness))
+    ready = "failing" not in parts.values()
     return JSONResponse({"ready": ready, **parts}, status_code=200 if ready else 503)
 
 

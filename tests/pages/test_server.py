@@ -95,17 +95,23 @@ def test_a_browser_at_127_0_0_1_is_sent_to_localhost_and_a_probe_is_not() -> Non
     assert client.get("/case", headers={**address, "accept": "*/*"}).status_code == 200
 
 
-def test_readiness_names_the_part_that_does_not_answer() -> None:
+def test_readiness_names_the_part_that_does_not_answer_and_the_log_why(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     class Broken(FakeServices):
         def readiness(self) -> dict[str, str]:
-            return {"store": "ok", "bank": "The bank did not answer."}
+            return {"store": "ok", "bank": "The file /srv/bank/bank.db is in use by process 17302."}
 
     client = _app()
     assert client.get("/readyz").json() == {"ready": False, "services": "starting"}
     current.provide(Broken())  # type: ignore[arg-type]
     try:
         answer = client.get("/readyz")
-        assert (answer.status_code, answer.json()["bank"]) == (503, "The bank did not answer.")
+        assert (answer.status_code, answer.json()) == (
+            503,
+            {"ready": False, "store": "ok", "bank": "failing"},
+        )
+        assert "/srv/bank" in caplog.text
         current.provide(FakeServices())  # type: ignore[arg-type]
         assert client.get("/readyz").status_code == 200
     finally:

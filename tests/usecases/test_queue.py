@@ -7,7 +7,15 @@ from copilot.domain.clock import ClockState
 from copilot.domain.identity import Queue
 from copilot.domain.ids import CaseId, UserId
 from copilot.domain.views import QueueFilter
-from copilot.errors import ConflictError, InputError, NotFoundError, PermissionDeniedError, TransientError
+from copilot.errors import (
+    ConflictError,
+    InputError,
+    NotFoundError,
+    PermanentError,
+    PermissionDeniedError,
+    TransientError,
+)
+from copilot.ports.systems import CasePage
 from tests.fakes.records import alert, case
 from tests.fakes.systems import FakeSystems
 from tests.usecases.desk import Desk
@@ -161,3 +169,22 @@ def test_a_source_that_does_not_answer_is_a_gap_and_not_a_crash(desk: Desk) -> N
     assert [gap.source for gap in view.gaps] == ["kyc"]
     assert view.customer is not None
     assert view.merchants
+
+
+def test_a_list_of_changes_that_does_not_move_on_ends_with_what_it_gave(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bank that gives the same page for ever is no reason to ask it for ever."""
+    ticketing = desk.systems.ticketing
+    stuck = ticketing.changed_cases(None)
+    asked: list[str | None] = []
+
+    def changed_cases(cursor: str | None, *, limit: int = 1_000) -> CasePage:
+        asked.append(cursor)
+        return stuck
+
+    monkeypatch.setattr(ticketing, "changed_cases", changed_cases)
+    with pytest.raises(PermanentError, match="cannot be reached"):
+        desk.sync()
+    assert len(asked) <= 2
+    assert desk.list_queue(desk.user("admin"), QueueFilter(statuses=())).total

@@ -1,7 +1,5 @@
 """For the operators of the service: whether it is alive and ready, and its metrics."""
 
-import logging
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from starlette.exceptions import HTTPException
@@ -10,8 +8,8 @@ from copilot.api.gate import gate_of
 from copilot.api.queue_schemas import HealthOut, ReadinessOut
 from copilot.api.routes.parameters import problems
 from copilot.metrics_endpoint import metrics_route
+from copilot.readiness import without_details
 
-_log = logging.getLogger(__name__)
 router = APIRouter(tags=["operations"])
 
 
@@ -28,13 +26,10 @@ async def health() -> HealthOut:
 )
 async def readiness(request: Request, response: Response) -> ReadinessOut:
     """200 if store, bank, index and copilot answer, else 503; what is wrong with a part is in the log."""
-    found = await gate_of(request).examine()
-    # Anybody may ask, and a message may name a file or a host of the bank.
-    wrong = {part: said for part, said in found.items() if said != "ok"}
-    for part, said in wrong.items():
-        _log.warning("api.not_ready part=%s problem=%s", part, said)
-    response.status_code = 503 if wrong else 200
-    return ReadinessOut(ready=not wrong, parts={part: "failing" if part in wrong else "ok" for part in found})
+    parts = without_details(await gate_of(request).examine())
+    ready = "failing" not in parts.values()
+    response.status_code = 200 if ready else 503
+    return ReadinessOut(ready=ready, parts=parts)
 
 
 @router.get(
