@@ -20,16 +20,24 @@ class UnreadableBodyError(Exception):
 
 
 class _Capped(httpx2.AsyncByteStream):
+    """An iterator and no generator: one left half-read would be closed by the garbage collector, in any thread."""
+
     def __init__(self, inner: httpx2.AsyncByteStream, cap: int) -> None:
         self._inner = inner
+        self._chunks: AsyncIterator[bytes] | None = None
         self._left = cap
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._inner:
-            self._left -= len(chunk)
-            if self._left < 0:
-                raise OverlongBodyError
-            yield chunk
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._chunks is None:
+            self._chunks = aiter(self._inner)
+        chunk = await anext(self._chunks)
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise OverlongBodyError
+        return chunk
 
     async def aclose(self) -> None:
         await self._inner.aclose()
