@@ -157,29 +157,36 @@ def _blocks(body: str) -> Iterator[tuple[int, int]]:
     salutation = next((i for i, (s, e) in enumerate(lines) if _SALUTATION.match(body[s:e])), -1)
     closing = next((i for i, (s, e) in enumerate(lines) if _CLOSING.match(body[s:e])), len(lines))
     open_block: tuple[int, int] | None = None
+    in_list = True
     for index, (start, end) in enumerate(lines):
         line = body[start:end]
         in_address = index < salutation or index > closing
         if not line.strip() or _is_scaffolding(line, in_address=in_address):
             if open_block:
                 yield open_block
-            open_block = None
+            open_block, in_list = None, True
             continue
-        prefix = _list_mark(line)
+        prefix = _list_mark(line, in_list=in_list)
         if open_block and not prefix and _is_wrapped(body, *open_block):
             open_block = (open_block[0], end)
             continue
         if open_block:
             yield open_block
-        open_block = (start + (prefix.end() if prefix else 0), end)
+        open_block, in_list = (start + (prefix.end() if prefix else 0), end), prefix is not None
     if open_block:
         yield open_block
 
 
-def _list_mark(line: str) -> re.Match[str] | None:
-    """The mark that opens a list item; a number with nothing behind it is a figure."""
+def _list_mark(line: str, *, in_list: bool) -> re.Match[str] | None:
+    """The mark that opens a list item; a number with nothing behind it is a figure.
+
+    So is one that goes on from a paragraph: a list interrupts one with its first item alone (CommonMark 0.31, 5.2).
+    """
     mark = _LIST_PREFIX.match(line)
-    return mark if mark and re.search(r"\w", strip_markers(line[mark.end() :])) else None
+    number = re.search(r"\d+", mark[0]) if mark else None
+    if not mark or (number and not in_list and number[0] != "1"):
+        return None
+    return mark if re.search(r"\w", strip_markers(line[mark.end() :])) else None
 
 
 def _lines(body: str) -> list[tuple[int, int]]:
