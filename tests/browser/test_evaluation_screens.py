@@ -27,7 +27,7 @@ def test_a_run_is_started_watched_read_and_compared(browser: Browser, tmp_path: 
         expect(page.get_by_text("started again, go on where it stood")).to_be_visible()
         settle(page)
 
-        failed = page.locator(".fe-verdicts tr.fe-row-bad")
+        failed = page.locator(".fe-verdicts tr").filter(has_text="fails")
         expect(failed).to_contain_text("$25.00 stands in nothing that is cited")
         failed.locator("summary").first.click()
         expect(failed.get_by_text("Provisional credit of $35.00")).to_be_visible()
