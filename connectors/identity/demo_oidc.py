@@ -34,7 +34,7 @@ TOKEN_SECONDS = 8 * 60 * 60  # one working day, then sign in again
 _MAX_PENDING_CODES = 1_000
 _ELSEWHERE = (
     "The demo sign-in asks for no password, so it answers callers on this machine alone, and no proxy. "
-    "Connect the desk to your identity provider (FOUREYES_OIDC_ISSUER and its kind)."
+    "Connect the desk to your identity provider: docs/sign-in.md says how."
 )
 
 Endpoint = Callable[[Request], Awaitable[Response]]

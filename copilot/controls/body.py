@@ -36,9 +36,8 @@ class Section(NamedTuple):
 
 _ID = re.compile(r"[EFP]\d+")
 _FIGURE = re.compile(r"\d")
-_NUMBER = re.compile(
-    r"(?<![A-Za-z\d])\d"
-)  # a heading names codes of the desk, such as P3, and counts nothing by them
+_NUMBER = re.compile(r"(?<![A-Za-z\d])\d")
+"""In a heading: it may name a code of the desk, such as P3, which counts nothing."""
 _LIST_PREFIX = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|\([a-z0-9]{1,3}\)|#{1,6}(?:\s+\d{1,2}[.)])?)\s+")
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$|_{3,}$|-{3,}$|={3,}$|\|?[\s|:-]+\|?$)")
 _BANNER = re.compile(r"\W*DRAFT\b[^.]{0,80}\W*$")
@@ -157,34 +156,35 @@ def _blocks(body: str) -> Iterator[tuple[int, int]]:
     salutation = next((i for i, (s, e) in enumerate(lines) if _SALUTATION.match(body[s:e])), -1)
     closing = next((i for i, (s, e) in enumerate(lines) if _CLOSING.match(body[s:e])), len(lines))
     open_block: tuple[int, int] | None = None
-    in_list = True
+    in_list = False
     for index, (start, end) in enumerate(lines):
         line = body[start:end]
         in_address = index < salutation or index > closing
         if not line.strip() or _is_scaffolding(line, in_address=in_address):
             if open_block:
                 yield open_block
-            open_block, in_list = None, True
+            open_block, in_list = None, False
             continue
-        prefix = _list_mark(line, in_list=in_list)
+        prefix = _list_mark(line, interrupts=open_block is not None and not in_list)
         if open_block and not prefix and _is_wrapped(body, *open_block):
             open_block = (open_block[0], end)
             continue
         if open_block:
             yield open_block
-        open_block, in_list = (start + (prefix.end() if prefix else 0), end), prefix is not None
+        open_block = (start + (prefix.end() if prefix else 0), end)
+        in_list = in_list or prefix is not None
     if open_block:
         yield open_block
 
 
-def _list_mark(line: str, *, in_list: bool) -> re.Match[str] | None:
+def _list_mark(line: str, *, interrupts: bool) -> re.Match[str] | None:
     """The mark that opens a list item; a number with nothing behind it is a figure.
 
-    So is one that goes on from a paragraph: a list interrupts one with its first item alone (CommonMark 0.31, 5.2).
+    So is one where a line `interrupts` a paragraph: a list does so with its first item alone (CommonMark 0.31, 5.2).
     """
     mark = _LIST_PREFIX.match(line)
     number = re.search(r"\d+", mark[0]) if mark else None
-    if not mark or (number and not in_list and number[0] != "1"):
+    if not mark or (number and interrupts and number[0] != "1"):
         return None
     return mark if re.search(r"\w", strip_markers(line[mark.end() :])) else None
 

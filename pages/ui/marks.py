@@ -52,7 +52,7 @@ def soft(text: object) -> Markup:
 
 def row(*parts: str) -> Markup:
     """Pieces of markup side by side, wrapping."""
-    return Markup('<div class="fe-row">{}</div>').format(Markup("".join(parts)))  # noqa: S704  what parts are
+    return Markup('<div class="fe-row">{}</div>').format(Markup("".join(parts)))  # noqa: S704 - markup by contract
 
 
 def heading(text: str, *parts: str) -> str:

@@ -195,3 +195,23 @@ def test_a_figure_in_a_heading_or_a_greeting_is_checked_as_in_a_sentence(line: s
 def test_a_heading_without_a_figure_states_nothing(line: str) -> None:
     statements = [sentence.statement.text for sentence in parse_sentences(f"{line}\nBoth were declined.\n")]
     assert statements == ["Both were declined."]
+
+
+def test_a_number_that_goes_on_from_a_paragraph_is_a_figure() -> None:
+    wrapped = "The refund stands on the statement of May\n12. The fee follows.\n"
+    assert "12" in " ".join(sentence.statement.text for sentence in parse_sentences(wrapped))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We did this:\n1. Called.\n2. Wrote.\n",
+        "At last\n1. Called.\n2. Wrote.\n",
+        "2. Called.\n3. Wrote.\n",
+        "1. Called\n   about it\n2. Wrote.\n",
+        "- Called.\n2) Wrote.\n",
+    ],
+    ids=["after a label", "after a line", "from two", "with a line that continues", "of mixed marks"],
+)
+def test_the_number_of_an_item_is_no_figure(body: str) -> None:
+    assert not re.search(r"\d", " ".join(sentence.statement.text for sentence in parse_sentences(body)))
